@@ -1,0 +1,12 @@
+package org.convnextc.compiler.ir;
+
+/**
+ * Where a value lives in the arena: bytes from (inclusive) and to (exclusive) for one image. Printed as
+ * {@code arena[0x0..0x126000]}.
+ */
+public record ArenaRange(long from, long to) {
+    @Override
+    public String toString() {
+        return "arena[0x" + Long.toHexString(from) + "..0x" + Long.toHexString(to) + "]";
+    }
+}

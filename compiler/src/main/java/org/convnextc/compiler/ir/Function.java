@@ -1,0 +1,81 @@
+package org.convnextc.compiler.ir;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.op.Parameter;
+
+/**
+ * {@code func @block_56x56x96(%x: f32[N,56,56,96], @p) -> f32[N,56,56,96] { ... }}
+ *
+ * @param name without the at sign
+ * @param prefixed whether its parameter paths are relative to a prefix {@code @p} that the caller gives
+ * @param sources checkpoint parameters that constants read, by path: {@code param @p.pwconv1.weight : f32[384,96]}
+ * @param results names of values; one, except for a net with several outputs
+ */
+public record Function(
+        String name,
+        List<Value> inputs,
+        boolean prefixed,
+        List<Parameter> sources,
+        List<Constant> constants,
+        List<Instruction> body,
+        List<String> results,
+        Spans spans) {
+    public Function {
+        inputs = List.copyOf(inputs);
+        sources = List.copyOf(sources);
+        constants = List.copyOf(constants);
+        body = List.copyOf(body);
+        results = List.copyOf(results);
+    }
+
+    /** The type of a value defined here. Throws {@link IllegalArgumentException} for a name that is not. */
+    public TensorType typeOf(String value) {
+        for (Value input : inputs) {
+            if (input.name().equals(value)) {
+                return input.type();
+            }
+        }
+        for (Instruction instruction : body) {
+            if (instruction.name().equals(value)) {
+                return instruction.type();
+            }
+        }
+        throw new IllegalArgumentException("@" + name + " defines no %" + value);
+    }
+
+    /** What it takes from the checkpoint, by path: what instructions read and no constant defines, then what constants read. */
+    public List<Parameter> parameters() {
+        Set<String> derived = constants.stream().map(Constant::path).collect(Collectors.toSet());
+        var all = new LinkedHashSet<Parameter>();
+        for (Instruction instruction : body) {
+            for (Parameter parameter : instruction.op().parameters(operandTypes(instruction))) {
+                Parameter full = parameter.under(instruction.path().orElse(""));
+                if (!derived.contains(full.suffix())) {
+                    all.add(full);
+                }
+            }
+        }
+        all.addAll(sources);
+        return List.copyOf(all);
+    }
+
+    /** Multiply-accumulates of its instructions. */
+    public long macs() {
+        return body.stream()
+                .mapToLong(instruction -> instruction.op().macs(operandTypes(instruction)))
+                .sum();
+    }
+
+    /** The types of an instruction's operands. */
+    public List<TensorType> operandTypes(Instruction instruction) {
+        return instruction.operands().stream().map(this::typeOf).toList();
+    }
+
+    /** The types of the results, in order. */
+    public List<TensorType> resultTypes() {
+        return results.stream().map(this::typeOf).toList();
+    }
+}

@@ -1,0 +1,13 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** Element by element. */
+public record Add() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        Shapes.arity(in, 2, 2);
+        return Shapes.same(in);
+    }
+}

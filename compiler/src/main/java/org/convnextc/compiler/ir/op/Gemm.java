@@ -1,0 +1,41 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.ShapeException;
+import org.convnextc.compiler.ir.TensorType;
+
+/**
+ * A matrix product with what follows it: out = epilogue(in weight^T + bias) + residual.
+ *
+ * @param epilogue an op without parameters on the sum, {@link None} for none
+ */
+public record Gemm(int width, boolean bias, Op epilogue) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        Shapes.arity(in, 1, 2);
+        TensorType out = epilogue.infer(List.of(linear().infer(in.subList(0, 1))));
+        if (in.size() == 2 && !in.get(1).equals(out)) {
+            throw new ShapeException("found a residual " + in.get(1) + ", expected " + out);
+        }
+        return out;
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        return linear().parameters(in.subList(0, 1));
+    }
+
+    @Override
+    public long macs(List<TensorType> in) {
+        return linear().macs(in.subList(0, 1));
+    }
+
+    @Override
+    public List<String> optionalOperands() {
+        return List.of("residual");
+    }
+
+    private Linear linear() {
+        return new Linear(width, bias);
+    }
+}

@@ -1,0 +1,21 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/**
+ * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of x[:,:,c] over the image, N[c] = G[c] / (mean of G +
+ * eps), out = gamma (x N) + beta + x.
+ */
+public record Grn(double eps) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.image(in);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        TensorType shape = TensorType.of(1, 1, 1, in.get(0).last());
+        return List.of(new Parameter("gamma", shape), new Parameter("beta", shape));
+    }
+}

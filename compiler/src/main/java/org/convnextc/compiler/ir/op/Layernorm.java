@@ -1,0 +1,21 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/**
+ * Layer normalisation over the channels (arXiv 1607.06450): (x - mean) / sqrt(variance + eps), with the biased variance, then
+ * times weight plus bias where affine.
+ */
+public record Layernorm(double eps, boolean affine) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.one(in);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        TensorType channels = Shapes.channels(in.get(0));
+        return affine ? List.of(new Parameter("weight", channels), new Parameter("bias", channels)) : List.of();
+    }
+}

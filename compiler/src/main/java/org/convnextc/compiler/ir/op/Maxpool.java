@@ -1,0 +1,13 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** The greatest value under a window; padding does not count. */
+public record Maxpool(Extents kernel, int stride, Padding pad) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        TensorType x = Shapes.image(in);
+        return Shapes.slide(x, kernel, stride, pad, 1, x.last());
+    }
+}

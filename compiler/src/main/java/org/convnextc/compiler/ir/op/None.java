@@ -1,0 +1,12 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** Nothing to do: the epilogue of a gemm that has none. */
+public record None() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.one(in);
+    }
+}

@@ -1,0 +1,56 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.ShapeException;
+import org.convnextc.compiler.ir.TensorType;
+
+/** An op with its attributes. The permitted classes are the op set. */
+public sealed interface Op
+        permits Add,
+                Affine,
+                Batchnorm,
+                Call,
+                Concat,
+                Conv,
+                ConvNormalize,
+                Dropout,
+                DropPath,
+                Gelu,
+                Gemm,
+                Grn,
+                Layernorm,
+                Linear,
+                Maxpool,
+                Mean,
+                Multiply,
+                None,
+                Patches,
+                Relu,
+                Reorder,
+                Scale,
+                ScaleColumns,
+                ScaleRows,
+                ToChannelsLast {
+
+    /**
+     * The shape rule.
+     *
+     * @throws ShapeException where the op cannot take operands of these types
+     */
+    TensorType infer(List<TensorType> in);
+
+    /** What it takes from the checkpoint, in the order of PyTorch's state dict. */
+    default List<Parameter> parameters(List<TensorType> in) {
+        return List.of();
+    }
+
+    /** Multiply-accumulates of convolutions and linear layers for one image: what the papers call FLOPs. */
+    default long macs(List<TensorType> in) {
+        return 0;
+    }
+
+    /** Names of the operands after the obligatory ones. */
+    default List<String> optionalOperands() {
+        return List.of();
+    }
+}

@@ -1,0 +1,17 @@
+package org.convnextc.compiler.ir.op;
+
+import org.convnextc.compiler.ir.TensorType;
+
+/**
+ * A weight that an op takes from the checkpoint.
+ *
+ * @param suffix appended to the instruction's path with a dot; empty for a bare name such as {@code gamma}
+ * @param type as the official checkpoint has it
+ */
+public record Parameter(String suffix, TensorType type) {
+    /** The same weight under a path; either of the two may be empty. */
+    public Parameter under(String path) {
+        String dot = path.isEmpty() || suffix.isEmpty() ? "" : ".";
+        return new Parameter(path + dot + suffix, type);
+    }
+}

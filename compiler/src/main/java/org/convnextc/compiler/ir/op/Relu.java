@@ -1,0 +1,12 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** max(x, 0) */
+public record Relu() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.one(in);
+    }
+}

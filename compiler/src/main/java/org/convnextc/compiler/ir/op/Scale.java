@@ -1,0 +1,17 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** Layer scale (arXiv 2103.17239, section 2.1): a learned factor for each channel, under the instruction's bare path. */
+public record Scale() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.one(in);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        return List.of(new Parameter("", Shapes.channels(in.get(0))));
+    }
+}

@@ -1,0 +1,12 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** A constant: out[o, i] = weight[o, i] factor[i mod length of factor]. */
+public record ScaleColumns() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return Shapes.factor(in, in.get(0).last());
+    }
+}
