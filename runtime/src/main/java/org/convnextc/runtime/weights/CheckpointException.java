@@ -1,0 +1,14 @@
+package org.convnextc.runtime.weights;
+
+/** A file that is no checkpoint, is damaged, or does not fit the net. The message names the file and is fit for a user. */
+public final class CheckpointException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
