@@ -13,6 +13,7 @@ public sealed interface Op
                 Concat,
                 Conv,
                 ConvNormalize,
+                Copy,
                 Dropout,
                 DropPath,
                 Gelu,
