@@ -78,4 +78,14 @@ public record Function(
     public List<TensorType> resultTypes() {
         return results.stream().map(this::typeOf).toList();
     }
+
+    /** The same function with other instructions and results. */
+    public Function with(List<Instruction> nextBody, List<String> nextResults) {
+        return new Function(name, inputs, prefixed, sources, constants, nextBody, nextResults, spans);
+    }
+
+    /** The same function with other instructions. */
+    public Function with(List<Instruction> nextBody) {
+        return with(nextBody, results);
+    }
 }

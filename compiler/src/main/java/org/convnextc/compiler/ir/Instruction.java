@@ -26,4 +26,28 @@ public record Instruction(
     public Instruction {
         operands = List.copyOf(operands);
     }
+
+    public Instruction withName(String next) {
+        return new Instruction(next, op, operands, path, type, place, spans);
+    }
+
+    public Instruction withOp(Op next) {
+        return new Instruction(name, next, operands, path, type, place, spans);
+    }
+
+    public Instruction withOperands(List<String> next) {
+        return new Instruction(name, op, next, path, type, place, spans);
+    }
+
+    public Instruction withPath(String next) {
+        return new Instruction(name, op, operands, Optional.of(next), type, place, spans);
+    }
+
+    public Instruction withPlace(ArenaRange next) {
+        return new Instruction(name, op, operands, path, type, Optional.of(next), spans);
+    }
+
+    public Instruction withSpans(Spans next) {
+        return new Instruction(name, op, operands, path, type, place, next);
+    }
 }

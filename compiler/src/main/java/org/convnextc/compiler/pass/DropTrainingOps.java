@@ -1,0 +1,18 @@
+package org.convnextc.compiler.pass;
+
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.DropPath;
+import org.convnextc.compiler.ir.op.Dropout;
+
+/** dropout(x) = drop_path(x) = x outside of training. */
+final class DropTrainingOps implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Dropout || at.op() instanceof DropPath)) {
+            return false;
+        }
+        editor.remove(at);
+        editor.substitute(at.name(), at.operands().get(0));
+        return true;
+    }
+}

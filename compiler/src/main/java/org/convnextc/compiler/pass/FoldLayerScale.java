@@ -1,0 +1,50 @@
+package org.convnextc.compiler.pass;
+
+import java.util.List;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.ScaleRows;
+
+/** s (W x + c) = (diag(s) W) x + s c: a layer scale moves into the gemm before it. */
+final class FoldLayerScale implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Scale)) {
+            return false;
+        }
+        Instruction product = editor.onlyUsedHere(at.operands().get(0))
+                .filter(FoldLayerScale::linear)
+                .orElse(null);
+        if (product == null) {
+            return false;
+        }
+        var gemm = (Gemm) product.op();
+        String path = product.path().orElseThrow();
+        List<Parameter> parameters = gemm.parameters(editor.operandTypes(product));
+        var factor = new Parameter(
+                at.path().orElseThrow(), TensorType.of(product.type().last()));
+        String folded = editor.freshPath(path, "scaled");
+        editor.derive(folded + ".weight", new ScaleRows(), parameters.get(0).under(path), factor);
+        if (gemm.bias()) {
+            editor.derive(folded + ".bias", new Multiply(), parameters.get(1).under(path), factor);
+        }
+        editor.remove(product);
+        editor.replace(
+                at,
+                product.withName(at.name())
+                        .withPath(folded)
+                        .withSpans(product.spans().and(at.spans())));
+        return true;
+    }
+
+    private static boolean linear(Instruction instruction) {
+        return instruction.op() instanceof Gemm gemm
+                && gemm.epilogue() instanceof None
+                && instruction.operands().size() == 1;
+    }
+}

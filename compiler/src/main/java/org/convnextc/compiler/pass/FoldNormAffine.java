@@ -1,0 +1,83 @@
+package org.convnextc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.ScaleColumns;
+
+/**
+ * W (g x + b) + c = (W diag(g)) x + (W b + c): the weight g and bias b of a layernorm move into the gemm that follows it, also through
+ * patches that read nothing but the image (no padding), whose columns repeat the channels.
+ */
+final class FoldNormAffine implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Gemm gemm)) {
+            return false;
+        }
+        Optional<Instruction> patches =
+                editor.onlyUsedHere(at.operands().get(0)).filter(FoldNormAffine::unpadded);
+        String operand = patches.orElse(at).operands().get(0);
+        Instruction norm = editor.onlyUsedHere(operand)
+                .filter(i -> i.op() instanceof Layernorm layernorm && layernorm.affine())
+                .orElse(null);
+        if (norm == null) {
+            return false;
+        }
+        Instruction plain = plain(norm);
+        editor.replace(norm, plain);
+        patches.ifPresent(p -> {
+            String name = p.name() + "_hat";
+            editor.replace(find(editor, p.name()), find(editor, p.name()).withName(name));
+        });
+        Instruction current = find(editor, at.name());
+        editor.replace(current, fold(current, gemm, norm, editor));
+        return true;
+    }
+
+    private static boolean unpadded(Instruction instruction) {
+        return instruction.op() instanceof Patches patches && patches.pad().equals(Padding.NONE);
+    }
+
+    /** The norm without weight and bias; its value differs, hence another name. */
+    private static Instruction plain(Instruction norm) {
+        var layernorm = (Layernorm) norm.op();
+        return new Instruction(
+                norm.name() + "_hat",
+                new Layernorm(layernorm.eps(), false),
+                norm.operands(),
+                Optional.empty(),
+                norm.type(),
+                Optional.empty(),
+                norm.spans());
+    }
+
+    private static Instruction fold(Instruction at, Gemm gemm, Instruction norm, FunctionEditor editor) {
+        String path = at.path().orElseThrow();
+        String normPath = norm.path().orElseThrow();
+        List<Parameter> parameters = gemm.parameters(editor.operandTypes(at));
+        TensorType channels = TensorType.of(norm.type().last());
+        Parameter weight = parameters.get(0).under(path);
+        String folded = editor.freshPath(path, "normed");
+        editor.derive(
+                folded + ".weight", new ScaleColumns(), weight, new Parameter("weight", channels).under(normPath));
+        List<Parameter> bias = new ArrayList<>(List.of(weight, new Parameter("bias", channels).under(normPath)));
+        if (gemm.bias()) {
+            bias.add(parameters.get(1).under(path));
+        }
+        editor.derive(folded + ".bias", new Affine(), bias.toArray(Parameter[]::new));
+        return at.withOp(new Gemm(gemm.width(), true, gemm.epilogue())).withPath(folded);
+    }
+
+    private static Instruction find(FunctionEditor editor, String name) {
+        return editor.definition(name).orElseThrow();
+    }
+}

@@ -1,0 +1,34 @@
+package org.convnextc.compiler.pass;
+
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Gemm;
+
+/** x + gemm(y) = gemm(y) with residual x. Where both sides are gemms, the second one takes the first as its residual. */
+final class FuseResidual implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Add)) {
+            return false;
+        }
+        String left = at.operands().get(0);
+        String right = at.operands().get(1);
+        return fuse(at, right, left, editor) || fuse(at, left, right, editor);
+    }
+
+    private static boolean fuse(Instruction at, String branch, String residual, FunctionEditor editor) {
+        Optional<Instruction> product = editor.onlyUsedHere(branch)
+                .filter(i -> i.op() instanceof Gemm && i.operands().size() == 1);
+        product.ifPresent(gemm -> {
+            editor.remove(gemm);
+            editor.replace(
+                    at,
+                    gemm.withName(at.name())
+                            .withOperands(List.of(gemm.operands().get(0), residual))
+                            .withSpans(gemm.spans().and(at.spans())));
+        });
+        return product.isPresent();
+    }
+}

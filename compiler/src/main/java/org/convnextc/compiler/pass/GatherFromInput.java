@@ -1,0 +1,31 @@
+package org.convnextc.compiler.pass;
+
+import java.util.List;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.Layout;
+import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+
+/** patches(to_channels_last(x)) = patches of x read channels first: the input is passed over once instead of twice. */
+final class GatherFromInput implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Patches patches)) {
+            return false;
+        }
+        Instruction turn = editor.onlyUsedHere(at.operands().get(0))
+                .filter(i -> i.op() instanceof ToChannelsLast)
+                .orElse(null);
+        if (turn == null) {
+            return false;
+        }
+        var op = new Patches(patches.kernel(), patches.stride(), patches.pad(), patches.dilation(), Layout.NCHW);
+        editor.remove(turn);
+        editor.replace(
+                at,
+                at.withOp(op)
+                        .withOperands(List.of(turn.operands().get(0)))
+                        .withSpans(turn.spans().and(at.spans())));
+        return true;
+    }
+}

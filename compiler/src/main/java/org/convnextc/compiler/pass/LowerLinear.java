@@ -1,0 +1,18 @@
+package org.convnextc.compiler.pass;
+
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.None;
+
+/** linear(x) = gemm(x) without an epilogue. */
+final class LowerLinear implements Rule {
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Linear linear)) {
+            return false;
+        }
+        editor.replace(at, at.withOp(new Gemm(linear.width(), linear.bias(), new None())));
+        return true;
+    }
+}

@@ -1,0 +1,242 @@
+package org.convnextc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Value;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.dsl.Diagnostics;
+
+/**
+ * Gives each distinct repeated block a function of its own: instructions under one label path that are equal to those under another
+ * one, paths apart, become one function and a call for each.
+ */
+final class Outline implements Pass {
+    @Override
+    public String name() {
+        return "outline";
+    }
+
+    @Override
+    public Graph run(Graph graph, Diagnostics diagnostics) {
+        Function entry = graph.entry();
+        List<Function> functions =
+                new ArrayList<>(graph.functions().subList(0, graph.functions().size() - 1));
+        Set<String> names = functions.stream().map(Function::name).collect(Collectors.toCollection(HashSet::new));
+        names.add(entry.name());
+        Map<Integer, Group> groups = new HashMap<>();
+        Map<Group, Function> callees = new IdentityHashMap<>();
+        for (List<Group> same : chosen(Group.all(entry))) {
+            Function function = same.get(0).outlined(freshName(same.get(0), names));
+            functions.add(function);
+            for (Group group : same) {
+                groups.put(group.from(), group);
+                callees.put(group, function);
+            }
+        }
+        functions.add(withCalls(entry, groups, callees));
+        return new Graph(graph.name(), graph.preprocess(), functions);
+    }
+
+    /** Groups that are equal to another one, longer ones first, none inside another. */
+    private static List<List<Group>> chosen(List<Group> groups) {
+        Collection<List<Group>> alike = groups.stream()
+                .collect(Collectors.groupingBy(group -> group.outlined(""), LinkedHashMap::new, Collectors.toList()))
+                .values();
+        List<List<Group>> longestFirst = alike.stream()
+                .sorted(Comparator.comparing((List<Group> same) -> -same.get(0).length()))
+                .toList();
+        Set<Integer> covered = new HashSet<>();
+        List<List<Group>> chosen = new ArrayList<>();
+        for (List<Group> same : longestFirst) {
+            List<Group> free = same.stream().filter(g -> g.disjoint(covered)).toList();
+            if (free.size() > 1) {
+                free.forEach(g -> g.cover(covered));
+                chosen.add(free);
+            }
+        }
+        chosen.sort(Comparator.comparing(same -> same.get(0).from()));
+        return chosen;
+    }
+
+    /** {@code block_56x56x96}, from the shape that it returns. */
+    private static String freshName(Group group, Set<String> names) {
+        String shape =
+                group.last().type().dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining("x"));
+        String name = "block_" + shape;
+        for (int i = 2; !names.add(name); i++) {
+            name = "block_" + shape + "_" + i;
+        }
+        return name;
+    }
+
+    private static Function withCalls(Function entry, Map<Integer, Group> groups, Map<Group, Function> callees) {
+        Map<String, String> renamed = new HashMap<>();
+        UnaryOperator<Instruction> rename = i -> i.withOperands(
+                i.operands().stream().map(o -> renamed.getOrDefault(o, o)).toList());
+        List<Instruction> body = new ArrayList<>();
+        for (int i = 0; i < entry.body().size(); i++) {
+            Group group = groups.get(i);
+            if (group == null) {
+                body.add(rename.apply(entry.body().get(i)));
+            } else {
+                body.add(rename.apply(group.call(callees.get(group))));
+                renamed.put(group.last().name(), group.path());
+                i = group.to() - 1;
+            }
+        }
+        return entry.with(
+                body,
+                entry.results().stream().map(r -> renamed.getOrDefault(r, r)).toList());
+    }
+
+    /** The instructions {@code from} (inclusive) to {@code to} (exclusive): all those under one label path, with one value in and one out. */
+    private record Group(Function function, String path, int from, int to, String input) {
+        static List<Group> all(Function function) {
+            Set<String> paths = new LinkedHashSet<>();
+            for (Instruction instruction : function.body()) {
+                for (int dot = instruction.name().indexOf('.');
+                        dot > 0;
+                        dot = instruction.name().indexOf('.', dot + 1)) {
+                    paths.add(instruction.name().substring(0, dot));
+                }
+            }
+            return paths.stream().flatMap(path -> at(function, path).stream()).toList();
+        }
+
+        private static Optional<Group> at(Function function, String path) {
+            List<Instruction> body = function.body();
+            int from = 0;
+            while (!under(body.get(from).name(), path)) {
+                from++;
+            }
+            int to = from;
+            while (to < body.size() && under(body.get(to).name(), path)) {
+                to++;
+            }
+            boolean whole = body.stream().skip(to).noneMatch(i -> under(i.name(), path));
+            boolean nameFree = body.stream().noneMatch(i -> i.name().equals(path));
+            if (!whole || !nameFree || to - from < 2) {
+                return Optional.empty();
+            }
+            return single(function, path, from, to);
+        }
+
+        private static Optional<Group> single(Function function, String path, int from, int to) {
+            List<Instruction> inside = function.body().subList(from, to);
+            Set<String> defined = inside.stream().map(Instruction::name).collect(Collectors.toSet());
+            Set<String> inputs = inside.stream()
+                    .flatMap(i -> i.operands().stream())
+                    .filter(o -> !defined.contains(o))
+                    .collect(Collectors.toSet());
+            Set<String> usedOutside = function.body().stream()
+                    .filter(i -> !defined.contains(i.name()))
+                    .flatMap(i -> i.operands().stream())
+                    .collect(Collectors.toSet());
+            usedOutside.addAll(function.results());
+            usedOutside.retainAll(defined);
+            String last = inside.get(inside.size() - 1).name();
+            boolean ownParameters = inside.stream()
+                    .allMatch(i -> i.path().map(p -> under(p, path)).orElse(true));
+            return inputs.size() == 1 && usedOutside.equals(Set.of(last)) && ownParameters
+                    ? Optional.of(new Group(
+                            function, path, from, to, inputs.iterator().next()))
+                    : Optional.empty();
+        }
+
+        private static boolean under(String name, String path) {
+            return name.startsWith(path) && name.startsWith(".", path.length());
+        }
+
+        int length() {
+            return to - from;
+        }
+
+        Instruction last() {
+            return function.body().get(to - 1);
+        }
+
+        boolean disjoint(Set<Integer> covered) {
+            return IntStream.range(from, to).noneMatch(covered::contains);
+        }
+
+        void cover(Set<Integer> covered) {
+            for (int i = from; i < to; i++) {
+                covered.add(i);
+            }
+        }
+
+        /** The group as a function, with names and paths relative to its own path. */
+        Function outlined(String name) {
+            List<Instruction> body = function.body().subList(from, to).stream()
+                    .map(this::relative)
+                    .toList();
+            var input = new Value(inputName(), function.typeOf(this.input), Optional.empty());
+            return new Function(
+                    name,
+                    List.of(input),
+                    true,
+                    List.of(),
+                    List.of(),
+                    body,
+                    List.of(body.get(body.size() - 1).name()),
+                    last().spans());
+        }
+
+        /** {@code x}, unless a label is called so. */
+        private String inputName() {
+            String name = "x";
+            while (function.body().subList(from, to).stream().anyMatch(named(name))) {
+                name += "_";
+            }
+            return name;
+        }
+
+        private Predicate<Instruction> named(String name) {
+            return i -> relative(i.name()).equals(name);
+        }
+
+        private Instruction relative(Instruction instruction) {
+            Instruction next = instruction
+                    .withName(relative(instruction.name()))
+                    .withOperands(
+                            instruction.operands().stream().map(this::operand).toList());
+            return instruction.path().map(p -> next.withPath(relative(p))).orElse(next);
+        }
+
+        private String operand(String value) {
+            return value.equals(input) ? inputName() : relative(value);
+        }
+
+        private String relative(String name) {
+            return name.substring(path.length() + 1);
+        }
+
+        Instruction call(Function callee) {
+            return new Instruction(
+                    path,
+                    new Call(callee),
+                    List.of(input),
+                    Optional.of(path),
+                    last().type(),
+                    Optional.empty(),
+                    last().spans());
+        }
+    }
+}

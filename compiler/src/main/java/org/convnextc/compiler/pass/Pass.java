@@ -1,0 +1,13 @@
+package org.convnextc.compiler.pass;
+
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.dsl.Diagnostics;
+
+/** A step from graph to graph that keeps what the net computes. */
+public interface Pass {
+    /** In snake case, as the command line shows it. */
+    String name();
+
+    /** The graph after the pass; errors that are the input's fault go to {@code diagnostics}. */
+    Graph run(Graph graph, Diagnostics diagnostics);
+}

@@ -1,0 +1,124 @@
+package org.convnextc.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.convnextc.compiler.ir.ArenaRange;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Value;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.plan.Lifetimes.Interval;
+
+/**
+ * The pieces of memory that a function's values need: one for each value, or for several that follow each other in place. A function's
+ * input starts at 0 of the arena; a call's operand and result are pinned where the callee has them.
+ */
+final class Buffers {
+    /** Some values that live in the same bytes. */
+    static final class Buffer {
+        private final List<String> values = new ArrayList<>();
+        private final long bytes;
+        private Interval interval;
+        private OptionalLong pinned = OptionalLong.empty();
+        private boolean tornApart;
+
+        private Buffer(String value, long bytes, Interval interval) {
+            values.add(value);
+            this.bytes = bytes;
+            this.interval = interval;
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        Interval interval() {
+            return interval;
+        }
+
+        /** The offset that a call prescribes. */
+        OptionalLong pinned() {
+            return pinned;
+        }
+
+        /** Whether two calls prescribe different offsets. */
+        boolean tornApart() {
+            return tornApart;
+        }
+
+        List<String> values() {
+            return values;
+        }
+
+        boolean meets(Buffer other) {
+            return interval.overlaps(other.interval);
+        }
+    }
+
+    private final Map<String, Buffer> byValue = new LinkedHashMap<>();
+
+    Buffers(Function function) {
+        var lifetimes = new Lifetimes(function);
+        for (Value input : function.inputs()) {
+            if (function.prefixed()) {
+                add(input.name(), input.type(), lifetimes);
+                pin(input.name(), 0);
+            }
+        }
+        for (int i = 0; i < function.body().size(); i++) {
+            Instruction instruction = function.body().get(i);
+            add(instruction.name(), instruction.type(), lifetimes);
+            mergeInPlace(instruction, i, lifetimes);
+            if (instruction.op() instanceof Call call) {
+                pinToCallee(instruction, call.callee());
+            }
+        }
+    }
+
+    List<Buffer> all() {
+        return byValue.values().stream().distinct().toList();
+    }
+
+    Buffer of(String value) {
+        return byValue.get(value);
+    }
+
+    private void add(String value, TensorType type, Lifetimes lifetimes) {
+        byValue.put(value, new Buffer(value, 4L * type.elements(), lifetimes.of(value)));
+    }
+
+    /** Lets the result take over the bytes of an operand that dies here. */
+    private void mergeInPlace(Instruction instruction, int position, Lifetimes lifetimes) {
+        Buffer own = byValue.get(instruction.name());
+        for (String operand : InPlace.candidates(instruction)) {
+            Buffer target = byValue.get(operand);
+            if (target != null
+                    && target.bytes == own.bytes
+                    && lifetimes.of(operand).to() == position) {
+                target.values.add(instruction.name());
+                target.interval = target.interval.union(own.interval);
+                byValue.put(instruction.name(), target);
+                return;
+            }
+        }
+    }
+
+    private void pinToCallee(Instruction call, Function callee) {
+        pin(call.operands().get(0), start(callee, callee.inputs().get(0).name()));
+        pin(call.name(), start(callee, callee.results().get(0)));
+    }
+
+    private static long start(Function callee, String value) {
+        return Places.of(callee, value).map(ArenaRange::from).orElseThrow();
+    }
+
+    private void pin(String value, long offset) {
+        Buffer buffer = byValue.get(value);
+        buffer.tornApart |= buffer.pinned.isPresent() && buffer.pinned.getAsLong() != offset;
+        buffer.pinned = OptionalLong.of(offset);
+    }
+}

@@ -1,0 +1,47 @@
+package org.convnextc.compiler.plan;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.convnextc.compiler.ir.ArenaRange;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Value;
+import org.convnextc.compiler.ir.op.Call;
+
+/** Reads a plan. */
+public final class Places {
+    private Places() {}
+
+    /** Where a value of the function lives; empty for the net's input, which stays in the caller's array. */
+    public static Optional<ArenaRange> of(Function function, String value) {
+        Stream<Optional<ArenaRange>> inputs = function.inputs().stream()
+                .filter(input -> input.name().equals(value))
+                .map(Value::place);
+        Stream<Optional<ArenaRange>> body = function.body().stream()
+                .filter(instruction -> instruction.name().equals(value))
+                .map(Instruction::place);
+        return Stream.concat(inputs, body).findFirst().orElseThrow();
+    }
+
+    /** Bytes from the arena's start that a function and its callees use for one image. */
+    public static long frame(Function function) {
+        long inputs = function.inputs().stream()
+                .flatMap(input -> input.place().stream())
+                .mapToLong(ArenaRange::to)
+                .max()
+                .orElse(0);
+        long body = function.body().stream().mapToLong(Places::reach).max().orElse(0);
+        return Math.max(inputs, body);
+    }
+
+    /** Bytes of the whole arena for one image. */
+    public static long arena(Graph graph) {
+        return frame(graph.entry());
+    }
+
+    private static long reach(Instruction instruction) {
+        long own = instruction.place().map(ArenaRange::to).orElse(0L);
+        return instruction.op() instanceof Call call ? Math.max(own, frame(call.callee())) : own;
+    }
+}
