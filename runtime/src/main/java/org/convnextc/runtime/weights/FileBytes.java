@@ -1,0 +1,118 @@
+package org.convnextc.runtime.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A file read by position, from any number of threads, through small reused buffers: neither mapped (a mapped file that shrinks
+ * ends the process) nor loaded.
+ */
+final class FileBytes implements AutoCloseable {
+    private static final int PIECE = 1 << 18;
+    private static final int MAX_MESSAGE = 1000;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long size;
+    private final Queue<ByteBuffer> pieces = new ConcurrentLinkedQueue<>();
+
+    private FileBytes(Path path, FileChannel channel, long size) {
+        this.path = path;
+        this.channel = channel;
+        this.size = size;
+    }
+
+    static FileBytes open(Path path) {
+        if (!Files.exists(path)) {
+            throw new CheckpointException(path + ": there is no such file");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new CheckpointException(path + ": is " + (Files.isDirectory(path) ? "a directory" : "no regular file")
+                    + ", expected a checkpoint file");
+        }
+        try {
+            FileChannel channel = FileChannel.open(path);
+            return new FileBytes(path, channel, channel.size());
+        } catch (IOException e) {
+            throw new CheckpointException(path + ": cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** The message may quote names from the file: control characters are shown as '?', and of a very long message the middle is left out. */
+    CheckpointException fault(String message) {
+        return fault(message, null);
+    }
+
+    CheckpointException fault(String message, Throwable cause) {
+        String text = message.replaceAll("\\p{Cntrl}", "?");
+        if (text.length() > MAX_MESSAGE) {
+            text = text.substring(0, MAX_MESSAGE / 2) + " ... " + text.substring(text.length() - MAX_MESSAGE / 2);
+        }
+        return new CheckpointException(path + ": " + text, cause);
+    }
+
+    /** Fills what remains of {@code target} with the bytes from {@code position} on. */
+    void read(long position, ByteBuffer target) {
+        long end = position + target.remaining();
+        long at = position;
+        try {
+            while (target.hasRemaining()) {
+                int n = channel.read(target, at);
+                if (n < 0) {
+                    throw fault("ends at byte " + at + " where bytes up to " + end
+                            + " are expected: the file is cut short; get it again");
+                }
+                at += n;
+            }
+        } catch (ClosedByInterruptException e) {
+            throw fault("reading was interrupted", e);
+        } catch (ClosedChannelException e) {
+            throw fault("has been closed", e);
+        } catch (IOException e) {
+            throw fault("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes {@code position} to {@code position + length}, in memory: for short records only. */
+    ByteBuffer bytes(long position, int length) {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        read(position, bytes);
+        return bytes.flip();
+    }
+
+    /** Lends a buffer of a fixed size, to be handed back with {@link #release}. */
+    ByteBuffer borrow() {
+        ByteBuffer piece = pieces.poll();
+        return piece == null ? ByteBuffer.allocateDirect(PIECE) : piece;
+    }
+
+    void release(ByteBuffer piece) {
+        pieces.add(piece);
+    }
+
+    @Override
+    public void close() {
+        pieces.clear();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw fault("cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.convnextc.runtime.weights;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.convnextc.runtime.weights.Pickled.Dict;
+import org.convnextc.runtime.weights.Pickled.Tensor;
+
+/** Finds the parameters among everything that a checkpoint's pickle holds. */
+final class StateDict {
+    /** Where the parameters of the model lie, the first that is there. */
+    private static final List<String> USUAL_KEYS = List.of("model", "state_dict");
+
+    private StateDict() {}
+
+    /**
+     * @param key the top-level entry to take; empty: the whole file if it is a bare state dict, else the entry of a usual name
+     */
+    static Map<String, Tensor> find(FileBytes file, Object root, Optional<String> key) {
+        if (!(root instanceof Dict top)) {
+            throw file.fault("was written by torch.save, but holds no dictionary: expected a state dict, as"
+                    + " torch.save({'model': model.state_dict()}, ...) writes it");
+        }
+        if (key.isPresent()) {
+            return entry(file, top, key.get());
+        }
+        Map<String, Tensor> bare = tensors(top);
+        if (!bare.isEmpty()) {
+            return bare;
+        }
+        for (String usual : USUAL_KEYS) {
+            if (top.entries().get(usual) instanceof Dict) {
+                return entry(file, top, usual);
+            }
+        }
+        throw file.fault("has no parameters at its top and no entry 'model' or 'state_dict'" + choices(top));
+    }
+
+    private static Map<String, Tensor> entry(FileBytes file, Dict top, String key) {
+        Map<String, Tensor> tensors = top.entries().get(key) instanceof Dict dict ? tensors(dict) : Map.of();
+        if (tensors.isEmpty()) {
+            throw file.fault("has no parameters under the key '" + key + "'" + choices(top));
+        }
+        return tensors;
+    }
+
+    private static Map<String, Tensor> tensors(Dict dict) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        dict.entries().forEach((name, value) -> {
+            if (name instanceof String text && value instanceof Tensor tensor) {
+                tensors.put(text, tensor);
+            }
+        });
+        return tensors;
+    }
+
+    private static String choices(Dict top) {
+        List<Object> keys = top.entries().entrySet().stream()
+                .filter(e -> e.getValue() instanceof Dict dict && !tensors(dict).isEmpty())
+                .map(Map.Entry::getKey)
+                .limit(20)
+                .toList();
+        return keys.isEmpty() ? "; none of its entries holds any" : "; parameters lie under " + keys;
+    }
+}
