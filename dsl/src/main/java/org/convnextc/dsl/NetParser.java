@@ -1,0 +1,96 @@
+package org.convnextc.dsl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+import org.convnextc.dsl.ast.NetFile;
+import org.convnextc.dsl.ast.Slot;
+import org.convnextc.dsl.grammar.NetGrammarLexer;
+import org.convnextc.dsl.grammar.NetGrammarParser;
+
+/** From the text of a {@code .net} file to its syntax tree. */
+public final class NetParser {
+    /** In UTF-16 units; the largest built-in file has some thousands. */
+    static final int MAX_LENGTH = 1 << 20;
+
+    private NetParser() {}
+
+    /**
+     * Parses a file. Does not throw for any input: what is wrong with it goes to the diagnostics, and the result holds the nets,
+     * slots and steps that could be read.
+     */
+    public static NetFile parse(Source source, Diagnostics diagnostics) {
+        var errors = new SyntaxErrors(source);
+        var file = layOut(source, 2, errors)
+                .map(tokens ->
+                        new AstBuilder(errors).file(parser(tokens, errors).file(), source.name()))
+                .orElseGet(() -> new NetFile(source.name(), List.of(), List.of()));
+        if (errors.isEmpty() && file.nets().isEmpty()) {
+            diagnostics.add(Diagnostic.error("N010", new Span(source.name(), 1, 1, 1), "the file defines no net")
+                    .help("a net looks like this: `net Tiny : ConvNeXt { depths = [3, 3, 9, 3] }`"));
+        }
+        errors.handOver(diagnostics);
+        return file;
+    }
+
+    /**
+     * Parses the value of a {@code -D} option, {@code classes=5}; the spans' file is {@code -D}.
+     *
+     * @return absent where there is an error
+     */
+    public static Optional<Slot> parseOverride(String text, Diagnostics diagnostics) {
+        var source = new Source("-D", text);
+        var errors = new SyntaxErrors(source);
+        var slot = layOut(source, 1, errors).flatMap(tokens -> new AstBuilder(errors)
+                .override(parser(tokens, errors).override()));
+        boolean good = errors.isEmpty();
+        errors.handOver(diagnostics);
+        return good ? slot : Optional.empty();
+    }
+
+    private static Optional<List<Token>> layOut(Source source, int stepDepth, SyntaxErrors errors) {
+        if (source.text().length() > MAX_LENGTH) {
+            errors.addTooLong(MAX_LENGTH);
+            return Optional.empty();
+        }
+        return Brackets.balance(lex(source, errors), errors).map(tokens -> Layout.of(tokens, stepDepth, errors));
+    }
+
+    /** The tokens of the text without its comments; those that are none are reported, and repaired or left out. */
+    private static List<Token> lex(Source source, SyntaxErrors errors) {
+        var lexer = new NetGrammarLexer(CharStreams.fromString(source.text(), source.name()));
+        lexer.removeErrorListeners();
+        var tokens = new ArrayList<Token>();
+        Token stray = null;
+        for (Token token = lexer.nextToken(); ; token = lexer.nextToken()) {
+            if (token.getType() == NetGrammarParser.STRAY) {
+                if (stray == null || stray.getStopIndex() + 1 != token.getStartIndex()) {
+                    errors.add(token, SyntaxMessages.stray(errors, token));
+                }
+                stray = token;
+            } else if (token.getType() == NetGrammarParser.UNCLOSED_TEXT) {
+                errors.add(
+                        token,
+                        errors.error("N003", token, "the text is not closed in its line")
+                                .help("write the missing `\"`"));
+                tokens.add(Layout.copy(token, NetGrammarParser.TEXT, token.getText() + '"'));
+            } else if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+                tokens.add(token);
+            }
+            if (token.getType() == Token.EOF) {
+                return tokens;
+            }
+        }
+    }
+
+    private static NetGrammarParser parser(List<Token> tokens, SyntaxErrors errors) {
+        var parser = new NetGrammarParser(new CommonTokenStream(new ListTokenSource(tokens)));
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new Recovery(errors));
+        return parser;
+    }
+}

@@ -1,0 +1,206 @@
+package org.convnextc.dsl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.convnextc.dsl.grammar.NetGrammarParser;
+
+/** The wording of syntax errors: what was expected, in the words of the language reference, and what was found. */
+final class SyntaxMessages {
+    private static final int SHOWN = 40;
+
+    /** Sets of tokens that have a name together; the first that fits wins. */
+    private static final Map<String, int[]> GROUPS = groups();
+
+    private SyntaxMessages() {}
+
+    private static Map<String, int[]> groups() {
+        var groups = new LinkedHashMap<String, int[]>();
+        groups.put("a step", new int[] {
+            NetGrammarParser.NAME,
+            NetGrammarParser.IF,
+            NetGrammarParser.FOR,
+            NetGrammarParser.REPEAT,
+            NetGrammarParser.RESIDUAL,
+            NetGrammarParser.MULTIPLY,
+            NetGrammarParser.CONCAT
+        });
+        groups.put("a value", new int[] {
+            NetGrammarParser.NAME,
+            NetGrammarParser.WHOLE,
+            NetGrammarParser.REAL,
+            NetGrammarParser.DIMS,
+            NetGrammarParser.TEXT,
+            NetGrammarParser.LPAREN
+        });
+        groups.put("a number", new int[] {NetGrammarParser.WHOLE, NetGrammarParser.REAL});
+        return groups;
+    }
+
+    /** Tokens that need no mention of their own beside the group that they can also begin. */
+    private static final IntervalSet VALUE_EXTRAS = new IntervalSet(
+            NetGrammarParser.LBRACK, NetGrammarParser.MINUS, NetGrammarParser.NOT, NetGrammarParser.LABEL);
+
+    static Diagnostic unexpected(SyntaxErrors errors, Parser parser, Token found, IntervalSet expected) {
+        ParserRuleContext context = parser.getContext();
+        if (isKeyword(found.getType()) && expected.contains(NetGrammarParser.NAME) && expected.size() == 1) {
+            return errors.error(
+                            "N023", found, "expected a name, found `" + found.getText() + "`, a word of the language")
+                    .help("choose another name");
+        }
+        String message = "expected " + words(expected, context) + ", found " + shown(found);
+        Diagnostic diagnostic = errors.error(code(context, expected), found, message);
+        return help(context, parser, found, expected).map(diagnostic::help).orElse(diagnostic);
+    }
+
+    static Diagnostic stray(SyntaxErrors errors, Token token) {
+        int character = token.getText().codePointAt(0);
+        String shown = Character.isISOControl(character) || Character.isWhitespace(character)
+                ? String.format("U+%04X", character)
+                : "`" + token.getText() + "` (" + String.format("U+%04X", character) + ")";
+        Diagnostic diagnostic = errors.error("N002", token, "the character " + shown + " has no meaning here");
+        return switch (character) {
+            case '&' -> diagnostic.help("write `and`");
+            case '|' -> diagnostic.help("write `or`");
+            case '!' -> diagnostic.help("write `not`");
+            case '\'', '\u2018', '\u2019', '\u201C', '\u201D' ->
+                diagnostic.help("texts stand in straight double quotes: \"");
+            case '\u00D7' -> diagnostic.help("write dimensions with an x: `7x7`");
+            default -> diagnostic;
+        };
+    }
+
+    private static String code(ParserRuleContext context, IntervalSet expected) {
+        if (expected.contains(NetGrammarParser.END) && expected.size() == 1) {
+            return "N016";
+        }
+        return switch (context.getRuleIndex()) {
+            case NetGrammarParser.RULE_file -> "N011";
+            case NetGrammarParser.RULE_use -> "N012";
+            case NetGrammarParser.RULE_net -> expected.contains(NetGrammarParser.NAME) ? "N014" : "N013";
+            case NetGrammarParser.RULE_netHead -> "N013";
+            case NetGrammarParser.RULE_slot, NetGrammarParser.RULE_parameters -> "N014";
+            case NetGrammarParser.RULE_chain, NetGrammarParser.RULE_step, NetGrammarParser.RULE_action ->
+                expected.contains(NetGrammarParser.NAME) ? "N015" : "N022";
+            case NetGrammarParser.RULE_label, NetGrammarParser.RULE_part -> "N017";
+            case NetGrammarParser.RULE_operand, NetGrammarParser.RULE_operandValue -> "N018";
+            case NetGrammarParser.RULE_list, NetGrammarParser.RULE_arguments -> "N020";
+            case NetGrammarParser.RULE_conditional,
+                    NetGrammarParser.RULE_ifHead,
+                    NetGrammarParser.RULE_forHead,
+                    NetGrammarParser.RULE_repeatHead -> "N021";
+            default -> "N019";
+        };
+    }
+
+    private static Optional<String> help(ParserRuleContext context, Parser parser, Token found, IntervalSet expected) {
+        int type = found.getType();
+        int rule = context.getRuleIndex();
+        if (type == NetGrammarParser.ASSIGN && inRule(context, NetGrammarParser.RULE_ifHead)) {
+            return Optional.of("to compare, write `==`");
+        }
+        if (type == NetGrammarParser.SLASH && parser.getInputStream().LA(2) == NetGrammarParser.SLASH) {
+            return Optional.of("comments begin with `#`");
+        }
+        if (rule == NetGrammarParser.RULE_net && type == NetGrammarParser.COLON) {
+            return Optional.of("slots are set with `=`");
+        }
+        if (rule == NetGrammarParser.RULE_net && type == NetGrammarParser.LBRACK) {
+            return Optional.of("write `=` between the slot and its value");
+        }
+        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.ASSIGN) {
+            return Optional.of("slots are set directly in the net, not within a chain");
+        }
+        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.LBRACK) {
+            return Optional.of("if this is a label, it ends with a colon and has no space in it");
+        }
+        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.LBRACE) {
+            return Optional.of("steps in braces of their own need a label: `name: { ... }`");
+        }
+        if (expected.size() == 1 && expected.contains(NetGrammarParser.END) && rule == NetGrammarParser.RULE_chain) {
+            return Optional.of("steps are separated by a newline or `;`, and options stand before the `->`");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean inRule(ParserRuleContext context, int rule) {
+        for (ParserRuleContext c = context; c != null; c = c.getParent()) {
+            if (c.getRuleIndex() == rule) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(IntervalSet expected, ParserRuleContext context) {
+        var rest = new IntervalSet(expected);
+        var words = new ArrayList<String>();
+        for (var group : GROUPS.entrySet()) {
+            var types = new IntervalSet(group.getValue());
+            if (types.subtract(rest).isNil()) {
+                words.add(group.getKey());
+                rest = rest.subtract(types).subtract(VALUE_EXTRAS);
+            }
+        }
+        boolean alone = rest.size() == 1 && words.isEmpty();
+        for (int type : rest.toList()) {
+            if (type == NetGrammarParser.END && !alone || type == Token.EOF) {
+                continue;
+            }
+            words.add(word(type, context));
+        }
+        return join(words);
+    }
+
+    private static String word(int type, ParserRuleContext context) {
+        return switch (type) {
+            case NetGrammarParser.NAME -> context.getRuleIndex() == NetGrammarParser.RULE_net ? "a slot" : "a name";
+            case NetGrammarParser.WHOLE, NetGrammarParser.REAL -> "a number";
+            case NetGrammarParser.DIMS -> "dimensions";
+            case NetGrammarParser.TEXT -> "a text in quotes";
+            case NetGrammarParser.LABEL -> "a label";
+            case NetGrammarParser.END ->
+                context.getRuleIndex() == NetGrammarParser.RULE_chain ? "the end of the step" : "the end of the line";
+            default -> NetGrammarParser.VOCABULARY.getLiteralName(type).replace('\'', '`');
+        };
+    }
+
+    private static String join(List<String> words) {
+        var distinct = words.stream().distinct().toList();
+        int last = distinct.size() - 1;
+        return last < 1
+                ? String.join("", distinct)
+                : String.join(", ", distinct.subList(0, last)) + " or " + distinct.get(last);
+    }
+
+    private static String shown(Token token) {
+        return switch (token.getType()) {
+            case Token.EOF -> "the end of the file";
+            case NetGrammarParser.END, NetGrammarParser.NEWLINE ->
+                switch (token.getText()) {
+                    case "\n" -> "the end of the line";
+                    case "<EOF>" -> "the end of the file";
+                    default -> "`" + clip(token.getText()) + "`";
+                };
+            case NetGrammarParser.LABEL -> "a label";
+            case NetGrammarParser.TEXT -> "the text " + clip(token.getText());
+            default -> "`" + clip(token.getText()) + "`";
+        };
+    }
+
+    private static String clip(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
+    }
+
+    private static boolean isKeyword(int type) {
+        return type >= NetGrammarParser.USE && type <= NetGrammarParser.NOT;
+    }
+}
