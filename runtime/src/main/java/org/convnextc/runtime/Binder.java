@@ -1,0 +1,88 @@
+package org.convnextc.runtime;
+
+import java.util.Arrays;
+import org.convnextc.runtime.kernel.Channels;
+import org.convnextc.runtime.weights.TensorSource;
+
+/**
+ * Takes a model's weights from a checkpoint. Parameters that are missing or misshapen are collected; their place is taken by zeros,
+ * and the load fails with all of them once the constructor has asked for every weight.
+ */
+public final class Binder {
+    private final Binding binding;
+    private final String prefix;
+
+    Binder(Binding binding, String prefix) {
+        this.binding = binding;
+        this.prefix = prefix;
+    }
+
+    Binding binding() {
+        return binding;
+    }
+
+    /** The same checkpoint below {@code path}. */
+    public Binder at(String path) {
+        return new Binder(binding, path(path));
+    }
+
+    private String path(String name) {
+        return prefix.isEmpty() || name.isEmpty() ? prefix + name : prefix + "." + name;
+    }
+
+    /**
+     * A tensor of the checkpoint, read when it is bound or derived from.
+     *
+     * @param shape what the net expects; extents of 1 at the end may be more or fewer in the file
+     */
+    public Weight weight(String path, int... shape) {
+        TensorSource source = binding.find(path(path), shape);
+        return source == null ? zeros(path(path), shape) : stored(source, shape);
+    }
+
+    /** A vector of the checkpoint. */
+    public float[] vector(String path, int length) {
+        return weight(path, length).readAll();
+    }
+
+    /** All elements in row-major order. */
+    public float[] vector(Weight weight) {
+        return weight.readAll();
+    }
+
+    /** A matrix outside the heap: the first extent by all others. */
+    public Matrix matrix(Weight weight) {
+        weight.requireMatrix();
+        return binding.matrix(weight);
+    }
+
+    /** A depthwise weight [C,1,ky,kx] as [(ky,kx),C], {@link Channels#stride} floats a tap, zeros behind the channels. */
+    public float[] taps(Weight weight) {
+        int taps = weight.columns();
+        int stride = Channels.stride(weight.rows());
+        float[] byChannel = weight.readAll();
+        float[] out = new float[taps * stride];
+        for (int i = 0; i < byChannel.length; i++) {
+            out[i % taps * stride + i / taps] = byChannel[i];
+        }
+        return out;
+    }
+
+    private static Weight stored(TensorSource source, int[] shape) {
+        return new Weight(source.name(), shape) {
+            @Override
+            void read(int from, int count, float[] into) {
+                source.read((long) from * columns(), into, 0, count * columns());
+            }
+        };
+    }
+
+    private static Weight zeros(String name, int[] shape) {
+        return new Weight(name, shape) {
+            @Override
+            void read(int from, int count, float[] into) {
+                Arrays.fill(into, 0, count * columns(), 0);
+            }
+        };
+    }
+}

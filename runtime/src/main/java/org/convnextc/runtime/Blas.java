@@ -1,0 +1,28 @@
+package org.convnextc.runtime;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+
+import org.bytedeco.openblas.presets.openblas_nolapack;
+
+/** OpenBLAS. Each call runs on its caller's thread: the workers of a team divide the work themselves. */
+final class Blas {
+    static {
+        // For the whole process: OpenBLAS has one setting.
+        openblas_nolapack.blas_set_num_threads(1);
+    }
+
+    private Blas() {}
+
+    /** out[rows, n] = in[rows, k] weight[n, k]^T + keep out; row strides are {@code k}, {@code k} and {@code outStride}. */
+    static void gemm(int rows, int n, int k, Cursor in, Cursor weight, float keep, Cursor out, int outStride) {
+        if (rows == 1) {
+            cblas_sgemv(CblasRowMajor, CblasNoTrans, n, k, 1, weight, k, in, 1, keep, out, 1);
+        } else {
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, k, 1, in, k, weight, k, keep, out, outStride);
+        }
+    }
+}

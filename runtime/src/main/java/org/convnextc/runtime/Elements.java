@@ -1,0 +1,49 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.Worker.Scratch;
+import org.convnextc.runtime.kernel.Activation;
+
+/** Ops on each element by itself. */
+final class Elements {
+    private Elements() {}
+
+    static void activation(Worker t, int in, int count, Activation activation, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(in + i, x, 0, n);
+            t.kernels().biasActivate(x, 1, n, null, 0, activation);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+
+    static void add(Worker t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(a + i, x, 0, n);
+            t.read(b + i, y, 0, n);
+            t.kernels().add(x, y, 0, n);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+
+    static void multiply(Worker t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(a + i, x, 0, n);
+            t.read(b + i, y, 0, n);
+            t.kernels().multiply(x, y, n);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+}

@@ -1,0 +1,120 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.Worker.Scratch;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Kernels;
+
+/**
+ * Matrix products in OpenBLAS, each worker on its rows (or, where they are few, its columns), piece by piece: what follows the
+ * product works on a piece that is still in the cache.
+ */
+final class Gemm {
+    /** Fewer rows than this for each worker, and the columns are divided. */
+    private static final int LEAST_ROWS = 64;
+
+    /** Floats of a piece: 512 KiB, at home in most L2 caches. OpenBLAS packs the weights anew for each. */
+    private static final int PIECE = 1 << 17;
+
+    private static final int LEAST_PIECE_ROWS = 192;
+
+    private Gemm() {}
+
+    static void run(
+            Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
+        if (rows >= LEAST_ROWS * t.size()) {
+            int pieceRows = Math.max(LEAST_PIECE_ROWS, PIECE / weight.outputs());
+            int end = t.to(rows);
+            for (int row = t.from(rows); row < end; row += pieceRows) {
+                int to = Math.min(end, row + pieceRows);
+                piece(t, in, weight, bias, activation, residual, out, row, to, 0, weight.outputs());
+            }
+        } else {
+            int lines = (weight.outputs() + 15) / 16;
+            int from = t.from(lines) * 16;
+            int to = Math.min(t.to(lines) * 16, weight.outputs());
+            if (from < to) {
+                piece(t, in, weight, bias, activation, residual, out, 0, rows, from, to);
+            }
+        }
+        t.barrier();
+    }
+
+    private static void piece(
+            Worker t,
+            int in,
+            Matrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int row,
+            int rowEnd,
+            int column,
+            int columnEnd) {
+        int n = weight.outputs();
+        int k = weight.inputs();
+        int start = out + row * n + column;
+        int rows = rowEnd - row;
+        int columns = columnEnd - column;
+        // In place, the product is added to the residual, unless an activation comes between them.
+        boolean inPlace = residual == out && activation == Activation.NONE;
+        boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
+        if (added) {
+            float[] saved = t.scratch(Scratch.IMAGE_ROWS, rows * columns);
+            read(t, residual + row * n + column, n, rows, columns, saved);
+        }
+        t.a.at(t.address(in + row * k));
+        t.b.at(weight.address(column));
+        t.c.at(t.address(start));
+        Blas.gemm(rows, columns, k, t.a, t.b, inPlace ? 1 : 0, t.c, n);
+        if (bias != null || activation != Activation.NONE || added) {
+            finish(t, bias, column, activation, added, start, n, rows, columns);
+        }
+    }
+
+    /** x = activation(x + bias) + residual on a piece of the product, the residual being in {@link Scratch#IMAGE_ROWS}. */
+    private static void finish(
+            Worker t,
+            float[] bias,
+            int biasFrom,
+            Activation activation,
+            boolean added,
+            int start,
+            int stride,
+            int rows,
+            int columns) {
+        Kernels kernels = t.kernels();
+        int step = Math.max(1, Worker.CHUNK / columns);
+        float[] x = t.scratch(Scratch.CHUNK, step * columns);
+        for (int row = 0; row < rows; row += step) {
+            int count = Math.min(step, rows - row);
+            int from = start + row * stride;
+            read(t, from, stride, count, columns, x);
+            kernels.biasActivate(x, count, columns, bias, biasFrom, activation);
+            if (added) {
+                kernels.add(x, t.scratch(Scratch.IMAGE_ROWS, 0), row * columns, count * columns);
+            }
+            write(t, from, stride, count, columns, x);
+        }
+    }
+
+    private static void read(Worker t, int from, int stride, int rows, int columns, float[] x) {
+        if (columns == stride) {
+            t.read(from, x, 0, rows * columns);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            t.read(from + r * stride, x, r * columns, columns);
+        }
+    }
+
+    private static void write(Worker t, int to, int stride, int rows, int columns, float[] x) {
+        if (columns == stride) {
+            t.write(to, x, 0, rows * columns);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            t.write(to + r * stride, x, r * columns, columns);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.convnextc.runtime;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
+
+/**
+ * A net with its weights: what a generated class extends. It may be used by several threads at once; each forward has a session of its
+ * own (working memory and a team of threads), and there are as many sessions as the processors can serve. Close it to free the memory
+ * outside the heap.
+ */
+public abstract class Model implements AutoCloseable {
+    private final Spec spec;
+    private final Options options;
+    private final NativeMemory weights;
+    private final Sessions sessions;
+
+    protected Model(Binder binder) {
+        Binding binding = binder.binding();
+        spec = binding.spec();
+        options = binding.options();
+        weights = binding.memory();
+        int limit = Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads());
+        sessions = new Sessions(spec.name(), limit, this::newSession);
+    }
+
+    private Session newSession() {
+        return new Session(this, spec, options.threads(), KernelChoice.of(options.provider()));
+    }
+
+    /**
+     * What a generated class's {@code load} calls.
+     *
+     * @param constructor binds all weights
+     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
+     * @throws IllegalStateException where the class was written for another version of this library, or the options ask for kernels
+     *     that this JVM cannot run
+     */
+    protected static <M extends Model> M load(
+            Spec spec, Path checkpoint, Options options, Function<Binder, M> constructor) {
+        RuntimeVersion.check(spec);
+        KernelChoice.of(options.provider());
+        checkLabels(spec, options);
+        try (Checkpoint opened = Checkpoints.open(checkpoint)) {
+            return bind(new Binding(checkpoint, opened, spec, options), constructor);
+        }
+    }
+
+    private static <M extends Model> M bind(Binding binding, Function<Binder, M> constructor) {
+        boolean bound = false;
+        try {
+            M model = constructor.apply(new Binder(binding, ""));
+            binding.requireComplete();
+            bound = true;
+            return model;
+        } finally {
+            if (!bound) {
+                binding.close();
+            }
+        }
+    }
+
+    private static void checkLabels(Spec spec, Options options) {
+        int labels = options.labels().size();
+        if (labels != 0 && labels != spec.outputs()) {
+            throw new IllegalArgumentException(
+                    "found " + labels + " labels for the " + spec.outputs() + " outputs of " + spec.name());
+        }
+    }
+
+    /** One image on one worker; every worker of a team runs this. */
+    protected abstract void run(Worker worker);
+
+    /**
+     * @param pixels [N, channels, height, width], preprocessed, for any N
+     * @return [N, outputs]: logits, for a classifier
+     * @throws IllegalArgumentException where the length is no multiple of one image's
+     * @throws IllegalStateException where the model is closed
+     */
+    public final float[] forward(float[] pixels) {
+        int inputs = spec.inputs();
+        if (pixels.length == 0 || pixels.length % inputs != 0) {
+            throw new IllegalArgumentException("found " + pixels.length + " floats, expected N times " + inputs + " (["
+                    + "N," + spec.channels() + "," + spec.height() + "," + spec.width() + "]) for " + spec.name());
+        }
+        float[] result = new float[Math.multiplyExact(pixels.length / inputs, spec.outputs())];
+        Session session = sessions.take();
+        try {
+            session.forward(pixels, result);
+        } finally {
+            sessions.giveBack(session);
+        }
+        return result;
+    }
+
+    /** Waits for running forwards and frees all memory outside the heap. A second call does nothing. */
+    @Override
+    public final void close() {
+        sessions.close();
+        weights.close();
+    }
+}

@@ -1,0 +1,141 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.kernel.Activation;
+
+/**
+ * What generated code calls. Offsets are float indices into the arena; images are channels-last [h, w, c]. All workers of a team make
+ * the same calls; each does its share, and returns when all are done. Element by element, in-place use is allowed.
+ */
+public final class Ops {
+    /** In place of an arena offset, where nothing is added. */
+    public static final int NO_RESIDUAL = -1;
+
+    private Ops() {}
+
+    /** The caller's image [c,h,w] to [h,w,c]. */
+    public static void toChannelsLast(Worker t, int c, int h, int w, int out) {
+        Patches.fromInput(t, new Window(1, 1, 1, 0, 0, 1), c, h, w, out);
+    }
+
+    /** {@link #toChannelsLast} and {@link #patches} in one. */
+    public static void patchesFromInput(Worker t, Window window, int c, int h, int w, int out) {
+        Patches.fromInput(t, window, c, h, w, out);
+    }
+
+    /** out[y,x,(ky,kx,c)] = in[y stride + ky dilation - pad, x stride + kx dilation - pad, c], zero outside the image. */
+    public static void patches(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Patches.fromArena(t, in, h, w, c, window, out);
+    }
+
+    /**
+     * out = activation(in weight^T + bias) + residual, for {@code rows} rows.
+     *
+     * @param bias one value an output, or null
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
+     */
+    public static void gemm(
+            Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
+        Gemm.run(t, in, weight, bias, activation, residual, out, rows);
+    }
+
+    /**
+     * Depthwise convolution and, over its channels, layer normalisation without weight and bias.
+     *
+     * @param taps of {@link Binder#taps}
+     * @param bias one value a channel, or null
+     */
+    public static void convNormalize(
+            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, float eps, int out) {
+        Depthwise.run(t, in, h, w, c, window, taps, bias, eps, true, out);
+    }
+
+    /** {@link #convNormalize} without the normalisation. */
+    public static void depthwise(
+            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, int out) {
+        Depthwise.run(t, in, h, w, c, window, taps, bias, 0, false, out);
+    }
+
+    /**
+     * Any convolution, simple and slow.
+     *
+     * @param weight [outChannels, c / groups, kernel height, kernel width]
+     * @param bias one value an output channel, or null
+     */
+    public static void conv(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            int groups,
+            int outChannels,
+            float[] weight,
+            float[] bias,
+            int out) {
+        Conv.run(t, in, h, w, c, window, groups, outChannels, weight, bias, out);
+    }
+
+    /** Of each row; weight and bias, one value a column, may be null. */
+    public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+        Rows.layernorm(t, in, rows, c, weight, bias, eps, out);
+    }
+
+    public static void activation(Worker t, int in, int count, Activation activation, int out) {
+        Elements.activation(t, in, count, activation, out);
+    }
+
+    /** out[r,c] = in[r,c] factor[c] */
+    public static void scale(Worker t, int in, int rows, int c, float[] factor, int out) {
+        Rows.scale(t, in, rows, c, factor, null, out);
+    }
+
+    /** out[r,c] = in[r,c] factor[c] + shift[c]; see {@link Weights#batchnormFactor} and {@link Weights#batchnormShift}. */
+    public static void batchnorm(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
+        Rows.scale(t, in, rows, c, factor, shift, out);
+    }
+
+    public static void add(Worker t, int a, int b, int count, int out) {
+        Elements.add(t, a, b, count, out);
+    }
+
+    public static void multiply(Worker t, int a, int b, int count, int out) {
+        Elements.multiply(t, a, b, count, out);
+    }
+
+    /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */
+    public static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+        Rows.multiplyChannels(t, in, rows, c, factor, out);
+    }
+
+    /**
+     * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
+     * gamma (in N) + beta + in.
+     */
+    public static void grn(Worker t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
+        Pooling.grn(t, in, rows, c, gamma, beta, eps, out);
+    }
+
+    /** The greatest value under the window; padding does not count. */
+    public static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Pooling.maxpool(t, in, h, w, c, window, out);
+    }
+
+    /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
+    public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+        Rows.copy(t, in, rows, cIn, out, cOut, channelOffset);
+    }
+
+    /** out[c] = mean of in[:,c] */
+    public static void mean(Worker t, int in, int rows, int c, int out) {
+        Pooling.mean(t, in, rows, c, out);
+    }
+
+    /** Hands the result to the caller. */
+    public static void output(Worker t, int in, int count) {
+        if (t.index() == 0) {
+            t.read(in, t.output(), t.outputFrom(), count);
+        }
+        t.barrier();
+    }
+}

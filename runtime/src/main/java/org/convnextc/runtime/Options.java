@@ -1,0 +1,69 @@
+package org.convnextc.runtime;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How a model runs.
+ *
+ * @param threads that share the work of one forward
+ * @param provider of the kernels outside OpenBLAS
+ * @param labels names of the classes in the order of the outputs; empty for none
+ */
+public record Options(int threads, Provider provider, List<String> labels) {
+    /** Overrides the default number of threads. */
+    public static final String THREADS_PROPERTY = "org.convnextc.threads";
+
+    /** Overrides the default provider: {@code auto}, {@code vector} or {@code plain}. */
+    public static final String PROVIDER_PROPERTY = "org.convnextc.provider";
+
+    public Options {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
+        }
+        Objects.requireNonNull(provider, "provider");
+        labels = List.copyOf(labels);
+    }
+
+    /** All available processors and the best provider, unless system properties say otherwise; no labels. */
+    public static Options defaults() {
+        return new Options(defaultThreads(), defaultProvider(), List.of());
+    }
+
+    public Options withThreads(int threads) {
+        return new Options(threads, provider, labels);
+    }
+
+    public Options withProvider(Provider provider) {
+        return new Options(threads, provider, labels);
+    }
+
+    public Options withLabels(List<String> labels) {
+        return new Options(threads, provider, labels);
+    }
+
+    private static int defaultThreads() {
+        String text = System.getProperty(THREADS_PROPERTY);
+        if (text == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "system property " + THREADS_PROPERTY + " is \"" + text + "\"; it must be a number", e);
+        }
+    }
+
+    private static Provider defaultProvider() {
+        String text = System.getProperty(PROVIDER_PROPERTY, "auto");
+        try {
+            return Provider.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "system property " + PROVIDER_PROPERTY + " is \"" + text + "\"; it must be auto, vector or plain",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.Worker.Scratch;
+
+/** Ops on each row of a matrix by itself. */
+final class Rows {
+    private Rows() {}
+
+    /** How many rows of {@code c} floats are worked on at a time. */
+    private static int step(int c) {
+        return Math.max(1, Worker.CHUNK / c);
+    }
+
+    static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().normalize(x, c, n, c, eps, x);
+            if (weight != null) {
+                t.kernels().scale(x, n, c, weight, bias);
+            } else if (bias != null) {
+                throw new IllegalArgumentException("layernorm has a bias and no weight");
+            }
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().scale(x, n, c, factor, shift);
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+        float[] factors = t.scratch(Scratch.VECTOR, c);
+        t.read(factor, factors, 0, c);
+        scale(t, in, rows, c, factors, null, out);
+    }
+
+    static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+        int step = step(cIn);
+        float[] x = t.scratch(Scratch.CHUNK, step * cIn);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * cIn, x, 0, n * cIn);
+            for (int i = 0; i < n; i++) {
+                t.write(out + (r + i) * cOut + channelOffset, x, i * cIn, cIn);
+            }
+        }
+        t.barrier();
+    }
+}

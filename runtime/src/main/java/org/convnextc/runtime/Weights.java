@@ -1,0 +1,132 @@
+package org.convnextc.runtime;
+
+/**
+ * Weights derived from others. Matrices are derived row by row when they are bound, so that none is held twice; sums are in double
+ * precision.
+ */
+public final class Weights {
+    /** Floats that are read at a time. */
+    static final int PIECE = 1 << 14;
+
+    private Weights() {}
+
+    /** out[o, i] = weight[o, i] factor[i mod length of factor] */
+    public static Weight scaleColumns(Weight weight, float[] factor) {
+        int columns = weight.columns();
+        requireDivides(weight, factor, columns);
+        return new Weight("scale_columns " + weight.name(), weight.rows(), columns) {
+            @Override
+            void read(int from, int count, float[] into) {
+                weight.read(from, count, into);
+                for (int i = 0; i < count * columns; i++) {
+                    into[i] *= factor[i % factor.length];
+                }
+            }
+        };
+    }
+
+    /** out[o, i] = weight[o, i] factor[o] */
+    public static Weight scaleRows(Weight weight, float[] factor) {
+        int columns = weight.columns();
+        if (factor.length != weight.rows()) {
+            throw new IllegalArgumentException(
+                    factor.length + " factors for the " + weight.rows() + " rows of " + weight.name());
+        }
+        return new Weight("scale_rows " + weight.name(), weight.rows(), columns) {
+            @Override
+            void read(int from, int count, float[] into) {
+                weight.read(from, count, into);
+                for (int i = 0; i < count * columns; i++) {
+                    into[i] *= factor[from + i / columns];
+                }
+            }
+        };
+    }
+
+    /** A convolution weight [o,i,ky,kx] as the matrix [o,(ky,kx,i)] that goes with {@link Ops#patches}. */
+    public static Weight reorder(Weight weight) {
+        int[] shape = weight.shape();
+        if (shape.length != 4) {
+            throw new IllegalArgumentException(weight.name() + " is no convolution weight [o,i,ky,kx]");
+        }
+        int inputs = shape[1];
+        int taps = shape[2] * shape[3];
+        int columns = weight.columns();
+        return new Weight("reorder " + weight.name(), shape[0], columns) {
+            @Override
+            void read(int from, int count, float[] into) {
+                float[] source = new float[count * columns];
+                weight.read(from, count, source);
+                for (int i = 0; i < source.length; i++) {
+                    int inRow = i % columns;
+                    into[i - inRow + inRow % taps * inputs + inRow / taps] = source[i];
+                }
+            }
+        };
+    }
+
+    /** out[o] = bias[o] + sum over i of weight[o, i] vector[i mod length of vector]; {@code bias} may be null. */
+    public static float[] affine(Weight weight, float[] vector, float[] bias) {
+        int columns = weight.columns();
+        requireDivides(weight, vector, columns);
+        float[] out = new float[weight.rows()];
+        int step = Math.max(1, PIECE / columns);
+        float[] rows = new float[step * columns];
+        for (int from = 0; from < out.length; from += step) {
+            int count = Math.min(step, out.length - from);
+            weight.read(from, count, rows);
+            for (int r = 0; r < count; r++) {
+                double sum = bias == null ? 0 : bias[from + r];
+                for (int i = 0; i < columns; i++) {
+                    sum += (double) rows[r * columns + i] * vector[i % vector.length];
+                }
+                out[from + r] = (float) sum;
+            }
+        }
+        return out;
+    }
+
+    /** Element by element. */
+    public static float[] multiply(float[] a, float[] b) {
+        requireEqualLengths(a, b);
+        float[] out = new float[a.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = a[i] * b[i];
+        }
+        return out;
+    }
+
+    /** Batch normalisation as x factor + shift: factor = weight / sqrt(variance + eps). */
+    public static float[] batchnormFactor(float[] weight, float[] variance, double eps) {
+        requireEqualLengths(weight, variance);
+        float[] out = new float[weight.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) (weight[i] / Math.sqrt(variance[i] + eps));
+        }
+        return out;
+    }
+
+    /** See {@link #batchnormFactor}: shift = bias - mean weight / sqrt(variance + eps). */
+    public static float[] batchnormShift(float[] weight, float[] bias, float[] mean, float[] variance, double eps) {
+        requireEqualLengths(weight, bias);
+        requireEqualLengths(mean, variance);
+        float[] out = new float[weight.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) (bias[i] - mean[i] * (weight[i] / Math.sqrt(variance[i] + eps)));
+        }
+        return out;
+    }
+
+    private static void requireEqualLengths(float[] a, float[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException("vectors of " + a.length + " and " + b.length + " elements");
+        }
+    }
+
+    private static void requireDivides(Weight weight, float[] vector, int columns) {
+        if (vector.length == 0 || columns % vector.length != 0) {
+            throw new IllegalArgumentException(
+                    vector.length + " elements do not divide the " + columns + " columns of " + weight.name());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.kernel.Kernels;
+
+/** One of the threads that run a forward together: its share of the work, the memory it sees, and arrays of its own. */
+public final class Worker {
+    /** Floats that are copied, worked on and copied back at a time: within L1 together with a second operand. */
+    static final int CHUNK = 4096;
+
+    private final Team team;
+    private final int index;
+    private final Arena arena;
+    private final Kernels kernels;
+    private final float[][] scratch = new float[Scratch.values().length][0];
+    private int[] rowStarts = {};
+    private double[] sums = {};
+    final Cursor a = new Cursor();
+    final Cursor b = new Cursor();
+    final Cursor c = new Cursor();
+    private float[] input;
+    private int inputFrom;
+    private float[] output;
+    private int outputFrom;
+
+    /** Arrays of a worker that live side by side. */
+    enum Scratch {
+        CHUNK,
+        SECOND,
+        IMAGE_ROWS,
+        VECTOR
+    }
+
+    Worker(Team team, int index, Arena arena, Kernels kernels) {
+        this.team = team;
+        this.index = index;
+        this.arena = arena;
+        this.kernels = kernels;
+    }
+
+    int index() {
+        return index;
+    }
+
+    int size() {
+        return team.size();
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** Where this worker's share of {@code count} items begins. */
+    int from(int count) {
+        return (int) ((long) count * index / size());
+    }
+
+    /** Where this worker's share of {@code count} items ends. */
+    int to(int count) {
+        return (int) ((long) count * (index + 1) / size());
+    }
+
+    void barrier() {
+        team.await(this);
+    }
+
+    /** An array of at least {@code length} floats; it grows when first asked for more and keeps nothing. */
+    float[] scratch(Scratch which, int length) {
+        float[] array = scratch[which.ordinal()];
+        if (array.length < length) {
+            array = new float[length];
+            scratch[which.ordinal()] = array;
+        }
+        return array;
+    }
+
+    /** Where the image rows under a window's taps start in {@link Scratch#IMAGE_ROWS}. */
+    int[] rowStarts(int length) {
+        if (rowStarts.length < length) {
+            rowStarts = new int[length];
+        }
+        return rowStarts;
+    }
+
+    double[] sums(int length) {
+        if (sums.length < length) {
+            sums = new double[length];
+        }
+        return sums;
+    }
+
+    /** An array that all workers see; see {@link Team#shared}. */
+    float[] shared(int length) {
+        return team.shared(length);
+    }
+
+    void read(int arenaIndex, float[] into, int offset, int count) {
+        arena.read(arenaIndex, into, offset, count);
+    }
+
+    void write(int arenaIndex, float[] from, int offset, int count) {
+        arena.write(arenaIndex, from, offset, count);
+    }
+
+    long address(int arenaIndex) {
+        return arena.address(arenaIndex);
+    }
+
+    /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and where its outputs go. */
+    void image(float[] input, int inputFrom, float[] output, int outputFrom) {
+        this.input = input;
+        this.inputFrom = inputFrom;
+        this.output = output;
+        this.outputFrom = outputFrom;
+    }
+
+    float[] input() {
+        return input;
+    }
+
+    int inputFrom() {
+        return inputFrom;
+    }
+
+    float[] output() {
+        return output;
+    }
+
+    int outputFrom() {
+        return outputFrom;
+    }
+}

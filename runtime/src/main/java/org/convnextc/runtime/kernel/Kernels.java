@@ -1,0 +1,65 @@
+package org.convnextc.runtime.kernel;
+
+/**
+ * Inner loops. Matrices are row-major and start at element 0 of their array unless an offset says otherwise; in-place use is
+ * allowed where input and output are the same array at the same offset.
+ */
+public interface Kernels {
+    /** For messages, such as {@code vector (512 bits)}. */
+    String name();
+
+    /** Bits of the vectors that a loop body is written for; a float's where it is left to the JIT compiler. */
+    int vectorBits();
+
+    /** x[r, c] = activation(x[r, c] + bias[biasFrom + c]); {@code bias} may be null for zeros. */
+    void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation);
+
+    /** x[i] += y[yFrom + i] */
+    void add(float[] x, float[] y, int yFrom, int count);
+
+    /** x[i] *= y[i] */
+    void multiply(float[] x, float[] y, int count);
+
+    /** x[r, c] = x[r, c] factor[c] + shift[c]; {@code shift} may be null for zeros. */
+    void scale(float[] x, int rows, int columns, float[] factor, float[] shift);
+
+    /** sum[c] += x[r, c] over all r */
+    void sumRows(float[] x, int rows, int columns, float[] sum);
+
+    /** sum[c] += x[r, c]^2 over all r */
+    void sumSquares(float[] x, int rows, int columns, float[] sum);
+
+    /** into[i] = max(into[i], x[i]) */
+    void max(float[] into, float[] x, int count);
+
+    /** The sum of x[xFrom + i] y[yFrom + i]. */
+    float dot(float[] x, int xFrom, float[] y, int yFrom, int count);
+
+    /**
+     * Layer normalisation of each row without weight and bias, with the biased variance. Row r is in x[r xStride ...], and goes to
+     * out[r columns ...]; the two may be the same array where xStride is at least columns.
+     */
+    void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out);
+
+    /**
+     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over ky, kx of taps[ky, kx, c] in[rowStarts[ky] + q columnStep + kx
+     * tapStep + c].
+     *
+     * @param rowStarts for each ky, or -1 for a row of zeros
+     * @param columnStep from one output column's window to the next one's
+     * @param stride {@link Channels#stride} of {@code channels}, in {@code taps}, {@code bias} and {@code out}
+     */
+    void depthwise(
+            float[] in,
+            int[] rowStarts,
+            int kernelHeight,
+            int kernelWidth,
+            int columnStep,
+            int tapStep,
+            float[] taps,
+            float[] bias,
+            int channels,
+            int stride,
+            float[] out,
+            int columns);
+}

@@ -1,0 +1,210 @@
+package org.convnextc.runtime.kernel;
+
+/** Loops that a JIT compiler can vectorise by itself. */
+public final class PlainKernels implements Kernels {
+    private static final float[] ERF = Gelu.erf();
+    private static final float[] TANH = Gelu.tanh();
+
+    @Override
+    public String name() {
+        return "plain Java";
+    }
+
+    @Override
+    public int vectorBits() {
+        return Float.SIZE;
+    }
+
+    @Override
+    public void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
+        if (bias != null) {
+            for (int r = 0; r < rows; r++) {
+                addRow(x, r * columns, bias, biasFrom, columns);
+            }
+        }
+        switch (activation) {
+            case NONE -> {}
+            case RELU -> relu(x, rows * columns);
+            case GELU_ERF -> gelu(x, rows * columns, Gelu.ERF_LIMIT, ERF);
+            case GELU_TANH -> gelu(x, rows * columns, Gelu.TANH_LIMIT, TANH);
+        }
+    }
+
+    private static void addRow(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        for (int i = 0; i < count; i++) {
+            x[xFrom + i] += y[yFrom + i];
+        }
+    }
+
+    private static void relu(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] = Math.max(x[i], 0);
+        }
+    }
+
+    private static void gelu(float[] x, int count, float limit, float[] coefficients) {
+        float scale = 2 / (limit * limit);
+        for (int i = 0; i < count; i++) {
+            float t = Math.min(Math.max(x[i], -limit), limit);
+            float u = t * t * scale - 1;
+            float p = coefficients[coefficients.length - 1];
+            for (int k = coefficients.length - 2; k >= 0; k--) {
+                p = p * u + coefficients[k];
+            }
+            x[i] *= Math.min(Math.max(t * p + 0.5f, 0), 1);
+        }
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int yFrom, int count) {
+        addRow(x, 0, y, yFrom, count);
+    }
+
+    @Override
+    public void multiply(float[] x, float[] y, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] *= y[i];
+        }
+    }
+
+    @Override
+    public void scale(float[] x, int rows, int columns, float[] factor, float[] shift) {
+        for (int r = 0; r < rows; r++) {
+            int row = r * columns;
+            for (int c = 0; c < columns; c++) {
+                x[row + c] *= factor[c];
+            }
+            if (shift != null) {
+                addRow(x, row, shift, 0, columns);
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(float[] x, int rows, int columns, float[] sum) {
+        for (int r = 0; r < rows; r++) {
+            addRow(sum, 0, x, r * columns, columns);
+        }
+    }
+
+    @Override
+    public void sumSquares(float[] x, int rows, int columns, float[] sum) {
+        for (int r = 0; r < rows; r++) {
+            int row = r * columns;
+            for (int c = 0; c < columns; c++) {
+                sum[c] += x[row + c] * x[row + c];
+            }
+        }
+    }
+
+    @Override
+    public void max(float[] into, float[] x, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = Math.max(into[i], x[i]);
+        }
+    }
+
+    @Override
+    public float dot(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            a += x[xFrom + i] * y[yFrom + i];
+            b += x[xFrom + i + 1] * y[yFrom + i + 1];
+            c += x[xFrom + i + 2] * y[yFrom + i + 2];
+            d += x[xFrom + i + 3] * y[yFrom + i + 3];
+        }
+        for (; i < count; i++) {
+            a += x[xFrom + i] * y[yFrom + i];
+        }
+        return (a + b) + (c + d);
+    }
+
+    @Override
+    public void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out) {
+        for (int r = 0; r < rows; r++) {
+            int in = r * xStride;
+            float mean = sum(x, in, columns) / columns;
+            float variance = squaredDistance(x, in, columns, mean) / columns;
+            float factor = (float) (1 / Math.sqrt(variance + eps));
+            int to = r * columns;
+            for (int c = 0; c < columns; c++) {
+                out[to + c] = (x[in + c] - mean) * factor;
+            }
+        }
+    }
+
+    /** Four sums side by side: shorter chains of rounding errors and of dependent additions. */
+    private static float sum(float[] x, int from, int count) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 4 <= count; i += 4) {
+            a += x[from + i];
+            b += x[from + i + 1];
+            c += x[from + i + 2];
+            d += x[from + i + 3];
+        }
+        for (; i < count; i++) {
+            a += x[from + i];
+        }
+        return (a + b) + (c + d);
+    }
+
+    private static float squaredDistance(float[] x, int from, int count, float center) {
+        float a = 0;
+        float b = 0;
+        int i = 0;
+        for (; i + 2 <= count; i += 2) {
+            float p = x[from + i] - center;
+            float q = x[from + i + 1] - center;
+            a += p * p;
+            b += q * q;
+        }
+        for (; i < count; i++) {
+            float p = x[from + i] - center;
+            a += p * p;
+        }
+        return a + b;
+    }
+
+    @Override
+    public void depthwise(
+            float[] in,
+            int[] rowStarts,
+            int kernelHeight,
+            int kernelWidth,
+            int columnStep,
+            int tapStep,
+            float[] taps,
+            float[] bias,
+            int channels,
+            int stride,
+            float[] out,
+            int columns) {
+        for (int q = 0; q < columns; q++) {
+            int to = q * stride;
+            System.arraycopy(bias, 0, out, to, channels);
+            for (int ky = 0; ky < kernelHeight; ky++) {
+                if (rowStarts[ky] < 0) {
+                    continue;
+                }
+                int from = rowStarts[ky] + q * columnStep;
+                for (int kx = 0; kx < kernelWidth; kx++) {
+                    multiplyAdd(in, from + kx * tapStep, taps, (ky * kernelWidth + kx) * stride, out, to, channels);
+                }
+            }
+        }
+    }
+
+    private static void multiplyAdd(float[] x, int xFrom, float[] y, int yFrom, float[] out, int to, int count) {
+        for (int c = 0; c < count; c++) {
+            out[to + c] += x[xFrom + c] * y[yFrom + c];
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.convnextc.runtime.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Channels;
+import org.convnextc.runtime.kernel.Kernels;
+
+/**
+ * Full vectors, then the rest one by one with the same formulas. Method bodies are small so that the JIT compiler keeps vectors in
+ * registers.
+ */
+public final class VectorKernels implements Kernels {
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > Channels.LANES
+            ? FloatVector.SPECIES_512
+            : FloatVector.SPECIES_PREFERRED;
+
+    static final int LANES = SPECIES.length();
+
+    @Override
+    public String name() {
+        return "Vector API (" + SPECIES.vectorBitSize() + " bits)";
+    }
+
+    @Override
+    public int vectorBits() {
+        return SPECIES.vectorBitSize();
+    }
+
+    static FloatVector load(float[] x, int from) {
+        return FloatVector.fromArray(SPECIES, x, from);
+    }
+
+    @Override
+    public void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
+        if (bias != null) {
+            for (int r = 0; r < rows; r++) {
+                addRow(x, r * columns, bias, biasFrom, columns);
+            }
+        }
+        switch (activation) {
+            case NONE -> {}
+            case RELU -> relu(x, rows * columns);
+            case GELU_ERF -> VectorGelu.erf(x, rows * columns);
+            case GELU_TANH -> VectorGelu.tanh(x, rows * columns);
+        }
+    }
+
+    private static void addRow(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(x, xFrom + i).add(load(y, yFrom + i)).intoArray(x, xFrom + i);
+        }
+        for (int i = end; i < count; i++) {
+            x[xFrom + i] += y[yFrom + i];
+        }
+    }
+
+    private static void relu(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(x, i).max(0).intoArray(x, i);
+        }
+        for (int i = end; i < count; i++) {
+            x[i] = Math.max(x[i], 0);
+        }
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int yFrom, int count) {
+        addRow(x, 0, y, yFrom, count);
+    }
+
+    @Override
+    public void multiply(float[] x, float[] y, int count) {
+        multiplyRow(x, 0, y, count);
+    }
+
+    private static void multiplyRow(float[] x, int xFrom, float[] y, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(x, xFrom + i).mul(load(y, i)).intoArray(x, xFrom + i);
+        }
+        for (int i = end; i < count; i++) {
+            x[xFrom + i] *= y[i];
+        }
+    }
+
+    @Override
+    public void scale(float[] x, int rows, int columns, float[] factor, float[] shift) {
+        for (int r = 0; r < rows; r++) {
+            multiplyRow(x, r * columns, factor, columns);
+            if (shift != null) {
+                addRow(x, r * columns, shift, 0, columns);
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(float[] x, int rows, int columns, float[] sum) {
+        for (int r = 0; r < rows; r++) {
+            addRow(sum, 0, x, r * columns, columns);
+        }
+    }
+
+    @Override
+    public void sumSquares(float[] x, int rows, int columns, float[] sum) {
+        for (int r = 0; r < rows; r++) {
+            addSquares(sum, x, r * columns, columns);
+        }
+    }
+
+    private static void addSquares(float[] sum, float[] x, int xFrom, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector v = load(x, xFrom + i);
+            v.fma(v, load(sum, i)).intoArray(sum, i);
+        }
+        for (int i = end; i < count; i++) {
+            sum[i] += x[xFrom + i] * x[xFrom + i];
+        }
+    }
+
+    @Override
+    public void max(float[] into, float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(into, i).max(load(x, i)).intoArray(into, i);
+        }
+        for (int i = end; i < count; i++) {
+            into[i] = Math.max(into[i], x[i]);
+        }
+    }
+
+    @Override
+    public float dot(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        int end = SPECIES.loopBound(count);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (int i = 0; i < end; i += LANES) {
+            sums = load(x, xFrom + i).fma(load(y, yFrom + i), sums);
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (int i = end; i < count; i++) {
+            sum += x[xFrom + i] * y[yFrom + i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out) {
+        for (int r = 0; r < rows; r++) {
+            int from = r * xStride;
+            float mean = sum(x, from, columns) / columns;
+            float variance = squaredDistance(x, from, columns, mean) / columns;
+            standardize(x, from, columns, mean, (float) (1 / Math.sqrt(variance + eps)), out, r * columns);
+        }
+    }
+
+    private static float sum(float[] x, int from, int count) {
+        int end = SPECIES.loopBound(count);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (int i = 0; i < end; i += LANES) {
+            sums = sums.add(load(x, from + i));
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (int i = end; i < count; i++) {
+            sum += x[from + i];
+        }
+        return sum;
+    }
+
+    private static float squaredDistance(float[] x, int from, int count, float center) {
+        int end = SPECIES.loopBound(count);
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector d = load(x, from + i).sub(center);
+            sums = d.fma(d, sums);
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (int i = end; i < count; i++) {
+            sum += (x[from + i] - center) * (x[from + i] - center);
+        }
+        return sum;
+    }
+
+    private static void standardize(float[] x, int from, int count, float mean, float factor, float[] out, int to) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(x, from + i).sub(mean).mul(factor).intoArray(out, to + i);
+        }
+        for (int i = end; i < count; i++) {
+            out[to + i] = (x[from + i] - mean) * factor;
+        }
+    }
+
+    @Override
+    public void depthwise(
+            float[] in,
+            int[] rowStarts,
+            int kernelHeight,
+            int kernelWidth,
+            int columnStep,
+            int tapStep,
+            float[] taps,
+            float[] bias,
+            int channels,
+            int stride,
+            float[] out,
+            int columns) {
+        VectorDepthwise.row(
+                in,
+                rowStarts,
+                kernelHeight,
+                kernelWidth,
+                columnStep,
+                tapStep,
+                taps,
+                bias,
+                channels,
+                stride,
+                out,
+                columns);
+    }
+}

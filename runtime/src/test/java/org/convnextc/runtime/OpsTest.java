@@ -1,0 +1,370 @@
+package org.convnextc.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Channels;
+import org.convnextc.runtime.kernel.Kernels;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every op against its definition in double precision, on shapes that fit neither vectors nor shares, with each provider. */
+final class OpsTest {
+    /** Greatest error measured over all cases, relative to the greatest value: 9e-7; twice that leaves room for other processors. */
+    private static final double TOLERANCE = 2e-6;
+
+    private static final Activation[] ACTIVATIONS = Activation.values();
+
+    static List<Arguments> teams() {
+        var teams = new ArrayList<Arguments>();
+        for (Provider provider : List.of(Provider.PLAIN, Provider.VECTOR)) {
+            for (int threads = 1; threads <= 3; threads++) {
+                teams.add(Arguments.of(KernelChoice.of(provider), threads));
+            }
+        }
+        return teams;
+    }
+
+    private static void assertClose(double[] expected, float[] actual, String what) {
+        assertEquals(expected.length, actual.length, what);
+        double greatest = 0;
+        double error = 0;
+        for (int i = 0; i < expected.length; i++) {
+            greatest = Math.max(greatest, Math.abs(expected[i]));
+            double e = Math.abs(expected[i] - actual[i]);
+            error = e <= error ? error : e; // keeps a NaN
+        }
+        assertTrue(error <= TOLERANCE * Math.max(greatest, 1e-30), what + ": error " + error / greatest);
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void gemm(Kernels kernels, int threads) {
+        int[][] shapes = {{1, 1, 1}, {1, 40, 37}, {3, 5, 7}, {49, 20, 33}, {50, 96, 130}, {197, 12, 36}, {450, 9, 52}};
+        for (int[] shape : shapes) {
+            int rows = shape[0];
+            float[] in = TestArena.random(1, rows * shape[1]);
+            float[] weight = TestArena.random(2, shape[2] * shape[1]);
+            float[] bias = TestArena.random(3, shape[2]);
+            float[] residual = TestArena.random(4, rows * shape[2]);
+            for (Activation activation : ACTIVATIONS) {
+                gemm(kernels, threads, rows, in, weight, bias, activation, residual);
+            }
+            gemm(kernels, threads, rows, in, weight, null, Activation.NONE, residual);
+        }
+    }
+
+    private static void gemm(
+            Kernels kernels,
+            int threads,
+            int rows,
+            float[] in,
+            float[] weight,
+            float[] bias,
+            Activation activation,
+            float[] residual) {
+        try (var arena = new TestArena(kernels, threads, 1 << 17)) {
+            int x = arena.put(in);
+            int r = arena.put(residual);
+            int alone = arena.space(residual.length);
+            int added = arena.space(residual.length);
+            Matrix matrix = arena.matrix(residual.length / rows, in.length / rows, weight);
+            arena.run(t -> {
+                Ops.gemm(t, x, matrix, bias, activation, Ops.NO_RESIDUAL, alone, rows);
+                Ops.gemm(t, x, matrix, bias, activation, r, added, rows);
+                Ops.gemm(t, x, matrix, bias, activation, r, r, rows);
+            });
+            String what = "gemm " + rows + "x" + in.length / rows + "x" + residual.length / rows + " " + activation;
+            assertClose(Naive.gemm(in, weight, bias, activation, null, rows), arena.get(alone, residual.length), what);
+            double[] expected = Naive.gemm(in, weight, bias, activation, residual, rows);
+            assertClose(expected, arena.get(added, residual.length), what + " with a residual");
+            assertClose(expected, arena.get(r, residual.length), what + " in place");
+        }
+    }
+
+    /** Height, width, channels, and the window. */
+    private record Image(int h, int w, int c, Window window) {
+        float[] values() {
+            return TestArena.random(h * 31L + w, h * w * c);
+        }
+
+        int outPixels() {
+            return window.outHeight(h) * window.outWidth(w);
+        }
+    }
+
+    static Stream<Image> images() {
+        return Stream.of(
+                new Image(9, 16, 10, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(7, 7, 20, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(1, 1, 36, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(2, 47, 52, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(14, 5, 3, new Window(4, 4, 4, 0, 0, 1)),
+                new Image(11, 13, 16, new Window(3, 3, 2, 1, 1, 1)),
+                new Image(12, 17, 33, new Window(3, 5, 1, 2, 4, 2)),
+                new Image(13, 11, 8, new Window(2, 3, 3, 0, 1, 2)),
+                new Image(6, 3000, 8, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(3, 4, 768, new Window(3, 3, 1, 1, 1, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void depthwise(Kernels kernels, int threads) {
+        images().forEach(image -> depthwise(kernels, threads, image));
+    }
+
+    private static void depthwise(Kernels kernels, int threads, Image image) {
+        int c = image.c();
+        Window window = image.window();
+        float[] in = image.values();
+        float[] weight = TestArena.random(5, c * window.taps());
+        float[] bias = TestArena.random(6, c);
+        float[] taps = taps(weight, c);
+        try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+            int x = arena.put(in);
+            int out = arena.space(image.outPixels() * c);
+            int normal = arena.space(image.outPixels() * c);
+            arena.run(t -> {
+                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, out);
+                Ops.convNormalize(t, x, image.h(), image.w(), c, window, taps, null, 1e-6f, normal);
+            });
+            double[] expected = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, bias);
+            assertClose(expected, arena.get(out, expected.length), "depthwise " + image);
+            double[] plain = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, null);
+            assertClose(
+                    Naive.layernorm(plain, c, null, null, 1e-6),
+                    arena.get(normal, expected.length),
+                    "conv_normalize " + image);
+        }
+    }
+
+    private static float[] taps(float[] weight, int c) {
+        int taps = weight.length / c;
+        float[] out = new float[taps * Channels.stride(c)];
+        for (int i = 0; i < weight.length; i++) {
+            out[i % taps * Channels.stride(c) + i / taps] = weight[i];
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void patches(Kernels kernels, int threads) {
+        images().forEach(image -> {
+            float[] in = image.values();
+            float[] expected = Naive.patches(in, image.h(), image.w(), image.c(), image.window());
+            float[] channelsFirst = new float[in.length];
+            int pixels = image.h() * image.w();
+            for (int i = 0; i < in.length; i++) {
+                channelsFirst[i % image.c() * pixels + i / image.c()] = in[i];
+            }
+            try (var arena = new TestArena(kernels, threads, 1 << 24)) {
+                int x = arena.put(in);
+                int out = arena.space(expected.length);
+                int last = arena.space(in.length);
+                int direct = arena.space(expected.length);
+                arena.run(t -> {
+                    t.image(channelsFirst, 0, null, 0);
+                    Ops.patches(t, x, image.h(), image.w(), image.c(), image.window(), out);
+                    Ops.toChannelsLast(t, image.c(), image.h(), image.w(), last);
+                    Ops.patchesFromInput(t, image.window(), image.c(), image.h(), image.w(), direct);
+                });
+                assertArrayEquals(expected, arena.get(out, expected.length), "patches " + image);
+                assertArrayEquals(in, arena.get(last, in.length), "to_channels_last " + image);
+                assertArrayEquals(expected, arena.get(direct, expected.length), "patches from the input " + image);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void conv(Kernels kernels, int threads) {
+        for (int groups : new int[] {1, 2, 6}) {
+            var image = new Image(5, 6, 12, new Window(3, 2, 2, 1, 0, 1));
+            int outputs = 18;
+            float[] in = image.values();
+            float[] weight = TestArena.random(
+                    7, outputs * (image.c() / groups) * image.window().taps());
+            float[] bias = TestArena.random(8, outputs);
+            try (var arena = new TestArena(kernels, threads, 1 << 12)) {
+                int x = arena.put(in);
+                int out = arena.space(image.outPixels() * outputs);
+                arena.run(t -> Ops.conv(
+                        t, x, image.h(), image.w(), image.c(), image.window(), groups, outputs, weight, bias, out));
+                double[] expected =
+                        Naive.conv(in, image.h(), image.w(), image.c(), image.window(), groups, outputs, weight, bias);
+                assertClose(expected, arena.get(out, expected.length), "conv of " + groups + " groups");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void maxpool(Kernels kernels, int threads) {
+        var image = new Image(9, 10, 21, new Window(3, 3, 2, 1, 1, 1));
+        float[] in = image.values();
+        for (int i = 0; i < in.length; i++) {
+            in[i] -= 10; // so that a zero of the padding would win
+        }
+        float[] expected = new float[image.outPixels() * image.c()];
+        for (int i = 0; i < expected.length; i++) {
+            int y = i / image.c() / image.window().outWidth(image.w()) * 2 - 1;
+            int x = i / image.c() % image.window().outWidth(image.w()) * 2 - 1;
+            expected[i] = Float.NEGATIVE_INFINITY;
+            for (int row = Math.max(0, y); row < Math.min(image.h(), y + 3); row++) {
+                for (int column = Math.max(0, x); column < Math.min(image.w(), x + 3); column++) {
+                    expected[i] = Math.max(expected[i], in[(row * image.w() + column) * image.c() + i % image.c()]);
+                }
+            }
+        }
+        try (var arena = new TestArena(kernels, threads, 1 << 13)) {
+            int x = arena.put(in);
+            int out = arena.space(expected.length);
+            arena.run(t -> Ops.maxpool(t, x, image.h(), image.w(), image.c(), image.window(), out));
+            assertArrayEquals(expected, arena.get(out, expected.length));
+        }
+    }
+
+    /** Rows and channels. */
+    private static final int[][] MATRICES = {{1, 1}, {1, 37}, {2, 10}, {49, 20}, {70, 52}, {5, 768}, {33, 5000}};
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void opsOnRows(Kernels kernels, int threads) {
+        for (int[] matrix : MATRICES) {
+            int rows = matrix[0];
+            int c = matrix[1];
+            float[] in = TestArena.random(9, rows * c);
+            float[] factor = TestArena.random(10, c);
+            float[] shift = TestArena.random(11, c);
+            try (var arena = new TestArena(kernels, threads, 1 << 24)) {
+                int x = arena.put(in);
+                int f = arena.put(factor);
+                int[] out = new int[8];
+                for (int i = 0; i < out.length; i++) {
+                    out[i] = arena.space(in.length);
+                }
+                arena.run(t -> {
+                    Ops.layernorm(t, x, rows, c, factor, shift, 1e-5f, out[0]);
+                    Ops.layernorm(t, x, rows, c, null, null, 1e-5f, out[1]);
+                    Ops.scale(t, x, rows, c, factor, out[2]);
+                    Ops.batchnorm(t, x, rows, c, factor, shift, out[3]);
+                    Ops.multiplyChannels(t, x, rows, c, f, out[4]);
+                    Ops.grn(t, x, rows, c, factor, shift, 1e-6f, out[5]);
+                    Ops.mean(t, x, rows, c, out[6]);
+                    Ops.copy(t, x, rows, c, out[7], c, 0);
+                });
+                String what = rows + " rows of " + c;
+                if (c > 1) {
+                    assertClose(
+                            Naive.layernorm(Naive.toDouble(in), c, factor, shift, 1e-5),
+                            arena.get(out[0], in.length),
+                            "layernorm " + what);
+                    assertClose(
+                            Naive.layernorm(Naive.toDouble(in), c, null, null, 1e-5),
+                            arena.get(out[1], in.length),
+                            "plain layernorm " + what);
+                }
+                double[] scaled = new double[in.length];
+                double[] shifted = new double[in.length];
+                for (int i = 0; i < in.length; i++) {
+                    scaled[i] = (double) in[i] * factor[i % c];
+                    shifted[i] = scaled[i] + shift[i % c];
+                }
+                assertClose(scaled, arena.get(out[2], in.length), "scale " + what);
+                assertClose(shifted, arena.get(out[3], in.length), "batchnorm " + what);
+                assertClose(scaled, arena.get(out[4], in.length), "multiply channels " + what);
+                assertClose(Naive.grn(in, c, factor, shift, 1e-6), arena.get(out[5], in.length), "grn " + what);
+                assertClose(Naive.mean(in, c), arena.get(out[6], c), "mean " + what);
+                assertArrayEquals(in, arena.get(out[7], in.length), "copy " + what);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void opsOnElements(Kernels kernels, int threads) {
+        for (int count : new int[] {1, 17, 4097, 30011}) {
+            float[] a = TestArena.random(12, count);
+            float[] b = TestArena.random(13, count);
+            try (var arena = new TestArena(kernels, threads, 1 << 19)) {
+                int x = arena.put(a);
+                int y = arena.put(b);
+                int sum = arena.space(count);
+                int product = arena.space(count);
+                int[] activated = new int[ACTIVATIONS.length];
+                for (int i = 0; i < activated.length; i++) {
+                    activated[i] = arena.space(count);
+                }
+                arena.run(t -> {
+                    Ops.add(t, x, y, count, sum);
+                    Ops.multiply(t, x, y, count, product);
+                    for (int i = 0; i < activated.length; i++) {
+                        Ops.activation(t, x, count, ACTIVATIONS[i], activated[i]);
+                    }
+                    Ops.add(t, x, y, count, x);
+                });
+                double[] sums = new double[count];
+                double[] products = new double[count];
+                for (int i = 0; i < count; i++) {
+                    sums[i] = (double) a[i] + b[i];
+                    products[i] = (double) a[i] * b[i];
+                }
+                assertClose(sums, arena.get(sum, count), "add");
+                assertClose(sums, arena.get(x, count), "add in place");
+                assertClose(products, arena.get(product, count), "multiply");
+                for (int i = 0; i < activated.length; i++) {
+                    double[] expected = new double[count];
+                    for (int j = 0; j < count; j++) {
+                        expected[j] = Naive.activate(ACTIVATIONS[i], a[j]);
+                    }
+                    assertClose(expected, arena.get(activated[i], count), ACTIVATIONS[i].toString());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void concatenation(Kernels kernels, int threads) {
+        float[] a = TestArena.random(14, 11 * 3);
+        float[] b = TestArena.random(15, 11 * 5);
+        try (var arena = new TestArena(kernels, threads, 1 << 10)) {
+            int x = arena.put(a);
+            int y = arena.put(b);
+            int out = arena.space(11 * 8);
+            arena.run(t -> {
+                Ops.copy(t, x, 11, 3, out, 8, 0);
+                Ops.copy(t, y, 11, 5, out, 8, 3);
+            });
+            float[] expected = new float[11 * 8];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = i % 8 < 3 ? a[i / 8 * 3 + i % 8] : b[i / 8 * 5 + i % 8 - 3];
+            }
+            assertArrayEquals(expected, arena.get(out, expected.length));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void output(Kernels kernels, int threads) {
+        float[] logits = TestArena.random(16, 10);
+        float[] result = new float[12];
+        try (var arena = new TestArena(kernels, threads, 100)) {
+            int x = arena.put(logits);
+            arena.run(t -> {
+                t.image(null, 0, result, 1);
+                Ops.output(t, x, 10);
+            });
+        }
+        for (int i = 0; i < 10; i++) {
+            assertEquals(logits[i], result[i + 1]);
+        }
+    }
+}

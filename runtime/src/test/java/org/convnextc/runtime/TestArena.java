@@ -1,0 +1,66 @@
+package org.convnextc.runtime;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.convnextc.runtime.kernel.Kernels;
+
+/** An arena and a team for one test, and arrays to put into it. */
+final class TestArena implements AutoCloseable {
+    private final NativeMemory memory = new NativeMemory();
+    private final Arena arena;
+    private final Team team;
+    private int used;
+
+    TestArena(Kernels kernels, int threads, int floats) {
+        arena = new Arena(memory, floats);
+        team = new Team(threads, arena, kernels);
+    }
+
+    /** Places {@code values} and returns their offset. */
+    int put(float[] values) {
+        int offset = space(values.length);
+        arena.write(offset, values, 0, values.length);
+        return offset;
+    }
+
+    /** Place for {@code count} floats, filled with NaN. */
+    int space(int count) {
+        int offset = used;
+        used += (count + 15) / 16 * 16;
+        float[] unset = new float[count];
+        Arrays.fill(unset, Float.NaN);
+        arena.write(offset, unset, 0, count);
+        return offset;
+    }
+
+    float[] get(int offset, int count) {
+        float[] values = new float[count];
+        arena.read(offset, values, 0, count);
+        return values;
+    }
+
+    Matrix matrix(int outputs, int inputs, float[] values) {
+        long address = memory.allocate(values.length);
+        NativeMemory.view(address, values.length).put(0, values, 0, values.length);
+        return new Matrix(outputs, inputs, address);
+    }
+
+    void run(Team.Job job) {
+        team.run(job);
+    }
+
+    static float[] random(long seed, int count) {
+        var random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        team.close();
+        memory.close();
+    }
+}
