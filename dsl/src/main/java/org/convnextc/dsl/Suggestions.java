@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Finds the name that a misspelt one was meant to be. */
 public final class Suggestions {
+    /** Longer names get no suggestion: the time and memory of the distance grow with the square of their length. */
+    private static final int MAX_LENGTH = 100;
+
     private Suggestions() {}
 
     /**
@@ -14,6 +17,9 @@ public final class Suggestions {
      * where even that one differs in more than a third of its letters. Of equally close ones, the alphabetically first.
      */
     public static Optional<String> closest(String wrong, Collection<String> known) {
+        if (wrong.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         int limit = Math.max(1, wrong.length() / 3);
         return known.stream()
                 .filter(name -> Math.abs(name.length() - wrong.length()) <= limit)
