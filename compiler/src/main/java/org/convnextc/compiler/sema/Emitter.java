@@ -1,0 +1,138 @@
+package org.convnextc.compiler.sema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.ShapeException;
+import org.convnextc.compiler.ir.Spans;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.DropPath;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.Span;
+
+/** Puts instructions one after another, names them and infers their types. */
+final class Emitter {
+    private static final int NONE = -1;
+
+    private final Paths paths = new Paths();
+    private final List<Instruction> body = new ArrayList<>();
+    private final Map<String, Span> parameters = new HashMap<>();
+    private final List<Integer> dropPaths = new ArrayList<>();
+    private int biasFromContext = NONE;
+
+    /** The net's input. */
+    Flow input(String name, TensorType type, Span span) {
+        return new Flow(paths.explicit(name, span), Optional.of(type));
+    }
+
+    /** What comes next is not the next step of the chain: a convolution before it keeps its bias. */
+    void interrupt() {
+        biasFromContext = NONE;
+    }
+
+    int firstRound(Where where) {
+        return paths.firstRound(where.path());
+    }
+
+    /**
+     * One instruction.
+     *
+     * @param mnemonic the op's name in the language
+     * @param biasSaid whether a convolution's step says its bias
+     */
+    Flow emit(Op op, String mnemonic, boolean biasSaid, List<Flow> operands, Where where, Span span) {
+        if (!operands.stream().allMatch(Flow::known)) {
+            return Flow.UNKNOWN;
+        }
+        Limits.check(span, "instructions", body.size() + 1L, Limits.INSTRUCTIONS);
+        if (op instanceof Batchnorm && biasFromContext == body.size() - 1) {
+            dropBias();
+        }
+        biasFromContext = op instanceof Conv && !biasSaid ? body.size() : NONE;
+        String name = where.named() ? paths.explicit(where.path(), span) : paths.numbered(where.path(), mnemonic, span);
+        List<TensorType> types =
+                operands.stream().map(flow -> flow.type().orElseThrow()).toList();
+        Optional<String> path;
+        TensorType type;
+        try {
+            type = op.infer(types);
+            path = claim(op, types, name, span);
+        } catch (ShapeException e) {
+            throw new Failure(misfit(name, op, types, e, span));
+        }
+        if (op instanceof DropPath) {
+            dropPaths.add(body.size());
+        }
+        List<String> values = operands.stream().map(Flow::value).toList();
+        body.add(new Instruction(name, op, values, path, type, Optional.empty(), Spans.of(span)));
+        return new Flow(name, Optional.of(type));
+    }
+
+    /** Batch normalisation subtracts the mean, so a bias right before it has no effect (arXiv 1502.03167, section 3.2). */
+    private void dropBias() {
+        Instruction last = body.get(body.size() - 1);
+        Conv conv = (Conv) last.op();
+        parameters.remove(last.name() + ".bias");
+        var without =
+                new Conv(conv.width(), conv.kernel(), conv.stride(), conv.pad(), conv.dilation(), conv.groups(), false);
+        body.set(
+                body.size() - 1,
+                new Instruction(
+                        last.name(), without, last.operands(), last.path(), last.type(), last.place(), last.spans()));
+    }
+
+    /** The instruction's path if it has parameters, each of which no other instruction may have. */
+    private Optional<String> claim(Op op, List<TensorType> types, String name, Span span) {
+        List<Parameter> own = op.parameters(types);
+        for (Parameter parameter : own) {
+            String full = parameter.under(name).suffix();
+            Span earlier = parameters.putIfAbsent(full, span);
+            if (earlier != null) {
+                throw new Failure(Code.DUPLICATE_PATH
+                        .at(span, "two steps have the parameter " + full)
+                        .note("the other one is at " + earlier));
+            }
+        }
+        return own.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    private Diagnostic misfit(String name, Op op, List<TensorType> types, ShapeException e, Span span) {
+        Diagnostic diagnostic = Code.SHAPE.at(span, "layer " + name + ", line " + span.line() + ": " + e.getMessage());
+        if (types.get(0).rank() < 4) {
+            for (int i = body.size() - 1; i >= 0; i--) {
+                if (body.get(i).op() instanceof Mean) {
+                    return diagnostic.note(
+                            "after mean (" + body.get(i).spans() + ") there is no height and width any more");
+                }
+            }
+        }
+        return diagnostic.note("its input is " + types.get(0));
+    }
+
+    /** The instructions, with the k-th of n drop_path steps at the rate {@code last * k / (n - 1)}. */
+    List<Instruction> finish(double last) {
+        for (int k = 0; k < dropPaths.size(); k++) {
+            Instruction step = body.get(dropPaths.get(k));
+            double rate = k == 0 ? 0 : last * k / (dropPaths.size() - 1);
+            body.set(
+                    dropPaths.get(k),
+                    new Instruction(
+                            step.name(),
+                            new DropPath(rate),
+                            step.operands(),
+                            step.path(),
+                            step.type(),
+                            step.place(),
+                            step.spans()));
+        }
+        return List.copyOf(body);
+    }
+}

@@ -1,0 +1,201 @@
+package org.convnextc.compiler.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Concat;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Chain;
+import org.convnextc.dsl.ast.Expr;
+import org.convnextc.dsl.ast.Label;
+import org.convnextc.dsl.ast.Slot;
+import org.convnextc.dsl.ast.Step;
+
+/** Unrolls a chain into instructions. A wrong step is reported and the chain goes on behind it with an unknown shape. */
+final class Expander {
+    private final ResolvedNet net;
+    private final Evaluator evaluator;
+    private final Limits limits;
+    private final Emitter emitter;
+    private final Diagnostics diagnostics;
+    private int errors;
+
+    Expander(ResolvedNet net, Evaluator evaluator, Limits limits, Emitter emitter, Diagnostics diagnostics) {
+        this.net = net;
+        this.evaluator = evaluator;
+        this.limits = limits;
+        this.emitter = emitter;
+        this.diagnostics = diagnostics;
+    }
+
+    /** The content of a slot. */
+    Flow slot(Slot slot, Chain chain, Env env, Where where, Flow in, Span at) {
+        return evaluator.within(slot, at, () -> chain(chain, env, where, in));
+    }
+
+    /** The steps one after another. A single step without a label takes the name that is meant for the chain. */
+    private Flow chain(Chain chain, Env env, Where where, Flow in) {
+        boolean single = chain.steps().size() == 1;
+        Flow flow = in;
+        for (Step step : chain.steps()) {
+            flow = step(step, env, single ? where : where.unnamed(), flow);
+        }
+        return flow;
+    }
+
+    private Flow step(Step step, Env env, Where where, Flow in) {
+        try {
+            limits.enter(step.span());
+            try {
+                Where here = step.label().isPresent() ? label(step.label().get(), env, where) : where;
+                return action(step, env, here, in);
+            } finally {
+                limits.leave();
+            }
+        } catch (Failure failure) {
+            if (failure.fatal()) {
+                throw failure;
+            }
+            diagnostics.add(failure.diagnostic());
+            Limits.check(step.span(), "errors", ++errors, Limits.ERRORS);
+            return Flow.UNKNOWN;
+        }
+    }
+
+    private Where label(Label label, Env env, Where where) {
+        var text = new StringBuilder();
+        boolean computes = false;
+        for (Label.Part part : label.parts()) {
+            if (part instanceof Label.Text plain) {
+                text.append(plain.text());
+            } else if (part instanceof Label.Splice splice) {
+                text.append(number(splice.value(), env));
+                computes = true;
+            } else if (part instanceof Label.Element element) {
+                text.append('.').append(number(element.index(), env));
+                computes = true;
+            }
+        }
+        return where.label(text.toString(), computes);
+    }
+
+    private long number(Expr expr, Env env) {
+        long number = Evaluator.whole(evaluator.evaluate(expr, env), expr.span(), "a label");
+        if (number < 0) {
+            throw Code.OUT_OF_RANGE.failure(expr.span(), "found " + number + " in a label, expected 0 or more");
+        }
+        return number;
+    }
+
+    private Flow action(Step step, Env env, Where where, Flow in) {
+        if (step.action() instanceof Step.Apply apply) {
+            return apply(apply, step.span(), env, where, in);
+        } else if (step.action() instanceof Step.Join join) {
+            return join(join, step.span(), env, where, in);
+        } else if (step.action() instanceof Step.If branch) {
+            return branch(branch, env, where, in);
+        } else if (step.action() instanceof Step.For loop) {
+            return loop(loop, step.span(), env, where, in);
+        } else if (step.action() instanceof Step.Repeat repeat) {
+            return repeat(repeat, env, where, in);
+        }
+        return chain(((Step.Group) step.action()).chain(), env, where.unnamed(), in);
+    }
+
+    private Flow apply(Step.Apply apply, Span span, Env env, Where where, Flow in) {
+        Action action = new Actions(net, evaluator).find(apply, env);
+        if (action instanceof Action.Expand expand) {
+            return slot(expand.slot(), expand.chain(), expand.env(), where, in, span);
+        }
+        Form<Op> form = ((Action.Emit) action).form();
+        var operands = new Operands(
+                form, apply, evaluator, env, in.type().map(TensorType::last).orElse(1));
+        Op op = form.make().apply(operands);
+        return emitter.emit(op, form.name(), operands.has("bias"), List.of(in), where, span);
+    }
+
+    private Flow join(Step.Join join, Span span, Env env, Where where, Flow in) {
+        var flows = new ArrayList<Flow>();
+        for (Chain branch : join.branches()) {
+            emitter.interrupt();
+            flows.add(chain(branch, env, where.unnamed(), in));
+        }
+        if (join.kind() != Step.JoinKind.CONCAT) {
+            emitter.interrupt();
+            Flow via = join.via().isPresent() ? chain(join.via().get(), env, where.unnamed(), in) : in;
+            flows.add(0, via);
+        }
+        return switch (join.kind()) {
+            case RESIDUAL -> emitter.emit(new Add(), "add", false, flows, where.unnamed(), span);
+            case MULTIPLY -> emitter.emit(new Multiply(), "multiply", false, flows, where.unnamed(), span);
+            case CONCAT -> emitter.emit(new Concat(), "concat", false, flows, where.unnamed(), span);
+        };
+    }
+
+    private Flow branch(Step.If branch, Env env, Where where, Flow in) {
+        boolean condition = Evaluator.flag(
+                evaluator.evaluate(branch.condition(), env), branch.condition().span());
+        if (condition) {
+            return chain(branch.then(), env, where, in);
+        }
+        return branch.otherwise().isPresent() ? chain(branch.otherwise().get(), env, where, in) : in;
+    }
+
+    private Flow loop(Step.For loop, Span span, Env env, Where where, Flow in) {
+        List<List<Datum>> lists = new ArrayList<>();
+        for (Expr list : loop.lists()) {
+            lists.add(Evaluator.items(evaluator.evaluate(list, env), list.span()));
+        }
+        if (lists.size() != loop.names().size()) {
+            throw Code.UNEQUAL_LISTS.failure(
+                    span,
+                    loop.names().size() + " names for " + lists.size() + " lists; each list needs a name of its own");
+        }
+        List<Integer> sizes = lists.stream().map(List::size).toList();
+        if (sizes.stream().distinct().count() > 1) {
+            throw Code.UNEQUAL_LISTS.failure(span, "the lists have unequal lengths: " + sizes);
+        }
+        return rounds(sizes.get(0), loop.index(), loop.body(), where, in, i -> {
+            Env bound = env;
+            for (int n = 0; n < lists.size(); n++) {
+                bound = bound.with(loop.names().get(n).name(), lists.get(n).get(i));
+            }
+            return bound;
+        });
+    }
+
+    private Flow repeat(Step.Repeat repeat, Env env, Where where, Flow in) {
+        Span span = repeat.count().span();
+        long count = Evaluator.whole(evaluator.evaluate(repeat.count(), env), span, "a repeat");
+        if (count < 0) {
+            throw Code.OUT_OF_RANGE.failure(span, "cannot repeat " + count + " times");
+        }
+        Limits.check(span, "rounds", count, Limits.ROUNDS);
+        return rounds((int) count, repeat.index(), repeat.body(), where, in, i -> env);
+    }
+
+    private interface Bindings {
+        Env of(int round);
+    }
+
+    /** The rounds of a loop, up to the first one with an error: the others would say the same again. */
+    private Flow rounds(
+            int count, Optional<Slot.Parameter> index, Chain body, Where where, Flow in, Bindings bindings) {
+        int first = emitter.firstRound(where);
+        int before = errors;
+        Flow flow = in;
+        for (int i = 0; i < count && errors == before; i++) {
+            Env env = bindings.of(i);
+            if (index.isPresent()) {
+                env = env.with(index.get().name(), new Datum.Whole(i));
+            }
+            flow = chain(body, env, where.round(first + i), flow);
+        }
+        return flow;
+    }
+}

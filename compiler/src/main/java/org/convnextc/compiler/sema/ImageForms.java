@@ -1,0 +1,95 @@
+package org.convnextc.compiler.sema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.ImageStep.Filter;
+import org.convnextc.compiler.ir.op.Extents;
+
+/** The steps of {@code preprocess}. */
+final class ImageForms {
+    /** Per channel over ImageNet's training images, as torchvision documents them. */
+    private static final ImageStep.Normalize IMAGENET =
+            new ImageStep.Normalize(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+    static final Map<String, Form<ImageStep>> TABLE = Stream.of(
+                    form("resize", o -> new ImageStep.Resize(size(o), filter(o)))
+                            .positional("size")
+                            .words("filter", Filter.class),
+                    form("warp", ImageForms::warp).positional("size").words("filter", Filter.class),
+                    form("crop", ImageForms::crop).positional("size"),
+                    form("pad", o -> new ImageStep.Pad(atLeast(o, "pixels", o.whole("pixels", 0), 0)))
+                            .positional("pixels"),
+                    form("normalize", ImageForms::normalize).options("mean", "std"))
+            .collect(Collectors.toUnmodifiableMap(Form::name, form -> form));
+
+    private ImageForms() {}
+
+    private static Form<ImageStep> form(String name, Function<Operands, ImageStep> make) {
+        return Form.of(name, make);
+    }
+
+    /** ImageNet's for three channels; else values from 0 to 1 as they are. */
+    static ImageStep.Normalize defaultNormalize(int channels) {
+        return channels == 3
+                ? IMAGENET
+                : new ImageStep.Normalize(
+                        Stream.generate(() -> 0.0).limit(channels).toList(),
+                        Stream.generate(() -> 1.0).limit(channels).toList());
+    }
+
+    private static int size(Operands o) {
+        return atLeast(o, "size", o.whole("size", 0), 1);
+    }
+
+    private static Extents box(Operands o) {
+        Extents box = o.extents("size");
+        atLeast(o, "size", Math.min(box.height(), box.width()), 1);
+        return box;
+    }
+
+    private static int atLeast(Operands o, String key, int value, int least) {
+        if (value < least) {
+            throw Code.PREPROCESS.failure(o.span(key), key + " is " + value + "; it must be at least " + least);
+        }
+        return value;
+    }
+
+    private static Filter filter(Operands o) {
+        return o.choice("filter", Filter.BICUBIC);
+    }
+
+    private static ImageStep warp(Operands o) {
+        Extents box = box(o);
+        return new ImageStep.Warp(box.height(), box.width(), filter(o));
+    }
+
+    private static ImageStep crop(Operands o) {
+        Extents box = box(o);
+        return new ImageStep.Crop(box.height(), box.width());
+    }
+
+    private static ImageStep normalize(Operands o) {
+        ImageStep.Normalize otherwise = defaultNormalize(o.channels());
+        List<Double> mean = o.reals("mean").orElse(otherwise.mean());
+        List<Double> std = o.reals("std").orElse(otherwise.std());
+        perChannel(o, "mean", mean);
+        perChannel(o, "std", std);
+        if (std.stream().anyMatch(value -> value <= 0)) {
+            throw Code.PREPROCESS.failure(o.span("std"), "std must be above 0 for every channel");
+        }
+        return new ImageStep.Normalize(mean, std);
+    }
+
+    private static void perChannel(Operands o, String key, List<Double> values) {
+        if (values.size() != o.channels()) {
+            throw Code.PREPROCESS.failure(
+                    o.span(key),
+                    "found " + values.size() + " values for " + key + ", expected " + o.channels()
+                            + ", one for each channel of the input");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.convnextc.compiler.sema;
+
+import org.convnextc.dsl.Span;
+
+/**
+ * Bounds on what a net may ask of the compiler, far above any real net (ConvNeXt-XXL has about 500 instructions), so that every
+ * input ends in time and memory that a small machine has. Counts what one expansion has used so far.
+ */
+final class Limits {
+    /** Characters of a file. */
+    static final int FILE = 1 << 20;
+
+    /** Files that one net uses. */
+    static final int FILES = 100;
+
+    /** Nets from a net to its furthest ancestor. */
+    static final int ANCESTORS = 100;
+
+    /** Nets in a file and the files it uses. */
+    static final int NETS = 1000;
+
+    /** Errors of one run; more do not help anyone. */
+    static final int ERRORS = 50;
+
+    static final int INSTRUCTIONS = 20_000;
+
+    /** Rounds of a {@code repeat}: each one has at least one instruction in any net that makes sense. */
+    static final int ROUNDS = INSTRUCTIONS;
+
+    static final int LIST = 10_000;
+
+    /** Slots, steps and parentheses inside each other; keeps recursion well within half a megabyte of stack. */
+    static final int NESTING = 400;
+
+    /** Expressions and steps evaluated in all. */
+    static final int WORK = 5_000_000;
+
+    private int depth;
+    private int work;
+
+    /** Goes one level down; {@link #leave} goes up again. */
+    void enter(Span span) {
+        spend(span);
+        if (depth == NESTING) {
+            throw failure(span, "nested more than " + NESTING + " deep");
+        }
+        depth++;
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /** Counts one piece of work. */
+    void spend(Span span) {
+        if (++work > WORK) {
+            throw failure(span, "the net takes more than " + WORK + " steps to expand");
+        }
+    }
+
+    static void check(Span span, String what, long found, long most) {
+        if (found > most) {
+            throw failure(span, found + " " + what + " are too many, at most " + most + " are allowed");
+        }
+    }
+
+    private static Failure failure(Span span, String message) {
+        return Code.LIMIT.failure(span, message);
+    }
+}

@@ -1,0 +1,138 @@
+package org.convnextc.compiler.sema;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.ast.Chain;
+import org.convnextc.dsl.ast.Expr;
+import org.convnextc.dsl.ast.Label;
+import org.convnextc.dsl.ast.Slot;
+import org.convnextc.dsl.ast.Step;
+
+/** Finds names that mean nothing, also in slots and branches that this expansion would not come to. */
+final class NameCheck {
+    /** Bare words and words of options: where they mean something is for the step's form to say. */
+    private static final Set<String> WORDS = Stream.concat(
+                    OpForms.TABLE.values().stream(), ImageForms.TABLE.values().stream())
+            .flatMap(form -> Stream.concat(
+                    form.words().keySet().stream(),
+                    form.options().values().stream().flatMap(List::stream)))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final ResolvedNet net;
+    private final Diagnostics diagnostics;
+    private final Limits limits = new Limits();
+    private int errors;
+
+    NameCheck(ResolvedNet net, Diagnostics diagnostics) {
+        this.net = net;
+        this.diagnostics = diagnostics;
+    }
+
+    void check(Slot slot) {
+        Set<String> bound = names(slot.parameters());
+        slot.value().ifPresent(value -> {
+            if (value instanceof Chain chain) {
+                chain(chain, bound);
+            } else {
+                expr((Expr) value, bound);
+            }
+        });
+    }
+
+    private static Set<String> names(List<Slot.Parameter> parameters) {
+        return parameters.stream().map(Slot.Parameter::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> plus(Set<String> bound, Stream<Slot.Parameter> more) {
+        var all = new HashSet<>(bound);
+        more.forEach(parameter -> all.add(parameter.name()));
+        return all;
+    }
+
+    private void chain(Chain chain, Set<String> bound) {
+        limits.enter(chain.span());
+        chain.steps().forEach(step -> step(step, bound));
+        limits.leave();
+    }
+
+    private void step(Step step, Set<String> bound) {
+        step.label().ifPresent(label -> label(label, bound));
+        if (step.action() instanceof Step.Apply apply) {
+            apply(apply, bound);
+        } else if (step.action() instanceof Step.Join join) {
+            join.branches().forEach(branch -> chain(branch, bound));
+            join.via().ifPresent(via -> chain(via, bound));
+        } else if (step.action() instanceof Step.If branch) {
+            expr(branch.condition(), bound);
+            chain(branch.then(), bound);
+            branch.otherwise().ifPresent(otherwise -> chain(otherwise, bound));
+        } else if (step.action() instanceof Step.For loop) {
+            loop.lists().forEach(list -> expr(list, bound));
+            chain(loop.body(), plus(bound, Stream.concat(loop.names().stream(), loop.index().stream())));
+        } else if (step.action() instanceof Step.Repeat repeat) {
+            expr(repeat.count(), bound);
+            chain(repeat.body(), plus(bound, repeat.index().stream()));
+        } else if (step.action() instanceof Step.Group group) {
+            chain(group.chain(), bound);
+        }
+    }
+
+    private void label(Label label, Set<String> bound) {
+        for (Label.Part part : label.parts()) {
+            if (part instanceof Label.Splice splice) {
+                expr(splice.value(), bound);
+            } else if (part instanceof Label.Element element) {
+                expr(element.index(), bound);
+            }
+        }
+    }
+
+    private void apply(Step.Apply apply, Set<String> bound) {
+        if (!ImageForms.TABLE.containsKey(apply.name().name())) {
+            name(apply.name(), bound);
+        }
+        apply.arguments().forEach(argument -> expr(argument, bound));
+        for (Step.Operand operand : apply.operands()) {
+            Expr value = operand instanceof Step.Positional positional
+                    ? positional.value()
+                    : operand instanceof Step.Stride stride ? stride.value() : ((Step.Option) operand).value();
+            if (!(value instanceof Expr.Name word && WORDS.contains(word.name()))) {
+                expr(value, bound);
+            }
+        }
+        apply.width().ifPresent(width -> expr(width, bound));
+    }
+
+    private void expr(Expr expr, Set<String> bound) {
+        limits.enter(expr.span());
+        if (expr instanceof Expr.Name name) {
+            name(name, bound);
+        } else if (expr instanceof Expr.Listing listing) {
+            listing.items().forEach(item -> expr(item, bound));
+        } else if (expr instanceof Expr.Index index) {
+            name(index.list(), bound);
+            expr(index.index(), bound);
+        } else if (expr instanceof Expr.Unary unary) {
+            expr(unary.operand(), bound);
+        } else if (expr instanceof Expr.Binary binary) {
+            expr(binary.left(), bound);
+            expr(binary.right(), bound);
+        }
+        limits.leave();
+    }
+
+    private void name(Expr.Name name, Set<String> bound) {
+        boolean means = bound.contains(name.name())
+                || net.slots().containsKey(name.name())
+                || Names.FLAGS.contains(name.name())
+                || OpForms.TABLE.containsKey(name.name());
+        if (!means) {
+            diagnostics.add(Names.unknown(name, bound, net));
+            Limits.check(name.span(), "errors", ++errors, Limits.ERRORS);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.convnextc.compiler.sema;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.ast.Expr;
+
+/** What names may mean beside slots and bound names. */
+final class Names {
+    static final Set<String> FLAGS = Set.of("yes", "no");
+
+    private Names() {}
+
+    static Diagnostic unknown(Expr.Name name, Collection<String> bound, ResolvedNet net) {
+        var candidates = new TreeSet<>(bound);
+        candidates.addAll(net.slots().keySet());
+        candidates.addAll(OpForms.TABLE.keySet());
+        candidates.addAll(ImageForms.TABLE.keySet());
+        candidates.addAll(FLAGS);
+        return Suggested.add(
+                Code.UNKNOWN_NAME.at(name.span(), "no slot, op or bound name is called " + name.name()),
+                name.name(),
+                candidates,
+                "define it as a slot of net " + net.net().name() + " or of one of its ancestors");
+    }
+}

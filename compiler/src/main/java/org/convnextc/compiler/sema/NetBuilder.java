@@ -1,0 +1,122 @@
+package org.convnextc.compiler.sema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.ShapeException;
+import org.convnextc.compiler.ir.Spans;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Value;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Chain;
+import org.convnextc.dsl.ast.Slot;
+
+/** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body} and {@code drop_path}. */
+final class NetBuilder {
+    private static final String INPUT = "input";
+
+    private final ResolvedNet net;
+    private final Diagnostics diagnostics;
+    private final Limits limits = new Limits();
+    private final Evaluator evaluator;
+    private final Emitter emitter = new Emitter();
+
+    NetBuilder(ResolvedNet net, Diagnostics diagnostics) {
+        this.net = net;
+        this.diagnostics = diagnostics;
+        this.evaluator = new Evaluator(net, limits);
+    }
+
+    /** What it returns is of use only if there are no errors. */
+    Optional<Graph> build() {
+        Optional<TensorType> input = attempt(this::inputType);
+        Optional<List<ImageStep>> preprocess = input.flatMap(
+                type -> attempt(() -> new Preprocess(net, evaluator, type.dim(1), type.dim(2), type.dim(3)).steps()));
+        Optional<Double> dropPath = attempt(this::dropPath);
+        Optional<Flow> result = attempt(() -> body(input));
+        if (input.isEmpty() || preprocess.isEmpty() || dropPath.isEmpty() || result.isEmpty()) {
+            return Optional.empty();
+        }
+        var entry = new Function(
+                net.net().name(),
+                List.of(new Value(INPUT, input.get(), Optional.empty())),
+                false,
+                List.of(),
+                List.of(),
+                emitter.finish(dropPath.get()),
+                List.of(result.get().value()),
+                Spans.of(net.net().span()));
+        return Optional.of(new Graph(net.net().name(), preprocess.get(), List.of(entry)));
+    }
+
+    private <T> Optional<T> attempt(Supplier<T> part) {
+        try {
+            return Optional.of(part.get());
+        } catch (Failure failure) {
+            diagnostics.add(failure.diagnostic());
+            return Optional.empty();
+        }
+    }
+
+    private Slot required(String name, String example) {
+        return net.slot(name)
+                .orElseThrow(() -> new Failure(Code.MISSING_SLOT
+                        .at(net.net().span(), "net " + net.net().name() + " has no slot " + name)
+                        .help("every net needs one: " + example)));
+    }
+
+    /** f32[N,C,H,W] */
+    private TensorType inputType() {
+        Slot slot = required(INPUT, "input = 3x224x224");
+        Datum datum = evaluator.slot(slot, slot.span());
+        Span span = slot.value().orElseThrow().span();
+        if (!(datum instanceof Datum.Dims dims) || dims.extents().size() != 3) {
+            throw Evaluator.wrongKind(span, datum, "channels x height x width, 3x224x224");
+        }
+        int[] extents = dims.extents().stream()
+                .mapToInt(extent -> Evaluator.extent(extent, span, "an extent of input"))
+                .toArray();
+        Limits.check(span, "channels", extents[0], Limits.LIST);
+        try {
+            return TensorType.batch(extents[0], extents[1], extents[2]);
+        } catch (ShapeException e) {
+            throw Code.SHAPE.failure(span, "input: " + e.getMessage());
+        }
+    }
+
+    private double dropPath() {
+        Optional<Slot> slot =
+                net.slot(OpForms.DROP_PATH).filter(found -> found.value().isPresent());
+        if (slot.isEmpty()) {
+            return 0;
+        }
+        Span span = slot.get().value().orElseThrow().span();
+        double rate = Evaluator.real(evaluator.slot(slot.get(), slot.get().span()), span, "a rate");
+        if (!(rate >= 0 && rate < 1)) {
+            throw Code.OUT_OF_RANGE.failure(span, "drop_path is " + rate + "; it must be at least 0 and below 1");
+        }
+        return rate;
+    }
+
+    private Flow body(Optional<TensorType> input) {
+        Slot slot = required("body", "body = { ... }");
+        Span span = slot.span();
+        if (!(evaluator.slot(slot, span) instanceof Datum.Steps steps)) {
+            throw Code.NOT_A_STEP.failure(span, "body must be a chain of steps, { ... }");
+        }
+        Flow start = Flow.UNKNOWN;
+        if (input.isPresent()) {
+            Span place = net.slot(INPUT).orElseThrow().span();
+            Flow images = emitter.input(INPUT, input.get(), place);
+            start = emitter.emit(new ToChannelsLast(), "to_channels_last", false, List.of(images), Where.TOP, place);
+        }
+        Slot body = steps.slot();
+        return new Expander(net, evaluator, limits, emitter, diagnostics)
+                .slot(body, (Chain) body.value().orElseThrow(), Env.EMPTY, Where.TOP, start, span);
+    }
+}

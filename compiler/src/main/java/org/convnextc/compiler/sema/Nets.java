@@ -1,0 +1,117 @@
+package org.convnextc.compiler.sema;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Net;
+import org.convnextc.dsl.ast.NetFile;
+import org.convnextc.dsl.ast.Slot;
+
+/** The nets of a file and of all files it uses, by name. */
+final class Nets {
+    private final Map<String, Net> nets = new LinkedHashMap<>();
+    private final Diagnostics diagnostics;
+
+    /** Reports nets, and slots of a net, that are defined twice. */
+    Nets(List<NetFile> files, Diagnostics diagnostics) {
+        this.diagnostics = diagnostics;
+        for (NetFile file : files) {
+            for (Net net : file.nets()) {
+                Limits.check(net.span(), "nets", nets.size() + 1L, Limits.NETS);
+                Net earlier = nets.putIfAbsent(net.name(), net);
+                if (earlier != null) {
+                    diagnostics.add(Code.DUPLICATE_NET
+                            .at(net.span(), "net " + net.name() + " is defined twice")
+                            .note("first defined at " + earlier.span())
+                            .help("give one of the two another name"));
+                }
+                checkSlots(net);
+            }
+        }
+    }
+
+    private void checkSlots(Net net) {
+        var slots = new HashMap<String, Slot>();
+        for (Slot slot : net.slots()) {
+            Slot earlier = slots.putIfAbsent(slot.name(), slot);
+            if (earlier != null) {
+                diagnostics.add(Code.DUPLICATE_SLOT
+                        .at(slot.span(), "slot " + slot.name() + " of net " + net.name() + " is defined twice")
+                        .note("first defined at " + earlier.span()));
+            }
+            var names = new LinkedHashSet<String>();
+            for (Slot.Parameter parameter : slot.parameters()) {
+                if (!names.add(parameter.name())) {
+                    diagnostics.add(Code.DUPLICATE_SLOT.at(
+                            parameter.span(), "slot " + slot.name() + " has two parameters named " + parameter.name()));
+                }
+            }
+        }
+    }
+
+    Collection<String> names() {
+        return nets.keySet();
+    }
+
+    Optional<Net> find(String name) {
+        return Optional.ofNullable(nets.get(name));
+    }
+
+    /** The net with the slots of all its ancestors; empty, and reported, where one of them is unknown or comes twice. */
+    Optional<ResolvedNet> resolve(Net net) {
+        Deque<Net> line = new ArrayDeque<>();
+        var seen = new LinkedHashSet<String>();
+        Net current = net;
+        while (true) {
+            line.push(current);
+            seen.add(current.name());
+            if (current.parent().isEmpty()) {
+                break;
+            }
+            Net.Parent parent = current.parent().get();
+            Optional<Net> next = find(parent.name());
+            if (next.isEmpty()) {
+                diagnostics.add(unknown(parent.name(), parent.span()));
+                return Optional.empty();
+            }
+            if (seen.contains(parent.name())) {
+                diagnostics.add(Code.CIRCULAR_INHERITANCE.at(
+                        parent.span(), "a net inherits from itself: " + cycle(seen, parent.name())));
+                return Optional.empty();
+            }
+            if (seen.size() == Limits.ANCESTORS) {
+                diagnostics.add(Code.LIMIT.at(
+                        parent.span(), "net " + net.name() + " has more than " + Limits.ANCESTORS + " ancestors"));
+                return Optional.empty();
+            }
+            current = next.get();
+        }
+        var slots = new HashMap<String, Slot>();
+        line.forEach(ancestor -> ancestor.slots().forEach(slot -> slots.put(slot.name(), slot)));
+        return Optional.of(new ResolvedNet(net, slots));
+    }
+
+    private Diagnostic unknown(String name, Span span) {
+        return Suggested.add(
+                Code.UNKNOWN_NET.at(span, "no net is named " + name),
+                name,
+                names(),
+                "use \"FILE.net\" brings in the nets of another file");
+    }
+
+    /** From the net that closes the cycle on. */
+    private static String cycle(Collection<String> seen, String closing) {
+        List<String> line = List.copyOf(seen);
+        String chain = String.join(" : ", line.subList(line.indexOf(closing), line.size()));
+        return chain + " : " + closing;
+    }
+}

@@ -1,0 +1,94 @@
+package org.convnextc.compiler.sema;
+
+import static org.convnextc.compiler.sema.Form.Presence.ALWAYS;
+import static org.convnextc.compiler.sema.Form.Presence.OPTIONAL;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.DropPath;
+import org.convnextc.compiler.ir.op.Dropout;
+import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Maxpool;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Scale;
+
+/** The ops of the language. Joins have a syntax of their own. */
+final class OpForms {
+    static final String DROP_PATH = "drop_path";
+
+    static final Map<String, Form<Op>> TABLE = Stream.of(
+                    form("conv", OpForms::conv)
+                            .positional("kernel")
+                            .word("depthwise")
+                            .options("pad", "dilation", "groups", "bias")
+                            .stride(OPTIONAL)
+                            .width(OPTIONAL),
+                    form("linear", o -> new Linear(o.width(0), o.flag("bias", true)))
+                            .options("bias")
+                            .width(ALWAYS),
+                    form("layernorm", o -> new Layernorm(eps(o, 1e-6), o.flag("affine", true)))
+                            .options("eps", "affine"),
+                    form("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
+                    form("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
+                    form("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF))).option("form", Gelu.Form.class),
+                    form("relu", o -> new Relu()),
+                    form("scale", o -> new Scale()),
+                    form("maxpool", OpForms::maxpool)
+                            .positional("kernel")
+                            .options("pad")
+                            .stride(ALWAYS),
+                    form("mean", o -> new Mean()),
+                    form("dropout", o -> new Dropout(o.real("rate", 0.5))).options("rate"),
+                    // The rate comes from the slot drop_path, once all of these steps are counted.
+                    form(DROP_PATH, o -> new DropPath(0)))
+            .collect(Collectors.toUnmodifiableMap(Form::name, form -> form));
+
+    private OpForms() {}
+
+    private static Form<Op> form(String name, Function<Operands, Op> make) {
+        return Form.of(name, make);
+    }
+
+    private static Op conv(Operands o) {
+        boolean depthwise = o.has("depthwise");
+        if (depthwise && o.has("groups")) {
+            throw o.wrong(o.span("groups"), "depthwise says already that each channel is a group");
+        }
+        if (!depthwise && !o.hasWidth()) {
+            throw o.wrong(o.span(), "conv lacks a width, -> 64; only a depthwise one keeps its input's");
+        }
+        Extents kernel = o.extents("kernel");
+        int dilation = o.whole("dilation", 1);
+        return new Conv(
+                o.width(o.channels()),
+                kernel,
+                o.stride(1),
+                o.padding(kernel, dilation),
+                dilation,
+                depthwise ? o.channels() : o.whole("groups", 1),
+                o.flag("bias", true));
+    }
+
+    private static Op maxpool(Operands o) {
+        Extents kernel = o.extents("kernel");
+        return new Maxpool(kernel, o.stride(1), o.padding(kernel, 1));
+    }
+
+    private static double eps(Operands o, double otherwise) {
+        double eps = o.real("eps", otherwise);
+        if (eps < 0) {
+            throw Code.OPERANDS.failure(o.span("eps"), "eps is " + eps + "; it must not be negative");
+        }
+        return eps;
+    }
+}

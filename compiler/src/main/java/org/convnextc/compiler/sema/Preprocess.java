@@ -1,0 +1,112 @@
+package org.convnextc.compiler.sema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.ImageStep.Filter;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Chain;
+import org.convnextc.dsl.ast.Slot;
+import org.convnextc.dsl.ast.Step;
+
+/** The slot {@code preprocess}: what turns an image into the net's input of the given size. */
+final class Preprocess {
+    /** Official evaluation: below this size the image is resized and cropped, from it on warped. */
+    private static final int WARP_FROM = 384;
+
+    /** The part of the resized shorter side that the official crop keeps. */
+    private static final double CROP_RATIO = 0.875;
+
+    private final ResolvedNet net;
+    private final Evaluator evaluator;
+    private final int channels;
+    private final int height;
+    private final int width;
+    private final List<ImageStep> steps = new ArrayList<>();
+    private ImageSize size = ImageSize.ANY;
+
+    Preprocess(ResolvedNet net, Evaluator evaluator, int channels, int height, int width) {
+        this.net = net;
+        this.evaluator = evaluator;
+        this.channels = channels;
+        this.height = height;
+        this.width = width;
+    }
+
+    List<ImageStep> steps() {
+        Optional<Slot> slot = net.slot("preprocess");
+        if (slot.isEmpty()) {
+            return official();
+        }
+        Span place = slot.get().span();
+        if (!(evaluator.slot(slot.get(), place) instanceof Datum.Steps chain)) {
+            throw Code.PREPROCESS.failure(place, "preprocess must be a chain, { resize 256; crop 224; normalize }");
+        }
+        walk(chain.slot(), place);
+        Span end = chain.slot().value().orElseThrow().span();
+        if (steps.isEmpty() || !(steps.get(steps.size() - 1) instanceof ImageStep.Normalize)) {
+            throw Code.PREPROCESS.failure(end, "preprocess must end with normalize");
+        }
+        if (!size.mayBe(height, width)) {
+            throw new Failure(Code.PREPROCESS
+                    .at(
+                            end,
+                            "preprocess gives images of " + size + ", the net's input has " + height + "x" + width
+                                    + " (height x width)")
+                    .help("change the last step that sets the size, or input"));
+        }
+        return List.copyOf(steps);
+    }
+
+    /**
+     * The rule of the official evaluation script (facebookresearch/ConvNeXt, datasets.py), bicubic. Where input is no square, its longer
+     * side stands for the size.
+     */
+    private List<ImageStep> official() {
+        int longer = Math.max(height, width);
+        var normalize = ImageForms.defaultNormalize(channels);
+        return longer < WARP_FROM
+                ? List.of(
+                        new ImageStep.Resize((int) (longer / CROP_RATIO), Filter.BICUBIC),
+                        new ImageStep.Crop(height, width),
+                        normalize)
+                : List.of(new ImageStep.Warp(height, width, Filter.BICUBIC), normalize);
+    }
+
+    private void walk(Slot slot, Span at) {
+        evaluator.within(slot, at, () -> {
+            ((Chain) slot.value().orElseThrow()).steps().forEach(this::step);
+            return null;
+        });
+    }
+
+    private void step(Step step) {
+        if (step.label().isPresent() || !(step.action() instanceof Step.Apply apply)) {
+            throw new Failure(Code.PREPROCESS
+                    .at(step.span(), "a step of preprocess must be resize, warp, crop, pad or normalize")
+                    .help("it takes no labels, loops, branches or joins"));
+        }
+        Form<ImageStep> form = ImageForms.TABLE.get(apply.name().name());
+        if (form == null) {
+            part(apply);
+            return;
+        }
+        if (!steps.isEmpty() && steps.get(steps.size() - 1) instanceof ImageStep.Normalize) {
+            throw Code.PREPROCESS.failure(step.span(), "normalize must be the last step of preprocess");
+        }
+        ImageStep image = form.make().apply(new Operands(form, apply, evaluator, Env.EMPTY, channels));
+        size = size.after(image, step.span());
+        steps.add(image);
+    }
+
+    /** A slot that holds a part of the chain. */
+    private void part(Step.Apply apply) {
+        if (new Actions(net, evaluator).find(apply, Env.EMPTY) instanceof Action.Expand expand
+                && expand.slot().parameters().isEmpty()) {
+            walk(expand.slot(), apply.name().span());
+            return;
+        }
+        throw Code.PREPROCESS.failure(apply.name().span(), apply.name().name() + " is no step of preprocess");
+    }
+}

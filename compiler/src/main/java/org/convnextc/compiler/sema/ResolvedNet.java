@@ -1,0 +1,29 @@
+package org.convnextc.compiler.sema;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.convnextc.dsl.ast.Net;
+import org.convnextc.dsl.ast.Slot;
+
+/**
+ * A net with its inheritance resolved.
+ *
+ * @param slots the most derived one of each name
+ */
+record ResolvedNet(Net net, Map<String, Slot> slots) {
+    ResolvedNet {
+        slots = Map.copyOf(slots);
+    }
+
+    Optional<Slot> slot(String name) {
+        return Optional.ofNullable(slots.get(name));
+    }
+
+    /** This net with one more slot in front. */
+    ResolvedNet with(Slot slot) {
+        var more = new TreeMap<>(slots);
+        more.put(slot.name(), slot);
+        return new ResolvedNet(net, more);
+    }
+}

@@ -1,0 +1,32 @@
+package org.convnextc.compiler.sema;
+
+/**
+ * The label path that a step stands under.
+ *
+ * @param path of the innermost label or numbered round; empty at the top of a net
+ * @param computed the path that labels which compute ({@code stages[i]}) are appended to: they number rounds themselves, so the
+ *     numbers of rounds around them are left out
+ * @param named whether an op here takes the path itself as its name
+ */
+record Where(String path, String computed, boolean named) {
+    static final Where TOP = new Where("", "", false);
+
+    /** Under a label; an op right there is named by it. */
+    Where label(String label, boolean computes) {
+        String full = join(computes ? computed : path, label);
+        return new Where(full, full, true);
+    }
+
+    Where round(int number) {
+        return new Where(join(path, Integer.toString(number)), computed, false);
+    }
+
+    /** The same place for one of several steps. */
+    Where unnamed() {
+        return new Where(path, computed, false);
+    }
+
+    static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}
