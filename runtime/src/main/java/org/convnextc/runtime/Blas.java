@@ -3,6 +3,7 @@ package org.convnextc.runtime;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
@@ -16,6 +17,11 @@ final class Blas {
     }
 
     private Blas() {}
+
+    /** Name and number of the version that the bindings were made for. */
+    static String version() {
+        return OPENBLAS_VERSION.strip();
+    }
 
     /** out[rows, n] = in[rows, k] weight[n, k]^T + keep out; row strides are {@code k}, {@code k} and {@code outStride}. */
     static void gemm(int rows, int n, int k, Cursor in, Cursor weight, float keep, Cursor out, int outStride) {
