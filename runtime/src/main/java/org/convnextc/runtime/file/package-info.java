@@ -1,2 +1,2 @@
-/** Writing files so that a reader never sees half of one. */
+/** Files in general: writing them whole or not at all, and numpy's array files. */
 package org.convnextc.runtime.file;

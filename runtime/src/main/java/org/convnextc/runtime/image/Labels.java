@@ -1,0 +1,49 @@
+package org.convnextc.runtime.image;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.convnextc.runtime.file.FileException;
+
+/** The names of a net's classes: a UTF-8 text file, a name a line, the first line for class 0. */
+public final class Labels {
+    private static final long MAX_BYTES = 1 << 24;
+
+    private Labels() {}
+
+    /**
+     * @throws FileException if the file cannot be read, has an empty line, or another number of names than {@code classes}
+     */
+    public static List<String> read(Path path, int classes) {
+        List<String> labels = lines(path);
+        int empty = labels.indexOf("");
+        if (empty >= 0) {
+            throw new FileException(
+                    path + ":" + (empty + 1) + ": the line is empty, expected the name of class " + empty);
+        }
+        if (labels.size() != classes) {
+            throw new FileException(path + ": has " + labels.size() + " names, but the net has " + classes
+                    + " classes: expected one line for each class");
+        }
+        return labels;
+    }
+
+    private static List<String> lines(Path path) {
+        try {
+            if (!Files.exists(path)) {
+                throw new FileException(path + ": there is no such file");
+            }
+            if (!Files.isRegularFile(path) || Files.size(path) > MAX_BYTES) {
+                throw new FileException(
+                        path + ": is no regular file of at most " + MAX_BYTES + " bytes, expected names, one a line");
+            }
+            return Files.readString(path).strip().lines().map(String::strip).toList();
+        } catch (CharacterCodingException e) {
+            throw new FileException(path + ": is no UTF-8 text, expected names, one a line", e);
+        } catch (IOException e) {
+            throw new FileException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.convnextc.runtime.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+
+/**
+ * 8-bit samples, a plane for each channel, rows from the top. Images become gray or RGB as Pillow 9's {@code convert} makes them: alpha
+ * and transparent colours are dropped, colour profiles and gamma ignored.
+ */
+record Pixels(int height, int width, byte[][] planes) {
+    static final int GRAY = 1;
+    static final int RGB = 3;
+
+    int channels() {
+        return planes.length;
+    }
+
+    /** Black, that is value 0. */
+    static Pixels blank(int channels, int height, int width) {
+        return new Pixels(height, width, new byte[channels][Math.multiplyExact(height, width)]);
+    }
+
+    /** @param channels 1 for gray, 3 for RGB */
+    static Pixels of(BufferedImage image, int channels) {
+        if (channels != GRAY && channels != RGB) {
+            throw new ImageException("an image has 1 channel (gray) or 3 (RGB), but the net takes " + channels);
+        }
+        Pixels pixels = blank(channels, image.getHeight(), image.getWidth());
+        RowReader reader = RowReader.of(image);
+        int[][] row = new int[RGB][image.getWidth()];
+        for (int y = 0; y < pixels.height; y++) {
+            reader.read(y, row);
+            pixels.setRow(y, row);
+        }
+        return pixels;
+    }
+
+    private void setRow(int y, int[][] rgb) {
+        int start = y * width;
+        for (int c = 0; c < planes.length; c++) {
+            for (int x = 0; x < width; x++) {
+                planes[c][start + x] = (byte) (channels() == RGB ? rgb[c][x] : luma(rgb[0][x], rgb[1][x], rgb[2][x]));
+            }
+        }
+    }
+
+    /** ITU-R 601-2 in 16-bit fixed point, rounded; gray stays as it is, for the factors add up to 1. */
+    private static int luma(int red, int green, int blue) {
+        return red * 19595 + green * 38470 + blue * 7471 + 0x8000 >> 16;
+    }
+
+    /** On black of the given size; this must fit in. */
+    Pixels placed(int newHeight, int newWidth, int top, int left) {
+        if (newHeight == height && newWidth == width) {
+            return this;
+        }
+        Pixels result = blank(channels(), newHeight, newWidth);
+        for (int c = 0; c < channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                System.arraycopy(planes[c], y * width, result.planes[c], (top + y) * newWidth + left, width);
+            }
+        }
+        return result;
+    }
+
+    Pixels padded(int border) {
+        return placed(Math.addExact(height, 2 * border), Math.addExact(width, 2 * border), border, border);
+    }
+
+    BufferedImage toImage() {
+        BufferedImage image = new BufferedImage(
+                width, height, channels() == GRAY ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+        int[] row = new int[width];
+        for (int c = 0; c < channels(); c++) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    row[x] = planes[c][y * width + x] & 0xff;
+                }
+                image.getRaster().setSamples(0, y, width, 1, c, row);
+            }
+        }
+        return image;
+    }
+
+    /** Reads a row's red, green and blue, 0 to 255. Java's own conversions of gray, of 16 bits and of CMYK give other values. */
+    private interface RowReader {
+        void read(int y, int[][] rgb);
+
+        static RowReader of(BufferedImage image) {
+            ColorModel model = image.getColorModel();
+            Raster raster = image.getRaster();
+            if (!(model instanceof ComponentColorModel) || model.isAlphaPremultiplied() || !hasIntegers(raster)) {
+                return (y, rgb) -> converted(image, y, rgb);
+            }
+            boolean wide = raster.getTransferType() == DataBuffer.TYPE_USHORT;
+            int bands = raster.getNumBands();
+            return switch (model.getColorSpace().getType()) {
+                case ColorSpace.TYPE_GRAY ->
+                    bands == 1 && wide
+                            ? (y, rgb) -> clippedGray(raster, y, rgb)
+                            : (y, rgb) -> samples(raster, y, rgb, new int[] {0, 0, 0}, wide);
+                case ColorSpace.TYPE_RGB -> (y, rgb) -> samples(raster, y, rgb, new int[] {0, 1, 2}, wide);
+                case ColorSpace.TYPE_CMYK -> (y, rgb) -> cmyk(raster, y, rgb);
+                default -> (y, rgb) -> converted(image, y, rgb);
+            };
+        }
+
+        private static boolean hasIntegers(Raster raster) {
+            return raster.getTransferType() == DataBuffer.TYPE_BYTE
+                    || raster.getTransferType() == DataBuffer.TYPE_USHORT;
+        }
+
+        private static void samples(Raster raster, int y, int[][] rgb, int[] bands, boolean wide) {
+            for (int c = 0; c < RGB; c++) {
+                raster.getSamples(0, y, raster.getWidth(), 1, bands[c], rgb[c]);
+                if (wide) {
+                    highBytes(rgb[c]);
+                }
+            }
+        }
+
+        private static void highBytes(int[] values) {
+            for (int x = 0; x < values.length; x++) {
+                values[x] >>= 8;
+            }
+        }
+
+        /** 16-bit gray alone is not scaled by Pillow, but cut off at 255. */
+        private static void clippedGray(Raster raster, int y, int[][] rgb) {
+            for (int c = 0; c < RGB; c++) {
+                raster.getSamples(0, y, raster.getWidth(), 1, 0, rgb[c]);
+                for (int x = 0; x < rgb[c].length; x++) {
+                    rgb[c][x] = Math.min(rgb[c][x], 255);
+                }
+            }
+        }
+
+        /** Without a colour profile: each colour is white without black, less its ink's share of that; t / 255 is rounded. */
+        private static void cmyk(Raster raster, int y, int[][] rgb) {
+            int[] black = raster.getSamples(0, y, raster.getWidth(), 1, 3, (int[]) null);
+            for (int c = 0; c < RGB; c++) {
+                raster.getSamples(0, y, raster.getWidth(), 1, c, rgb[c]);
+                for (int x = 0; x < black.length; x++) {
+                    int white = 255 - black[x];
+                    int t = rgb[c][x] * white + 128;
+                    rgb[c][x] = white - ((t >> 8) + t >> 8);
+                }
+            }
+        }
+
+        private static void converted(BufferedImage image, int y, int[][] rgb) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int pixel = image.getRGB(x, y);
+                rgb[0][x] = pixel >> 16 & 0xff;
+                rgb[1][x] = pixel >> 8 & 0xff;
+                rgb[2][x] = pixel & 0xff;
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.convnextc.runtime.image;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The way from an image to the input of a net, as torchvision does it with Pillow images: steps on 8-bit pixels, then a division by 255
+ * and the normalisation in float32. Immutable.
+ */
+public final class Preprocess {
+    /** A step of the way. */
+    public sealed interface Step {}
+
+    private record Resize(int size, Filter filter) implements Step {}
+
+    private record Warp(int height, int width, Filter filter) implements Step {}
+
+    private record Crop(int height, int width) implements Step {}
+
+    private record Pad(int pixels) implements Step {}
+
+    private record Normalize(List<Double> mean, List<Double> std) implements Step {}
+
+    private final List<Step> steps;
+    private final List<Double> mean;
+    private final List<Double> std;
+
+    private Preprocess(List<Step> steps, Normalize normalize) {
+        this.steps = steps;
+        this.mean = normalize.mean;
+        this.std = normalize.std;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a normalize step is not the last one
+     */
+    public static Preprocess of(Step... steps) {
+        List<Step> pixelSteps = new ArrayList<>(List.of(steps));
+        Normalize normalize = new Normalize(List.of(), List.of());
+        if (!pixelSteps.isEmpty() && pixelSteps.get(steps.length - 1) instanceof Normalize last) {
+            normalize = last;
+            pixelSteps.remove(steps.length - 1);
+        }
+        if (pixelSteps.stream().anyMatch(Normalize.class::isInstance)) {
+            throw new IllegalArgumentException("normalize must be the last step: the others work on 8-bit pixels");
+        }
+        return new Preprocess(List.copyOf(pixelSteps), normalize);
+    }
+
+    /** The shorter side becomes {@code size} pixels, the other one in proportion, rounded down. */
+    public static Step resize(int size, Filter filter) {
+        return new Resize(positive(size), filter);
+    }
+
+    /** To exactly this size, whatever the proportions. */
+    public static Step warp(int height, int width, Filter filter) {
+        return new Warp(positive(height), positive(width), filter);
+    }
+
+    /** The centre; where the image is smaller, black is added around it. */
+    public static Step crop(int height, int width) {
+        return new Crop(positive(height), positive(width));
+    }
+
+    /** Black pixels (value 0, before normalisation) on each side. */
+    public static Step pad(int pixels) {
+        if (pixels < 0) {
+            throw new IllegalArgumentException("pad " + pixels);
+        }
+        return new Pad(pixels);
+    }
+
+    /** {@code (value / 255 - mean) / std}, with a mean and a standard deviation for each channel, or one for all. */
+    public static Step normalize(double[] mean, double[] std) {
+        if (mean.length != std.length || mean.length == 0) {
+            throw new IllegalArgumentException(mean.length + " means and " + std.length + " standard deviations");
+        }
+        return new Normalize(
+                Arrays.stream(mean).boxed().toList(), Arrays.stream(std).boxed().toList());
+    }
+
+    private static int positive(int extent) {
+        if (extent <= 0) {
+            throw new IllegalArgumentException("extent " + extent);
+        }
+        return extent;
+    }
+
+    /**
+     * Gives the input of a net.
+     *
+     * @param channels 1 (the image becomes gray) or 3 (RGB)
+     * @return {@code [channels, height, width]}
+     * @throws ImageException if the steps end with another size than {@code height} x {@code width}
+     */
+    public float[] apply(BufferedImage image, int channels, int height, int width) {
+        Pixels pixels = pixels(image, channels);
+        if (pixels.height() != height || pixels.width() != width) {
+            throw new ImageException("the image of " + image.getWidth() + "x" + image.getHeight() + " pixels becomes "
+                    + pixels.width() + "x" + pixels.height() + ", but the net takes " + width + "x" + height
+                    + ": let preprocess resize, warp, crop or pad to this size");
+        }
+        return normalized(pixels);
+    }
+
+    /** What the net sees, before the normalisation: an image of type gray or 3-byte BGR. */
+    public BufferedImage pixelsOf(BufferedImage image, int channels) {
+        return pixels(image, channels).toImage();
+    }
+
+    private Pixels pixels(BufferedImage image, int channels) {
+        Resized state = Resized.unchanged(Pixels.of(image, channels));
+        for (Step step : steps) {
+            state = apply(step, state);
+        }
+        return state.whole();
+    }
+
+    private static Resized apply(Step step, Resized state) {
+        if (step instanceof Resize r) {
+            return Resized.shorterSide(state.whole(), r.size, r.filter);
+        }
+        if (step instanceof Warp w) {
+            return new Resized(state.whole(), w.filter, w.height, w.width);
+        }
+        if (step instanceof Crop c) {
+            return Resized.unchanged(state.centre(c.height, c.width));
+        }
+        if (step instanceof Pad p) {
+            return Resized.unchanged(state.whole().padded(p.pixels));
+        }
+        throw new IllegalStateException("no step on pixels: " + step);
+    }
+
+    private float[] normalized(Pixels pixels) {
+        int size = pixels.height() * pixels.width();
+        float[] values = new float[pixels.channels() * size];
+        for (int c = 0; c < pixels.channels(); c++) {
+            float[] table = table(c, pixels.channels());
+            byte[] plane = pixels.planes()[c];
+            for (int i = 0; i < size; i++) {
+                values[c * size + i] = table[plane[i] & 0xff];
+            }
+        }
+        return values;
+    }
+
+    /** The input's value for each of the 256 samples; all of it is float32 arithmetic, as in PyTorch. */
+    private float[] table(int channel, int channels) {
+        float channelMean = mean.isEmpty() ? 0 : ofChannel(mean, channel, channels);
+        float channelStd = std.isEmpty() ? 1 : ofChannel(std, channel, channels);
+        float[] table = new float[256];
+        for (int sample = 0; sample < table.length; sample++) {
+            table[sample] = (sample / 255f - channelMean) / channelStd;
+        }
+        return table;
+    }
+
+    private static float ofChannel(List<Double> values, int channel, int channels) {
+        if (values.size() != 1 && values.size() != channels) {
+            throw new ImageException(
+                    "normalize has " + values.size() + " means, but the net takes " + channels + " channels");
+        }
+        return values.get(values.size() == 1 ? 0 : channel).floatValue();
+    }
+}

@@ -1,0 +1,54 @@
+package org.convnextc.runtime.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.convnextc.runtime.file.FileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelsTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("labels.txt"), text);
+    }
+
+    @Test
+    void readsANameALine() throws IOException {
+        assertEquals(List.of("T-shirt/top", "Hose", "Mütze"), Labels.read(file("T-shirt/top\r\nHose \nMütze\n\n"), 3));
+    }
+
+    @Test
+    void theirNumberIsThatOfTheClasses() throws IOException {
+        Path path = file("a\nb\n");
+        assertEquals(
+                path + ": has 2 names, but the net has 3 classes: expected one line for each class",
+                assertThrows(FileException.class, () -> Labels.read(path, 3)).getMessage());
+    }
+
+    @Test
+    void anEmptyLineIsAnError() throws IOException {
+        Path path = file("a\n\nc\n");
+        assertEquals(
+                path + ":2: the line is empty, expected the name of class 1",
+                assertThrows(FileException.class, () -> Labels.read(path, 3)).getMessage());
+    }
+
+    @Test
+    void otherFilesAreRefused() throws IOException {
+        Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xc3, 0x28});
+        assertEquals(
+                bytes + ": is no UTF-8 text, expected names, one a line",
+                assertThrows(FileException.class, () -> Labels.read(bytes, 1)).getMessage());
+        Path missing = folder.resolve("missing");
+        assertEquals(
+                missing + ": there is no such file",
+                assertThrows(FileException.class, () -> Labels.read(missing, 1)).getMessage());
+    }
+}
