@@ -5,6 +5,13 @@ package org.convnextc.compiler.ir;
  * {@code arena[0x0..0x126000]}.
  */
 public record ArenaRange(long from, long to) {
+    /** Of the first byte: a cache line, and the widest vector. */
+    public static final int ALIGNMENT = 64;
+
+    public boolean overlaps(ArenaRange other) {
+        return from < other.to && other.from < to;
+    }
+
     @Override
     public String toString() {
         return "arena[0x" + Long.toHexString(from) + "..0x" + Long.toHexString(to) + "]";

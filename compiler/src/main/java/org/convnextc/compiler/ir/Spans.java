@@ -44,7 +44,7 @@ public final class Spans {
         return 0;
     }
 
-    /** {@code convnext.net:19:16, 20:16}: the file once for neighbours that share it. */
+    /** {@code convnext.net:19:16, 20:16}: the file once for neighbours that share it, in quotes where it is not a plain word. */
     @Override
     public String toString() {
         String[] file = {""};
@@ -52,7 +52,8 @@ public final class Spans {
                 .map(span -> {
                     boolean same = span.file().equals(file[0]);
                     file[0] = span.file();
-                    return same ? span.line() + ":" + span.column() : span.toString();
+                    String place = span.line() + ":" + span.column();
+                    return same ? place : Spelling.file(span.file()) + ":" + place;
                 })
                 .collect(Collectors.joining(", "));
     }

@@ -10,4 +10,9 @@ public record Add() implements Op {
         Shapes.arity(in, 2, 2);
         return Shapes.same(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

@@ -22,4 +22,9 @@ public record Batchnorm(double eps) implements Op {
                 new Parameter("running_mean", channels),
                 new Parameter("running_var", channels));
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

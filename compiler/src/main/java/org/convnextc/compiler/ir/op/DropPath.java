@@ -13,4 +13,9 @@ public record DropPath(double rate) implements Op {
         }
         return Shapes.one(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

@@ -13,4 +13,9 @@ public record Dropout(double rate) implements Op {
         }
         return Shapes.one(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

@@ -14,4 +14,9 @@ public record Gelu(Form form) implements Op {
     public TensorType infer(List<TensorType> in) {
         return Shapes.one(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

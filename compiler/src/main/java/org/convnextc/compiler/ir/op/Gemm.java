@@ -13,7 +13,12 @@ public record Gemm(int width, boolean bias, Op epilogue) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 1, 2);
-        TensorType out = epilogue.infer(List.of(linear().infer(in.subList(0, 1))));
+        TensorType out = linear().infer(in.subList(0, 1));
+        if (!epilogue.infer(List.of(out)).equals(out)
+                || !epilogue.parameters(List.of(out)).isEmpty()) {
+            throw new ShapeException(
+                    "found the epilogue " + epilogue + ", expected an op without weights that keeps the shape");
+        }
         if (in.size() == 2 && !in.get(1).equals(out)) {
             throw new ShapeException("found a residual " + in.get(1) + ", expected " + out);
         }
@@ -37,5 +42,10 @@ public record Gemm(int width, boolean bias, Op epilogue) implements Op {
 
     private Linear linear() {
         return new Linear(width, bias);
+    }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return operand == 1;
     }
 }

@@ -18,4 +18,9 @@ public record Grn(double eps) implements Op {
         TensorType shape = TensorType.of(1, 1, 1, in.get(0).last());
         return List.of(new Parameter("gamma", shape), new Parameter("beta", shape));
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

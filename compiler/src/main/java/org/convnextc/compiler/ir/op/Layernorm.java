@@ -18,4 +18,9 @@ public record Layernorm(double eps, boolean affine) implements Op {
         TensorType channels = Shapes.channels(in.get(0));
         return affine ? List.of(new Parameter("weight", channels), new Parameter("bias", channels)) : List.of();
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

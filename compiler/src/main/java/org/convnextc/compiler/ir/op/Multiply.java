@@ -15,4 +15,9 @@ public record Multiply() implements Op {
                 && (factor.equals(TensorType.batch(x.last())) || factor.equals(TensorType.batch(1, 1, x.last())));
         return perChannel ? x : Shapes.same(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return operand == 0;
+    }
 }

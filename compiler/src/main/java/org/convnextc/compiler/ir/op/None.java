@@ -9,4 +9,9 @@ public record None() implements Op {
     public TensorType infer(List<TensorType> in) {
         return Shapes.one(in);
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

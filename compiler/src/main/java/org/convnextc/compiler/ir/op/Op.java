@@ -50,8 +50,16 @@ public sealed interface Op
         return 0;
     }
 
-    /** Names of the operands after the obligatory ones. */
+    /** Names of the operands that may follow the first one, in order; empty where all operands go by their position alone. */
     default List<String> optionalOperands() {
         return List.of();
+    }
+
+    /**
+     * Whether the result may be written over this operand, of the same shape: no element is read after it was written. What runs the op
+     * must keep to it.
+     */
+    default boolean overwrites(int operand) {
+        return false;
     }
 }

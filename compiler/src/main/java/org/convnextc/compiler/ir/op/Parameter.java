@@ -11,7 +11,11 @@ import org.convnextc.compiler.ir.TensorType;
 public record Parameter(String suffix, TensorType type) {
     /** The same weight under a path; either of the two may be empty. */
     public Parameter under(String path) {
-        String dot = path.isEmpty() || suffix.isEmpty() ? "" : ".";
-        return new Parameter(path + dot + suffix, type);
+        return new Parameter(join(path, suffix), type);
+    }
+
+    /** Two paths with a dot between them; either may be empty. */
+    public static String join(String path, String suffix) {
+        return path + (path.isEmpty() || suffix.isEmpty() ? "" : ".") + suffix;
     }
 }

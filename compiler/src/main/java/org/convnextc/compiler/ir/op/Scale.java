@@ -14,4 +14,9 @@ public record Scale() implements Op {
     public List<Parameter> parameters(List<TensorType> in) {
         return List.of(new Parameter("", Shapes.channels(in.get(0))));
     }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
 }

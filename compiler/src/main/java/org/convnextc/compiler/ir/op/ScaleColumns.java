@@ -7,6 +7,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record ScaleColumns() implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Shapes.arity(in, 2, 2);
         return Shapes.factor(in, in.get(0).last());
     }
 }

@@ -89,7 +89,14 @@ final class Shapes {
                     + " (height x width), expected at least " + least(kernel.height(), pad.height(), dilation) + "x"
                     + least(kernel.width(), pad.width(), dilation) + " for this window");
         }
-        return TensorType.batch(Math.toIntExact(height / stride + 1), Math.toIntExact(width / stride + 1), channels);
+        return TensorType.batch(extent(height / stride + 1), extent(width / stride + 1), channels);
+    }
+
+    private static int extent(long extent) {
+        if (extent > TensorType.MAX_ELEMENTS) {
+            throw new ShapeException("an extent of " + extent + " is too large");
+        }
+        return (int) extent;
     }
 
     private static long least(int kernel, int pad, int dilation) {

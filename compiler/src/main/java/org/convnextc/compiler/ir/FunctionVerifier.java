@@ -1,0 +1,258 @@
+package org.convnextc.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.ir.Verifier.Extent;
+import org.convnextc.compiler.ir.Verifier.Problem;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Parameter;
+
+/** {@link Verifier}'s rules for one function. */
+final class FunctionVerifier {
+    private final Function function;
+    private final Map<String, Extent> sound;
+    private final List<Problem> found = new ArrayList<>();
+    private final Map<String, TensorType> values = new HashMap<>();
+    private final Map<String, TensorType> parameters = new HashMap<>();
+    private final Map<String, TensorType> constants = new HashMap<>();
+    private final Map<String, TensorType> readable = new HashMap<>();
+
+    /** @param sound the functions before this one that have no problems, by name */
+    FunctionVerifier(Function function, Map<String, Extent> sound) {
+        this.function = function;
+        this.sound = sound;
+    }
+
+    List<Problem> check() {
+        checkName(function, function.name(), "the function's name");
+        for (Value input : function.inputs()) {
+            define(input, input.name(), input.type());
+        }
+        function.sources().forEach(this::checkSource);
+        function.constants().forEach(this::checkConstant);
+        function.body().forEach(this::checkInstruction);
+        checkReplaced();
+        checkResults();
+        if (found.isEmpty()) {
+            checkSize();
+        }
+        if (found.isEmpty()) {
+            found.addAll(new ArenaVerifier(function, sound).check());
+        }
+        return found;
+    }
+
+    private void checkSource(Parameter source) {
+        checkPath(source, source.suffix());
+        checkWeight(source, source.type());
+        if (readable.putIfAbsent(source.suffix(), source.type()) != null) {
+            problem(source, path(source.suffix()) + " is listed twice");
+        }
+        parameters.put(source.suffix(), source.type());
+    }
+
+    private void checkConstant(Constant constant) {
+        checkPath(constant, constant.path());
+        checkWeight(constant, constant.type());
+        checkAttributes(constant, constant.op());
+        var types = new ArrayList<TensorType>();
+        for (String source : constant.sources()) {
+            TensorType type = readable.get(source);
+            if (type == null) {
+                problem(
+                        constant,
+                        path(constant.path()) + " reads " + path(source) + ", which no line above lists or defines");
+                return;
+            }
+            types.add(type);
+        }
+        if (constant.op() instanceof Call) {
+            problem(constant, path(constant.path()) + " is a call, expected an op on weights");
+            return;
+        }
+        checkShape(constant, path(constant.path()), constant.op(), types, constant.type());
+        if (readable.putIfAbsent(constant.path(), constant.type()) != null) {
+            problem(constant, path(constant.path()) + " is defined twice");
+        }
+        constants.put(constant.path(), constant.type());
+    }
+
+    private void checkInstruction(Instruction instruction) {
+        checkAttributes(instruction, instruction.op());
+        var types = new ArrayList<TensorType>();
+        boolean known = true;
+        for (String operand : instruction.operands()) {
+            TensorType type = values.get(operand);
+            if (type == null) {
+                problem(
+                        instruction,
+                        "%" + instruction.name() + " reads %" + operand + ", which is not defined above it");
+                known = false;
+            }
+            types.add(type);
+        }
+        if (known && checkCallee(instruction)) {
+            checkShape(instruction, "%" + instruction.name(), instruction.op(), types, instruction.type());
+        }
+        define(instruction, instruction.name(), instruction.type());
+    }
+
+    /** Whether the op's rules may be asked: it is no call, or one of a function that is in order. */
+    private boolean checkCallee(Instruction instruction) {
+        if (!(instruction.op() instanceof Call call)) {
+            return true;
+        }
+        Extent callee = sound.get(call.callee().name());
+        String name = "%" + instruction.name() + " calls @" + call.callee().name();
+        if (callee == null) {
+            problem(instruction, name + ", which is not in order, or not above @" + function.name());
+            return false;
+        }
+        if (callee.function() != call.callee() && !callee.function().equals(call.callee())) {
+            problem(instruction, name + ", but the graph's function of that name is another one");
+            return false;
+        }
+        if (!callee.function().prefixed() || callee.function().results().size() != 1) {
+            problem(instruction, name + ", which must have a prefix @p and one result");
+            return false;
+        }
+        return true;
+    }
+
+    private void checkShape(Object site, String name, Op op, List<TensorType> types, TensorType recorded) {
+        if (types.stream().anyMatch(type -> type.rank() == 0 || type.last() == TensorType.BATCH)) {
+            return; // reported where it is defined
+        }
+        try {
+            TensorType expected = op.infer(types);
+            if (!expected.equals(recorded)) {
+                problem(site, name + " is " + recorded + ", expected " + expected);
+            }
+            if (site instanceof Instruction instruction) {
+                checkParameters(instruction, types);
+            } else if (!op.parameters(types).isEmpty()) {
+                problem(site, name + " is computed by " + Spelling.mnemonic(op) + ", which has weights of its own");
+            }
+        } catch (ShapeException e) {
+            problem(site, name + ": " + e.getMessage());
+        }
+    }
+
+    private void checkParameters(Instruction instruction, List<TensorType> types) {
+        Op op = instruction.op();
+        String name = "%" + instruction.name();
+        boolean call = op instanceof Call;
+        List<Parameter> needed = call ? List.of() : op.parameters(types);
+        boolean expected = call || !needed.isEmpty();
+        if (instruction.path().isPresent() != expected) {
+            problem(instruction, name + (expected ? " has no path for its weights" : " has a path, but no weights"));
+            return;
+        }
+        instruction.path().ifPresent(path -> {
+            if (!path.isEmpty()) {
+                checkPath(instruction, path);
+            }
+            for (Parameter parameter : needed) {
+                Parameter full = parameter.under(path);
+                if (full.suffix().isEmpty() && !function.prefixed()) {
+                    problem(instruction, name + " has an empty path");
+                }
+                TensorType other = parameters.putIfAbsent(full.suffix(), full.type());
+                if (other != null && !other.equals(full.type())) {
+                    problem(
+                            instruction,
+                            name + " takes " + path(full.suffix()) + " as " + full.type() + ", which is " + other
+                                    + " elsewhere");
+                }
+            }
+        });
+    }
+
+    private void checkReplaced() {
+        for (Constant constant : function.constants()) {
+            TensorType needed = parameters.get(constant.path());
+            if (needed != null && !needed.equals(constant.type())) {
+                problem(constant, path(constant.path()) + " is " + constant.type() + ", but is used as " + needed);
+            }
+        }
+    }
+
+    private void checkResults() {
+        if (function.results().isEmpty()) {
+            problem(function, "@" + function.name() + " has no result");
+        }
+        for (String result : function.results()) {
+            if (!values.containsKey(result)) {
+                problem(function, "@" + function.name() + " returns %" + result + ", which is not defined");
+            }
+        }
+    }
+
+    private void checkSize() {
+        Extent extent = Extent.of(function, sound);
+        if (extent.depth() > Verifier.MAX_DEPTH) {
+            problem(function, "@" + function.name() + " nests calls deeper than " + Verifier.MAX_DEPTH);
+        }
+        if (extent.instructions() > Verifier.MAX_INSTRUCTIONS) {
+            problem(
+                    function,
+                    "@" + function.name() + " is more than " + Verifier.MAX_INSTRUCTIONS
+                            + " instructions with all its calls");
+        }
+    }
+
+    private void define(Object site, String name, TensorType type) {
+        checkName(site, name, "the value's name");
+        if (!type.batched() || type.rank() < 2) {
+            problem(site, "%" + name + " is " + type + ", expected a batch f32[N,...]");
+        }
+        if (values.put(name, type) != null) {
+            problem(site, "%" + name + " is defined twice");
+        }
+    }
+
+    private void checkWeight(Object site, TensorType type) {
+        if (type.batched() || type.rank() == 0) {
+            problem(site, "a weight is " + type + ", expected extents of 1 or more");
+        }
+    }
+
+    /** Attributes that have a text form. */
+    private void checkAttributes(Object site, Op op) {
+        if (op instanceof Call) {
+            return;
+        }
+        for (Object value : Spelling.values(op)) {
+            if (value instanceof Double number && !Double.isFinite(number)) {
+                problem(
+                        site,
+                        "an attribute of " + Spelling.mnemonic(op) + " is " + number + ", expected a finite number");
+            } else if (value instanceof Call) {
+                problem(site, "an attribute of " + Spelling.mnemonic(op) + " is a call");
+            } else if (value instanceof Op nested) {
+                checkAttributes(site, nested);
+            }
+        }
+    }
+
+    private void checkPath(Object site, String path) {
+        checkName(site, path, "the path");
+    }
+
+    private void checkName(Object site, String name, String what) {
+        if (!Verifier.isName(name)) {
+            problem(site, what + " '" + name + "' is not a name");
+        }
+    }
+
+    private String path(String path) {
+        return "@" + (function.prefixed() ? Parameter.join("p", path) : path);
+    }
+
+    private void problem(Object site, String message) {
+        found.add(new Problem(site, "in @" + function.name() + ": " + message));
+    }
+}

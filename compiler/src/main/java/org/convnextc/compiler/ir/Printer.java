@@ -1,0 +1,170 @@
+package org.convnextc.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Parameter;
+
+/** The text form of a graph. {@link IrParser} reads it back to an equal graph; columns are aligned for reading alone. */
+public final class Printer {
+    /** One line of a function before its columns are aligned; empty where it has nothing in a column. */
+    private record Row(String what, String type, String place, String origin) {}
+
+    private Printer() {}
+
+    public static String print(Graph graph) {
+        var text = new StringBuilder("net " + graph.name() + "\n");
+        for (ImageStep step : graph.preprocess()) {
+            text.append(("preprocess " + Spelling.mnemonic(step.getClass()) + " "
+                                    + Spelling.assignments(Spelling.attributes(step), " "))
+                            .strip())
+                    .append('\n');
+        }
+        for (Function function : graph.functions()) {
+            text.append('\n').append(print(function));
+        }
+        return text.toString();
+    }
+
+    public static String print(Function function) {
+        var rows = new ArrayList<Row>();
+        rows.add(new Row(header(function), "", "", origin(function.spans())));
+        function.sources().forEach(source -> rows.add(row(function, source)));
+        int widest = width(function.constants().stream()
+                .map(constant -> path(function, constant.path()))
+                .toList());
+        function.constants().forEach(constant -> rows.add(row(function, constant, widest)));
+        int longest = width(function.body().stream().map(Instruction::name).toList());
+        function.body().forEach(instruction -> rows.add(row(function, instruction, longest)));
+        if (!function.results().isEmpty()) {
+            rows.add(new Row("  return " + values(function.results()), "", "", ""));
+        }
+        return String.join("\n", align(rows)) + "\n}\n";
+    }
+
+    /** An instruction on a line of its own: {@code %gelu_0 = gelu %pwconv1 form=erf : f32[N,56,56,384]}. */
+    public static String print(Function function, Instruction instruction) {
+        return String.join("", align(List.of(row(function, instruction, 0)))).strip();
+    }
+
+    private static String header(Function function) {
+        var inputs = new ArrayList<String>();
+        for (Value input : function.inputs()) {
+            inputs.add(("%" + input.name() + ": " + input.type() + " " + place(input.place())).strip());
+        }
+        if (function.prefixed()) {
+            inputs.add("@p");
+        }
+        String results = resultTypes(function);
+        return "func @" + function.name() + "(" + String.join(", ", inputs) + ") -> " + results + " {";
+    }
+
+    /** Also for a graph that breaks the rules, which must be fit to look at. */
+    private static String resultTypes(Function function) {
+        var types = new HashMap<String, TensorType>();
+        function.inputs().forEach(input -> types.put(input.name(), input.type()));
+        function.body().forEach(instruction -> types.put(instruction.name(), instruction.type()));
+        return function.results().stream()
+                .map(result -> types.containsKey(result) ? types.get(result).toString() : "?")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Row row(Function function, Parameter source) {
+        return new Row(
+                "  param " + path(function, source.suffix()), source.type().toString(), "", "");
+    }
+
+    private static Row row(Function function, Constant constant, int width) {
+        var operands = new ArrayList<String>();
+        constant.sources().forEach(source -> operands.add(path(function, source)));
+        String applied = Spelling.mnemonic(constant.op()) + " " + String.join(", ", operands);
+        String what =
+                "  const " + pad(path(function, constant.path()), width) + " = " + applied + attributes(constant.op());
+        return new Row(what, constant.type().toString(), "", "");
+    }
+
+    private static Row row(Function function, Instruction instruction, int width) {
+        String what = "  %" + pad(instruction.name(), width) + " = " + applied(function, instruction);
+        return new Row(what, instruction.type().toString(), place(instruction.place()), origin(instruction.spans()));
+    }
+
+    /** The op, its callee, operands, path, named operands and attributes. */
+    private static String applied(Function function, Instruction instruction) {
+        Op op = instruction.op();
+        List<String> operands = instruction.operands();
+        List<String> optional = op.optionalOperands();
+        int positional = optional.isEmpty() ? operands.size() : Math.min(1, operands.size());
+        var parts = new ArrayList<String>();
+        operands.subList(0, positional).forEach(operand -> parts.add("%" + operand));
+        instruction.path().ifPresent(path -> parts.add(path(function, path)));
+        String callee = op instanceof Call call ? " @" + call.callee().name() : "";
+        String named = IntStream.range(positional, operands.size())
+                .mapToObj(i -> " " + optional.get(i - 1) + "=%" + operands.get(i))
+                .collect(Collectors.joining());
+        String list = parts.isEmpty() ? "" : " " + String.join(", ", parts);
+        return Spelling.mnemonic(op) + callee + list + named + attributes(op);
+    }
+
+    private static String attributes(Op op) {
+        if (op instanceof Call) {
+            return "";
+        }
+        String attributes = Spelling.assignments(Spelling.attributes(op), " ");
+        return attributes.isEmpty() ? "" : " " + attributes;
+    }
+
+    /** {@code @stages.0.0} or, in a function with a prefix, {@code @p.dwconv} and {@code @p} for the prefix itself. */
+    private static String path(Function function, String path) {
+        if (!function.prefixed()) {
+            return "@" + path;
+        }
+        return path.isEmpty() ? "@p" : "@p." + path;
+    }
+
+    private static String values(List<String> names) {
+        return names.stream().map(name -> "%" + name).collect(Collectors.joining(", "));
+    }
+
+    private static String place(Optional<ArenaRange> place) {
+        return place.map(range -> "in " + range).orElse("");
+    }
+
+    private static String origin(Spans spans) {
+        return spans.places().isEmpty() ? "" : "at " + spans;
+    }
+
+    private static List<String> align(List<Row> rows) {
+        int what = width(
+                rows.stream().filter(row -> !row.type.isEmpty()).map(Row::what).toList());
+        List<String> typed = rows.stream()
+                .map(row -> row.type.isEmpty() ? row.what : pad(row.what, what) + " : " + row.type)
+                .toList();
+        List<String> placed = join(typed, rows.stream().map(Row::place).toList());
+        return join(placed, rows.stream().map(Row::origin).toList());
+    }
+
+    /** Appends a column, two spaces after the longest of the lines that have something in it. */
+    private static List<String> join(List<String> lines, List<String> column) {
+        List<Integer> filled = IntStream.range(0, lines.size())
+                .filter(i -> !column.get(i).isEmpty())
+                .boxed()
+                .toList();
+        int width = width(filled.stream().map(lines::get).toList());
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> column.get(i).isEmpty() ? lines.get(i) : pad(lines.get(i), width) + "  " + column.get(i))
+                .toList();
+    }
+
+    private static int width(List<String> texts) {
+        return texts.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

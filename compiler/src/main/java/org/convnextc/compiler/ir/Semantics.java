@@ -1,0 +1,120 @@
+package org.convnextc.compiler.ir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.numbers.gamma.Erfc;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Concat;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.compiler.ir.op.DropPath;
+import org.convnextc.compiler.ir.op.Dropout;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Layout;
+import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Maxpool;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.ScaleColumns;
+import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+
+/** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
+@FunctionalInterface
+interface Semantics<O extends Op> {
+    /** One entry for each op. */
+    Map<Class<? extends Op>, Semantics<Op>> ALL = table();
+
+    /** @param parameters in the order of {@link Op#parameters} */
+    Tensor64 apply(O op, List<Tensor64> in, List<Tensor64> parameters);
+
+    static Semantics<Op> of(Op op) {
+        Semantics<Op> semantics = ALL.get(op.getClass());
+        if (semantics == null) {
+            throw new IllegalStateException(Spelling.mnemonic(op) + " has no reference semantics");
+        }
+        return semantics;
+    }
+
+    private static Map<Class<? extends Op>, Semantics<Op>> table() {
+        var all = new HashMap<Class<? extends Op>, Semantics<Op>>();
+        put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
+        put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
+        put(all, Batchnorm.class, (op, in, p) -> Normal64.batchnorm(in.get(0), p, op.eps()));
+        put(all, Concat.class, (op, in, p) -> Image64.concat(in));
+        put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
+        put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));
+        put(all, Copy.class, (op, in, p) -> in.get(0));
+        put(all, Dropout.class, (op, in, p) -> in.get(0));
+        put(all, DropPath.class, (op, in, p) -> in.get(0));
+        put(all, Gelu.class, (op, in, p) -> gelu(op, in.get(0)));
+        put(all, Gemm.class, (op, in, p) -> gemm(op, in, p));
+        put(all, Grn.class, (op, in, p) -> Normal64.grn(in.get(0), p, op.eps()));
+        put(all, Layernorm.class, (op, in, p) -> layernorm(op, in.get(0), p));
+        put(all, Linear.class, (op, in, p) -> Matrix64.linear(in.get(0), p));
+        put(all, Maxpool.class, (op, in, p) -> Image64.maxpool(in.get(0), op));
+        put(all, Mean.class, (op, in, p) -> Image64.mean(in.get(0)));
+        put(all, Multiply.class, (op, in, p) -> Pointwise64.multiply(in.get(0), in.get(1)));
+        put(all, None.class, (op, in, p) -> in.get(0));
+        put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
+        put(all, Relu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.max(x, 0)));
+        put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
+        put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
+        put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
+        put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
+        put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
+        return Map.copyOf(all);
+    }
+
+    private static <O extends Op> void put(
+            Map<Class<? extends Op>, Semantics<Op>> all, Class<O> type, Semantics<O> semantics) {
+        all.put(type, (op, in, parameters) -> semantics.apply(type.cast(op), in, parameters));
+    }
+
+    /** x Phi(x), with erfc so that the tail keeps its accuracy; or x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2. */
+    private static Tensor64 gelu(Gelu op, Tensor64 in) {
+        double scale = Math.sqrt(2 / Math.PI);
+        return switch (op.form()) {
+            case ERF -> Pointwise64.map(in, x -> x * 0.5 * Erfc.value(-x / Math.sqrt(2)));
+            case TANH -> Pointwise64.map(in, x -> x * 0.5 * (1 + Math.tanh(scale * (x + 0.044715 * x * x * x))));
+        };
+    }
+
+    private static Tensor64 layernorm(Layernorm op, Tensor64 in, List<Tensor64> parameters) {
+        Tensor64 normal = Normal64.normalize(in, op.eps());
+        if (!op.affine()) {
+            return normal;
+        }
+        Tensor64 scaled = Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight);
+        return Pointwise64.channels(scaled, parameters.get(1), Double::sum);
+    }
+
+    private static Tensor64 convNormalize(ConvNormalize op, Tensor64 in, List<Tensor64> parameters) {
+        int channels = in.last();
+        var conv = new Conv(channels, op.kernel(), op.stride(), op.pad(), op.dilation(), channels, op.bias());
+        return Normal64.normalize(Image64.conv(in, parameters, conv), op.eps());
+    }
+
+    private static Tensor64 gemm(Gemm op, List<Tensor64> in, List<Tensor64> parameters) {
+        Tensor64 product = Matrix64.linear(in.get(0), parameters);
+        Tensor64 out = of(op.epilogue()).apply(op.epilogue(), List.of(product), List.of());
+        return in.size() == 1 ? out : Pointwise64.zip(out, in.get(1), Double::sum);
+    }
+
+    private static Tensor64 patches(Patches op, Tensor64 in) {
+        return Image64.patches(op.layout() == Layout.NCHW ? Image64.toChannelsLast(in) : in, op);
+    }
+}

@@ -1,0 +1,32 @@
+package org.convnextc.compiler.ir;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.CheckpointException;
+import org.convnextc.runtime.weights.TensorSource;
+
+/** Weights by path, for {@link Reference}. */
+@FunctionalInterface
+public interface Weights {
+    /** Throws an exception of its own for a path that is not there. */
+    Tensor64 get(String path);
+
+    /** Reads a tensor whenever it is asked for. */
+    static Weights of(Checkpoint checkpoint) {
+        return path -> {
+            TensorSource source = checkpoint
+                    .find(path)
+                    .orElseThrow(() -> new CheckpointException("the checkpoint has no tensor " + path));
+            List<Integer> dims = Arrays.stream(source.shape()).boxed().toList();
+            var values = new float[IntStream.of(source.shape()).reduce(1, Math::multiplyExact)];
+            source.read(0, values, 0, values.length);
+            return new Tensor64(
+                    dims,
+                    IntStream.range(0, values.length)
+                            .mapToDouble(i -> values[i])
+                            .toArray());
+        };
+    }
+}
