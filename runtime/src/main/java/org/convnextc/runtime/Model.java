@@ -1,7 +1,10 @@
 package org.convnextc.runtime;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
+import org.convnextc.runtime.image.Images;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 
@@ -92,6 +95,35 @@ public abstract class Model implements AutoCloseable {
             sessions.giveBack(session);
         }
         return result;
+    }
+
+    /**
+     * The best classes of an image file, best first.
+     *
+     * @param k how many; all where there are fewer
+     * @throws org.convnextc.runtime.image.ImageException where the file is no image or does not fit the net
+     */
+    public final List<Prediction> classify(Path image, int k) {
+        return classify(Images.read(image), k);
+    }
+
+    /** The same for a decoded image. */
+    public final List<Prediction> classify(BufferedImage image, int k) {
+        return best(forward(preprocess(image)), k);
+    }
+
+    /** @return [channels, height, width]: what {@link #forward} takes for one image */
+    public final float[] preprocess(BufferedImage image) {
+        return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
+    }
+
+    /** The {@code k} most probable classes for the logits of one image, best first. */
+    public final List<Prediction> best(float[] logits, int k) {
+        if (logits.length != spec.outputs()) {
+            throw new IllegalArgumentException(
+                    "found " + logits.length + " logits, expected the " + spec.outputs() + " of one image");
+        }
+        return Prediction.best(logits, options.labels(), k);
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */
