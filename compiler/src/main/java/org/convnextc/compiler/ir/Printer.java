@@ -32,24 +32,30 @@ public final class Printer {
     }
 
     public static String print(Function function) {
-        var rows = new ArrayList<Row>();
-        rows.add(new Row(header(function), "", "", origin(function.spans())));
-        function.sources().forEach(source -> rows.add(row(function, source)));
-        int widest = width(function.constants().stream()
+        var sections = new ArrayList<List<Row>>();
+        sections.add(List.of(new Row(header(function), "", "", origin(function.spans()))));
+        sections.add(
+                function.sources().stream().map(source -> row(function, source)).toList());
+        int paths = width(function.constants().stream()
                 .map(constant -> path(function, constant.path()))
                 .toList());
-        function.constants().forEach(constant -> rows.add(row(function, constant, widest)));
-        int longest = width(function.body().stream().map(Instruction::name).toList());
-        function.body().forEach(instruction -> rows.add(row(function, instruction, longest)));
+        sections.add(function.constants().stream()
+                .map(constant -> row(function, constant, paths))
+                .toList());
+        int names = width(function.body().stream().map(Instruction::name).toList());
+        sections.add(function.body().stream()
+                .map(instruction -> row(function, instruction, names))
+                .toList());
         if (!function.results().isEmpty()) {
-            rows.add(new Row("  return " + values(function.results()), "", "", ""));
+            sections.add(List.of(new Row("  return " + values(function.results()), "", "", "")));
         }
-        return String.join("\n", align(rows)) + "\n}\n";
+        return String.join("\n", align(sections)) + "\n}\n";
     }
 
     /** An instruction on a line of its own: {@code %gelu_0 = gelu %pwconv1 form=erf : f32[N,56,56,384]}. */
     public static String print(Function function, Instruction instruction) {
-        return String.join("", align(List.of(row(function, instruction, 0)))).strip();
+        return String.join("", align(List.of(List.of(row(function, instruction, 0)))))
+                .strip();
     }
 
     private static String header(Function function) {
@@ -138,14 +144,18 @@ public final class Printer {
         return spans.places().isEmpty() ? "" : "at " + spans;
     }
 
-    private static List<String> align(List<Row> rows) {
-        int what = width(
-                rows.stream().filter(row -> !row.type.isEmpty()).map(Row::what).toList());
-        List<String> typed = rows.stream()
-                .map(row -> row.type.isEmpty() ? row.what : pad(row.what, what) + " : " + row.type)
-                .toList();
-        List<String> placed = join(typed, rows.stream().map(Row::place).toList());
-        return join(placed, rows.stream().map(Row::origin).toList());
+    /** Types one below the other in each of the sections, origins in all of them. */
+    private static List<String> align(List<List<Row>> sections) {
+        var placed = new ArrayList<String>();
+        for (List<Row> rows : sections) {
+            int what = width(rows.stream().map(Row::what).toList());
+            List<String> typed = rows.stream()
+                    .map(row -> row.type.isEmpty() ? row.what : pad(row.what, what) + " : " + row.type)
+                    .toList();
+            placed.addAll(join(typed, rows.stream().map(Row::place).toList()));
+        }
+        return join(
+                placed, sections.stream().flatMap(List::stream).map(Row::origin).toList());
     }
 
     /** Appends a column, two spaces after the longest of the lines that have something in it. */

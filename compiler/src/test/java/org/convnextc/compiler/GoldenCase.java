@@ -1,0 +1,98 @@
+package org.convnextc.compiler;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.convnextc.runtime.file.Npy;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
+
+/**
+ * A small net with random weights, an input, and what the official PyTorch code (facebookresearch/ConvNeXt at 048efce,
+ * facebookresearch/ConvNeXt-V2 at 2553895) computes from them in float64.
+ */
+public enum GoldenCase {
+    A_MICRO("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5"),
+    B_ODD("ConvNeXt", "depths = [2, 1, 3, 1]; widths = [10, 20, 36, 52]; input = 3x96x160; classes = 3"),
+    D_V2_MICRO("ConvNeXtV2", Slots.MICRO + "input = 3x64x64; classes = 5"),
+    E_ISO_MICRO("ConvNeXtIso", "depth = 4; width = 32; input = 3x64x64; classes = 5"),
+    E_ISO_MICRO_GAMMA("ConvNeXtIso", "depth = 3; width = 24; input = 3x96x64; classes = 4; layer_scale = 1e-6"),
+    F_NO_GAMMA("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5; layer_scale = 0"),
+    G_GRAY_32X32("ConvNeXt", Slots.GRAY + "input = 1x32x32; classes = 10"),
+    G_GRAY_47X33("ConvNeXt", Slots.GRAY + "input = 1x47x33; classes = 10"),
+    H_70X90("ConvNeXt", Slots.MICRO + "input = 3x70x90; classes = 5"),
+    J_BF16("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5"),
+    J_FP16("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5");
+
+    private static final class Slots {
+        static final String MICRO = "depths = [1, 1, 2, 1]; widths = [8, 16, 24, 40]; ";
+        static final String GRAY = "depths = [1, 1, 1, 1]; widths = [8, 12, 16, 24]; ";
+        static final String NORMALIZE = "preprocess = { normalize mean=[0.5] std=[0.5] }; ";
+    }
+
+    private final String parent;
+    private final String slots;
+
+    GoldenCase(String parent, String slots) {
+        this.parent = parent;
+        this.slots = slots;
+    }
+
+    /** The net as a user writes it. */
+    public Source net() {
+        String preprocess = slots.contains("input = 1x") ? Slots.NORMALIZE : "";
+        String text = "use \"convnext.net\"\nnet Golden : " + parent + " { " + (preprocess + slots).replace("; ", "\n")
+                + " }\n";
+        return new Source("golden.net", text);
+    }
+
+    /** The flat graph of the net. */
+    public Graph graph() {
+        var diagnostics = new Diagnostics();
+        return Frontend.load(net(), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    public Path weights() {
+        return file("weights.safetensors");
+    }
+
+    /** [N,C,H,W] */
+    public Tensor64 input() {
+        return tensor("input");
+    }
+
+    /** What the official code computes in between, rounded to float32: {@code stem}, {@code stage0}, ... */
+    public Tensor64 tensor(String name) {
+        try (Checkpoint io = Checkpoints.open(file("io.safetensors"))) {
+            return Weights.of(io).get(name);
+        }
+    }
+
+    /** [N,classes] in float64. */
+    public Tensor64 logits() {
+        Npy.Doubles logits = Npy.readDoubles(file("logits_f64.npy"));
+        return new Tensor64(Arrays.stream(logits.shape()).boxed().toList(), logits.values());
+    }
+
+    private Path file(String name) {
+        String directory = name().toLowerCase(Locale.ROOT);
+        try {
+            return Path.of(GoldenCase.class
+                    .getResource("/goldens/" + directory + "/" + name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
