@@ -10,7 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads image files: the formats of the JDK, of which PNG is tested to give the file's very samples. */
+/** Reads image files: PNG, JPEG, BMP and the first image of a GIF, by the decoders of the JDK. */
 public final class Images {
     /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
@@ -30,7 +30,7 @@ public final class Images {
         try (ImageInputStream stream = new FileImageInputStream(path.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new ImageException(path + ": is no image of a kind that is read (PNG)");
+                throw new ImageException(path + ": is no image of a kind that is read (PNG, JPEG, BMP, GIF)");
             }
             ImageReader reader = readers.next();
             try {

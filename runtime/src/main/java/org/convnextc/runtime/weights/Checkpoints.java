@@ -3,8 +3,13 @@ package org.convnextc.runtime.weights;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Opens checkpoint files. What a file is tells its content, not the ending of its name. */
 public final class Checkpoints {
@@ -19,7 +24,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Opens a safetensors file or a zip file of {@code torch.save}. Only the description of the tensors is read; nothing in the file is
+     * Opens a safetensors file, a file of {@code torch.save} of any version of PyTorch, or the JSON index of several such files. Only the description of the tensors is read; nothing in the file is
      * executed.
      *
      * @param key which top-level entry of a PyTorch file to take, such as {@code model_ema}; empty: the file's only state dict, or that
@@ -27,26 +32,65 @@ public final class Checkpoints {
      * @throws CheckpointException if the file is missing, damaged, or of another kind, or has no such entry
      */
     public static Checkpoint open(Path path, Optional<String> key) {
-        FileBytes file = FileBytes.open(path);
+        List<FileBytes> files = new ArrayList<>();
         try {
-            return new OpenCheckpoint(file, NamingScheme.translate(read(file, key)));
+            FileBytes file = open(path, files);
+            List<StoredTensor> tensors = isJson(file) ? readShards(file, files, key) : read(file, key);
+            return new OpenCheckpoint(file, files, tensors);
         } catch (CheckpointException e) {
-            file.close();
+            files.forEach(FileBytes::close);
             throw e;
         }
     }
 
-    private static List<StoredTensor> read(FileBytes file, Optional<String> key) {
-        ByteBuffer start = file.bytes(0, (int) Math.min(file.size(), 64));
-        if (start.limit() >= Integer.BYTES && start.getInt(0) == ZIP) {
-            return TorchZipReader.read(file, key);
+    private static FileBytes open(Path path, List<FileBytes> files) {
+        FileBytes file = FileBytes.open(path);
+        files.add(file);
+        return file;
+    }
+
+    private static boolean isJson(FileBytes file) {
+        return file.size() > 0 && file.bytes(0, 1).get() == '{' && !isSafetensors(start(file));
+    }
+
+    /** In the order of the index. */
+    private static List<StoredTensor> readShards(FileBytes index, List<FileBytes> files, Optional<String> key) {
+        Map<String, String> shards = ShardIndex.read(index);
+        Map<String, Map<String, StoredTensor>> tensors = new HashMap<>();
+        for (String shard : new LinkedHashSet<>(shards.values())) {
+            FileBytes file = open(index.path().resolveSibling(shard), files);
+            tensors.put(
+                    shard, read(file, key).stream().collect(Collectors.toMap(StoredTensor::name, tensor -> tensor)));
         }
-        if (start.limit() > Long.BYTES && start.get(Long.BYTES) == '{') {
+        return shards.entrySet().stream()
+                .map(e -> Optional.ofNullable(tensors.get(e.getValue()).get(e.getKey()))
+                        .orElseThrow(() -> index.fault("says that tensor '" + e.getKey() + "' is in " + e.getValue()
+                                + ", but it is not there: get both files again")))
+                .toList();
+    }
+
+    private static ByteBuffer start(FileBytes file) {
+        return file.bytes(0, (int) Math.min(file.size(), 64));
+    }
+
+    private static boolean isSafetensors(ByteBuffer start) {
+        return start.limit() > Long.BYTES && start.get(Long.BYTES) == '{';
+    }
+
+    private static List<StoredTensor> read(FileBytes file, Optional<String> key) {
+        ByteBuffer start = start(file);
+        if (isSafetensors(start)) {
             if (key.isPresent()) {
                 throw file.fault(
                         "is a safetensors file, which has no entry '" + key.get() + "' to choose: leave the key out");
             }
             return SafetensorsReader.read(file);
+        }
+        if (start.limit() >= Integer.BYTES && start.getInt(0) == ZIP) {
+            return TorchZipReader.read(file, key);
+        }
+        if (start.limit() > 0 && (start.get(0) & 0xff) == PICKLE) {
+            return TorchLegacyReader.read(file, key);
         }
         throw file.fault("is no checkpoint: expected a .safetensors file or a .pth file of torch.save, found "
                 + describe(start));
@@ -62,9 +106,6 @@ public final class Checkpoints {
         }
         if (text.stripLeading().startsWith("<")) {
             return "a web page; get the file itself from the download link";
-        }
-        if ((start.get(0) & 0xff) == PICKLE) {
-            return "a Python pickle; PyTorch before 1.6 wrote such files: load it and save it again with torch.save";
         }
         if (start.limit() <= Long.BYTES) {
             return start.limit() + " bytes";

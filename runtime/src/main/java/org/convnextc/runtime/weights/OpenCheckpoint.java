@@ -5,18 +5,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tensors of an open file, by their official names. */
+/** Tensors of open files, by their official names. */
 final class OpenCheckpoint implements Checkpoint {
-    private final FileBytes file;
-    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    /** What torch.nn.DataParallel puts before every name. */
+    private static final String PARALLEL = "module.";
 
-    OpenCheckpoint(FileBytes file, List<StoredTensor> tensors) {
-        this.file = file;
-        for (StoredTensor tensor : tensors) {
-            if (this.tensors.put(tensor.name(), tensor) != null) {
-                throw file.fault("has two tensors for the parameter " + tensor.name());
+    private final List<FileBytes> files;
+    private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
+
+    /** @param file that messages name */
+    OpenCheckpoint(FileBytes file, List<FileBytes> files, List<StoredTensor> stored) {
+        this.files = files;
+        List<String> names = bareNames(stored);
+        NamingScheme scheme = NamingScheme.recognise(names);
+        for (int i = 0; i < names.size(); i++) {
+            String official = scheme.official(names.get(i));
+            TensorSource tensor =
+                    scheme == NamingScheme.OFFICIAL ? stored.get(i) : OfficialLayout.of(official, stored.get(i));
+            if (tensors.put(official, tensor) != null) {
+                throw file.fault("has two tensors for the parameter " + official);
             }
         }
+    }
+
+    private static List<String> bareNames(List<StoredTensor> stored) {
+        List<String> names = stored.stream().map(StoredTensor::name).toList();
+        boolean parallel = names.stream().allMatch(name -> name.startsWith(PARALLEL));
+        return parallel
+                ? names.stream().map(name -> name.substring(PARALLEL.length())).toList()
+                : names;
     }
 
     @Override
@@ -31,6 +48,6 @@ final class OpenCheckpoint implements Checkpoint {
 
     @Override
     public void close() {
-        file.close();
+        files.forEach(FileBytes::close);
     }
 }

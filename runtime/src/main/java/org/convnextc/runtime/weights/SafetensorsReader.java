@@ -1,10 +1,8 @@
 package org.convnextc.runtime.weights;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,12 +19,6 @@ final class SafetensorsReader {
     private static final long MAX_HEADER = 100_000_000;
 
     private static final int MAX_TENSORS = 1 << 18;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
 
     private final FileBytes file;
     private final long dataStart;
@@ -64,7 +56,7 @@ final class SafetensorsReader {
     }
 
     private void parse() {
-        try (JsonParser json = JSON.createParser(new FileStream(file, Long.BYTES, dataStart))) {
+        try (JsonParser json = HostileJson.parser(new FileStream(file, Long.BYTES, dataStart))) {
             expect(json, json.nextToken(), JsonToken.START_OBJECT, "an object");
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();

@@ -50,21 +50,13 @@ final class StoredTensor implements TensorSource {
         return shape.clone();
     }
 
-    ElementType type() {
-        return type;
-    }
-
     long[] strides() {
         return strides.clone();
     }
 
-    StoredTensor renamed(String newName) {
-        return view(newName, shape, strides);
-    }
-
-    /** The same elements under another name and layout, which must stay within this view. */
-    StoredTensor view(String newName, int[] newShape, long[] newStrides) {
-        return new StoredTensor(file, newName, type, order, position, newShape, newStrides);
+    /** The same elements in another layout, which must stay within this view. */
+    StoredTensor view(int[] newShape, long[] newStrides) {
+        return new StoredTensor(file, name, type, order, position, newShape, newStrides);
     }
 
     @Override

@@ -69,7 +69,7 @@ class ImagesTest {
     void saysWhatAFileIsThatIsNoImage() throws IOException {
         Path text = Files.writeString(folder.resolve("text.png"), "no image");
         assertEquals(
-                text + ": is no image of a kind that is read (PNG)",
+                text + ": is no image of a kind that is read (PNG, JPEG, BMP, GIF)",
                 assertThrows(ImageException.class, () -> Images.read(text)).getMessage());
         assertEquals(
                 folder + ": is no regular file, expected an image file",

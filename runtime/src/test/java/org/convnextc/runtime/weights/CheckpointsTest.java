@@ -28,6 +28,13 @@ class CheckpointsTest {
         }
     }
 
+    @Test
+    void readsWhatTorchWroteBefore16() {
+        try (Checkpoint checkpoint = Checkpoints.open(Goldens.path("a_micro/weights_legacy.pth"))) {
+            assertEquals(Goldens.lines("a_micro/model.sha256"), Goldens.digests(checkpoint));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a_micro", "j_fp16", "j_bf16"})
     void readsSafetensors(String name) {

@@ -18,10 +18,10 @@ class DamagedCheckpointTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"weights.pth", "weights.safetensors"})
+    @ValueSource(strings = {"j_fp16/weights.pth", "j_bf16/weights.safetensors", "a_micro/weights_legacy.pth"})
     void everyCutIsNoticed(String name) throws IOException {
-        Path path = folder.resolve(name);
-        byte[] whole = Files.readAllBytes(Goldens.path("j_fp16/" + name));
+        Path path = folder.resolve("weights");
+        byte[] whole = Files.readAllBytes(Goldens.path(name));
         Files.write(path, whole);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             for (int length = whole.length - 1; length >= 0; length -= length < 400 ? 1 : 97) {
@@ -31,33 +31,31 @@ class DamagedCheckpointTest {
         }
     }
 
-    /** Most flips hit values, which nothing can tell from others; so some are aimed at the description. */
+    /** The first and last bytes, where descriptions lie: flips in values make other values, which nothing can notice. */
     @ParameterizedTest
-    @ValueSource(strings = {"weights.pth", "weights.safetensors"})
+    @ValueSource(strings = {"j_fp16/weights.pth", "j_bf16/weights.safetensors", "a_micro/weights_legacy.pth"})
     void flippedBitsAreReadOrRefused(String name) throws IOException {
-        Path path = folder.resolve(name);
-        byte[] whole = Files.readAllBytes(Goldens.path("j_bf16/" + name));
+        Path path = folder.resolve("weights");
+        byte[] whole = Files.readAllBytes(Goldens.path(name));
         Random random = new Random(7);
         int refused = 0;
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] bytes = whole.clone();
-            int range = name.endsWith(".pth") && round % 2 == 0 ? whole.length : 5000;
             for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-                int at = random.nextInt(range);
-                bytes[round % 4 == 1 && name.endsWith(".pth") ? whole.length - 1 - at : at] ^=
-                        (byte) (1 << random.nextInt(8));
+                int at = random.nextInt(5000);
+                bytes[round % 2 == 0 ? at : whole.length - 1 - at] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(path, bytes);
             refused += isRefused(path) ? 1 : 0;
         }
-        assertTrue(refused > 300, "refused only " + refused);
+        assertTrue(refused > 200, "refused only " + refused);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"weights.pth", "weights.safetensors"})
+    @ValueSource(strings = {"j_fp16/weights.pth", "j_bf16/weights.safetensors", "a_micro/weights_legacy.pth"})
     void aFileThatShrinksWhileOpenIsNoticed(String name) throws IOException {
-        Path path = folder.resolve(name);
-        Files.copy(Goldens.path("a_micro/" + name), path);
+        Path path = folder.resolve("weights");
+        Files.copy(Goldens.path(name), path);
         try (Checkpoint checkpoint = Checkpoints.open(path);
                 FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() / 2);

@@ -37,11 +37,11 @@ final class Goldens {
     /** A line for each tensor: name, shape, SHA-256 of the float32 values in little-endian order. */
     static List<String> digests(Checkpoint checkpoint) {
         return checkpoint.names().stream()
-                .map(name -> digest(checkpoint.find(name).orElseThrow()))
+                .map(name -> digest(name, checkpoint.find(name).orElseThrow()))
                 .toList();
     }
 
-    static String digest(TensorSource tensor) {
+    private static String digest(String name, TensorSource tensor) {
         float[] values = values(tensor);
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -49,7 +49,7 @@ final class Goldens {
                 "x", IntStream.of(tensor.shape()).mapToObj(Integer::toString).toList());
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-            return tensor.name() + " " + shape + " " + HexFormat.of().formatHex(digest);
+            return name + " " + shape + " " + HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,192 @@
+package org.convnextc.runtime.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamingSchemeTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMM, stem.0.weight, downsample_layers.0.0.weight",
+        "TIMM, stem.1.bias, downsample_layers.0.1.bias",
+        "TIMM, stages.3.downsample.1.weight, downsample_layers.3.1.weight",
+        "TIMM, stages.2.blocks.26.conv_dw.bias, stages.2.26.dwconv.bias",
+        "TIMM, stages.2.blocks.26.mlp.grn.weight, stages.2.26.grn.gamma",
+        "TIMM, head.norm.weight, norm.weight",
+        "TIMM, norm_pre.weight, norm.weight",
+        "TIMM, head.fc.bias, head.bias",
+        "HUGGING_FACE, convnext.embeddings.patch_embeddings.weight, downsample_layers.0.0.weight",
+        "HUGGING_FACE, convnextv2.embeddings.layernorm.bias, downsample_layers.0.1.bias",
+        "HUGGING_FACE, convnext.encoder.stages.1.downsampling_layer.0.weight, downsample_layers.1.0.weight",
+        "HUGGING_FACE, encoder.stages.0.layers.2.layernorm.weight, stages.0.2.norm.weight",
+        "HUGGING_FACE, convnext.encoder.stages.0.layers.2.layer_scale_parameter, stages.0.2.gamma",
+        "HUGGING_FACE, convnextv2.encoder.stages.0.layers.2.grn.bias, stages.0.2.grn.beta",
+        "HUGGING_FACE, convnext.layernorm.weight, norm.weight",
+        "HUGGING_FACE, classifier.weight, head.weight",
+        "TORCHVISION, features.0.0.weight, downsample_layers.0.0.weight",
+        "TORCHVISION, features.6.1.bias, downsample_layers.3.1.bias",
+        "TORCHVISION, features.5.8.block.0.weight, stages.2.8.dwconv.weight",
+        "TORCHVISION, features.1.0.block.2.weight, stages.0.0.norm.weight",
+        "TORCHVISION, features.1.0.block.5.weight, stages.0.0.pwconv2.weight",
+        "TORCHVISION, features.7.2.layer_scale, stages.3.2.gamma",
+        "TORCHVISION, classifier.0.weight, norm.weight",
+        "TORCHVISION, classifier.2.bias, head.bias",
+        "FCMAE, encoder.downsample_layers.0.1.weight, downsample_layers.0.1.weight",
+        "FCMAE, encoder.downsample_layers.2.0.ln.bias, downsample_layers.2.0.bias",
+        "FCMAE, encoder.downsample_layers.2.1.kernel, downsample_layers.2.1.weight",
+        "FCMAE, encoder.stages.1.3.dwconv.kernel, stages.1.3.dwconv.weight",
+        "FCMAE, encoder.stages.1.3.pwconv2.linear.weight, stages.1.3.pwconv2.weight",
+        "FCMAE, encoder.stages.1.3.grn.beta, stages.1.3.grn.beta",
+        "TIMM, unknown.weight, unknown.weight",
+        "OFFICIAL, stem.0.weight, stem.0.weight",
+    })
+    void translates(NamingScheme scheme, String own, String official) {
+        assertEquals(official, scheme.official(own));
+    }
+
+    private static String replace(String name, String pattern, BiFunction<Integer, String, String> replacement) {
+        return Pattern.compile(pattern)
+                .matcher(name)
+                .replaceFirst((MatchResult m) -> replacement.apply(Integer.parseInt(m.group(1)), m.group(2)));
+    }
+
+    private static String timm(String name) {
+        return replace(name, "^stages\\.(\\d)\\.(\\d+)", (i, j) -> "stages." + i + ".blocks." + j)
+                .replace("downsample_layers.0", "stem")
+                .replaceAll("^downsample_layers\\.(\\d)", "stages.$1.downsample")
+                .replace("dwconv", "conv_dw")
+                .replaceAll("pwconv([12])", "mlp.fc$1")
+                .replaceAll("^head", "head.fc")
+                .replaceAll("^norm", "head.norm");
+    }
+
+    private static String huggingFace(String name) {
+        return "convnext."
+                + replace(name, "^stages\\.(\\d)\\.(\\d+)", (i, j) -> "encoder.stages." + i + ".layers." + j)
+                        .replace("norm", "layernorm")
+                        .replace("gamma", "layer_scale_parameter")
+                        .replace("downsample_layers.0.0", "embeddings.patch_embeddings")
+                        .replace("downsample_layers.0.1", "embeddings.layernorm")
+                        .replaceAll("^downsample_layers\\.(\\d)", "encoder.stages.$1.downsampling_layer")
+                        .replaceAll("^head", "classifier");
+    }
+
+    private static String torchvision(String name) {
+        Map<String, String> parts = Map.of("dwconv", "0", "norm", "2", "pwconv1", "3", "pwconv2", "5");
+        String stage = replace(name, "^stages\\.(\\d)\\.(\\d+)", (i, j) -> "features." + (2 * i + 1) + "." + j)
+                .replace("gamma", "layer_scale");
+        String down = replace(stage, "^downsample_layers\\.(\\d)\\.(\\d)", (i, k) -> "features." + 2 * i + "." + k)
+                .replaceAll("^norm", "classifier.0")
+                .replaceAll("^head", "classifier.2");
+        return Pattern.compile("^(features\\.\\d\\.\\d+)\\.(dwconv|norm|pwconv1|pwconv2)")
+                .matcher(down)
+                .replaceFirst(m -> m.group(1) + ".block." + parts.get(m.group(2)));
+    }
+
+    /** The golden checkpoint, renamed and reshaped as a library would write it, is read as the golden checkpoint. */
+    private void assertReadAsOfficial(
+            NamingScheme scheme, UnaryOperator<String> rename, BiFunction<String, int[], int[]> reshape) {
+        Path path = folder.resolve("renamed.safetensors");
+        try (Checkpoint golden = Checkpoints.open(Goldens.path("a_micro/weights.pth"))) {
+            List<TensorSource> tensors = new ArrayList<>();
+            for (String name : golden.names()) {
+                TensorSource tensor = golden.find(name).orElseThrow();
+                tensors.add(new ArrayTensor(
+                        rename.apply(name), reshape.apply(name, tensor.shape()), Goldens.values(tensor)));
+            }
+            WeightsWriter.write(path, tensors);
+            assertEquals(
+                    scheme,
+                    NamingScheme.recognise(
+                            tensors.stream().map(TensorSource::name).toList()));
+        }
+        try (Checkpoint renamed = Checkpoints.open(path)) {
+            assertEquals(Goldens.lines("a_micro/model.sha256"), Goldens.digests(renamed));
+        }
+    }
+
+    @Test
+    void readsTimm() {
+        assertReadAsOfficial(NamingScheme.TIMM, NamingSchemeTest::timm, (name, shape) -> shape);
+    }
+
+    @Test
+    void readsTimmWithConvolutionsForLinears() {
+        assertReadAsOfficial(
+                NamingScheme.TIMM,
+                NamingSchemeTest::timm,
+                (name, shape) -> name.matches(".*pwconv..weight") ? new int[] {shape[0], shape[1], 1, 1} : shape);
+    }
+
+    @Test
+    void readsHuggingFace() {
+        assertReadAsOfficial(NamingScheme.HUGGING_FACE, NamingSchemeTest::huggingFace, (name, shape) -> shape);
+    }
+
+    @Test
+    void readsTorchvision() {
+        assertReadAsOfficial(
+                NamingScheme.TORCHVISION,
+                NamingSchemeTest::torchvision,
+                (name, shape) -> name.endsWith("gamma") ? new int[] {shape[0], 1, 1} : shape);
+    }
+
+    @Test
+    void readsFcmae() {
+        float[] kernel = new float[4 * 3 * 5]; // [2 * 2, in 3, out 5]
+        float[] weight = new float[kernel.length]; // [5, 3, 2, 2]
+        float[] depthwise = new float[49 * 5];
+        float[] depthwiseWeight = new float[depthwise.length]; // [5, 1, 7, 7]
+        for (int o = 0; o < 5; o++) {
+            for (int i = 0; i < 3; i++) {
+                for (int y = 0; y < 2; y++) {
+                    for (int x = 0; x < 2; x++) {
+                        kernel[((x * 2 + y) * 3 + i) * 5 + o] = o * 1000 + i * 100 + y * 10 + x;
+                        weight[((o * 3 + i) * 2 + y) * 2 + x] = o * 1000 + i * 100 + y * 10 + x;
+                    }
+                }
+            }
+            for (int y = 0; y < 7; y++) {
+                for (int x = 0; x < 7; x++) {
+                    depthwise[(x * 7 + y) * 5 + o] = o * 100 + y * 10 + x;
+                    depthwiseWeight[(o * 7 + y) * 7 + x] = o * 100 + y * 10 + x;
+                }
+            }
+        }
+        Path path = folder.resolve("fcmae.safetensors");
+        WeightsWriter.write(
+                path,
+                List.of(
+                        new ArrayTensor("encoder.downsample_layers.1.1.kernel", new int[] {4, 3, 5}, kernel),
+                        new ArrayTensor("encoder.downsample_layers.1.1.bias", new int[] {1, 5}, new float[5]),
+                        new ArrayTensor("encoder.stages.0.0.dwconv.kernel", new int[] {49, 5}, depthwise),
+                        new ArrayTensor("encoder.stages.0.0.grn.gamma", new int[] {1, 20}, new float[20])));
+        try (Checkpoint checkpoint = Checkpoints.open(path)) {
+            assertTensor(checkpoint, "downsample_layers.1.1.weight", new int[] {5, 3, 2, 2}, weight);
+            assertTensor(checkpoint, "downsample_layers.1.1.bias", new int[] {5}, new float[5]);
+            assertTensor(checkpoint, "stages.0.0.dwconv.weight", new int[] {5, 1, 7, 7}, depthwiseWeight);
+            assertTensor(checkpoint, "stages.0.0.grn.gamma", new int[] {1, 1, 1, 20}, new float[20]);
+        }
+    }
+
+    private static void assertTensor(Checkpoint checkpoint, String name, int[] shape, float[] values) {
+        TensorSource tensor = checkpoint.find(name).orElseThrow();
+        assertArrayEquals(shape, tensor.shape());
+        assertArrayEquals(values, Goldens.values(tensor));
+    }
+}
