@@ -43,7 +43,11 @@ public final class NetParser {
      * @return absent where there is an error
      */
     public static Optional<Slot> parseOverride(String text, Diagnostics diagnostics) {
-        var source = new Source("-D", text);
+        return parseOverride(new Source("-D", text), diagnostics);
+    }
+
+    /** The same for a text whose name is up to the caller. */
+    public static Optional<Slot> parseOverride(Source source, Diagnostics diagnostics) {
         var errors = new SyntaxErrors(source);
         var slot = layOut(source, 1, errors).flatMap(tokens -> new AstBuilder(errors)
                 .override(parser(tokens, errors).override()));

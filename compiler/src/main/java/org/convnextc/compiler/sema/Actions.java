@@ -84,6 +84,10 @@ final class Actions {
         return of(datum, bare, op);
     }
 
+    private static String plural(int arguments) {
+        return arguments + (arguments == 1 ? " argument" : " arguments");
+    }
+
     private static void refuseOperands(Slot slot, Step.Apply apply) {
         if (!apply.operands().isEmpty() || apply.width().isPresent()) {
             var place = apply.operands().isEmpty()
@@ -105,7 +109,7 @@ final class Actions {
         return new Failure(Code.ARGUMENTS
                 .at(
                         apply.name().span(),
-                        "found " + apply.arguments().size() + " arguments for slot " + slot.name() + ", expected "
+                        "found " + plural(apply.arguments().size()) + " for slot " + slot.name() + ", expected "
                                 + expected)
                 .note("defined at " + slot.span()));
     }

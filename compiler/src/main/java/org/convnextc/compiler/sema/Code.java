@@ -1,5 +1,7 @@
 package org.convnextc.compiler.sema;
 
+import java.util.List;
+import java.util.Optional;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
 
@@ -25,7 +27,7 @@ enum Code {
     OPERANDS("N057"),
     NOT_A_STEP("N058"),
     UNEQUAL_LISTS("N059"),
-    DUPLICATE_PATH("N060"),
+    PATH("N060"),
     SHAPE("N061"),
     LIMIT("N062"),
     PREPROCESS("N063");
@@ -38,6 +40,10 @@ enum Code {
 
     Diagnostic at(Span span, String message) {
         return Diagnostic.error(id, span, message);
+    }
+
+    Diagnostic warning(Span span, String message) {
+        return new Diagnostic(Diagnostic.Severity.WARNING, id, message, Optional.of(span), List.of(), Optional.empty());
     }
 
     Diagnostic anywhere(String message) {

@@ -27,9 +27,11 @@ final class Emitter {
     private final Map<String, Span> parameters = new HashMap<>();
     private final List<Integer> dropPaths = new ArrayList<>();
     private int biasFromContext = NONE;
+    private TensorType input;
 
     /** The net's input. */
     Flow input(String name, TensorType type, Span span) {
+        input = type;
         return new Flow(paths.explicit(name, span), Optional.of(type));
     }
 
@@ -96,7 +98,7 @@ final class Emitter {
             String full = parameter.under(name).suffix();
             Span earlier = parameters.putIfAbsent(full, span);
             if (earlier != null) {
-                throw new Failure(Code.DUPLICATE_PATH
+                throw new Failure(Code.PATH
                         .at(span, "two steps have the parameter " + full)
                         .note("the other one is at " + earlier));
             }
@@ -114,7 +116,10 @@ final class Emitter {
                 }
             }
         }
-        return diagnostic.note("its input is " + types.get(0));
+        if (types.size() == 1) {
+            diagnostic = diagnostic.note("the layer's input is " + types.get(0));
+        }
+        return diagnostic.note("the net's input is " + input + ", channels first");
     }
 
     /** The instructions, with the k-th of n drop_path steps at the rate {@code last * k / (n - 1)}. */

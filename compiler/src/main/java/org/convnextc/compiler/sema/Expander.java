@@ -3,6 +3,7 @@ package org.convnextc.compiler.sema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Concat;
@@ -18,6 +19,8 @@ import org.convnextc.dsl.ast.Step;
 
 /** Unrolls a chain into instructions. A wrong step is reported and the chain goes on behind it with an unknown shape. */
 final class Expander {
+    private static final Pattern PATH = Pattern.compile("\\w+(\\.\\w+)*");
+
     private final ResolvedNet net;
     private final Evaluator evaluator;
     private final Limits limits;
@@ -80,6 +83,10 @@ final class Expander {
                 text.append('.').append(number(element.index(), env));
                 computes = true;
             }
+        }
+        if (!PATH.matcher(text).matches()) {
+            throw Code.PATH.failure(
+                    label.span(), "the label " + text + " is no path: names and numbers with single dots between them");
         }
         return where.label(text.toString(), computes);
     }

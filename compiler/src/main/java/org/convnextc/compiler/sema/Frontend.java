@@ -81,13 +81,22 @@ public final class Frontend {
         NetFile root = files.get(files.size() - 1);
         try {
             var nets = new Nets(files, diagnostics);
-            root.nets().forEach(net -> nets.resolve(net).ifPresent(resolved -> checkNames(resolved, net.slots())));
-            Optional<ResolvedNet> resolved = choose(root, nets).flatMap(nets::resolve);
-            if (resolved.isEmpty()) {
+            List<ResolvedNet> own = root.nets().stream()
+                    .map(nets::resolve)
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (diagnostics.hasErrors()) {
                 return Optional.empty();
             }
-            checkNames(resolved.get(), resolved.get().slots().values());
-            ResolvedNet net = replace(resolved.get(), replaced);
+            own.forEach(net -> new NameCheck(net, diagnostics).check(net.net().slots()));
+            Optional<ResolvedNet> chosen = choose(root, nets).flatMap(nets::resolve);
+            if (chosen.isEmpty()) {
+                return Optional.empty();
+            }
+            ResolvedNet net = replace(chosen.get(), replaced);
+            var names = new NameCheck(net, diagnostics);
+            names.check(net.slots().values());
+            names.warnOfUnread();
             Optional<Graph> graph = new NetBuilder(net, diagnostics).build();
             return diagnostics.hasErrors() ? Optional.empty() : graph;
         } catch (Failure failure) {
@@ -98,16 +107,15 @@ public final class Frontend {
 
     private List<Slot> overrides() {
         var slots = new ArrayList<Slot>();
+        int count = 0;
         for (String override : overrides) {
-            sources.add(new Source("-D", override));
-            NetParser.parseOverride(override, diagnostics).ifPresent(slots::add);
+            // Told apart in diagnostics: -D, -D2, -D3.
+            String name = "-D" + (++count == 1 ? "" : count);
+            var source = new Source(name, override);
+            sources.add(source);
+            NetParser.parseOverride(source, diagnostics).ifPresent(slots::add);
         }
         return slots;
-    }
-
-    private void checkNames(ResolvedNet net, Iterable<Slot> slots) {
-        var check = new NameCheck(net, diagnostics);
-        slots.forEach(check::check);
     }
 
     private Optional<Net> choose(NetFile root, Nets nets) {
@@ -128,7 +136,7 @@ public final class Frontend {
         }
         String names = root.nets().stream().map(Net::name).collect(Collectors.joining(", "));
         diagnostics.add(Code.WHICH_NET
-                .anywhere(root.name() + " defines " + (names.isEmpty() ? "no net" : "several nets: " + names))
+                .at(root.nets().get(1).span(), root.name() + " defines several nets: " + names)
                 .help("say which one with --net NAME"));
         return Optional.empty();
     }
@@ -146,7 +154,6 @@ public final class Frontend {
             }
             result = result.with(slot);
         }
-        checkNames(result, replaced);
         return result;
     }
 }

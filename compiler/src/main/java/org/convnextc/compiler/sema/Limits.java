@@ -33,7 +33,7 @@ final class Limits {
     static final int NESTING = 400;
 
     /** Expressions and steps evaluated in all. */
-    static final int WORK = 5_000_000;
+    static final int WORK = 1_000_000;
 
     private int depth;
     private int work;

@@ -114,7 +114,7 @@ final class Loader {
     /** Spans tell sources apart by name: a built-in net beside a file of the same name says that it is built in. */
     private String unique(String name, Origin origin) {
         Origin other = names.get(name);
-        return other == null || other.equals(origin) ? name : name + " (built-in)";
+        return other == null || other.equals(origin) ? name : "built-in/" + name;
     }
 
     private Optional<Source> builtIn(NetFile.Use use) {

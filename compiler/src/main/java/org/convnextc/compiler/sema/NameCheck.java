@@ -1,11 +1,14 @@
 package org.convnextc.compiler.sema;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Suggestions;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Label;
@@ -22,9 +25,14 @@ final class NameCheck {
                     form.options().values().stream().flatMap(List::stream)))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Slots that have a meaning without being read by another one. */
+    private static final Set<String> READ_BY_COMPILER =
+            Set.of("input", "body", "preprocess", "drop_path", "layer_scale", "head_init_scale");
+
     private final ResolvedNet net;
     private final Diagnostics diagnostics;
     private final Limits limits = new Limits();
+    private final Set<String> read = new HashSet<>();
     private int errors;
 
     NameCheck(ResolvedNet net, Diagnostics diagnostics) {
@@ -32,7 +40,27 @@ final class NameCheck {
         this.diagnostics = diagnostics;
     }
 
-    void check(Slot slot) {
+    void check(Collection<Slot> slots) {
+        slots.forEach(this::slot);
+    }
+
+    /** Where a slot that the net adds is read by none of those that were checked, and another one has nearly its name. */
+    void warnOfUnread() {
+        for (Slot slot : net.net().slots()) {
+            String name = slot.name();
+            if (read.contains(name) || READ_BY_COMPILER.contains(name)) {
+                continue;
+            }
+            var others = new TreeSet<>(net.slots().keySet());
+            others.remove(name);
+            Suggestions.closest(name, others)
+                    .ifPresent(near -> diagnostics.add(Code.UNUSED_SLOT
+                            .warning(slot.span(), "nothing reads slot " + name)
+                            .help("did you mean " + near + "?")));
+        }
+    }
+
+    private void slot(Slot slot) {
         Set<String> bound = names(slot.parameters());
         slot.value().ifPresent(value -> {
             if (value instanceof Chain chain) {
@@ -97,14 +125,33 @@ final class NameCheck {
         }
         apply.arguments().forEach(argument -> expr(argument, bound));
         for (Step.Operand operand : apply.operands()) {
-            Expr value = operand instanceof Step.Positional positional
-                    ? positional.value()
-                    : operand instanceof Step.Stride stride ? stride.value() : ((Step.Option) operand).value();
-            if (!(value instanceof Expr.Name word && WORDS.contains(word.name()))) {
+            Expr value = value(operand);
+            if (!(value instanceof Expr.Name word && mayBeWord(word, operand, apply))) {
                 expr(value, bound);
             }
         }
         apply.width().ifPresent(width -> expr(width, bound));
+    }
+
+    private static Expr value(Step.Operand operand) {
+        if (operand instanceof Step.Positional positional) {
+            return positional.value();
+        }
+        return operand instanceof Step.Stride stride ? stride.value() : ((Step.Option) operand).value();
+    }
+
+    /** Where a form takes words, an unknown one is reported with the words that it takes. */
+    private static boolean mayBeWord(Expr.Name name, Step.Operand operand, Step.Apply apply) {
+        Form<?> form = OpForms.TABLE.get(apply.name().name());
+        if (form == null) {
+            form = ImageForms.TABLE.get(apply.name().name());
+        }
+        boolean takesWords = form != null
+                && (operand instanceof Step.Option option
+                        ? !form.options().getOrDefault(option.key(), List.of()).isEmpty()
+                        : operand instanceof Step.Positional
+                                && (form.positional().isEmpty() || !form.words().isEmpty()));
+        return takesWords || WORDS.contains(name.name());
     }
 
     private void expr(Expr expr, Set<String> bound) {
@@ -126,6 +173,7 @@ final class NameCheck {
     }
 
     private void name(Expr.Name name, Set<String> bound) {
+        read.add(name.name());
         boolean means = bound.contains(name.name())
                 || net.slots().containsKey(name.name())
                 || Names.FLAGS.contains(name.name())

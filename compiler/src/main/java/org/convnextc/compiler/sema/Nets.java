@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
@@ -19,6 +21,7 @@ import org.convnextc.dsl.ast.Slot;
 /** The nets of a file and of all files it uses, by name. */
 final class Nets {
     private final Map<String, Net> nets = new LinkedHashMap<>();
+    private final Set<String> circular = new HashSet<>();
     private final Diagnostics diagnostics;
 
     /** Reports nets, and slots of a net, that are defined twice. */
@@ -66,7 +69,7 @@ final class Nets {
         return Optional.ofNullable(nets.get(name));
     }
 
-    /** The net with the slots of all its ancestors; empty, and reported, where one of them is unknown or comes twice. */
+    /** The net with the slots of all its ancestors; empty, and reported once, where one of them is unknown or comes twice. */
     Optional<ResolvedNet> resolve(Net net) {
         Deque<Net> line = new ArrayDeque<>();
         var seen = new LinkedHashSet<String>();
@@ -78,12 +81,16 @@ final class Nets {
                 break;
             }
             Net.Parent parent = current.parent().get();
+            if (circular.contains(parent.name())) {
+                return Optional.empty();
+            }
             Optional<Net> next = find(parent.name());
             if (next.isEmpty()) {
                 diagnostics.add(unknown(parent.name(), parent.span()));
                 return Optional.empty();
             }
             if (seen.contains(parent.name())) {
+                circular.addAll(seen);
                 diagnostics.add(Code.CIRCULAR_INHERITANCE.at(
                         parent.span(), "a net inherits from itself: " + cycle(seen, parent.name())));
                 return Optional.empty();

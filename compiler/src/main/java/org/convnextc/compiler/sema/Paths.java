@@ -16,7 +16,7 @@ final class Paths {
     String explicit(String path, Span span) {
         Span earlier = taken.get(path);
         if (earlier != null) {
-            throw new Failure(Code.DUPLICATE_PATH
+            throw new Failure(Code.PATH
                     .at(span, "two steps have the path " + path)
                     .note("the other one is at " + earlier)
                     .help("give one of them another label; in a loop use its index, as in name[i]"));
