@@ -131,10 +131,10 @@ public final class Ops {
         Pooling.mean(t, in, rows, c, out);
     }
 
-    /** Hands the result to the caller. */
-    public static void output(Worker t, int in, int count) {
+    /** Hands a result to the caller, from the element {@code at} of the image's outputs on. */
+    public static void output(Worker t, int in, int count, int at) {
         if (t.index() == 0) {
-            t.read(in, t.output(), t.outputFrom(), count);
+            t.read(in, t.output(), t.outputFrom() + at, count);
         }
         t.barrier();
     }

@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of this library. */
-final class RuntimeVersion {
-    static final String CURRENT = read();
+public final class RuntimeVersion {
+    /** The version that a class compiled now is for. */
+    public static final String CURRENT = read();
 
     private RuntimeVersion() {}
 

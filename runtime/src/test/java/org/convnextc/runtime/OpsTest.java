@@ -360,7 +360,7 @@ final class OpsTest {
             int x = arena.put(logits);
             arena.run(t -> {
                 t.image(null, 0, result, 1);
-                Ops.output(t, x, 10);
+                Ops.output(t, x, 10, 0);
             });
         }
         for (int i = 0; i < 10; i++) {

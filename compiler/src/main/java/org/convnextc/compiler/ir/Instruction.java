@@ -47,6 +47,10 @@ public record Instruction(
         return new Instruction(name, op, operands, path, type, Optional.of(next), spans);
     }
 
+    public Instruction withoutPlace() {
+        return new Instruction(name, op, operands, path, type, Optional.empty(), spans);
+    }
+
     public Instruction withSpans(Spans next) {
         return new Instruction(name, op, operands, path, type, place, next);
     }

@@ -58,6 +58,12 @@ public final class Printer {
                 .strip();
     }
 
+    /** A constant on a line of its own: {@code const @p.expand.weight = scale_columns ... : f32[384,96]}. */
+    public static String print(Function function, Constant constant) {
+        return String.join("", align(List.of(List.of(row(function, constant, 0)))))
+                .strip();
+    }
+
     private static String header(Function function) {
         var inputs = new ArrayList<String>();
         for (Value input : function.inputs()) {

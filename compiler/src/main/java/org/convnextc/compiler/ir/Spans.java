@@ -44,7 +44,10 @@ public final class Spans {
         return 0;
     }
 
-    /** {@code convnext.net:19:16, 20:16}: the file once for neighbours that share it, in quotes where it is not a plain word. */
+    /**
+     * {@code convnext.net:19:16, 20:16}: the file once for neighbours that share it, without its folders, which differ from
+     * machine to machine, and in quotes where it is not a plain word.
+     */
     @Override
     public String toString() {
         String[] file = {""};
@@ -53,8 +56,12 @@ public final class Spans {
                     boolean same = span.file().equals(file[0]);
                     file[0] = span.file();
                     String place = span.line() + ":" + span.column();
-                    return same ? place : Spelling.file(span.file()) + ":" + place;
+                    return same ? place : Spelling.file(name(span.file())) + ":" + place;
                 })
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String name(String file) {
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     }
 }

@@ -1,0 +1,182 @@
+package org.convnextc.compiler.emit.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.plan.Places;
+
+/** Writes the source of one class for one planned graph. The same graph and names give the same text. */
+public final class JavaEmitter {
+    private static final Pattern OFFSET_GAP = fieldGap("private static final int");
+    private static final Pattern WEIGHT_GAP = fieldGap("private final");
+
+    private final Graph graph;
+    private final ClassName name;
+    private final String version;
+    private final Windows windows = new Windows();
+    private final Identifiers types = new Identifiers();
+    private final Map<Function, ClassName> callees = new LinkedHashMap<>();
+
+    private JavaEmitter(Graph graph, ClassName name, String version) {
+        this.graph = graph;
+        this.name = name;
+        this.version = version;
+        types.type(name.simpleName());
+    }
+
+    /**
+     * The source text.
+     *
+     * @param graph after all passes
+     * @param packageName empty for none
+     * @param className a Java identifier
+     * @param version of the runtime that the class will need
+     */
+    public static String emit(Graph graph, String packageName, String className, String version) {
+        return new JavaEmitter(graph, ClassName.get(packageName, className), version).file();
+    }
+
+    private String file() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(RuntimeNames.MODEL)
+                .addJavadoc("$L", documentation());
+        List<TypeSpec> blocks = blocks();
+        Scope scope = FunctionCode.of(graph.entry(), windows, callees);
+        type.addField(spec())
+                .addFields(windows.constants())
+                .addFields(scope.constants())
+                .addFields(scope.fields())
+                .addMethod(constructor(scope))
+                .addMethod(load())
+                .addMethod(loadWithOptions())
+                .addMethod(run(scope))
+                .addTypes(blocks);
+        String source = JavaFile.builder(name.packageName(), type.build())
+                .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build()
+                .toString();
+        return withoutGaps(source);
+    }
+
+    /** JavaPoet puts an empty line between any two members; a column of fields of one kind reads better without. */
+    private static String withoutGaps(String source) {
+        return WEIGHT_GAP.matcher(OFFSET_GAP.matcher(source).replaceAll("")).replaceAll("");
+    }
+
+    private static Pattern fieldGap(String start) {
+        String field = " +" + start + " [^\\n(]{1,999};\\n";
+        return Pattern.compile("(?<=^ {4,8}" + start + " [^\\n(]{1,999};\\n)\\n(?=" + field + ")", Pattern.MULTILINE);
+    }
+
+    /** A class for each function but the entry; their names are known before the first body that calls them. */
+    private List<TypeSpec> blocks() {
+        List<Function> functions =
+                graph.functions().subList(0, graph.functions().size() - 1);
+        functions.forEach(f -> callees.put(f, name.nestedClass(types.type(f.name()))));
+        return functions.stream()
+                .map(f -> FunctionCode.nested(callees.get(f), f, windows, callees))
+                .toList();
+    }
+
+    private CodeBlock documentation() {
+        Function entry = graph.entry();
+        long parameters =
+                entry.parameters().stream().mapToLong(p -> p.type().elements()).sum();
+        return CodeBlock.of(
+                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image, $L bytes of working"
+                        + " memory. The images are walked one by one.\n",
+                Comments.javadoc(graph.name()),
+                input(),
+                entry.resultTypes().stream().map(TensorType::toString).collect(Collectors.joining(", ")),
+                parameters,
+                entry.macs(),
+                Places.arena(graph));
+    }
+
+    private TensorType input() {
+        return graph.entry().inputs().get(0).type();
+    }
+
+    private FieldSpec spec() {
+        TensorType input = input();
+        int outputs = graph.entry().resultTypes().stream()
+                .mapToInt(TensorType::elements)
+                .sum();
+        return FieldSpec.builder(RuntimeNames.SPEC, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(
+                        "new $T($S, $S, $L, $L, $L, $L, $L,$W$L)",
+                        RuntimeNames.SPEC,
+                        name.simpleName(),
+                        version,
+                        input.dim(1),
+                        input.dim(2),
+                        input.dim(3),
+                        outputs,
+                        Places.arena(graph) / Float.BYTES,
+                        PreprocessCode.of(graph.preprocess()))
+                .build();
+    }
+
+    private MethodSpec constructor(Scope scope) {
+        return MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(RuntimeNames.BINDER, "b")
+                .addStatement("super(b)")
+                .addCode(scope.bind.build())
+                .build();
+    }
+
+    private MethodSpec load() {
+        return MethodSpec.methodBuilder("load")
+                .addJavadoc("Reads the weights, with default options.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addParameter(Path.class, "checkpoint")
+                .addStatement("return load(checkpoint, $T.defaults())", RuntimeNames.OPTIONS)
+                .build();
+    }
+
+    private MethodSpec loadWithOptions() {
+        return MethodSpec.methodBuilder("load")
+                .addJavadoc("Reads the weights; throws CheckpointException where the file does not fit this net.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addParameter(Path.class, "checkpoint")
+                .addParameter(RuntimeNames.OPTIONS, "options")
+                .addStatement("return $T.load(SPEC, checkpoint, options, $T::new)", RuntimeNames.MODEL, name)
+                .build();
+    }
+
+    private MethodSpec run(Scope scope) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("run")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(TypeName.VOID)
+                .addParameter(RuntimeNames.WORKER, "t")
+                .addCode(scope.run.build());
+        int position = 0;
+        for (String result : graph.entry().results()) {
+            int count = scope.type(result).elements();
+            method.addStatement("$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result), count, position);
+            position += count;
+        }
+        return method.build();
+    }
+}

@@ -1,0 +1,345 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.convnextc.compiler.emit.java.RuntimeNames.ACTIVATION;
+import static org.convnextc.compiler.emit.java.RuntimeNames.OPS;
+import static org.convnextc.compiler.emit.java.RuntimeNames.WEIGHTS;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Concat;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Layout;
+import org.convnextc.compiler.ir.op.Maxpool;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+
+/** One runtime call for each op of a planned graph. */
+final class OpCode {
+    /** Appends the call for an instruction to its scope. */
+    private interface Emitter {
+        void emit(Instruction at, Scope scope);
+    }
+
+    private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
+
+    static {
+        EMITTERS.put(Add.class, OpCode::add);
+        EMITTERS.put(Batchnorm.class, OpCode::batchnorm);
+        EMITTERS.put(Concat.class, OpCode::concat);
+        EMITTERS.put(Conv.class, OpCode::conv);
+        EMITTERS.put(ConvNormalize.class, OpCode::convNormalize);
+        EMITTERS.put(Copy.class, OpCode::copy);
+        EMITTERS.put(Gelu.class, OpCode::activation);
+        EMITTERS.put(Gemm.class, OpCode::gemm);
+        EMITTERS.put(Grn.class, OpCode::grn);
+        EMITTERS.put(Layernorm.class, OpCode::layernorm);
+        EMITTERS.put(Maxpool.class, OpCode::maxpool);
+        EMITTERS.put(Mean.class, OpCode::mean);
+        EMITTERS.put(Multiply.class, OpCode::multiply);
+        EMITTERS.put(Patches.class, OpCode::patches);
+        EMITTERS.put(Relu.class, OpCode::activation);
+        EMITTERS.put(Scale.class, OpCode::scale);
+        EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
+    }
+
+    private OpCode() {}
+
+    static boolean supports(Class<? extends Op> op) {
+        return EMITTERS.containsKey(op);
+    }
+
+    static void emit(Instruction at, Scope scope) {
+        EMITTERS.get(at.op().getClass()).emit(at, scope);
+    }
+
+    private static void gemm(Instruction at, Scope scope) {
+        var gemm = (Gemm) at.op();
+        TensorType out = at.type();
+        CodeBlock residual = at.operands().size() == 2
+                ? CodeBlock.of("$L", scope.offset(at.operands().get(1)))
+                : CodeBlock.of("$T.NO_RESIDUAL", OPS);
+        scope.run.addStatement(
+                "$T.gemm(t,$W$L,$W$N,$W$L,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                scope.matrix(at),
+                gemm.bias() ? scope.vector(at, "bias") : "null",
+                activation(gemm.epilogue()),
+                residual,
+                scope.offset(at.name()),
+                rows(out));
+    }
+
+    private static void convNormalize(Instruction at, Scope scope) {
+        var op = (ConvNormalize) at.op();
+        scope.run.addStatement(
+                "$T.convNormalize(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$Lf,$W$L)",
+                OPS,
+                in(at, scope),
+                extents(operand(at, scope)),
+                scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()),
+                scope.taps(at),
+                op.bias() ? scope.vector(at, "bias") : "null",
+                Spelling.number(op.eps()),
+                scope.offset(at.name()));
+    }
+
+    private static void conv(Instruction at, Scope scope) {
+        var op = (Conv) at.op();
+        TensorType image = operand(at, scope);
+        String window = scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation());
+        if (op.depthwise(image)) {
+            scope.run.addStatement(
+                    "$T.depthwise(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L)",
+                    OPS,
+                    in(at, scope),
+                    extents(image),
+                    window,
+                    scope.taps(at),
+                    op.bias() ? scope.vector(at, "bias") : "null",
+                    scope.offset(at.name()));
+            return;
+        }
+        scope.run.addStatement(
+                "$T.conv(t,$W$L,$W$L,$W$N,$W$L,$W$L,$W$N,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                extents(image),
+                window,
+                op.groups(),
+                op.width(),
+                scope.flat(at, "weight"),
+                op.bias() ? scope.vector(at, "bias") : "null",
+                scope.offset(at.name()));
+    }
+
+    private static void patches(Instruction at, Scope scope) {
+        var op = (Patches) at.op();
+        TensorType image = operand(at, scope);
+        String window = scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation());
+        if (op.layout() == Layout.NCHW) {
+            scope.run.addStatement(
+                    "$T.patchesFromInput(t,$W$N,$W$L,$W$L)", OPS, window, extents(image), scope.offset(at.name()));
+            return;
+        }
+        scope.run.addStatement(
+                "$T.patches(t,$W$L,$W$L,$W$N,$W$L)",
+                OPS,
+                in(at, scope),
+                extents(image),
+                window,
+                scope.offset(at.name()));
+    }
+
+    private static void toChannelsLast(Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.toChannelsLast(t,$W$L,$W$L)", OPS, extents(operand(at, scope)), scope.offset(at.name()));
+    }
+
+    private static void layernorm(Instruction at, Scope scope) {
+        var op = (Layernorm) at.op();
+        scope.run.addStatement(
+                "$T.layernorm(t,$W$L,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                at.type().last(),
+                op.affine() ? scope.vector(at, "weight") : "null",
+                op.affine() ? scope.vector(at, "bias") : "null",
+                Spelling.number(op.eps()),
+                scope.offset(at.name()));
+    }
+
+    private static void batchnorm(Instruction at, Scope scope) {
+        var op = (Batchnorm) at.op();
+        String factor = scope.derived(
+                at,
+                "factor",
+                CodeBlock.of(
+                        "$T.batchnormFactor($L,$W$L,$W$L)",
+                        WEIGHTS,
+                        scope.vectorCode(at, "weight"),
+                        scope.vectorCode(at, "running_var"),
+                        op.eps()));
+        String shift = scope.derived(
+                at,
+                "shift",
+                CodeBlock.of(
+                        "$T.batchnormShift($L,$W$L,$W$L,$W$L,$W$L)",
+                        WEIGHTS,
+                        scope.vectorCode(at, "weight"),
+                        scope.vectorCode(at, "bias"),
+                        scope.vectorCode(at, "running_mean"),
+                        scope.vectorCode(at, "running_var"),
+                        op.eps()));
+        scope.run.addStatement(
+                "$T.batchnorm(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                at.type().last(),
+                factor,
+                shift,
+                scope.offset(at.name()));
+    }
+
+    private static void grn(Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.grn(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$Lf,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                at.type().last(),
+                scope.flat(at, "gamma"),
+                scope.flat(at, "beta"),
+                Spelling.number(((Grn) at.op()).eps()),
+                scope.offset(at.name()));
+    }
+
+    private static void activation(Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.activation(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                at.type().elements(),
+                activation(at.op()),
+                scope.offset(at.name()));
+    }
+
+    private static void scale(Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.scale(t,$W$L,$W$L,$W$L,$W$N,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                at.type().last(),
+                scope.vector(at, ""),
+                scope.offset(at.name()));
+    }
+
+    private static void add(Instruction at, Scope scope) {
+        pairwise("add", at, scope);
+    }
+
+    private static void multiply(Instruction at, Scope scope) {
+        TensorType factor = scope.type(at.operands().get(1));
+        if (factor.equals(at.type())) {
+            pairwise("multiply", at, scope);
+            return;
+        }
+        scope.run.addStatement(
+                "$T.multiplyChannels(t,$W$L,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                scope.offset(at.operands().get(1)),
+                rows(at.type()),
+                at.type().last(),
+                scope.offset(at.name()));
+    }
+
+    private static void pairwise(String method, Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.$L(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                method,
+                in(at, scope),
+                scope.offset(at.operands().get(1)),
+                at.type().elements(),
+                scope.offset(at.name()));
+    }
+
+    private static void concat(Instruction at, Scope scope) {
+        int channel = 0;
+        for (String operand : at.operands()) {
+            int channels = scope.type(operand).last();
+            place(operand, channels, at, channel, scope);
+            channel += channels;
+        }
+    }
+
+    private static void copy(Instruction at, Scope scope) {
+        place(at.operands().get(0), at.type().last(), at, 0, scope);
+    }
+
+    /** Copies an operand to the channels from {@code channel} on of the result. */
+    private static void place(String operand, int channels, Instruction at, int channel, Scope scope) {
+        scope.run.addStatement(
+                "$T.copy(t,$W$L,$W$L,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                scope.offset(operand),
+                rows(at.type()),
+                channels,
+                scope.offset(at.name()),
+                at.type().last(),
+                channel);
+    }
+
+    private static void maxpool(Instruction at, Scope scope) {
+        var op = (Maxpool) at.op();
+        scope.run.addStatement(
+                "$T.maxpool(t,$W$L,$W$L,$W$N,$W$L)",
+                OPS,
+                in(at, scope),
+                extents(operand(at, scope)),
+                scope.windows().name(op.kernel(), op.stride(), op.pad(), 1),
+                scope.offset(at.name()));
+    }
+
+    private static void mean(Instruction at, Scope scope) {
+        TensorType image = operand(at, scope);
+        scope.run.addStatement(
+                "$T.mean(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(image),
+                image.last(),
+                scope.offset(at.name()));
+    }
+
+    private static CodeBlock activation(Op op) {
+        String name = op instanceof None
+                ? "NONE"
+                : op instanceof Relu
+                        ? "RELU"
+                        : "GELU_" + ((Gelu) op).form().name().toUpperCase(Locale.ROOT);
+        return CodeBlock.of("$T.$L", ACTIVATION, name);
+    }
+
+    private static TensorType operand(Instruction at, Scope scope) {
+        return scope.type(at.operands().get(0));
+    }
+
+    private static String in(Instruction at, Scope scope) {
+        return scope.offset(at.operands().get(0));
+    }
+
+    /** Rows of channels. */
+    private static int rows(TensorType type) {
+        return type.elements() / type.last();
+    }
+
+    /** The three extents after the batch, as arguments. */
+    private static String extents(TensorType type) {
+        return type.dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

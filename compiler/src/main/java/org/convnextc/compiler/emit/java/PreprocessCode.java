@@ -1,0 +1,52 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.convnextc.compiler.emit.java.RuntimeNames.PREPROCESS;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.ImageStep.Crop;
+import org.convnextc.compiler.ir.ImageStep.Filter;
+import org.convnextc.compiler.ir.ImageStep.Normalize;
+import org.convnextc.compiler.ir.ImageStep.Pad;
+import org.convnextc.compiler.ir.ImageStep.Resize;
+import org.convnextc.compiler.ir.ImageStep.Warp;
+
+/** The expression for a preprocessing chain. */
+final class PreprocessCode {
+    private PreprocessCode() {}
+
+    static CodeBlock of(List<ImageStep> steps) {
+        return CodeBlock.of(
+                "$T.of($L)",
+                PREPROCESS,
+                CodeBlock.join(steps.stream().map(PreprocessCode::step).toList(), ",$W"));
+    }
+
+    private static CodeBlock step(ImageStep step) {
+        if (step instanceof Resize resize) {
+            return CodeBlock.of("$T.resize($L, $L)", PREPROCESS, resize.size(), filter(resize.filter()));
+        }
+        if (step instanceof Warp warp) {
+            return CodeBlock.of("$T.warp($L, $L, $L)", PREPROCESS, warp.height(), warp.width(), filter(warp.filter()));
+        }
+        if (step instanceof Crop crop) {
+            return CodeBlock.of("$T.crop($L, $L)", PREPROCESS, crop.height(), crop.width());
+        }
+        if (step instanceof Pad pad) {
+            return CodeBlock.of("$T.pad($L)", PREPROCESS, pad.pixels());
+        }
+        var normalize = (Normalize) step;
+        return CodeBlock.of("$T.normalize($L, $L)", PREPROCESS, numbers(normalize.mean()), numbers(normalize.std()));
+    }
+
+    private static CodeBlock filter(Filter filter) {
+        return CodeBlock.of("$T.$L", PREPROCESS.peerClass("Filter"), filter.name());
+    }
+
+    private static CodeBlock numbers(List<Double> values) {
+        return CodeBlock.of(
+                "new double[] {$L}",
+                CodeBlock.join(values.stream().map(v -> CodeBlock.of("$L", v)).toList(), ", "));
+    }
+}

@@ -1,0 +1,24 @@
+package org.convnextc.compiler.emit.java;
+
+import com.palantir.javapoet.ClassName;
+
+/** The runtime's classes that emitted code uses. */
+final class RuntimeNames {
+    static final ClassName ACTIVATION = ClassName.get("org.convnextc.runtime.kernel", "Activation");
+    static final ClassName BINDER = runtime("Binder");
+    static final ClassName MATRIX = runtime("Matrix");
+    static final ClassName MODEL = runtime("Model");
+    static final ClassName OPS = runtime("Ops");
+    static final ClassName OPTIONS = runtime("Options");
+    static final ClassName SPEC = runtime("Spec");
+    static final ClassName WEIGHTS = runtime("Weights");
+    static final ClassName WINDOW = runtime("Window");
+    static final ClassName WORKER = runtime("Worker");
+    static final ClassName PREPROCESS = ClassName.get("org.convnextc.runtime.image", "Preprocess");
+
+    private RuntimeNames() {}
+
+    private static ClassName runtime(String name) {
+        return ClassName.get("org.convnextc.runtime", name);
+    }
+}

@@ -1,0 +1,106 @@
+package org.convnextc.compiler.emit.java;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.compiler.ir.Constant;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.compiler.ir.op.ScaleColumns;
+import org.convnextc.compiler.ir.op.ScaleRows;
+
+/** Expressions that bind the weights of a function, with {@code b} for the binder at the function's prefix. */
+final class WeightCode {
+    private static final Map<Class<? extends Op>, String> ON_MATRICES = Map.of(
+            ScaleColumns.class, "scaleColumns",
+            ScaleRows.class, "scaleRows",
+            Reorder.class, "reorder");
+    private static final Map<Class<? extends Op>, String> ON_VECTORS = Map.of(
+            Affine.class, "affine",
+            Multiply.class, "multiply");
+
+    private final Map<String, Constant> constants;
+    private final Map<String, TensorType> checkpoint = new HashMap<>();
+
+    WeightCode(Function function) {
+        constants = function.constants().stream().collect(Collectors.toMap(Constant::path, c -> c));
+        for (Parameter parameter : function.parameters()) {
+            checkpoint.put(parameter.suffix(), parameter.type());
+        }
+    }
+
+    /** A lazily read {@code Weight}. */
+    CodeBlock weight(String path) {
+        Constant constant = constants.get(path);
+        if (constant == null) {
+            return CodeBlock.of("b.weight($S,$W$L)", path, extents(checkpoint.get(path)));
+        }
+        if (constant.op() instanceof None) {
+            return weight(constant.sources().get(0));
+        }
+        String method = ON_MATRICES.get(constant.op().getClass());
+        if (method == null) {
+            throw new IllegalStateException("no matrix comes out of " + constant.op());
+        }
+        return call(method, weight(constant.sources().get(0)), constant.sources());
+    }
+
+    /** A {@code float[]}. */
+    CodeBlock vector(String path) {
+        Constant constant = constants.get(path);
+        if (constant == null) {
+            return CodeBlock.of("b.vector($S, $L)", path, checkpoint.get(path).elements());
+        }
+        String source = constant.sources().get(0);
+        if (constant.op() instanceof None) {
+            return vector(source);
+        }
+        String method = ON_VECTORS.get(constant.op().getClass());
+        if (method == null) {
+            throw new IllegalStateException("no vector comes out of " + constant.op());
+        }
+        boolean matrixFirst = constant.op() instanceof Affine;
+        CodeBlock first = matrixFirst ? weight(source) : vector(source);
+        CodeBlock call = call(method, first, constant.sources());
+        boolean noBias = matrixFirst && constant.sources().size() == 2;
+        return noBias
+                ? CodeBlock.of("$T.$L($L,$W$L, null)", RuntimeNames.WEIGHTS, method, first, vector(last(constant)))
+                : call;
+    }
+
+    /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
+    List<Constant> derivation(String path) {
+        Constant constant = constants.get(path);
+        if (constant == null) {
+            return List.of();
+        }
+        Stream<Constant> before = constant.sources().stream().flatMap(source -> derivation(source).stream());
+        Stream<Constant> own = constant.op() instanceof None ? Stream.of() : Stream.of(constant);
+        return Stream.concat(before, own).distinct().toList();
+    }
+
+    private CodeBlock call(String method, CodeBlock first, List<String> sources) {
+        var arguments = CodeBlock.builder().add(first);
+        for (String source : sources.subList(1, sources.size())) {
+            arguments.add(",$W$L", vector(source));
+        }
+        return CodeBlock.of("$T.$L($L)", RuntimeNames.WEIGHTS, method, arguments.build());
+    }
+
+    private static String last(Constant constant) {
+        return constant.sources().get(constant.sources().size() - 1);
+    }
+
+    private static String extents(TensorType type) {
+        return type.dims().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}
