@@ -1,0 +1,63 @@
+package org.convnextc.compiler.ir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Random;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.dsl.Span;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpellingTest {
+    @ParameterizedTest
+    @CsvSource({
+        "1e-6, 1e-6", "1E-5, 1e-5", "0.0001, 0.0001", "0.875, 0.875", "4, 4", "-0.5, -0.5", "1000000, 1000000",
+        "1e7, 1e7", "1.25e-9, 1.25e-9", "2e23, 2e23", "0.3, 0.3", "0, 0", "-0.0, -0", "4.9e-324, 5e-324",
+        "1.7976931348623157E308, 1.7976931348623157e308", "9007199254740993, 9.007199254740992e15"
+    })
+    void numbersAreShort(double value, String expected) {
+        assertEquals(expected, Spelling.number(value));
+    }
+
+    @Test
+    void numbersReadBack() {
+        var random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(value)) {
+                String text = Spelling.number(value);
+                assertEquals(value, Double.parseDouble(text), text);
+                assertTrue(text.length() <= 25, text);
+            }
+        }
+    }
+
+    @Test
+    void mnemonicsAreSnakeCase() {
+        assertEquals("conv_normalize", Spelling.mnemonic(ConvNormalize.class));
+        assertEquals("to_channels_last", Spelling.mnemonic(new ToChannelsLast()));
+    }
+
+    @Test
+    void nestedOps() {
+        assertEquals("gelu(form=tanh)", Spelling.nested(new Gelu(Gelu.Form.TANH)));
+        assertEquals(
+                Map.of("width", "4", "bias", "no", "epilogue", "relu"),
+                Spelling.attributes(new Gemm(4, false, new Relu())));
+    }
+
+    @Test
+    void filesAreQuotedWhereTheyMustBe() {
+        assertEquals(
+                "a.net:1:2, 3:4, \"my \\\"b\\\\.net\":5:6",
+                Spans.of(new Span("a.net", 1, 2, 3), new Span("a.net", 3, 4, 1), new Span("my \"b\\.net", 5, 6, 1))
+                        .toString());
+    }
+}
