@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.convnextc.compiler.ir.Verifier.Extent;
 import org.convnextc.compiler.ir.Verifier.Problem;
 import org.convnextc.compiler.ir.op.Call;
@@ -14,16 +16,23 @@ import org.convnextc.compiler.ir.op.Parameter;
 final class FunctionVerifier {
     private final Function function;
     private final Map<String, Extent> sound;
+    private final Set<String> above;
     private final List<Problem> found = new ArrayList<>();
     private final Map<String, TensorType> values = new HashMap<>();
     private final Map<String, TensorType> parameters = new HashMap<>();
     private final Map<String, TensorType> constants = new HashMap<>();
     private final Map<String, TensorType> readable = new HashMap<>();
+    /** Whether all that it calls keeps the rules, so that all its own could be checked. */
+    private boolean calleesSound = true;
 
-    /** @param sound the functions before this one that have no problems, by name */
-    FunctionVerifier(Function function, Map<String, Extent> sound) {
+    /**
+     * @param above the names of the functions before this one
+     * @param sound those of them that keep the rules
+     */
+    FunctionVerifier(Function function, Map<String, Extent> sound, Set<String> above) {
         this.function = function;
         this.sound = sound;
+        this.above = above;
     }
 
     List<Problem> check() {
@@ -36,13 +45,18 @@ final class FunctionVerifier {
         function.body().forEach(this::checkInstruction);
         checkReplaced();
         checkResults();
-        if (found.isEmpty()) {
+        if (found.isEmpty() && calleesSound) {
             checkSize();
         }
-        if (found.isEmpty()) {
+        if (found.isEmpty() && calleesSound) {
             found.addAll(new ArenaVerifier(function, sound).check());
         }
         return found;
+    }
+
+    /** What the function amounts to; empty where it, or what it calls, breaks a rule. */
+    Optional<Extent> extent() {
+        return found.isEmpty() && calleesSound ? Optional.of(Extent.of(function, sound)) : Optional.empty();
     }
 
     private void checkSource(Parameter source) {
@@ -100,15 +114,19 @@ final class FunctionVerifier {
         define(instruction, instruction.name(), instruction.type());
     }
 
-    /** Whether the op's rules may be asked: it is no call, or one of a function that is in order. */
+    /** Whether the op has rules to ask: it is no call, or one of a function that keeps the rules. */
     private boolean checkCallee(Instruction instruction) {
         if (!(instruction.op() instanceof Call call)) {
             return true;
         }
         Extent callee = sound.get(call.callee().name());
         String name = "%" + instruction.name() + " calls @" + call.callee().name();
+        if (!above.contains(call.callee().name())) {
+            problem(instruction, name + ", which is not above @" + function.name());
+            return false;
+        }
         if (callee == null) {
-            problem(instruction, name + ", which is not in order, or not above @" + function.name());
+            calleesSound = false; // its own problems are reported
             return false;
         }
         if (callee.function() != call.callee() && !callee.function().equals(call.callee())) {

@@ -23,6 +23,9 @@ public final class IrParser {
     /** A text of more characters is refused. */
     private static final int MAX_LENGTH = 1 << 24;
 
+    /** More are not reported. */
+    private static final int MAX_ERRORS = 100;
+
     private final Tokens tokens;
     private final Attributes attributes;
     private final Diagnostics diagnostics;
@@ -30,7 +33,7 @@ public final class IrParser {
     /** Where the parts of the graph stand, to report what the verifier finds. */
     private final Map<Object, Span> sites = new IdentityHashMap<>();
 
-    private boolean failed = false;
+    private int errors = 0;
 
     private IrParser(Tokens tokens, Diagnostics diagnostics) {
         this.tokens = tokens;
@@ -47,10 +50,10 @@ public final class IrParser {
         }
         var parser = new IrParser(new Tokens(IrLexer.tokens(source)), diagnostics);
         Graph graph = parser.graph();
-        if (!parser.failed) {
+        if (parser.errors == 0) {
             parser.verify(graph);
         }
-        return parser.failed ? Optional.empty() : Optional.of(graph);
+        return parser.errors > 0 ? Optional.empty() : Optional.of(graph);
     }
 
     private void verify(Graph graph) {
@@ -61,8 +64,10 @@ public final class IrParser {
     }
 
     private void report(Diagnostic diagnostic) {
-        failed = true;
-        diagnostics.add(diagnostic);
+        errors++;
+        if (errors <= MAX_ERRORS) {
+            diagnostics.add(diagnostic);
+        }
     }
 
     private Graph graph() {
@@ -154,7 +159,7 @@ public final class IrParser {
                 name.text(), inputs, prefixed, body.sources, body.constants, body.instructions, body.results, spans);
         sites.put(function, start.span());
         functions.put(function.name(), function);
-        if (!failed) {
+        if (errors == 0) {
             checkPromise(function, types, promised);
         }
         return function;

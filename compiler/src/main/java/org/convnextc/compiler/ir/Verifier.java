@@ -63,14 +63,13 @@ public final class Verifier {
         var sound = new HashMap<String, Extent>();
         var names = new HashSet<String>();
         for (Function function : graph.functions()) {
-            List<Problem> problems = new FunctionVerifier(function, sound).check();
-            if (!names.add(function.name())) {
+            if (names.contains(function.name())) {
                 found.add(new Problem(function, "there are two functions @" + function.name()));
             }
-            found.addAll(problems);
-            if (problems.isEmpty()) {
-                sound.put(function.name(), Extent.of(function, sound));
-            }
+            var verifier = new FunctionVerifier(function, sound, names);
+            found.addAll(verifier.check());
+            verifier.extent().ifPresent(extent -> sound.put(function.name(), extent));
+            names.add(function.name());
         }
         if (graph.functions().isEmpty()) {
             found.add(new Problem(graph, "there is no function"));
