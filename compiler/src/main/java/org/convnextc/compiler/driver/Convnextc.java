@@ -4,12 +4,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** {@code convnextc}: options that every command has. */
+/** {@code convnextc}: its commands, and the options that all of them have. */
 @Command(
         name = "convnextc",
+        customSynopsis = {"convnextc FILE.net -o OUT [OPTION]...", "       convnextc COMMAND [OPTION]... [FILE]"},
         description = "Compiles a description of a ConvNeXt variant to one specialised class.",
-        versionProvider = Version.class)
-final class Convnextc implements Runnable {
+        footer = {
+            "",
+            "Without a command it compiles. Each command explains itself: convnextc run --help",
+            "Exit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 a fault of convnextc."
+        },
+        versionProvider = Version.class,
+        subcommands = {
+            CompileCommand.class,
+            RunCommand.class,
+            InfoCommand.class,
+            IrCommand.class,
+            CheckCommand.class,
+            BenchCommand.class
+        })
+final class Convnextc {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
     private boolean debug;
 
@@ -29,7 +43,4 @@ final class Convnextc implements Runnable {
     boolean debug() {
         return debug;
     }
-
-    @Override
-    public void run() {}
 }

@@ -1,56 +1,62 @@
 package org.convnextc.compiler.driver;
 
 import java.io.PrintWriter;
-import org.convnextc.runtime.weights.CheckpointException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the program {@code convnextc}. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(new CommandLine(new Convnextc()), args));
     }
 
-    static int run(String[] args) {
-        return new CommandLine(new Convnextc())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /** Runs a command and turns whatever it throws into a message and an exit status. */
+    static int run(CommandLine program, String... args) {
+        if (args.length == 0) {
+            program.usage(program.getErr());
+            return ExitStatus.BAD_COMMAND_LINE;
+        }
+        program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExitCodeExceptionMapper(Main::status)
-                .setParameterExceptionHandler(Main::rejectArguments)
-                .setExecutionExceptionHandler(Main::report)
-                .execute(args);
+                .setParameterExceptionHandler((exception, given) -> rejectArguments(exception))
+                .setExecutionExceptionHandler((exception, command, given) -> report(program, exception));
+        try {
+            return program.execute(withCommand(program, args));
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError error) {
+            return report(program, error);
+        }
     }
 
-    private static int status(Throwable exception) {
-        return exception instanceof InputException || exception instanceof CheckpointException
-                ? ExitStatus.BAD_INPUT
-                : ExitStatus.FAULT;
+    /** The words with the command they leave out: compile. */
+    private static String[] withCommand(CommandLine program, String... args) {
+        Optional<String> word =
+                Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst();
+        if (word.isEmpty() || program.getSubcommands().containsKey(word.get())) {
+            return args;
+        }
+        var all = new ArrayList<>(List.of("compile"));
+        all.addAll(List.of(args));
+        return all.toArray(String[]::new);
     }
 
-    private static int rejectArguments(ParameterException exception, String[] args) {
+    private static int rejectArguments(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("convnextc: " + exception.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+        UnmatchedArgumentException.printSuggestions(exception, err);
         err.println("help: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitStatus.BAD_COMMAND_LINE;
     }
 
-    private static int report(Exception exception, CommandLine command, ParseResult arguments) {
-        PrintWriter err = command.getErr();
-        int status = status(exception);
-        if (status == ExitStatus.BAD_INPUT) {
-            err.println("convnextc: " + exception.getMessage());
-        } else {
-            err.println("convnextc: internal error: " + exception);
-            err.println("help: run it again with --debug and report the stack trace together with the input");
-        }
-        if (arguments.commandSpec().root().userObject() instanceof Convnextc root && root.debug()) {
-            exception.printStackTrace(err);
-        }
-        return status;
+    private static int report(CommandLine program, Throwable problem) {
+        boolean debug = program.getCommandSpec().userObject() instanceof Convnextc options && options.debug();
+        return Failures.report(problem, program.getErr(), debug);
     }
 }

@@ -1,0 +1,53 @@
+package org.convnextc.compiler.driver;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM with default settings, this program's class path, and a folder of classes. */
+final class ChildJvm {
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    /** From 22 on the JVM warns about native code that was not allowed by name. */
+    private static final int NATIVE_ACCESS_SINCE = 22;
+
+    /** The JVM says this whenever the vector module is there; it helps nobody here. */
+    private static final String NOISE = "WARNING: Using incubator modules: " + VECTOR_MODULE;
+
+    private ChildJvm() {}
+
+    /** Starts {@link Measurement} with these words. */
+    static ProcessBuilder command(Path classes, boolean debug, List<String> words) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()) {
+            command.addAll(List.of("--add-modules", VECTOR_MODULE));
+        }
+        if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.add("-D" + Failures.DEBUG + "=" + debug);
+        command.addAll(List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
+        command.add(Measurement.class.getName());
+        command.addAll(words);
+        return new ProcessBuilder(command);
+    }
+
+    /** Copies the process's standard error to this one's; the thread ends with the process. */
+    static Thread forwardMessages(Process process) {
+        var thread = new Thread(() -> {
+            try (BufferedReader lines = process.errorReader()) {
+                lines.lines().filter(line -> !line.equals(NOISE)).forEach(System.err::println);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,127 @@
+package org.convnextc.compiler.driver;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import javax.lang.model.SourceVersion;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Printer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code convnextc FILE.net -o OUT}. */
+@Command(
+        name = "compile",
+        description = "Compiles a net; the word compile may be left out.",
+        footer = {"", "Example: convnextc examples/tiny.net -o Tiny.java"})
+final class CompileCommand implements Callable<Integer> {
+    /** What the ending of the output's name asks for. */
+    private enum Kind {
+        JAVA("the source of one class"),
+        JAR("the compiled class"),
+        IR("the graph after all passes, as text");
+
+        private final String content;
+
+        Kind(String content) {
+            this.content = content;
+        }
+
+        String ending() {
+            return "." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What runs the net. */
+    private enum Target {
+        JAVA
+    }
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private NetArguments net;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            required = true,
+            description = "The result; its name is the class's name, its ending says what it is: .java, .jar or .ir.")
+    private Path output;
+
+    @Option(names = "--target", description = "What runs the net: java (the only one so far).")
+    private Target target = Target.JAVA;
+
+    @Option(names = "--package", paramLabel = "a.b", description = "Package of the class; none by default.")
+    private String packageName = "";
+
+    @Override
+    public Integer call() {
+        Kind kind = kind();
+        if (kind != Kind.IR) {
+            checkNames();
+        }
+        Output.check(output);
+        Graph lowered = net.lower(net.load());
+        Output.write(output, content(kind, lowered));
+        net.showWarnings();
+        return ExitStatus.DONE;
+    }
+
+    private byte[] content(Kind kind, Graph lowered) {
+        return switch (kind) {
+            case IR -> Printer.print(lowered).getBytes(StandardCharsets.UTF_8);
+            case JAVA -> source(lowered).getBytes(StandardCharsets.UTF_8);
+            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(), source(lowered)));
+        };
+    }
+
+    private String source(Graph lowered) {
+        return switch (target) {
+            case JAVA -> Compiler.java(lowered, packageName, className());
+        };
+    }
+
+    private Kind kind() {
+        String name = output.toString();
+        var known = new StringBuilder();
+        for (Kind kind : Kind.values()) {
+            if (name.endsWith(kind.ending())) {
+                return kind;
+            }
+            known.append("\n  ").append(kind.ending()).append("  ").append(kind.content);
+        }
+        throw wrong("-o " + output + ": the ending of the name says what to write, and it must be one of" + known);
+    }
+
+    private void checkNames() {
+        if (!SourceVersion.isName(className(), SourceVersion.RELEASE_17)) {
+            throw wrong("-o " + output + ": " + className()
+                    + " is no name for a Java class; choose one of letters and digits, such as Tiny.java");
+        }
+        if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
+            throw wrong("--package " + packageName + ": no name for a Java package; expected one such as org.example");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** The output's name without its ending. */
+    private String className() {
+        String name = output.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private String qualifiedName() {
+        return packageName.isEmpty() ? className() : packageName + "." + className();
+    }
+}

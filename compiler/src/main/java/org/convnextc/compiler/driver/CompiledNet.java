@@ -1,0 +1,59 @@
+package org.convnextc.compiler.driver;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import javax.lang.model.SourceVersion;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+
+/**
+ * A net compiled in memory.
+ *
+ * @param className without a package
+ * @param classes class files by class name
+ */
+record CompiledNet(String className, SortedMap<String, byte[]> classes) {
+    /** @param lowered after all passes */
+    static CompiledNet of(Graph lowered) {
+        String className = SourceVersion.isName(lowered.name(), SourceVersion.RELEASE_17) ? lowered.name() : "Net";
+        return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.java(lowered, "", className)));
+    }
+
+    /** Defines the class and loads the weights into it. */
+    Model load(Path weights, Options options) {
+        return load(InMemoryCompiler.define(className, classes), weights, options);
+    }
+
+    /** Writes the class files. */
+    void writeTo(Path folder) {
+        try {
+            for (var file : classes.entrySet()) {
+                Files.write(folder.resolve(file.getKey() + ".class"), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Calls {@code load(Path, Options)} of a generated class. */
+    static Model load(Class<?> type, Path weights, Options options) {
+        try {
+            return (Model) type.getMethod("load", Path.class, Options.class).invoke(null, weights, options);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no load(Path, Options)", e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.convnextc.compiler.driver;
+
+import java.io.PrintWriter;
+import org.convnextc.runtime.file.FileException;
+
+/** Messages for whatever a command throws. */
+final class Failures {
+    /** System property of child processes: {@code --debug} was given. */
+    static final String DEBUG = "org.convnextc.debug";
+
+    private Failures() {}
+
+    /** Tells the user; the result is the exit status. */
+    static int report(Throwable problem, PrintWriter err, boolean debug) {
+        int status = ExitStatus.BAD_INPUT;
+        if (problem instanceof DiagnosedException) {
+            err.print(problem.getMessage());
+        } else if (problem instanceof InputException || problem instanceof FileException) {
+            err.println("convnextc: " + problem.getMessage());
+        } else {
+            status = ExitStatus.FAULT;
+            err.println("convnextc: internal error: " + problem);
+            err.println("help: " + advice(problem));
+        }
+        if (debug) {
+            problem.printStackTrace(err);
+        }
+        err.flush();
+        return status;
+    }
+
+    private static String advice(Throwable problem) {
+        return problem instanceof OutOfMemoryError
+                ? "give Java more memory: JDK_JAVA_OPTIONS=-Xmx8g convnextc ..."
+                : "run it again with --debug and report the stack trace together with the input";
+    }
+}

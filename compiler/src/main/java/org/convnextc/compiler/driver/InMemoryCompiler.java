@@ -1,0 +1,124 @@
+package org.convnextc.compiler.driver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles one Java source against the class path of this program, without files. */
+final class InMemoryCompiler {
+    private InMemoryCompiler() {}
+
+    /**
+     * The class files by class name, for Java 17 and later.
+     *
+     * @param className with its package
+     * @throws InputException where this JVM has no compiler
+     * @throws IllegalStateException where the source does not compile: the emitter's fault
+     */
+    static SortedMap<String, byte[]> compile(String className, String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new InputException("the Java at " + System.getProperty("java.home")
+                    + " has no compiler; run convnextc with a JDK, not a JRE");
+        }
+        var messages = new DiagnosticCollector<JavaFileObject>();
+        var classes = new TreeMap<String, byte[]>();
+        try (var files = new ClassFiles(compiler.getStandardFileManager(messages, null, null), classes)) {
+            List<String> options =
+                    List.of("--release", "17", "-proc:none", "-classpath", System.getProperty("java.class.path"));
+            boolean compiled = compiler.getTask(
+                            null, files, messages, options, null, List.of(new Source(className, source)))
+                    .call();
+            if (!compiled) {
+                throw new IllegalStateException("the emitted class does not compile:\n"
+                        + messages.getDiagnostics().stream()
+                                .map(Object::toString)
+                                .collect(Collectors.joining("\n")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return classes;
+    }
+
+    /** Defines the classes and gives the one of this name. */
+    static Class<?> define(String className, SortedMap<String, byte[]> classes) {
+        try {
+            return new ClassesLoader(classes).loadClass(className);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the emitted source does not define " + className, e);
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String className, String text) {
+            super(URI.create("string:///" + className.replace('.', '/') + Kind.SOURCE.extension), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    /** Keeps what the compiler writes in a map. */
+    private static final class ClassFiles extends ForwardingJavaFileManager<JavaFileManager> {
+        private final SortedMap<String, byte[]> classes;
+
+        ClassFiles(JavaFileManager files, SortedMap<String, byte[]> classes) {
+            super(files);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + className.replace('.', '/')), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return new ByteArrayOutputStream() {
+                        @Override
+                        public void close() {
+                            classes.put(className, toByteArray());
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    private static final class ClassesLoader extends ClassLoader {
+        private final SortedMap<String, byte[]> classes;
+
+        ClassesLoader(SortedMap<String, byte[]> classes) {
+            super(InMemoryCompiler.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

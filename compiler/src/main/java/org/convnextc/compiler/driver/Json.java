@@ -1,0 +1,34 @@
+package org.convnextc.compiler.driver;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** JSON on standard output. */
+final class Json {
+    @FunctionalInterface
+    interface Content {
+        void writeTo(JsonGenerator out) throws IOException;
+    }
+
+    private Json() {}
+
+    /** One value, indented, with a newline after it. */
+    static void print(PrintWriter to, Content content) throws IOException {
+        JsonGenerator out = new JsonFactory().createGenerator(to).useDefaultPrettyPrinter();
+        content.writeTo(out);
+        out.flush();
+        to.println();
+        to.flush();
+    }
+
+    static void writeExtents(JsonGenerator out, String name, List<Integer> extents) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (int extent : extents) {
+            out.writeNumber(extent);
+        }
+        out.writeEndArray();
+    }
+}

@@ -1,0 +1,44 @@
+package org.convnextc.compiler.driver;
+
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** What a command runs nets on. */
+final class Machine {
+    /** Kept here, for a logger that nobody holds loses its level. */
+    private static final Logger LOG = Logger.getLogger("org.convnextc");
+
+    private Machine() {}
+
+    /** @throws ParameterException for fewer threads than one */
+    static Options options(CommandSpec command, Optional<Integer> threads) {
+        requirePositive(command, "--threads", threads.orElse(1));
+        return options(threads);
+    }
+
+    /** All processors unless threads are given. */
+    static Options options(Optional<Integer> threads) {
+        Options defaults = Options.defaults();
+        return threads.map(defaults::withThreads).orElse(defaults);
+    }
+
+    static void requirePositive(CommandSpec command, String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(command.commandLine(), option + " " + value + ": it must be at least 1");
+        }
+    }
+
+    /** Keeps the runtime's remarks off the terminal: the results say the same. */
+    static void logWarningsOnly() {
+        LOG.setLevel(Level.WARNING);
+    }
+
+    static String describe(Model model) {
+        return model.engine() + ", Java " + Runtime.version();
+    }
+}

@@ -1,0 +1,89 @@
+package org.convnextc.compiler.driver;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.DiagnosticRenderer;
+import org.convnextc.dsl.Diagnostics;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The file of a net, and the options that choose and change the net in it. */
+final class NetArguments {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "FILE.net", description = "The net; a built-in file is found by its name.")
+    private String file;
+
+    @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
+    private Optional<String> net;
+
+    @Option(
+            names = "-D",
+            paramLabel = "SLOT=VALUE",
+            description = "Replace a slot: -D classes=5. May be given several times.")
+    private List<String> overrides = List.of();
+
+    private final SourceMap sources = new SourceMap();
+    private final Diagnostics diagnostics = new Diagnostics();
+
+    /** The graph as written in the file. Throws {@link DiagnosedException} where the file has errors. */
+    Graph load() {
+        for (String override : overrides) {
+            if (override.indexOf('=') < 1) {
+                throw new ParameterException(
+                        command.commandLine(), "-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
+            }
+        }
+        Optional<Graph> graph = Frontend.load(file, net, overrides, sources, diagnostics);
+        stopOnErrors();
+        return graph.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+    }
+
+    /** The graph after all passes. */
+    Graph lower(Graph flat, Pipeline.Observer observer) {
+        Graph lowered = Compiler.lower(flat, diagnostics, observer);
+        stopOnErrors();
+        return lowered;
+    }
+
+    Graph lower(Graph flat) {
+        return lower(flat, (pass, before, after) -> {});
+    }
+
+    /** Shows warnings; call it once, when nothing can fail any more. */
+    void showWarnings() {
+        command.commandLine().getErr().print(render());
+        command.commandLine().getErr().flush();
+    }
+
+    private void stopOnErrors() {
+        if (diagnostics.hasErrors()) {
+            throw new DiagnosedException(render());
+        }
+    }
+
+    private String render() {
+        return new DiagnosticRenderer(sources::find, Terminal.colours()).render(diagnostics);
+    }
+
+    /** The net's file, where it is one of the file system. */
+    Optional<Path> file() {
+        try {
+            return Optional.of(Path.of(file)).filter(Files::exists);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

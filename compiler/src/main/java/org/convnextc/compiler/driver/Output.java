@@ -1,0 +1,52 @@
+package org.convnextc.compiler.driver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.convnextc.runtime.file.AtomicFile;
+
+/** Writes result files: whole or not at all. */
+final class Output {
+    private Output() {}
+
+    /** Finds out early, before the work is done, that a file cannot be written. Throws {@link InputException}. */
+    static void check(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new InputException("cannot write " + file + ": it is a folder; name a file in it");
+        }
+        if (!Files.exists(folder)) {
+            throw new InputException("cannot write " + file + ": there is no folder " + folder + "; make it first");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new InputException("cannot write " + file + ": " + folder + " is not a folder");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new InputException("cannot write " + file + ": no permission to write in the folder " + folder);
+        }
+    }
+
+    /** Throws {@link InputException} where the file cannot be written. */
+    static void write(Path file, byte[] content) {
+        check(file);
+        try {
+            AtomicFile.write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+        } catch (AccessDeniedException e) {
+            throw new InputException("cannot write " + file + ": no permission", e);
+        } catch (FileSystemException e) {
+            throw new InputException("cannot write " + file + ": " + e.getReason(), e);
+        } catch (IOException e) {
+            throw new InputException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

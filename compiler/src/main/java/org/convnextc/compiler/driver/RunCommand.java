@@ -1,0 +1,200 @@
+package org.convnextc.compiler.driver;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.Prediction;
+import org.convnextc.runtime.file.Npy;
+import org.convnextc.runtime.image.Images;
+import org.convnextc.runtime.image.Labels;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code convnextc run FILE.net --weights W --image IMG}, or {@code --input X.npy --output Y.npy}. */
+@Command(
+        name = "run",
+        description = "Compiles a net in memory, loads its weights and runs it.",
+        footer = {
+            "",
+            "Labels, a name a line, are taken from labels/NAME.txt beside NAME.net unless --labels says otherwise.",
+            "Example: convnextc run examples/fashion.net --weights examples/weights/fashion.safetensors"
+                    + " --image examples/images/test_00256_bag.png"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int BEST = 5;
+
+    /** What goes in. */
+    private static final class Input {
+        @Option(names = "--image", required = true, paramLabel = "IMG", description = "Image file to classify.")
+        private Path image;
+
+        @ArgGroup(exclusive = false)
+        private Tensors tensors;
+    }
+
+    /** Arrays instead of an image. */
+    private static final class Tensors {
+        @Option(
+                names = "--input",
+                required = true,
+                paramLabel = "X.npy",
+                description = "float32 array [N,channels,height,width], preprocessed.")
+        private Path input;
+
+        @Option(
+                names = "--output",
+                required = true,
+                paramLabel = "Y.npy",
+                description = "Where to write the logits [N,classes].")
+        private Path output;
+    }
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private NetArguments net;
+
+    @ArgGroup(multiplicity = "1")
+    private Input input;
+
+    @Option(names = "--weights", required = true, paramLabel = "W", description = "Checkpoint: .safetensors or .pth.")
+    private Path weights;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
+    private Optional<Path> labels;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
+    private Optional<Integer> threads;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Machine.logWarningsOnly();
+        Options options = Machine.options(command, threads);
+        if (input.tensors != null) {
+            Output.check(input.tensors.output);
+        }
+        Graph lowered = net.lower(net.load());
+        CompiledNet compiled = CompiledNet.of(lowered);
+        if (input.tensors != null) {
+            try (Model model = compiled.load(weights, options)) {
+                transform(model, lowered);
+            }
+        } else {
+            int classes = lowered.entry().resultTypes().get(0).last();
+            try (Model model = compiled.load(weights, options.withLabels(names(classes)))) {
+                classify(model);
+            }
+        }
+        net.showWarnings();
+        return ExitStatus.DONE;
+    }
+
+    private List<String> names(int classes) {
+        return labels.or(this::labelsBesideNet)
+                .map(path -> Labels.read(path, classes))
+                .orElse(List.of());
+    }
+
+    private Optional<Path> labelsBesideNet() {
+        return net.file()
+                .map(file -> file.resolveSibling("labels")
+                        .resolve(file.getFileName().toString().replaceFirst("\\.net$", "") + ".txt"))
+                .filter(Files::exists);
+    }
+
+    private void classify(Model model) throws IOException {
+        float[] pixels = model.preprocess(Images.read(input.image));
+        long start = System.nanoTime();
+        float[] logits = model.forward(pixels);
+        double milliseconds = (System.nanoTime() - start) / 1e6;
+        List<Prediction> best = model.best(logits, BEST);
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            Json.print(out, generator -> {
+                generator.writeStartObject();
+                generator.writeArrayFieldStart("predictions");
+                for (Prediction prediction : best) {
+                    write(generator, prediction);
+                }
+                generator.writeEndArray();
+                writeRun(generator, model, milliseconds);
+                generator.writeEndObject();
+            });
+            return;
+        }
+        var table = new Table("<class", ">probability");
+        best.forEach(p -> table.row(p.label(), String.format(Locale.ROOT, "%.4f", p.probability())));
+        out.print(table);
+        printRun(out, model, milliseconds);
+    }
+
+    private void transform(Model model, Graph graph) throws IOException {
+        Npy.Floats pixels = Npy.readFloats(input.tensors.input);
+        TensorType type = graph.entry().inputs().get(0).type();
+        int[] image = type.dims().subList(1, type.rank()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] shape = pixels.shape();
+        if (shape.length != type.rank()
+                || shape[0] < 1
+                || !Arrays.equals(shape, 1, shape.length, image, 0, image.length)) {
+            throw new InputException(input.tensors.input + ": has the shape " + Arrays.toString(shape)
+                    + ", expected [N, " + Arrays.toString(image).substring(1));
+        }
+        long start = System.nanoTime();
+        float[] logits = model.forward(pixels.values());
+        double milliseconds = (System.nanoTime() - start) / 1e6;
+        int[] result = {shape[0], logits.length / shape[0]};
+        Npy.write(input.tensors.output, new Npy.Floats(result, logits));
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            Json.print(out, generator -> {
+                generator.writeStartObject();
+                generator.writeStringField("output", input.tensors.output.toString());
+                Json.writeExtents(generator, "shape", List.of(result[0], result[1]));
+                writeRun(generator, model, milliseconds);
+                generator.writeEndObject();
+            });
+            return;
+        }
+        out.println(input.tensors.output + ": " + Arrays.toString(result));
+        printRun(out, model, milliseconds);
+    }
+
+    private static void printRun(PrintWriter out, Model model, double milliseconds) {
+        out.printf(Locale.ROOT, "%nforward %.1f ms (the first one), %s%n", milliseconds, Machine.describe(model));
+        out.flush();
+    }
+
+    private static void write(JsonGenerator out, Prediction prediction) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("index", prediction.index());
+        out.writeStringField("label", prediction.label());
+        out.writeNumberField("probability", prediction.probability());
+        out.writeEndObject();
+    }
+
+    private static void writeRun(JsonGenerator out, Model model, double milliseconds) throws IOException {
+        out.writeNumberField("first_forward_ms", milliseconds);
+        out.writeStringField("engine", Machine.describe(model));
+    }
+}

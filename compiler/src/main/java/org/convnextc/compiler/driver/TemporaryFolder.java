@@ -1,0 +1,44 @@
+package org.convnextc.compiler.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that is gone afterwards, also where the program is interrupted. */
+final class TemporaryFolder implements AutoCloseable {
+    private final Path path;
+    private final Thread hook = new Thread(this::delete);
+
+    TemporaryFolder() {
+        try {
+            path = Files.createTempDirectory("convnextc");
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot make a temporary folder in " + System.getProperty("java.io.tmpdir") + ": " + e, e);
+        }
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        delete();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.convnextc.compiler.driver;
+
+/** What standard error is connected to. */
+final class Terminal {
+    /** Set by the launcher, for a JVM cannot tell what its standard error is. */
+    private static final String PROPERTY = "org.convnextc.terminal";
+
+    private Terminal() {}
+
+    /** Whether to colour messages; see https://no-color.org for the variable. */
+    static boolean colours() {
+        String noColor = System.getenv("NO_COLOR");
+        return Boolean.getBoolean(PROPERTY) && (noColor == null || noColor.isEmpty());
+    }
+}
