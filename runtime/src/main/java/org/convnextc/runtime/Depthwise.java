@@ -75,7 +75,8 @@ final class Depthwise {
         int ringColumns = window.column(x + columns - 1, window.kernelWidth() - 1) + 1 - left;
         float[] ring = t.scratch(Scratch.IMAGE_ROWS, ringRows * ringColumns * stride);
         float[] result = t.scratch(Scratch.CHUNK, columns * stride);
-        int[] rowStarts = t.rowStarts(window.kernelHeight());
+        int[] inOffsets = t.inOffsets(window.taps());
+        int[] tapOffsets = t.tapOffsets(window.taps());
         int next = 0;
         int end = t.to(outHeight);
         for (int y = t.from(outHeight); y < end; y++) {
@@ -83,24 +84,18 @@ final class Depthwise {
             for (next = Math.max(next, window.row(y, 0)); next <= last; next++) {
                 load(t, in + next * w * c, w, c, left, ringColumns, ring, next % ringRows * ringColumns * stride);
             }
-            for (int ky = 0; ky < window.kernelHeight(); ky++) {
-                int row = window.row(y, ky);
-                rowStarts[ky] = row < 0 || row >= h ? -1 : row % ringRows * ringColumns * stride;
+            int count = 0;
+            for (int tap = 0; tap < window.taps(); tap++) {
+                int row = window.row(y, tap / window.kernelWidth());
+                int column = tap % window.kernelWidth() * window.dilation();
+                if (row >= 0 && row < h) {
+                    inOffsets[count] = (row % ringRows * ringColumns + column) * stride;
+                    tapOffsets[count] = tap * stride;
+                    count++;
+                }
             }
-            t.kernels()
-                    .depthwise(
-                            ring,
-                            rowStarts,
-                            window.kernelHeight(),
-                            window.kernelWidth(),
-                            window.stride() * stride,
-                            window.dilation() * stride,
-                            taps,
-                            bias,
-                            c,
-                            stride,
-                            result,
-                            columns);
+            int step = window.stride() * stride;
+            t.kernels().depthwise(ring, inOffsets, tapOffsets, count, step, taps, bias, c, stride, result, columns);
             store(t, result, columns, c, eps, normalize, out + (y * outWidth + x) * c);
         }
     }

@@ -12,7 +12,8 @@ public final class Worker {
     private final Arena arena;
     private final Kernels kernels;
     private final float[][] scratch = new float[Scratch.values().length][0];
-    private int[] rowStarts = {};
+    private int[] inOffsets = {};
+    private int[] tapOffsets = {};
     private double[] sums = {};
     final Cursor a = new Cursor();
     final Cursor b = new Cursor();
@@ -73,12 +74,20 @@ public final class Worker {
         return array;
     }
 
-    /** Where the image rows under a window's taps start in {@link Scratch#IMAGE_ROWS}. */
-    int[] rowStarts(int length) {
-        if (rowStarts.length < length) {
-            rowStarts = new int[length];
+    /** Where the pixels under a window's taps are in {@link Scratch#IMAGE_ROWS}. */
+    int[] inOffsets(int length) {
+        if (inOffsets.length < length) {
+            inOffsets = new int[length];
         }
-        return rowStarts;
+        return inOffsets;
+    }
+
+    /** Where the same taps are among the weights. */
+    int[] tapOffsets(int length) {
+        if (tapOffsets.length < length) {
+            tapOffsets = new int[length];
+        }
+        return tapOffsets;
     }
 
     double[] sums(int length) {

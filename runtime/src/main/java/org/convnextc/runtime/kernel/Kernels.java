@@ -42,20 +42,18 @@ public interface Kernels {
     void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out);
 
     /**
-     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over ky, kx of taps[ky, kx, c] in[rowStarts[ky] + q columnStep + kx
-     * tapStep + c].
+     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over i of taps[tapOffsets[i] + c] in[inOffsets[i] + q columnStep +
+     * c], where i runs over the {@code count} taps that lie within the image for this row.
      *
-     * @param rowStarts for each ky, or -1 for a row of zeros
      * @param columnStep from one output column's window to the next one's
      * @param stride {@link Channels#stride} of {@code channels}, in {@code taps}, {@code bias} and {@code out}
      */
     void depthwise(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
             int columnStep,
-            int tapStep,
             float[] taps,
             float[] bias,
             int channels,

@@ -2,9 +2,6 @@ package org.convnextc.runtime.kernel;
 
 /** Loops that a JIT compiler can vectorise by itself. */
 public final class PlainKernels implements Kernels {
-    private static final float[] ERF = Gelu.erf();
-    private static final float[] TANH = Gelu.tanh();
-
     @Override
     public String name() {
         return "plain Java";
@@ -25,8 +22,8 @@ public final class PlainKernels implements Kernels {
         switch (activation) {
             case NONE -> {}
             case RELU -> relu(x, rows * columns);
-            case GELU_ERF -> gelu(x, rows * columns, Gelu.ERF_LIMIT, ERF);
-            case GELU_TANH -> gelu(x, rows * columns, Gelu.TANH_LIMIT, TANH);
+            case GELU_ERF -> Gelu.erf(x, 0, rows * columns);
+            case GELU_TANH -> Gelu.tanh(x, 0, rows * columns);
         }
     }
 
@@ -39,19 +36,6 @@ public final class PlainKernels implements Kernels {
     private static void relu(float[] x, int count) {
         for (int i = 0; i < count; i++) {
             x[i] = Math.max(x[i], 0);
-        }
-    }
-
-    private static void gelu(float[] x, int count, float limit, float[] coefficients) {
-        float scale = 2 / (limit * limit);
-        for (int i = 0; i < count; i++) {
-            float t = Math.min(Math.max(x[i], -limit), limit);
-            float u = t * t * scale - 1;
-            float p = coefficients[coefficients.length - 1];
-            for (int k = coefficients.length - 2; k >= 0; k--) {
-                p = p * u + coefficients[k];
-            }
-            x[i] *= Math.min(Math.max(t * p + 0.5f, 0), 1);
         }
     }
 
@@ -176,11 +160,10 @@ public final class PlainKernels implements Kernels {
     @Override
     public void depthwise(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
             int columnStep,
-            int tapStep,
             float[] taps,
             float[] bias,
             int channels,
@@ -190,14 +173,8 @@ public final class PlainKernels implements Kernels {
         for (int q = 0; q < columns; q++) {
             int to = q * stride;
             System.arraycopy(bias, 0, out, to, channels);
-            for (int ky = 0; ky < kernelHeight; ky++) {
-                if (rowStarts[ky] < 0) {
-                    continue;
-                }
-                int from = rowStarts[ky] + q * columnStep;
-                for (int kx = 0; kx < kernelWidth; kx++) {
-                    multiplyAdd(in, from + kx * tapStep, taps, (ky * kernelWidth + kx) * stride, out, to, channels);
-                }
+            for (int i = 0; i < count; i++) {
+                multiplyAdd(in, inOffsets[i] + q * columnStep, taps, tapOffsets[i], out, to, channels);
             }
         }
     }

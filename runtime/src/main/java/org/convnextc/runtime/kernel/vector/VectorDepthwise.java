@@ -13,11 +13,10 @@ final class VectorDepthwise {
 
     static void row(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
-            int columnStep,
-            int tapStep,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
+            int step,
             float[] taps,
             float[] bias,
             int channels,
@@ -27,28 +26,28 @@ final class VectorDepthwise {
         for (int c = 0; c < channels; c += LANES) {
             int q = 0;
             for (; q + GROUP <= columns; q += GROUP) {
-                seven(in, rowStarts, kernelHeight, kernelWidth, q, columnStep, tapStep, taps, bias, c, stride, out);
+                seven(in, inOffsets, tapOffsets, count, q, step, taps, bias, c, stride, out);
             }
             if (q < columns && columns >= GROUP) {
                 // The last group overlaps the one before.
                 q = columns - GROUP;
-                seven(in, rowStarts, kernelHeight, kernelWidth, q, columnStep, tapStep, taps, bias, c, stride, out);
+                seven(in, inOffsets, tapOffsets, count, q, step, taps, bias, c, stride, out);
                 continue;
             }
             for (; q < columns; q++) {
-                one(in, rowStarts, kernelHeight, kernelWidth, q, columnStep, tapStep, taps, bias, c, stride, out);
+                one(in, inOffsets, tapOffsets, count, q, step, taps, bias, c, stride, out);
             }
         }
     }
 
+    /** One loop, not two nested ones: C2 of JDK 17 would keep the sums on the heap. */
     private static void seven(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
             int q,
             int step,
-            int tapStep,
             float[] taps,
             float[] bias,
             int c,
@@ -61,24 +60,17 @@ final class VectorDepthwise {
         FloatVector s4 = s0;
         FloatVector s5 = s0;
         FloatVector s6 = s0;
-        for (int ky = 0; ky < kernelHeight; ky++) {
-            if (rowStarts[ky] < 0) {
-                continue;
-            }
-            int x = rowStarts[ky] + q * step + c;
-            int tap = ky * kernelWidth * stride + c;
-            for (int kx = 0; kx < kernelWidth; kx++) {
-                FloatVector w = load(taps, tap);
-                s0 = load(in, x).fma(w, s0);
-                s1 = load(in, x + step).fma(w, s1);
-                s2 = load(in, x + 2 * step).fma(w, s2);
-                s3 = load(in, x + 3 * step).fma(w, s3);
-                s4 = load(in, x + 4 * step).fma(w, s4);
-                s5 = load(in, x + 5 * step).fma(w, s5);
-                s6 = load(in, x + 6 * step).fma(w, s6);
-                x += tapStep;
-                tap += stride;
-            }
+        int from = q * step + c;
+        for (int i = 0; i < count; i++) {
+            int x = inOffsets[i] + from;
+            FloatVector w = load(taps, tapOffsets[i] + c);
+            s0 = load(in, x).fma(w, s0);
+            s1 = load(in, x + step).fma(w, s1);
+            s2 = load(in, x + 2 * step).fma(w, s2);
+            s3 = load(in, x + 3 * step).fma(w, s3);
+            s4 = load(in, x + 4 * step).fma(w, s4);
+            s5 = load(in, x + 5 * step).fma(w, s5);
+            s6 = load(in, x + 6 * step).fma(w, s6);
         }
         int to = q * stride + c;
         s0.intoArray(out, to);
@@ -92,27 +84,19 @@ final class VectorDepthwise {
 
     private static void one(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
             int q,
             int step,
-            int tapStep,
             float[] taps,
             float[] bias,
             int c,
             int stride,
             float[] out) {
         FloatVector sum = load(bias, c);
-        for (int ky = 0; ky < kernelHeight; ky++) {
-            if (rowStarts[ky] < 0) {
-                continue;
-            }
-            int x = rowStarts[ky] + q * step + c;
-            int tap = ky * kernelWidth * stride + c;
-            for (int kx = 0; kx < kernelWidth; kx++) {
-                sum = load(in, x + kx * tapStep).fma(load(taps, tap + kx * stride), sum);
-            }
+        for (int i = 0; i < count; i++) {
+            sum = load(in, inOffsets[i] + q * step + c).fma(load(taps, tapOffsets[i] + c), sum);
         }
         sum.intoArray(out, q * stride + c);
     }

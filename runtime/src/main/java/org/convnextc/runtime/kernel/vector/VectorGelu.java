@@ -2,45 +2,127 @@ package org.convnextc.runtime.kernel.vector;
 
 import static org.convnextc.runtime.kernel.vector.VectorKernels.LANES;
 import static org.convnextc.runtime.kernel.vector.VectorKernels.SPECIES;
+import static org.convnextc.runtime.kernel.vector.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import org.convnextc.runtime.kernel.Gelu;
 
-/** {@link Gelu}, in two chains for the even and the odd powers of u. */
+/** {@link Gelu} with P in Horner's scheme. */
 final class VectorGelu {
     private static final float[] ERF = Gelu.erf();
     private static final float[] TANH = Gelu.tanh();
 
+    // The JIT compiler takes fields, not array elements, for constants.
+    private static final float ERF_0 = ERF[0];
+    private static final float ERF_1 = ERF[1];
+    private static final float ERF_2 = ERF[2];
+    private static final float ERF_3 = ERF[3];
+    private static final float ERF_4 = ERF[4];
+    private static final float ERF_5 = ERF[5];
+    private static final float ERF_6 = ERF[6];
+    private static final float ERF_7 = ERF[7];
+    private static final float ERF_8 = ERF[8];
+    private static final float ERF_9 = ERF[9];
+    private static final float ERF_10 = ERF[10];
+    private static final float ERF_11 = ERF[11];
+    private static final float ERF_12 = ERF[12];
+    private static final float ERF_13 = ERF[13];
+    private static final float ERF_14 = ERF[14];
+    private static final float TANH_0 = TANH[0];
+    private static final float TANH_1 = TANH[1];
+    private static final float TANH_2 = TANH[2];
+    private static final float TANH_3 = TANH[3];
+    private static final float TANH_4 = TANH[4];
+    private static final float TANH_5 = TANH[5];
+    private static final float TANH_6 = TANH[6];
+    private static final float TANH_7 = TANH[7];
+    private static final float TANH_8 = TANH[8];
+    private static final float TANH_9 = TANH[9];
+    private static final float TANH_10 = TANH[10];
+    private static final float TANH_11 = TANH[11];
+    private static final float TANH_12 = TANH[12];
+    private static final float TANH_13 = TANH[13];
+    private static final float TANH_14 = TANH[14];
+    private static final float TANH_15 = TANH[15];
+
     private VectorGelu() {}
 
     static void erf(float[] x, int count) {
-        apply(x, count, Gelu.ERF_LIMIT, ERF);
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector v = load(x, i);
+            FloatVector t = clamp(v.mul(1 / Gelu.ERF_LIMIT));
+            gelu(v, t, erf(chebyshev(t))).intoArray(x, i);
+        }
+        Gelu.erf(x, end, count);
     }
 
     static void tanh(float[] x, int count) {
-        apply(x, count, Gelu.TANH_LIMIT, TANH);
-    }
-
-    private static void apply(float[] x, int count, float limit, float[] coefficients) {
         int end = SPECIES.loopBound(count);
         for (int i = 0; i < end; i += LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, x, i);
-            FloatVector t = v.max(-limit).min(limit);
-            FloatVector u = t.mul(t).mul(2 / (limit * limit)).sub(1);
-            FloatVector p = FloatVector.broadcast(SPECIES, coefficients[coefficients.length - 1]);
-            for (int k = coefficients.length - 2; k >= 0; k--) {
-                p = p.fma(u, FloatVector.broadcast(SPECIES, coefficients[k]));
-            }
-            v.mul(t.fma(p, FloatVector.broadcast(SPECIES, 0.5f)).max(0).min(1)).intoArray(x, i);
+            FloatVector v = load(x, i);
+            FloatVector t = clamp(v.mul(1 / Gelu.TANH_LIMIT));
+            gelu(v, t, tanh(chebyshev(t))).intoArray(x, i);
         }
-        for (int i = end; i < count; i++) {
-            float t = Math.min(Math.max(x[i], -limit), limit);
-            float u = t * t * (2 / (limit * limit)) - 1;
-            float p = coefficients[coefficients.length - 1];
-            for (int k = coefficients.length - 2; k >= 0; k--) {
-                p = p * u + coefficients[k];
-            }
-            x[i] *= Math.min(Math.max(t * p + 0.5f, 0), 1);
-        }
+        Gelu.tanh(x, end, count);
+    }
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /** To [-1, 1]; min and max would take several instructions each for the sign of zero. */
+    private static FloatVector clamp(FloatVector x) {
+        FloatVector high = x.blend(1, x.compare(VectorOperators.GT, 1));
+        return high.blend(-1, high.compare(VectorOperators.LT, -1));
+    }
+
+    /** 2 t^2 - 1 */
+    private static FloatVector chebyshev(FloatVector t) {
+        return t.mul(t).fma(constant(2), constant(-1));
+    }
+
+    private static FloatVector gelu(FloatVector x, FloatVector t, FloatVector p) {
+        return t.fma(p, constant(0.5f)).mul(x);
+    }
+
+    private static FloatVector erf(FloatVector u) {
+        FloatVector p = constant(ERF_14);
+        p = p.fma(u, constant(ERF_13));
+        p = p.fma(u, constant(ERF_12));
+        p = p.fma(u, constant(ERF_11));
+        p = p.fma(u, constant(ERF_10));
+        p = p.fma(u, constant(ERF_9));
+        p = p.fma(u, constant(ERF_8));
+        p = p.fma(u, constant(ERF_7));
+        p = p.fma(u, constant(ERF_6));
+        p = p.fma(u, constant(ERF_5));
+        p = p.fma(u, constant(ERF_4));
+        p = p.fma(u, constant(ERF_3));
+        p = p.fma(u, constant(ERF_2));
+        p = p.fma(u, constant(ERF_1));
+        p = p.fma(u, constant(ERF_0));
+        return p;
+    }
+
+    private static FloatVector tanh(FloatVector u) {
+        FloatVector p = constant(TANH_15);
+        p = p.fma(u, constant(TANH_14));
+        p = p.fma(u, constant(TANH_13));
+        p = p.fma(u, constant(TANH_12));
+        p = p.fma(u, constant(TANH_11));
+        p = p.fma(u, constant(TANH_10));
+        p = p.fma(u, constant(TANH_9));
+        p = p.fma(u, constant(TANH_8));
+        p = p.fma(u, constant(TANH_7));
+        p = p.fma(u, constant(TANH_6));
+        p = p.fma(u, constant(TANH_5));
+        p = p.fma(u, constant(TANH_4));
+        p = p.fma(u, constant(TANH_3));
+        p = p.fma(u, constant(TANH_2));
+        p = p.fma(u, constant(TANH_1));
+        p = p.fma(u, constant(TANH_0));
+        return p;
     }
 }

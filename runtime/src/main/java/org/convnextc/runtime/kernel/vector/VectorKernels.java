@@ -197,29 +197,16 @@ public final class VectorKernels implements Kernels {
     @Override
     public void depthwise(
             float[] in,
-            int[] rowStarts,
-            int kernelHeight,
-            int kernelWidth,
+            int[] inOffsets,
+            int[] tapOffsets,
+            int count,
             int columnStep,
-            int tapStep,
             float[] taps,
             float[] bias,
             int channels,
             int stride,
             float[] out,
             int columns) {
-        VectorDepthwise.row(
-                in,
-                rowStarts,
-                kernelHeight,
-                kernelWidth,
-                columnStep,
-                tapStep,
-                taps,
-                bias,
-                channels,
-                stride,
-                out,
-                columns);
+        VectorDepthwise.row(in, inOffsets, tapOffsets, count, columnStep, taps, bias, channels, stride, out, columns);
     }
 }
