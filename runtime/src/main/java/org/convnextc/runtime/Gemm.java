@@ -22,11 +22,13 @@ final class Gemm {
     static void run(
             Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
         if (rows >= LEAST_ROWS * t.size()) {
-            int pieceRows = Math.max(LEAST_PIECE_ROWS, PIECE / weight.outputs());
-            int end = t.to(rows);
-            for (int row = t.from(rows); row < end; row += pieceRows) {
-                int to = Math.min(end, row + pieceRows);
-                piece(t, in, weight, bias, activation, residual, out, row, to, 0, weight.outputs());
+            int from = t.from(rows);
+            int share = t.to(rows) - from;
+            int pieces = Math.max(1, share / Math.max(LEAST_PIECE_ROWS, PIECE / weight.outputs()));
+            for (int i = 0; i < pieces; i++) {
+                int row = from + (int) ((long) share * i / pieces);
+                int end = from + (int) ((long) share * (i + 1) / pieces);
+                piece(t, in, weight, bias, activation, residual, out, row, end, 0, weight.outputs());
             }
         } else {
             int lines = (weight.outputs() + 15) / 16;
