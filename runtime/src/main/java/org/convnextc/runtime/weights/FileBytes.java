@@ -19,10 +19,12 @@ final class FileBytes implements AutoCloseable {
     private static final int PIECE = 1 << 18;
     private static final int MAX_MESSAGE = 1000;
 
+    /** Of all files, as many as there ever were reading threads: direct buffers are freed late, so they are not made for each file. */
+    private static final Queue<ByteBuffer> PIECES = new ConcurrentLinkedQueue<>();
+
     private final Path path;
     private final FileChannel channel;
     private final long size;
-    private final Queue<ByteBuffer> pieces = new ConcurrentLinkedQueue<>();
 
     private FileBytes(Path path, FileChannel channel, long size) {
         this.path = path;
@@ -97,18 +99,17 @@ final class FileBytes implements AutoCloseable {
     }
 
     /** Lends a buffer of a fixed size, to be handed back with {@link #release}. */
-    ByteBuffer borrow() {
-        ByteBuffer piece = pieces.poll();
+    static ByteBuffer borrow() {
+        ByteBuffer piece = PIECES.poll();
         return piece == null ? ByteBuffer.allocateDirect(PIECE) : piece;
     }
 
-    void release(ByteBuffer piece) {
-        pieces.add(piece);
+    static void release(ByteBuffer piece) {
+        PIECES.add(piece);
     }
 
     @Override
     public void close() {
-        pieces.clear();
         try {
             channel.close();
         } catch (IOException e) {

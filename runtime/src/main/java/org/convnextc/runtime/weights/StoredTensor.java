@@ -72,15 +72,18 @@ final class StoredTensor implements TensorSource {
 
     /** Elements as they lie in the file, {@code from} counted from the view's first one. */
     void readStored(long from, float[] into, int offset, int count) {
-        ByteBuffer piece = file.borrow().order(order);
-        int step = piece.capacity() / type.bytes();
-        for (int done = 0; done < count; done += step) {
-            int n = Math.min(step, count - done);
-            piece.clear().limit(n * type.bytes());
-            file.read(position + (from + done) * type.bytes(), piece);
-            type.decode(piece.flip(), into, offset + done, n);
+        ByteBuffer piece = FileBytes.borrow().order(order);
+        try {
+            int step = piece.capacity() / type.bytes();
+            for (int done = 0; done < count; done += step) {
+                int n = Math.min(step, count - done);
+                piece.clear().limit(n * type.bytes());
+                file.read(position + (from + done) * type.bytes(), piece);
+                type.decode(piece.flip(), into, offset + done, n);
+            }
+        } finally {
+            FileBytes.release(piece);
         }
-        file.release(piece);
     }
 
     @Override
