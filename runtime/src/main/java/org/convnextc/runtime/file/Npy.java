@@ -124,7 +124,7 @@ public final class Npy {
                 }
             });
         } catch (IOException e) {
-            throw new FileException(path + ": cannot be written: " + e, e);
+            throw new FileException(path + ": cannot be written: " + FileException.reason(e), e);
         }
     }
 
@@ -157,9 +157,9 @@ public final class Npy {
         try (FileChannel channel = FileChannel.open(path)) {
             return reader.apply(new Npy(path, channel));
         } catch (IOException e) {
-            throw new FileException(path + ": cannot be read: " + e.getMessage(), e);
+            throw new FileException(path + ": cannot be read: " + FileException.reason(e), e);
         } catch (UncheckedIOException e) {
-            throw new FileException(path + ": cannot be read: " + e.getCause().getMessage(), e);
+            throw new FileException(path + ": cannot be read: " + FileException.reason(e.getCause()), e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class Labels {
         } catch (CharacterCodingException e) {
             throw new FileException(path + ": is no UTF-8 text, expected names, one a line", e);
         } catch (IOException e) {
-            throw new FileException(path + ": cannot be read: " + e.getMessage(), e);
+            throw new FileException(path + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 }

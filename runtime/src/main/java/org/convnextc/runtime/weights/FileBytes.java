@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.convnextc.runtime.file.FileException;
 
 /**
  * A file read by position, from any number of threads, through small reused buffers: neither mapped (a mapped file that shrinks
@@ -44,7 +45,7 @@ final class FileBytes implements AutoCloseable {
             FileChannel channel = FileChannel.open(path);
             return new FileBytes(path, channel, channel.size());
         } catch (IOException e) {
-            throw new CheckpointException(path + ": cannot be opened: " + e.getMessage(), e);
+            throw new CheckpointException(path + ": cannot be opened: " + FileException.reason(e), e);
         }
     }
 
@@ -87,7 +88,7 @@ final class FileBytes implements AutoCloseable {
         } catch (ClosedChannelException e) {
             throw fault("has been closed", e);
         } catch (IOException e) {
-            throw fault("cannot be read: " + e.getMessage(), e);
+            throw fault("cannot be read: " + FileException.reason(e), e);
         }
     }
 
@@ -113,7 +114,7 @@ final class FileBytes implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw fault("cannot be closed: " + e.getMessage(), e);
+            throw fault("cannot be closed: " + FileException.reason(e), e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.convnextc.runtime.file.FileException;
 
 /**
  * The safetensors format: the header's length (8 bytes, little-endian), a JSON header
@@ -75,7 +76,7 @@ final class SafetensorsReader {
         } catch (JsonProcessingException e) {
             throw file.fault("has a safetensors header that is no valid JSON: " + e.getOriginalMessage() + place(e), e);
         } catch (IOException e) {
-            throw file.fault("cannot be read: " + e.getMessage(), e);
+            throw file.fault("cannot be read: " + FileException.reason(e), e);
         }
     }
 

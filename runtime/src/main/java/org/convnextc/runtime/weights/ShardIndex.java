@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.convnextc.runtime.file.FileException;
 
 /**
  * The index of a checkpoint in several files, {@code {"metadata": ..., "weight_map": {"name": "model-00001-of-00002.safetensors", ...}}}.
@@ -43,7 +44,7 @@ final class ShardIndex {
         } catch (JsonProcessingException e) {
             throw file.fault("begins with '{', but is no valid JSON index of shards: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw file.fault("cannot be read: " + e.getMessage(), e);
+            throw file.fault("cannot be read: " + FileException.reason(e), e);
         }
         if (shards.isEmpty()) {
             throw file.fault(

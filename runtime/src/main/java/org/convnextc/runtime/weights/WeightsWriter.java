@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.convnextc.runtime.file.AtomicFile;
+import org.convnextc.runtime.file.FileException;
 
 /** Writes safetensors files of float32 tensors. */
 public final class WeightsWriter {
@@ -34,7 +35,7 @@ public final class WeightsWriter {
                 }
             });
         } catch (IOException e) {
-            throw new CheckpointException(path + ": cannot be written: " + e, e);
+            throw new CheckpointException(path + ": cannot be written: " + FileException.reason(e), e);
         }
     }
 

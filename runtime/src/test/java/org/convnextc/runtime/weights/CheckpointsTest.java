@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,19 @@ class CheckpointsTest {
                 tensor.read(at, pieces, at, Math.min(7, whole.length - at));
             }
             assertArrayEquals(whole, pieces);
+        }
+    }
+
+    @Test
+    void manyThreadsReadWhatOneReads() {
+        try (Checkpoint checkpoint = Checkpoints.open(Goldens.path("a_micro/weights.pth"))) {
+            List<String> expected = Goldens.lines("a_micro/model.sha256");
+            assertEquals(
+                    Collections.nCopies(64, expected),
+                    IntStream.range(0, 64)
+                            .parallel()
+                            .mapToObj(i -> Goldens.digests(checkpoint))
+                            .toList());
         }
     }
 
