@@ -119,7 +119,7 @@ final class TinyBench {
         Ops.mean(t, X, 49, 768, NORMAL);
         Ops.layernorm(t, NORMAL, 1, 768, null, null, 1e-6f, NORMAL);
         Ops.gemm(t, NORMAL, head.weight(), head.bias(), Activation.NONE, Ops.NO_RESIDUAL, HIDDEN, 1);
-        Ops.output(t, HIDDEN, 1000);
+        Ops.output(t, HIDDEN, 0, 1000);
         lap(t, 5);
     }
 
