@@ -68,7 +68,7 @@ final class Emitter {
             type = op.infer(types);
             path = claim(op, types, name, span);
         } catch (ShapeException e) {
-            throw new Failure(misfit(name, op, types, e, span));
+            throw new Failure(misfit(name, types, e, span));
         }
         if (op instanceof DropPath) {
             dropPaths.add(body.size());
@@ -85,10 +85,11 @@ final class Emitter {
         parameters.remove(last.name() + ".bias");
         var without =
                 new Conv(conv.width(), conv.kernel(), conv.stride(), conv.pad(), conv.dilation(), conv.groups(), false);
-        body.set(
-                body.size() - 1,
-                new Instruction(
-                        last.name(), without, last.operands(), last.path(), last.type(), last.place(), last.spans()));
+        body.set(body.size() - 1, replace(last, without));
+    }
+
+    private static Instruction replace(Instruction step, Op op) {
+        return new Instruction(step.name(), op, step.operands(), step.path(), step.type(), step.place(), step.spans());
     }
 
     /** The instruction's path if it has parameters, each of which no other instruction may have. */
@@ -106,20 +107,22 @@ final class Emitter {
         return own.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
-    private Diagnostic misfit(String name, Op op, List<TensorType> types, ShapeException e, Span span) {
+    private Diagnostic misfit(String name, List<TensorType> types, ShapeException e, Span span) {
         Diagnostic diagnostic = Code.SHAPE.at(span, "layer " + name + ", line " + span.line() + ": " + e.getMessage());
-        if (types.get(0).rank() < 4) {
-            for (int i = body.size() - 1; i >= 0; i--) {
-                if (body.get(i).op() instanceof Mean) {
-                    return diagnostic.note(
-                            "after mean (" + body.get(i).spans() + ") there is no height and width any more");
-                }
-            }
-        }
         if (types.size() == 1) {
-            diagnostic = diagnostic.note("the layer's input is " + types.get(0));
+            diagnostic = diagnostic.note("the layer's input is " + types.get(0) + flattened(types.get(0)));
         }
         return diagnostic.note("the net's input is " + input + ", channels first");
+    }
+
+    /** Where height and width went. */
+    private String flattened(TensorType type) {
+        for (int i = body.size() - 1; i >= 0 && type.rank() < 4; i--) {
+            if (body.get(i).op() instanceof Mean) {
+                return "; height and width end at mean (" + body.get(i).spans() + ")";
+            }
+        }
+        return "";
     }
 
     /** The instructions, with the k-th of n drop_path steps at the rate {@code last * k / (n - 1)}. */
@@ -127,16 +130,7 @@ final class Emitter {
         for (int k = 0; k < dropPaths.size(); k++) {
             Instruction step = body.get(dropPaths.get(k));
             double rate = k == 0 ? 0 : last * k / (dropPaths.size() - 1);
-            body.set(
-                    dropPaths.get(k),
-                    new Instruction(
-                            step.name(),
-                            new DropPath(rate),
-                            step.operands(),
-                            step.path(),
-                            step.type(),
-                            step.place(),
-                            step.spans()));
+            body.set(dropPaths.get(k), replace(step, new DropPath(rate)));
         }
         return List.copyOf(body);
     }

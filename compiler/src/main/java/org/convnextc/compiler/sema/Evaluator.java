@@ -143,7 +143,7 @@ final class Evaluator {
 
     private Datum index(Expr.Index expr, Env env) {
         Datum list = evaluate(expr.list(), env);
-        long index = whole(evaluate(expr.index(), env), expr.index().span(), "an index");
+        long index = Kinds.whole(evaluate(expr.index(), env), expr.index().span(), "a whole number for an index");
         if (list instanceof Datum.Items items) {
             return items.items().get(checked(expr, index, items.items().size()));
         }
@@ -151,7 +151,7 @@ final class Evaluator {
             return new Datum.Whole(
                     dims.extents().get(checked(expr, index, dims.extents().size())));
         }
-        throw wrongKind(expr.span(), list, "a list or dimensions");
+        throw Kinds.wrongKind(expr.span(), list, "a list or dimensions");
     }
 
     private static int checked(Expr.Index expr, long index, int size) {
@@ -167,175 +167,29 @@ final class Evaluator {
     private Datum unary(Expr.Unary expr, Env env) {
         Datum operand = evaluate(expr.operand(), env);
         if (expr.operator() == Expr.UnaryOperator.NOT) {
-            return new Datum.Flag(!flag(operand, expr.operand().span()));
+            return new Datum.Flag(!Kinds.flag(operand, expr.operand().span()));
         }
         if (operand instanceof Datum.Real real) {
             return new Datum.Real(-real.value());
         }
-        return exact(
+        return Arithmetic.exact(
                 expr.span(),
-                () -> Math.negateExact(whole(operand, expr.operand().span(), "a number")));
+                () -> Math.negateExact(Kinds.whole(operand, expr.operand().span(), "a number")));
     }
 
     private Datum binary(Expr.Binary expr, Env env) {
         Datum left = evaluate(expr.left(), env);
         BinaryOperator operator = expr.operator();
         if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
-            boolean first = flag(left, expr.left().span());
+            boolean first = Kinds.flag(left, expr.left().span());
             boolean settled = first == (operator == BinaryOperator.OR);
             return new Datum.Flag(
                     settled
                             ? first
-                            : flag(evaluate(expr.right(), env), expr.right().span()));
+                            : Kinds.flag(
+                                    evaluate(expr.right(), env), expr.right().span()));
         }
         Datum right = evaluate(expr.right(), env);
-        return switch (operator) {
-            case EQUAL -> new Datum.Flag(equal(expr, left, right));
-            case NOT_EQUAL -> new Datum.Flag(!equal(expr, left, right));
-            case LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
-                new Datum.Flag(ordered(operator, compare(expr, left, right)));
-            default -> arithmetic(expr, left, right);
-        };
-    }
-
-    private static boolean ordered(BinaryOperator operator, int comparison) {
-        return switch (operator) {
-            case LESS -> comparison < 0;
-            case LESS_EQUAL -> comparison <= 0;
-            case GREATER -> comparison > 0;
-            default -> comparison >= 0;
-        };
-    }
-
-    private static boolean equal(Expr.Binary expr, Datum left, Datum right) {
-        if (isNumber(left) && isNumber(right)) {
-            return compare(expr, left, right) == 0;
-        }
-        boolean comparable = left instanceof Datum.Flag
-                || left instanceof Datum.Dims
-                || left instanceof Datum.Text
-                || left instanceof Datum.OpName;
-        if (!comparable || left.getClass() != right.getClass()) {
-            throw Code.WRONG_KIND.failure(
-                    expr.span(),
-                    expr.operator().symbol + " cannot compare " + left.describe() + " with " + right.describe());
-        }
-        return left.equals(right);
-    }
-
-    private static int compare(Expr.Binary expr, Datum left, Datum right) {
-        if (left instanceof Datum.Whole a && right instanceof Datum.Whole b) {
-            return Long.compare(a.value(), b.value());
-        }
-        return Double.compare(
-                real(left, expr.left().span(), "a number"),
-                real(right, expr.right().span(), "a number"));
-    }
-
-    private static Datum arithmetic(Expr.Binary expr, Datum left, Datum right) {
-        if (left instanceof Datum.Whole a && right instanceof Datum.Whole b) {
-            return wholeArithmetic(expr, a.value(), b.value());
-        }
-        double a = real(left, expr.left().span(), "a number");
-        double b = real(right, expr.right().span(), "a number");
-        double result =
-                switch (expr.operator()) {
-                    case ADD -> a + b;
-                    case SUBTRACT -> a - b;
-                    case MULTIPLY -> a * b;
-                    case DIVIDE -> a / b;
-                    default -> throw Code.WRONG_KIND.failure(expr.span(), "% is for whole numbers alone");
-                };
-        if (!Double.isFinite(result)) {
-            throw Code.ARITHMETIC.failure(
-                    expr.span(), a + " " + expr.operator().symbol + " " + b + " is no finite number");
-        }
-        return new Datum.Real(result);
-    }
-
-    private static Datum wholeArithmetic(Expr.Binary expr, long a, long b) {
-        return switch (expr.operator()) {
-            case ADD -> exact(expr.span(), () -> Math.addExact(a, b));
-            case SUBTRACT -> exact(expr.span(), () -> Math.subtractExact(a, b));
-            case MULTIPLY -> exact(expr.span(), () -> Math.multiplyExact(a, b));
-            case DIVIDE -> quotient(expr, a, b);
-            default -> new Datum.Whole(a % divisor(expr, b));
-        };
-    }
-
-    private static Datum quotient(Expr.Binary expr, long a, long b) {
-        if (a % divisor(expr, b) != 0) {
-            throw new Failure(Code.ARITHMETIC
-                    .at(expr.span(), a + " / " + b + " leaves a remainder of " + a % b)
-                    .help("whole numbers divide without remainder; for a fraction write " + a + ".0"));
-        }
-        // The one quotient that long cannot hold: the least long by -1.
-        return exact(expr.span(), () -> b == -1 ? Math.negateExact(a) : a / b);
-    }
-
-    private static long divisor(Expr.Binary expr, long b) {
-        if (b == 0) {
-            throw Code.ARITHMETIC.failure(expr.span(), "division by zero");
-        }
-        return b;
-    }
-
-    private static Datum exact(Span span, Supplier<Long> result) {
-        try {
-            return new Datum.Whole(result.get());
-        } catch (ArithmeticException e) {
-            throw Code.ARITHMETIC.failure(span, "the result is beyond 64 bits");
-        }
-    }
-
-    private static boolean isNumber(Datum datum) {
-        return datum instanceof Datum.Whole || datum instanceof Datum.Real;
-    }
-
-    static double real(Datum datum, Span span, String expected) {
-        if (datum instanceof Datum.Whole whole) {
-            return whole.value();
-        }
-        if (datum instanceof Datum.Real real) {
-            return real.value();
-        }
-        throw wrongKind(span, datum, expected);
-    }
-
-    static long whole(Datum datum, Span span, String expected) {
-        if (datum instanceof Datum.Whole whole) {
-            return whole.value();
-        }
-        throw wrongKind(span, datum, expected.equals("a number") ? expected : "a whole number for " + expected);
-    }
-
-    static boolean flag(Datum datum, Span span) {
-        if (datum instanceof Datum.Flag flag) {
-            return flag.value();
-        }
-        throw wrongKind(span, datum, "yes or no");
-    }
-
-    static List<Datum> items(Datum datum, Span span) {
-        if (datum instanceof Datum.Items items) {
-            return items.items();
-        }
-        throw wrongKind(span, datum, "a list");
-    }
-
-    /** A whole number that fits the 32 bits of an extent. */
-    static int extent(Datum datum, Span span, String what) {
-        return extent(whole(datum, span, what), span, what);
-    }
-
-    static int extent(long value, Span span, String what) {
-        if (value != (int) value) {
-            throw Code.ARITHMETIC.failure(span, what + " is " + value + "; it must fit 32 bits");
-        }
-        return (int) value;
-    }
-
-    static Failure wrongKind(Span span, Datum found, String expected) {
-        return Code.WRONG_KIND.failure(span, "found " + found.describe() + ", expected " + expected);
+        return Arithmetic.apply(expr, left, right);
     }
 }

@@ -92,7 +92,7 @@ final class Expander {
     }
 
     private long number(Expr expr, Env env) {
-        long number = Evaluator.whole(evaluator.evaluate(expr, env), expr.span(), "a label");
+        long number = Kinds.whole(evaluator.evaluate(expr, env), expr.span(), "a whole number for a label");
         if (number < 0) {
             throw Code.OUT_OF_RANGE.failure(expr.span(), "found " + number + " in a label, expected 0 or more");
         }
@@ -145,7 +145,7 @@ final class Expander {
     }
 
     private Flow branch(Step.If branch, Env env, Where where, Flow in) {
-        boolean condition = Evaluator.flag(
+        boolean condition = Kinds.flag(
                 evaluator.evaluate(branch.condition(), env), branch.condition().span());
         if (condition) {
             return chain(branch.then(), env, where, in);
@@ -156,7 +156,7 @@ final class Expander {
     private Flow loop(Step.For loop, Span span, Env env, Where where, Flow in) {
         List<List<Datum>> lists = new ArrayList<>();
         for (Expr list : loop.lists()) {
-            lists.add(Evaluator.items(evaluator.evaluate(list, env), list.span()));
+            lists.add(Kinds.items(evaluator.evaluate(list, env), list.span()));
         }
         if (lists.size() != loop.names().size()) {
             throw Code.UNEQUAL_LISTS.failure(
@@ -178,7 +178,7 @@ final class Expander {
 
     private Flow repeat(Step.Repeat repeat, Env env, Where where, Flow in) {
         Span span = repeat.count().span();
-        long count = Evaluator.whole(evaluator.evaluate(repeat.count(), env), span, "a repeat");
+        long count = Kinds.whole(evaluator.evaluate(repeat.count(), env), span, "a whole number of rounds");
         if (count < 0) {
             throw Code.OUT_OF_RANGE.failure(span, "cannot repeat " + count + " times");
         }

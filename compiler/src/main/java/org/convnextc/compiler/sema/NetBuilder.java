@@ -76,10 +76,10 @@ final class NetBuilder {
         Datum datum = evaluator.slot(slot, slot.span());
         Span span = slot.value().orElseThrow().span();
         if (!(datum instanceof Datum.Dims dims) || dims.extents().size() != 3) {
-            throw Evaluator.wrongKind(span, datum, "channels x height x width, 3x224x224");
+            throw Kinds.wrongKind(span, datum, "channels x height x width, 3x224x224");
         }
         int[] extents = dims.extents().stream()
-                .mapToInt(extent -> Evaluator.extent(extent, span, "an extent of input"))
+                .mapToInt(extent -> Kinds.extent(extent, span, "an extent of input"))
                 .toArray();
         Limits.check(span, "channels", extents[0], Limits.LIST);
         try {
@@ -96,7 +96,7 @@ final class NetBuilder {
             return 0;
         }
         Span span = slot.get().value().orElseThrow().span();
-        double rate = Evaluator.real(evaluator.slot(slot.get(), slot.get().span()), span, "a rate");
+        double rate = Kinds.real(evaluator.slot(slot.get(), slot.get().span()), span, "a rate");
         if (!(rate >= 0 && rate < 1)) {
             throw Code.OUT_OF_RANGE.failure(span, "drop_path is " + rate + "; it must be at least 0 and below 1");
         }

@@ -148,15 +148,15 @@ final class Operands {
     }
 
     int whole(String key, int otherwise) {
-        return has(key) ? Evaluator.extent(datum(key), span(key), key) : otherwise;
+        return has(key) ? Kinds.extent(datum(key), span(key), key) : otherwise;
     }
 
     double real(String key, double otherwise) {
-        return has(key) ? Evaluator.real(datum(key), span(key), "a number for " + key) : otherwise;
+        return has(key) ? Kinds.real(datum(key), span(key), "a number for " + key) : otherwise;
     }
 
     boolean flag(String key, boolean otherwise) {
-        return has(key) ? Evaluator.flag(datum(key), span(key)) : otherwise;
+        return has(key) ? Kinds.flag(datum(key), span(key)) : otherwise;
     }
 
     /** {@code 7x7}, or a number for a square. */
@@ -164,13 +164,13 @@ final class Operands {
         Datum datum = datum(key);
         if (datum instanceof Datum.Dims dims) {
             if (dims.extents().size() != 2) {
-                throw Evaluator.wrongKind(span(key), datum, "height x width for " + key);
+                throw Kinds.wrongKind(span(key), datum, "height x width for " + key);
             }
             return new Extents(
-                    Evaluator.extent(dims.extents().get(0), span(key), key),
-                    Evaluator.extent(dims.extents().get(1), span(key), key));
+                    Kinds.extent(dims.extents().get(0), span(key), key),
+                    Kinds.extent(dims.extents().get(1), span(key), key));
         }
-        int side = Evaluator.extent(datum, span(key), key);
+        int side = Kinds.extent(datum, span(key), key);
         return new Extents(side, side);
     }
 
@@ -184,7 +184,7 @@ final class Operands {
     }
 
     private int same(int kernel, int dilation) {
-        return kernel % 2 == 1 ? Evaluator.extent(dilation * ((kernel - 1L) / 2), span, "padding") : 0;
+        return kernel % 2 == 1 ? Kinds.extent(dilation * ((kernel - 1L) / 2), span, "padding") : 0;
     }
 
     Optional<List<Double>> reals(String key) {
@@ -192,8 +192,8 @@ final class Operands {
             return Optional.empty();
         }
         var reals = new ArrayList<Double>();
-        for (Datum item : Evaluator.items(datum(key), span(key))) {
-            reals.add(Evaluator.real(item, span(key), "numbers for " + key));
+        for (Datum item : Kinds.items(datum(key), span(key))) {
+            reals.add(Kinds.real(item, span(key), "numbers for " + key));
         }
         return Optional.of(reals);
     }

@@ -71,6 +71,64 @@ class HostileNetsTest {
             "...",
             "1x1");
 
+    private static final List<String> STEPS = List.of(
+            "conv V -> V",
+            "conv V /V pad=V dilation=V groups=V -> V",
+            "conv V /V depthwise pad=V",
+            "conv 3x3 pad=V -> 4",
+            "conv 3x3 dilation=V -> 4",
+            "conv V depthwise dilation=V -> V",
+            "maxpool V /V pad=V",
+            "maxpool 2x2 /V",
+            "linear -> V",
+            "layernorm eps=V",
+            "batchnorm eps=V",
+            "dropout rate=V",
+            "residual { linear -> V }",
+            "concat { linear -> V } { linear -> V }",
+            "concat { } { } { }",
+            "multiply { mean } via { linear -> V }",
+            "repeat V { linear -> V }",
+            "linear -> V * V",
+            "linear -> V / V",
+            "linear -> V % V",
+            "linear -> -V",
+            "linear -> list[V]",
+            "a{V}: relu",
+            "if V < V { mean }");
+
+    private static final List<String> VALUES = List.of(
+            "0",
+            "1",
+            "2",
+            "3",
+            "7",
+            "-1",
+            "65536",
+            "2147483647",
+            "2147483648",
+            "9223372036854775807",
+            "-9223372036854775807 - 1",
+            "1e-300",
+            "1e308",
+            "0.5",
+            "1x1",
+            "3x3",
+            "2x7",
+            "2147483647x1",
+            "2147483648x9223372036854775807",
+            "0x0",
+            "1x2x3",
+            "yes",
+            "list",
+            "list[0]",
+            "gelu",
+            "body",
+            "\"x\"");
+
+    private static final List<String> INPUTS =
+            List.of("3x8x8", "1x1x1", "1x1x2147483647", "10000x1x1", "3x26000x26000", "0x8x8", "3x8", "4");
+
     private static void check(String text) {
         check(text, Optional.empty());
     }
@@ -112,6 +170,25 @@ class HostileNetsTest {
             case 2 -> text.substring(0, from) + piece + text.substring(from);
             default -> text.substring(0, to) + text.substring(from);
         };
+    }
+
+    /** Ops with operands at the ends of their ranges and of the wrong kinds. */
+    @RepeatedTest(20)
+    void extremeOperands(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int i = 0; i < 50; i++) {
+            String steps = IntStream.range(0, 1 + random.nextInt(3))
+                    .mapToObj(n -> pick(STEPS, random).replaceAll("V", "(V)"))
+                    .collect(Collectors.joining("; "));
+            while (steps.contains("V")) {
+                steps = steps.replaceFirst("V", pick(VALUES, random));
+            }
+            check("net A { list = [1, 0]  input = " + pick(INPUTS, random) + "  body = { " + steps + " } }");
+        }
+    }
+
+    private static String pick(List<String> texts, Random random) {
+        return texts.get(random.nextInt(texts.size()));
     }
 
     @Test
