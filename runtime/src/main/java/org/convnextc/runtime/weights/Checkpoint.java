@@ -10,6 +10,9 @@ public interface Checkpoint extends AutoCloseable {
 
     Optional<TensorSource> find(String name);
 
+    /** What kind of file this is; for a checkpoint in several files, what kind the first of them is. */
+    Origin origin();
+
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,8 @@ public final class Checkpoints {
         List<FileBytes> files = new ArrayList<>();
         try {
             FileBytes file = open(path, files);
-            List<StoredTensor> tensors = isJson(file) ? readShards(file, files, key) : read(file, key);
-            return new OpenCheckpoint(file, files, tensors);
+            Contents contents = isJson(file) ? readShards(file, files, key) : read(file, key);
+            return new OpenCheckpoint(file, files, contents);
         } catch (CheckpointException e) {
             files.forEach(FileBytes::close);
             throw e;
@@ -54,14 +55,21 @@ public final class Checkpoints {
     }
 
     /** In the order of the index. */
-    private static List<StoredTensor> readShards(FileBytes index, List<FileBytes> files, Optional<String> key) {
+    private static Contents readShards(FileBytes index, List<FileBytes> files, Optional<String> key) {
         Map<String, String> shards = ShardIndex.read(index);
-        Map<String, Map<String, StoredTensor>> tensors = new HashMap<>();
+        Map<String, Contents> contents = new LinkedHashMap<>();
         for (String shard : new LinkedHashSet<>(shards.values())) {
-            FileBytes file = open(index.path().resolveSibling(shard), files);
-            tensors.put(
-                    shard, read(file, key).stream().collect(Collectors.toMap(StoredTensor::name, tensor -> tensor)));
+            contents.put(shard, read(open(index.path().resolveSibling(shard), files), key));
         }
+        Contents first = contents.values().iterator().next();
+        return new Contents(first.format(), first.key(), inOrder(index, shards, contents));
+    }
+
+    private static List<StoredTensor> inOrder(
+            FileBytes index, Map<String, String> shards, Map<String, Contents> contents) {
+        Map<String, Map<String, StoredTensor>> tensors = new HashMap<>();
+        contents.forEach((shard, found) -> tensors.put(
+                shard, found.tensors().stream().collect(Collectors.toMap(StoredTensor::name, tensor -> tensor))));
         return shards.entrySet().stream()
                 .map(e -> Optional.ofNullable(tensors.get(e.getValue()).get(e.getKey()))
                         .orElseThrow(() -> index.fault("says that tensor '" + e.getKey() + "' is in " + e.getValue()
@@ -77,7 +85,7 @@ public final class Checkpoints {
         return start.limit() > Long.BYTES && start.get(Long.BYTES) == '{';
     }
 
-    private static List<StoredTensor> read(FileBytes file, Optional<String> key) {
+    private static Contents read(FileBytes file, Optional<String> key) {
         ByteBuffer start = start(file);
         if (isSafetensors(start)) {
             if (key.isPresent()) {

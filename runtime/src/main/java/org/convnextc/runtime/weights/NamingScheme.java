@@ -112,6 +112,17 @@ public enum NamingScheme {
                 .orElse(OFFICIAL);
     }
 
+    /** The name in this scheme, without a prefix, for an official name. */
+    String own(String official) {
+        for (Rule rule : rules) {
+            Optional<Map<String, String>> values = rule.official.match(official);
+            if (values.isPresent()) {
+                return rule.own.fill(values.get());
+            }
+        }
+        return official;
+    }
+
     /** The official name for a name of this scheme. */
     public String official(String own) {
         String bare = prefixes.stream()

@@ -40,7 +40,7 @@ final class OfficialLayout {
     }
 
     private static TensorSource reshaped(StoredTensor tensor, int[] shape) {
-        return Arrays.equals(shape, tensor.shape()) ? tensor : new ReshapedTensor(tensor, shape);
+        return Arrays.equals(shape, tensor.shape()) ? tensor : new ReshapedTensor(tensor.name(), shape, tensor);
     }
 
     /**

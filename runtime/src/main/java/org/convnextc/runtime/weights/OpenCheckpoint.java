@@ -11,13 +11,16 @@ final class OpenCheckpoint implements Checkpoint {
     private static final String PARALLEL = "module.";
 
     private final List<FileBytes> files;
+    private final Origin origin;
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
 
     /** @param file that messages name */
-    OpenCheckpoint(FileBytes file, List<FileBytes> files, List<StoredTensor> stored) {
+    OpenCheckpoint(FileBytes file, List<FileBytes> files, Contents contents) {
         this.files = files;
+        List<StoredTensor> stored = contents.tensors();
         List<String> names = bareNames(stored);
         NamingScheme scheme = NamingScheme.recognise(names);
+        this.origin = new Origin(contents.format(), contents.key(), scheme);
         for (int i = 0; i < names.size(); i++) {
             String official = scheme.official(names.get(i));
             TensorSource tensor =
@@ -44,6 +47,11 @@ final class OpenCheckpoint implements Checkpoint {
     @Override
     public Optional<TensorSource> find(String name) {
         return Optional.ofNullable(tensors.get(name));
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package org.convnextc.runtime.weights;
 
-/** The same elements, in the same order, under another shape. */
-record ReshapedTensor(TensorSource tensor, int[] shape) implements TensorSource {
+/** The same elements, in the same order, under another name or shape. */
+record ReshapedTensor(String name, int[] shape, TensorSource tensor) implements TensorSource {
     @Override
-    public String name() {
-        return tensor.name();
+    public String type() {
+        return tensor.type();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.convnextc.runtime.file.FileException;
 
 /**
@@ -34,7 +35,7 @@ final class SafetensorsReader {
     }
 
     /** In the order of the header. */
-    static List<StoredTensor> read(FileBytes file) {
+    static Contents read(FileBytes file) {
         long length = file.bytes(0, Long.BYTES).getLong();
         if (length < 0 || length > MAX_HEADER) {
             throw file.fault("gives " + Long.toUnsignedString(length)
@@ -48,7 +49,10 @@ final class SafetensorsReader {
         SafetensorsReader reader = new SafetensorsReader(file, Long.BYTES + length);
         reader.parse();
         reader.checkPlaces();
-        return reader.entries.stream().map(reader::tensor).toList();
+        return new Contents(
+                Origin.Format.SAFETENSORS,
+                Optional.empty(),
+                reader.entries.stream().map(reader::tensor).toList());
     }
 
     private StoredTensor tensor(Entry e) {

@@ -7,17 +7,19 @@ import java.util.Optional;
 import org.convnextc.runtime.weights.Pickled.Dict;
 import org.convnextc.runtime.weights.Pickled.Tensor;
 
-/** Finds the parameters among everything that a checkpoint's pickle holds. */
-final class StateDict {
+/**
+ * The parameters among everything that a checkpoint's pickle holds.
+ *
+ * @param key the entry they were found under, empty where they are at the top
+ */
+record StateDict(Optional<String> key, Map<String, Tensor> tensors) {
     /** Where the parameters of the model lie, the first that is there. */
     private static final List<String> USUAL_KEYS = List.of("model", "state_dict");
-
-    private StateDict() {}
 
     /**
      * @param key the top-level entry to take; empty: the whole file if it is a bare state dict, else the entry of a usual name
      */
-    static Map<String, Tensor> find(FileBytes file, Object root, Optional<String> key) {
+    static StateDict find(FileBytes file, Object root, Optional<String> key) {
         if (!(root instanceof Dict top)) {
             throw file.fault("was written by torch.save, but holds no dictionary: expected a state dict, as"
                     + " torch.save({'model': model.state_dict()}, ...) writes it");
@@ -27,7 +29,7 @@ final class StateDict {
         }
         Map<String, Tensor> bare = tensors(top);
         if (!bare.isEmpty()) {
-            return bare;
+            return new StateDict(Optional.empty(), bare);
         }
         for (String usual : USUAL_KEYS) {
             if (top.entries().get(usual) instanceof Dict) {
@@ -37,12 +39,12 @@ final class StateDict {
         throw file.fault("has no parameters at its top and no entry 'model' or 'state_dict'" + choices(top));
     }
 
-    private static Map<String, Tensor> entry(FileBytes file, Dict top, String key) {
+    private static StateDict entry(FileBytes file, Dict top, String key) {
         Map<String, Tensor> tensors = top.entries().get(key) instanceof Dict dict ? tensors(dict) : Map.of();
         if (tensors.isEmpty()) {
             throw file.fault("has no parameters under the key '" + key + "'" + choices(top));
         }
-        return tensors;
+        return new StateDict(Optional.of(key), tensors);
     }
 
     private static Map<String, Tensor> tensors(Dict dict) {

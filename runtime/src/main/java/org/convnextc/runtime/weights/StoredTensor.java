@@ -50,6 +50,11 @@ final class StoredTensor implements TensorSource {
         return shape.clone();
     }
 
+    @Override
+    public String type() {
+        return type.name();
+    }
+
     long[] strides() {
         return strides.clone();
     }

@@ -8,6 +8,11 @@ public interface TensorSource {
     /** Outermost extent first; empty for a scalar. */
     int[] shape();
 
+    /** How the elements are stored, by the names of safetensors: for listings. */
+    default String type() {
+        return "F32";
+    }
+
     /**
      * Reads {@code count} elements from the element {@code from} on into {@code into[offset ...]}; half precision is widened, double
      * precision rounded.

@@ -3,7 +3,6 @@ package org.convnextc.runtime.weights;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convnextc.runtime.weights.Pickled.Sequence;
@@ -28,21 +27,24 @@ final class TorchLegacyReader {
     }
 
     /** In the order of the state dict. */
-    static List<StoredTensor> read(FileBytes file, Optional<String> key) {
+    static Contents read(FileBytes file, Optional<String> key) {
         return new TorchLegacyReader(file).read(key);
     }
 
-    private List<StoredTensor> read(Optional<String> key) {
+    private Contents read(Optional<String> key) {
         if (!MAGIC.equals(pickle()) || !PROTOCOL.equals(pickle())) {
             throw file.fault("is a Python pickle, but was not written by torch.save: it is no checkpoint");
         }
         pickle(); // byte order and sizes of C types of the writer: the elements are little-endian all the same
         Unpickler unpickler = new Unpickler(file, stream);
-        Map<String, Tensor> tensors = StateDict.find(file, unpickler.read(), key);
+        StateDict found = StateDict.find(file, unpickler.read(), key);
         findStorages(unpickler.storages());
-        return tensors.entrySet().stream()
-                .map(e -> tensor(e.getKey(), e.getValue()))
-                .toList();
+        return new Contents(
+                Origin.Format.TORCH_BEFORE_1_6,
+                found.key(),
+                found.tensors().entrySet().stream()
+                        .map(e -> tensor(e.getKey(), e.getValue()))
+                        .toList());
     }
 
     private Object pickle() {

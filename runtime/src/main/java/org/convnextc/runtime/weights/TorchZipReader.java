@@ -3,7 +3,6 @@ package org.convnextc.runtime.weights;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.convnextc.runtime.weights.Pickled.Storage;
 import org.convnextc.runtime.weights.Pickled.Tensor;
@@ -28,14 +27,17 @@ final class TorchZipReader {
     }
 
     /** In the order of the state dict. */
-    static List<StoredTensor> read(FileBytes file, Optional<String> key) {
+    static Contents read(FileBytes file, Optional<String> key) {
         TorchZipReader reader = new TorchZipReader(file, ZipDirectory.read(file));
         ZipDirectory.Range pickle = reader.range(PICKLE);
         Object root = new Unpickler(file, new FileStream(file, pickle.start(), pickle.end())).read();
-        Map<String, Tensor> tensors = StateDict.find(file, root, key);
-        return tensors.entrySet().stream()
-                .map(e -> reader.tensor(e.getKey(), e.getValue()))
-                .toList();
+        StateDict found = StateDict.find(file, root, key);
+        return new Contents(
+                Origin.Format.TORCH,
+                found.key(),
+                found.tensors().entrySet().stream()
+                        .map(e -> reader.tensor(e.getKey(), e.getValue()))
+                        .toList());
     }
 
     private String prefix() {

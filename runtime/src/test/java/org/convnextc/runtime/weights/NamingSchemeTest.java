@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NamingSchemeTest {
     @TempDir
@@ -181,6 +183,55 @@ class NamingSchemeTest {
             assertTensor(checkpoint, "downsample_layers.1.1.bias", new int[] {5}, new float[5]);
             assertTensor(checkpoint, "stages.0.0.dwconv.weight", new int[] {5, 1, 7, 7}, depthwiseWeight);
             assertTensor(checkpoint, "stages.0.0.grn.gamma", new int[] {1, 1, 1, 20}, new float[20]);
+        }
+    }
+
+    /** There and back is the identity, and what is there is what the library writes. */
+    @ParameterizedTest
+    @EnumSource(value = NamingScheme.class, mode = EnumSource.Mode.EXCLUDE, names = "FCMAE")
+    void converts(NamingScheme scheme) {
+        Path path = folder.resolve("converted.safetensors");
+        try (Checkpoint golden = Checkpoints.open(Goldens.path("a_micro/weights.pth"))) {
+            assertEquals(new Origin(Origin.Format.TORCH, Optional.of("model"), NamingScheme.OFFICIAL), golden.origin());
+            List<TensorSource> tensors = Conversion.to(scheme, golden);
+            UnaryOperator<String> expected =
+                    switch (scheme) {
+                        case TIMM -> NamingSchemeTest::timm;
+                        case HUGGING_FACE -> name -> huggingFace(name).replace("convnext.classifier", "classifier");
+                        case TORCHVISION -> NamingSchemeTest::torchvision;
+                        default -> name -> name;
+                    };
+            assertEquals(
+                    golden.names().stream().map(expected).toList(),
+                    tensors.stream().map(TensorSource::name).toList());
+            WeightsWriter.write(path, tensors);
+        }
+        try (Checkpoint converted = Checkpoints.open(path)) {
+            assertEquals(new Origin(Origin.Format.SAFETENSORS, Optional.empty(), scheme), converted.origin());
+            assertEquals(Goldens.lines("a_micro/model.sha256"), Goldens.digests(converted));
+        }
+    }
+
+    /** The shapes of the second version's GRN differ: [1, 1, 1, C] and, in timm, [C]. */
+    @ParameterizedTest
+    @CsvSource({
+        "OFFICIAL, stages.0.0.grn.gamma, 4",
+        "TIMM, stages.0.blocks.0.mlp.grn.weight, 1",
+        "HUGGING_FACE, convnextv2.encoder.stages.0.layers.0.grn.weight, 4",
+    })
+    void convertsGrn(NamingScheme scheme, String name, int rank) {
+        Path official = folder.resolve("official.safetensors");
+        Path converted = folder.resolve("converted.safetensors");
+        float[] values = {1, 2, 3};
+        WeightsWriter.write(official, List.of(new ArrayTensor("stages.0.0.grn.gamma", new int[] {1, 1, 1, 3}, values)));
+        try (Checkpoint checkpoint = Checkpoints.open(official)) {
+            TensorSource tensor = Conversion.to(scheme, checkpoint).get(0);
+            assertEquals(name, tensor.name());
+            assertEquals(rank, tensor.shape().length);
+            WeightsWriter.write(converted, List.of(tensor));
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(converted)) {
+            assertTensor(checkpoint, "stages.0.0.grn.gamma", new int[] {1, 1, 1, 3}, values);
         }
     }
 

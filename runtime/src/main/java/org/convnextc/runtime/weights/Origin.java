@@ -1,0 +1,29 @@
+package org.convnextc.runtime.weights;
+
+import java.util.Optional;
+
+/**
+ * What kind of file a checkpoint is, for people who want to know.
+ *
+ * @param key the entry of the file that holds the parameters, such as {@code model}; empty: they are at the top
+ * @param scheme whose names the file has
+ */
+public record Origin(Format format, Optional<String> key, NamingScheme scheme) {
+    /** The file formats that are read. */
+    public enum Format {
+        SAFETENSORS("safetensors"),
+        TORCH("PyTorch"),
+        TORCH_BEFORE_1_6("PyTorch before 1.6");
+
+        private final String title;
+
+        Format(String title) {
+            this.title = title;
+        }
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+}
