@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.op.Op;
 
 /** How ops, image steps and their attributes are written: one rule for all, from the records' names and components. */
 public final class Spelling {
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern PLAIN_FILE = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./+-]*");
+
     private Spelling() {}
 
     /** The record's name in snake case: {@code conv_normalize}. */
@@ -71,12 +75,12 @@ public final class Spelling {
     }
 
     static String snakeCase(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     /** A file's name, in quotes where it is not a plain word; a backslash goes before quotes, backslashes and line ends. */
     static String file(String name) {
-        boolean plain = name.matches("[A-Za-z_/][A-Za-z0-9_./+-]*") && !name.contains("..") && !name.contains("->");
+        boolean plain = PLAIN_FILE.matcher(name).matches() && !name.contains("..") && !name.contains("->");
         String escaped = name.replace("\\", "\\\\")
                 .replace("\"", "\\\"")
                 .replace("\n", "\\n")
