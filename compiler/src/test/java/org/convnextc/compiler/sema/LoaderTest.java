@@ -44,7 +44,9 @@ class LoaderTest {
         Expansion expansion = load(main);
         assertEquals("Main", expansion.valid().name());
         assertEquals(List.of("main.net", "lib/mid.net", "lib/base.net"), names(expansion));
-        assertEquals("lib/base.net:1:43", expansion.step("linear_0").spans().toString());
+        assertEquals(
+                "lib/base.net:1:43",
+                expansion.step("linear_0").spans().places().get(0).toString());
     }
 
     @Test
