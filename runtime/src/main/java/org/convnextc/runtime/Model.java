@@ -24,12 +24,7 @@ public abstract class Model implements AutoCloseable {
         spec = binding.spec();
         options = binding.options();
         weights = binding.memory();
-        int limit = Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads());
-        sessions = new Sessions(spec.name(), limit, this::newSession);
-    }
-
-    private Session newSession() {
-        return new Session(this, spec, options.threads(), KernelChoice.of(options.provider()));
+        sessions = new Sessions(spec, options);
     }
 
     /**
@@ -90,7 +85,7 @@ public abstract class Model implements AutoCloseable {
         float[] result = new float[Math.multiplyExact(pixels.length / inputs, spec.outputs())];
         Session session = sessions.take();
         try {
-            session.forward(pixels, result);
+            session.forward(this, pixels, result);
         } finally {
             sessions.giveBack(session);
         }
@@ -130,6 +125,11 @@ public abstract class Model implements AutoCloseable {
     public final String engine() {
         String threads = options.threads() == 1 ? "1 thread" : options.threads() + " threads";
         return threads + ", " + KernelChoice.of(options.provider()).name() + ", " + Blas.version();
+    }
+
+    /** For tests: throws where the model is closed. */
+    final void requireOpen() {
+        sessions.requireOpen();
     }
 
     /** Waits for running forwards and frees all memory outside the heap. A second call does nothing. */

@@ -10,11 +10,13 @@ public final class Ops {
     /** In place of an arena offset, where nothing is added. */
     public static final int NO_RESIDUAL = -1;
 
+    private static final Window PIXEL = new Window(1, 1, 1, 0, 0, 1);
+
     private Ops() {}
 
     /** The caller's image [c,h,w] to [h,w,c]. */
     public static void toChannelsLast(Worker t, int c, int h, int w, int out) {
-        Patches.fromInput(t, new Window(1, 1, 1, 0, 0, 1), c, h, w, out);
+        Patches.fromInput(t, PIXEL, c, h, w, out);
     }
 
     /** {@link #toChannelsLast} and {@link #patches} in one. */

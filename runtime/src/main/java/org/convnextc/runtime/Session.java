@@ -4,26 +4,27 @@ import org.convnextc.runtime.kernel.Kernels;
 
 /** What one forward at a time needs: an arena and a team of workers. */
 final class Session implements Team.Job, AutoCloseable {
-    private final Model model;
     private final Spec spec;
     private final NativeMemory memory = new NativeMemory();
     private final Team team;
+    private Model model;
     private float[] pixels;
     private float[] result;
 
-    Session(Model model, Spec spec, int threads, Kernels kernels) {
-        this.model = model;
+    Session(Spec spec, int threads, Kernels kernels) {
         this.spec = spec;
         team = new Team(threads, new Arena(memory, spec.arenaFloats()), kernels);
     }
 
     /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */
-    void forward(float[] pixels, float[] result) {
+    void forward(Model model, float[] pixels, float[] result) {
+        this.model = model;
         this.pixels = pixels;
         this.result = result;
         try {
             team.run(this);
         } finally {
+            this.model = null;
             this.pixels = null;
             this.result = null;
         }
@@ -36,6 +37,7 @@ final class Session implements Team.Job, AutoCloseable {
             worker.image(pixels, i * spec.inputs(), result, i * spec.outputs());
             model.run(worker);
         }
+        worker.image(null, 0, null, 0);
     }
 
     @Override

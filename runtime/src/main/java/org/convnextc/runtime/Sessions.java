@@ -2,21 +2,20 @@ package org.convnextc.runtime;
 
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** A model's sessions: created when needed, up to a limit, and lent to one forward at a time. */
 final class Sessions implements AutoCloseable {
-    private final String owner;
+    private final Spec spec;
+    private final Options options;
     private final int limit;
-    private final Supplier<Session> factory;
     private final ArrayDeque<Session> idle = new ArrayDeque<>();
     private int created;
     private boolean closed;
 
-    Sessions(String owner, int limit, Supplier<Session> factory) {
-        this.owner = owner;
-        this.limit = limit;
-        this.factory = factory;
+    Sessions(Spec spec, Options options) {
+        this.spec = spec;
+        this.options = options;
+        limit = Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads());
     }
 
     /** Waits where all sessions are lent out. */
@@ -29,7 +28,7 @@ final class Sessions implements AutoCloseable {
         if (!idle.isEmpty()) {
             return idle.pop();
         }
-        Session session = factory.get();
+        Session session = new Session(spec, options.threads(), KernelChoice.of(options.provider()));
         created++;
         return session;
     }
@@ -41,7 +40,7 @@ final class Sessions implements AutoCloseable {
 
     synchronized void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(owner + " is closed");
+            throw new IllegalStateException(spec.name() + " is closed");
         }
     }
 
