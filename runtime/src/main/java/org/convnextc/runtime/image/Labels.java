@@ -39,7 +39,11 @@ public final class Labels {
                 throw new FileException(
                         path + ": is no regular file of at most " + MAX_BYTES + " bytes, expected names, one a line");
             }
-            return Files.readString(path).strip().lines().map(String::strip).toList();
+            return Files.readString(path)
+                    .stripTrailing()
+                    .lines()
+                    .map(String::strip)
+                    .toList();
         } catch (CharacterCodingException e) {
             throw new FileException(path + ": is no UTF-8 text, expected names, one a line", e);
         } catch (IOException e) {

@@ -20,8 +20,12 @@ record Pixels(int height, int width, byte[][] planes) {
     }
 
     /** Black, that is value 0. */
-    static Pixels blank(int channels, int height, int width) {
-        return new Pixels(height, width, new byte[channels][Math.multiplyExact(height, width)]);
+    static Pixels blank(int channels, long height, long width) {
+        if (height > Images.MAX_PIXELS || width > Images.MAX_PIXELS || height * width > Images.MAX_PIXELS) {
+            throw new ImageException("an image of " + width + "x" + height + " pixels is too large: at most "
+                    + Images.MAX_PIXELS + " pixels are possible");
+        }
+        return new Pixels((int) height, (int) width, new byte[channels][(int) (height * width)]);
     }
 
     /** @param channels 1 for gray, 3 for RGB */
@@ -54,21 +58,21 @@ record Pixels(int height, int width, byte[][] planes) {
     }
 
     /** On black of the given size; this must fit in. */
-    Pixels placed(int newHeight, int newWidth, int top, int left) {
+    Pixels placed(long newHeight, long newWidth, int top, int left) {
         if (newHeight == height && newWidth == width) {
             return this;
         }
         Pixels result = blank(channels(), newHeight, newWidth);
         for (int c = 0; c < channels(); c++) {
             for (int y = 0; y < height; y++) {
-                System.arraycopy(planes[c], y * width, result.planes[c], (top + y) * newWidth + left, width);
+                System.arraycopy(planes[c], y * width, result.planes[c], (top + y) * result.width + left, width);
             }
         }
         return result;
     }
 
     Pixels padded(int border) {
-        return placed(Math.addExact(height, 2 * border), Math.addExact(width, 2 * border), border, border);
+        return placed(height + 2L * border, width + 2L * border, border, border);
     }
 
     BufferedImage toImage() {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Opens checkpoint files. What a file is tells its content, not the ending of its name. */
 public final class Checkpoints {
-    private static final int ZIP = 0x04034b50; // "PK\\3\\4"
+    private static final int ZIP = 0x04034b50; // PK, 3, 4
     private static final int PICKLE = 0x80;
 
     private Checkpoints() {}
@@ -25,8 +25,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Opens a safetensors file, a file of {@code torch.save} of any version of PyTorch, or the JSON index of several such files. Only the description of the tensors is read; nothing in the file is
-     * executed.
+     * Opens a safetensors file, a file of {@code torch.save} of any version of PyTorch, or the JSON index of several such files. Only the
+     * description of the tensors is read; nothing in the file is executed.
      *
      * @param key which top-level entry of a PyTorch file to take, such as {@code model_ema}; empty: the file's only state dict, or that
      *     under {@code model} or {@code state_dict}
@@ -38,7 +38,7 @@ public final class Checkpoints {
             FileBytes file = open(path, files);
             Contents contents = isJson(file) ? readShards(file, files, key) : read(file, key);
             return new OpenCheckpoint(file, files, contents);
-        } catch (CheckpointException e) {
+        } catch (RuntimeException e) {
             files.forEach(FileBytes::close);
             throw e;
         }

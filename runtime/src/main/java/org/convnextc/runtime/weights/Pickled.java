@@ -62,10 +62,6 @@ final class Pickled {
         Object get(int i) {
             return items.get(i);
         }
-
-        List<Object> items() {
-            return items;
-        }
     }
 
     /** A run of elements that the checkpoint keeps beside the pickle under {@code key}. */

@@ -17,7 +17,7 @@ record StateDict(Optional<String> key, Map<String, Tensor> tensors) {
     private static final List<String> USUAL_KEYS = List.of("model", "state_dict");
 
     /**
-     * @param key the top-level entry to take; empty: the whole file if it is a bare state dict, else the entry of a usual name
+     * @param key the top-level entry to take; empty: the entry of a usual name if there is one, else the top, a bare state dict
      */
     static StateDict find(FileBytes file, Object root, Optional<String> key) {
         if (!(root instanceof Dict top)) {
@@ -27,14 +27,14 @@ record StateDict(Optional<String> key, Map<String, Tensor> tensors) {
         if (key.isPresent()) {
             return entry(file, top, key.get());
         }
+        for (String usual : USUAL_KEYS) {
+            if (top.entries().get(usual) instanceof Dict dict && !tensors(dict).isEmpty()) {
+                return entry(file, top, usual);
+            }
+        }
         Map<String, Tensor> bare = tensors(top);
         if (!bare.isEmpty()) {
             return new StateDict(Optional.empty(), bare);
-        }
-        for (String usual : USUAL_KEYS) {
-            if (top.entries().get(usual) instanceof Dict) {
-                return entry(file, top, usual);
-            }
         }
         throw file.fault("has no parameters at its top and no entry 'model' or 'state_dict'" + choices(top));
     }

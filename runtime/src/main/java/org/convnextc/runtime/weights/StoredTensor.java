@@ -2,7 +2,6 @@ package org.convnextc.runtime.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Objects;
 
 /** A tensor that lies in a file, as a strided view of elements of one type. Its place has been checked against the file's size. */
@@ -89,10 +88,5 @@ final class StoredTensor implements TensorSource {
         } finally {
             FileBytes.release(piece);
         }
-    }
-
-    @Override
-    public String toString() {
-        return name + " " + type + Arrays.toString(shape);
     }
 }

@@ -29,11 +29,6 @@ final class TensorChecks {
         return extents;
     }
 
-    /** The shape has been checked by {@link #shape}. */
-    static long bytes(FileBytes file, String name, ElementType type, int[] shape) {
-        return Layouts.elements(shape) * type.bytes();
-    }
-
     /**
      * A tensor of a pickle in its place.
      *

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagesTest {
     @TempDir
@@ -35,6 +37,21 @@ class ImagesTest {
         assertAll(
                 () -> assertEquals(row.get(1) + "x" + row.get(2), image.getWidth() + "x" + image.getHeight()),
                 () -> assertEquals(row.get(3), TestImages.digest(image)));
+    }
+
+    /** Both formats are lossless for an image of few colours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bmp", "gif"})
+    void readsOtherFormats(String format) throws IOException {
+        BufferedImage image = new BufferedImage(16, 9, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 16; x++) {
+            for (int y = 0; y < 9; y++) {
+                image.setRGB(x, y, 0x010203 * x * y);
+            }
+        }
+        Path path = folder.resolve("image." + format);
+        assertTrue(ImageIO.write(image, format, path.toFile()));
+        assertEquals(TestImages.digest(image), TestImages.digest(Images.read(path)));
     }
 
     @Test

@@ -41,6 +41,14 @@ class LabelsTest {
     }
 
     @Test
+    void theFirstLineIsNoExceptionToThat() throws IOException {
+        Path path = file("\nb\nc\n");
+        assertEquals(
+                path + ":1: the line is empty, expected the name of class 0",
+                assertThrows(FileException.class, () -> Labels.read(path, 3)).getMessage());
+    }
+
+    @Test
     void otherFilesAreRefused() throws IOException {
         Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xc3, 0x28});
         assertEquals(

@@ -114,6 +114,16 @@ class PreprocessTest {
     }
 
     @Test
+    void refusesAPadThatWouldTakeTooMuchMemory() {
+        BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        assertEquals(
+                "an image of 2000000001x2000000001 pixels is too large: at most 67108864 pixels are possible",
+                assertThrows(ImageException.class, () -> Preprocess.of(Preprocess.pad(1_000_000_000))
+                                .apply(image, 1, 1, 1))
+                        .getMessage());
+    }
+
+    @Test
     void refusesWhatWouldTakeTooMuchMemory() {
         BufferedImage thin = new BufferedImage(1, 1_000_000, BufferedImage.TYPE_BYTE_GRAY);
         Preprocess crop = Preprocess.of(Preprocess.resize(224, Filter.BICUBIC), Preprocess.crop(224, 224));

@@ -199,6 +199,22 @@ class TorchZipTest {
     }
 
     @Test
+    void takesTheModelWhereATensorLiesBesideIt() {
+        byte[] pickle = new PickleWriter()
+                .op('}')
+                .string("step")
+                .tensor("FloatStorage", "0", 2, 0, new int[] {}, new int[] {})
+                .op('s')
+                .string("state_dict")
+                .op('}')
+                .string("t")
+                .tensor("FloatStorage", "0", 2, 1, new int[] {}, new int[] {})
+                .ops("ss")
+                .stop();
+        assertArrayEquals(new float[] {8}, read(pickle, 7, 8));
+    }
+
+    @Test
     void refusesUnderflow() {
         assertPickleRefused(new PickleWriter().stop(), "takes a value from an empty stack");
         assertPickleRefused(new PickleWriter().ops("t").stop(), "looks for a mark that is not there");
