@@ -40,7 +40,9 @@ final class AstBuilder {
     }
 
     Optional<Slot> override(OverrideContext override) {
-        return isBroken(override) ? Optional.empty() : Optional.of(slot(override.slot()));
+        return isBroken(override)
+                ? Optional.empty()
+                : Optional.of(slot(override.NAME(), override.parameters(), override.value()));
     }
 
     private static <T extends ParserRuleContext> Stream<T> whole(List<T> contexts) {
@@ -72,18 +74,18 @@ final class AstBuilder {
         return new Net(
                 names.get(0).getText(),
                 parent,
-                whole(net.slot()).map(this::slot).toList(),
+                whole(net.slot())
+                        .map(slot -> slot(slot.NAME(), slot.parameters(), slot.value()))
+                        .toList(),
                 span(names.get(0)));
     }
 
-    private Slot slot(SlotContext slot) {
+    private Slot slot(TerminalNode name, ParametersContext parameters, ValueContext value) {
         return new Slot(
-                slot.NAME().getText(),
-                slot.parameters() == null
-                        ? List.of()
-                        : parameters(slot.parameters().NAME()),
-                Optional.ofNullable(slot.value()).map(this::value),
-                span(slot.NAME()));
+                name.getText(),
+                parameters == null ? List.of() : parameters(parameters.NAME()),
+                Optional.ofNullable(value).map(this::value),
+                span(name));
     }
 
     private List<Slot.Parameter> parameters(List<TerminalNode> names) {

@@ -164,8 +164,12 @@ final class Brackets {
 
     private void close(Token token) {
         int partner = openingOf(token.getType());
-        if (levels.stream().noneMatch(level -> level.opening != null && level.opening.getType() == partner)) {
-            dropStray(token);
+        if (!isOpen(partner)) {
+            if (levels.size() > 1 && levels.peek().opening.getType() != NetGrammarParser.LBRACE) {
+                closeWrongly(token);
+            } else {
+                dropStray(token);
+            }
             return;
         }
         while (levels.peek().opening.getType() != partner) {
@@ -180,8 +184,37 @@ final class Brackets {
         }
     }
 
+    /** Whether the closing bracket has a partner; parentheses and square brackets look no further than the nearest brace. */
+    private boolean isOpen(int partner) {
+        for (Level level : levels) {
+            int type = level.opening == null ? Token.EOF : level.opening.getType();
+            if (type == partner) {
+                return true;
+            }
+            if (type == NetGrammarParser.LBRACE) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void closeWrongly(Token token) {
+        Token opening = levels.peek().opening;
+        String right = closingText(opening.getType());
+        errors.add(
+                token,
+                errors.error(
+                        "N007",
+                        token,
+                        "expected `" + right + "` to close the `" + opening.getText() + "` in line " + opening.getLine()
+                                + ", found `" + token.getText() + "`"));
+        balanced.add(Layout.copy(token, closingOf(opening.getType()), right));
+        pop();
+    }
+
     private void dropStray(Token token) {
         errors.add(token, errors.error("N007", token, "`" + token.getText() + "` closes nothing that is open"));
+        errors.hideLine(token);
         if (levels.size() == 1 && lastOutermostClose != null) {
             errors.hide(lastOutermostClose, token);
         }

@@ -103,6 +103,10 @@ public final class DiagnosticRenderer {
     }
 
     private String paint(String tone, String text) {
-        return colour ? tone + text + RESET : text;
+        String visible = text.codePoints()
+                .map(DiagnosticRenderer::visible)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return colour ? tone + visible + RESET : visible;
     }
 }

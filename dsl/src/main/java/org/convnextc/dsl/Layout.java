@@ -27,6 +27,8 @@ final class Layout {
     private final Map<Integer, Integer> labels = new HashMap<>();
 
     private final Deque<Integer> open = new ArrayDeque<>();
+    /** The first newline of the present run. */
+    private Token lineEnd;
 
     private Layout(List<Token> tokens, int stepDepth, SyntaxErrors errors) {
         this.tokens = tokens;
@@ -125,8 +127,11 @@ final class Layout {
         int type = token.getType();
         switch (type) {
             case NetGrammarParser.NEWLINE -> {
+                if (tokens.get(Math.max(0, i - 1)).getType() != NetGrammarParser.NEWLINE) {
+                    lineEnd = token;
+                }
                 if (betweenBraces() && !continuesBefore(tokens.get(i + 1).getType())) {
-                    endStatement(token);
+                    endStatement(lineEnd);
                 }
             }
             case NetGrammarParser.SEMICOLON -> {
@@ -142,6 +147,7 @@ final class Layout {
             }
             case NetGrammarParser.MALFORMED -> {
                 errors.add(token, errors.error("N004", token, "`" + token.getText() + "` is not a number"));
+                errors.hideLine(token);
                 laidOut.add(copy(token, NetGrammarParser.WHOLE, "0"));
             }
             default -> laidOut.add(token);

@@ -69,13 +69,14 @@ public final class NetParser {
         var lexer = new NetGrammarLexer(CharStreams.fromString(source.text(), source.name()));
         lexer.removeErrorListeners();
         var tokens = new ArrayList<Token>();
-        Token stray = null;
+        int strayLine = 0;
         for (Token token = lexer.nextToken(); ; token = lexer.nextToken()) {
             if (token.getType() == NetGrammarParser.STRAY) {
-                if (stray == null || stray.getStopIndex() + 1 != token.getStartIndex()) {
+                if (token.getLine() != strayLine) {
                     errors.add(token, SyntaxMessages.stray(errors, token));
+                    errors.hideLine(token);
                 }
-                stray = token;
+                strayLine = token.getLine();
             } else if (token.getType() == NetGrammarParser.UNCLOSED_TEXT) {
                 errors.add(
                         token,

@@ -1,5 +1,6 @@
 package org.convnextc.dsl;
 
+import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -9,6 +10,8 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.convnextc.dsl.grammar.NetGrammarParser;
 
 /**
@@ -41,7 +44,7 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     private void report(Parser parser, Token found, IntervalSet expected) {
-        if (!errors.isHidden(found)) {
+        if (!errors.isFull() && !errors.isHidden(found)) {
             errors.add(found, SyntaxMessages.unexpected(errors, parser, found, expected));
         }
     }
@@ -60,11 +63,31 @@ final class Recovery extends DefaultErrorStrategy {
         if (!STATEMENT_LOOPS.contains(parser.getContext().getRuleIndex())) {
             throw new InputMismatchException(parser);
         }
-        report(parser, parser.getCurrentToken(), expected);
-        while (!expected.contains(parser.getInputStream().LA(1))) {
-            skip(parser, false);
-            parser.consume();
+        while (!isAtAny(parser, expected)) {
+            report(parser, parser.getCurrentToken(), expected);
+            skipStatements(parser, expected);
         }
+    }
+
+    /** To the next token that is expected, or that begins another statement within the same braces. */
+    private static void skipStatements(Parser parser, IntervalSet expected) {
+        boolean betweenNets = parser.getContext().getRuleIndex() == NetGrammarParser.RULE_file;
+        do {
+            skip(parser, false);
+            while (!isAtAny(parser, expected)
+                    && endsSkip(parser.getInputStream().LA(1))) {
+                parser.consume();
+            }
+        } while (betweenNets && !isAtAny(parser, expected));
+    }
+
+    private static boolean isAtAny(Parser parser, IntervalSet expected) {
+        int type = parser.getInputStream().LA(1);
+        return type == Token.EOF || expected.contains(type);
+    }
+
+    private static boolean endsSkip(int type) {
+        return type == NetGrammarParser.END || isClosing(type);
     }
 
     @Override
@@ -87,6 +110,27 @@ final class Recovery extends DefaultErrorStrategy {
     @Override
     public void recover(Parser parser, RecognitionException e) {
         skip(parser, inHead(parser.getContext()));
+        if (hasOpenBracket(parser.getContext())) {
+            while (parser.getInputStream().LA(1) == NetGrammarParser.END) {
+                parser.consume();
+                skip(parser, false);
+            }
+            if (isClosing(parser.getInputStream().LA(1))) {
+                parser.consume();
+            }
+        }
+    }
+
+    /** Whether the rule that is being left has opened a bracket, which it must also close. */
+    private static boolean hasOpenBracket(ParserRuleContext context) {
+        int open = 0;
+        for (ParseTree child : context.children == null ? List.<ParseTree>of() : context.children) {
+            if (child instanceof TerminalNode node) {
+                int type = node.getSymbol().getType();
+                open += isOpening(type) ? 1 : isClosing(type) ? -1 : 0;
+            }
+        }
+        return open > 0;
     }
 
     /** To the next END or closing bracket that belongs to no bracket skipped; before a body also to its opening brace. */

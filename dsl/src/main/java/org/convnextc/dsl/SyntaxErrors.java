@@ -2,7 +2,9 @@ package org.convnextc.dsl;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -12,12 +14,13 @@ import org.antlr.v4.runtime.Token;
 final class SyntaxErrors {
     private static final int SHOWN = 50;
     /** Bounds the memory that a hostile file can take; what is left out is behind the errors shown. */
-    private static final int KEPT = 10_000;
+    private static final int KEPT = 1_000;
 
     private final Source source;
     private final String[] lines;
     private final List<Found> found = new ArrayList<>();
     private final List<Region> hidden = new ArrayList<>();
+    private final Set<Integer> hiddenLines = new HashSet<>();
 
     private record Found(int start, Diagnostic diagnostic) {}
 
@@ -34,7 +37,7 @@ final class SyntaxErrors {
     }
 
     void add(Token at, Diagnostic diagnostic) {
-        if (found.size() < KEPT) {
+        if (!isFull()) {
             found.add(new Found(at.getStartIndex(), diagnostic));
         }
     }
@@ -60,8 +63,18 @@ final class SyntaxErrors {
         }
     }
 
+    /** The rest of a line that has been found wrong already. */
+    void hideLine(Token at) {
+        hiddenLines.add(at.getLine());
+    }
+
     boolean isHidden(Token at) {
-        return hidden.stream().anyMatch(region -> region.contains(at.getStartIndex()));
+        return hiddenLines.contains(at.getLine())
+                || hidden.stream().anyMatch(region -> region.contains(at.getStartIndex()));
+    }
+
+    boolean isFull() {
+        return found.size() >= KEPT;
     }
 
     boolean isEmpty() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -22,6 +23,18 @@ final class SyntaxMessages {
 
     private static Map<String, int[]> groups() {
         var groups = new LinkedHashMap<String, int[]>();
+        groups.put(
+                "a word",
+                IntStream.concat(
+                                IntStream.rangeClosed(NetGrammarParser.USE, NetGrammarParser.NOT),
+                                IntStream.of(
+                                        NetGrammarParser.NAME,
+                                        NetGrammarParser.WHOLE,
+                                        NetGrammarParser.REAL,
+                                        NetGrammarParser.DIMS,
+                                        NetGrammarParser.MALFORMED,
+                                        NetGrammarParser.DOT))
+                        .toArray());
         groups.put("a step", new int[] {
             NetGrammarParser.NAME,
             NetGrammarParser.IF,
@@ -49,7 +62,7 @@ final class SyntaxMessages {
 
     static Diagnostic unexpected(SyntaxErrors errors, Parser parser, Token found, IntervalSet expected) {
         ParserRuleContext context = parser.getContext();
-        if (isKeyword(found.getType()) && expected.contains(NetGrammarParser.NAME) && expected.size() == 1) {
+        if (isKeyword(found.getType()) && expectsName(context, expected)) {
             return errors.error(
                             "N023", found, "expected a name, found `" + found.getText() + "`, a word of the language")
                     .help("choose another name");
@@ -57,6 +70,11 @@ final class SyntaxMessages {
         String message = "expected " + words(expected, context) + ", found " + shown(found);
         Diagnostic diagnostic = errors.error(code(context, expected), found, message);
         return help(context, parser, found, expected).map(diagnostic::help).orElse(diagnostic);
+    }
+
+    private static boolean expectsName(ParserRuleContext context, IntervalSet expected) {
+        return expected.contains(NetGrammarParser.NAME)
+                && (expected.size() == 1 || context.getRuleIndex() == NetGrammarParser.RULE_net);
     }
 
     static Diagnostic stray(SyntaxErrors errors, Token token) {
@@ -77,7 +95,7 @@ final class SyntaxMessages {
     }
 
     private static String code(ParserRuleContext context, IntervalSet expected) {
-        if (expected.contains(NetGrammarParser.END) && expected.size() == 1) {
+        if (expectsOnly(NetGrammarParser.END, expected) || expectsOnly(Token.EOF, expected)) {
             return "N016";
         }
         return switch (context.getRuleIndex()) {
@@ -85,7 +103,7 @@ final class SyntaxMessages {
             case NetGrammarParser.RULE_use -> "N012";
             case NetGrammarParser.RULE_net -> expected.contains(NetGrammarParser.NAME) ? "N014" : "N013";
             case NetGrammarParser.RULE_netHead -> "N013";
-            case NetGrammarParser.RULE_slot, NetGrammarParser.RULE_parameters -> "N014";
+            case NetGrammarParser.RULE_slot, NetGrammarParser.RULE_parameters, NetGrammarParser.RULE_override -> "N014";
             case NetGrammarParser.RULE_chain, NetGrammarParser.RULE_step, NetGrammarParser.RULE_action ->
                 expected.contains(NetGrammarParser.NAME) ? "N015" : "N022";
             case NetGrammarParser.RULE_label, NetGrammarParser.RULE_part -> "N017";
@@ -99,43 +117,59 @@ final class SyntaxMessages {
         };
     }
 
-    private static Optional<String> help(ParserRuleContext context, Parser parser, Token found, IntervalSet expected) {
-        int type = found.getType();
-        int rule = context.getRuleIndex();
-        if (type == NetGrammarParser.ASSIGN && inRule(context, NetGrammarParser.RULE_ifHead)) {
-            return Optional.of("to compare, write `==`");
-        }
-        if (type == NetGrammarParser.SLASH && parser.getInputStream().LA(2) == NetGrammarParser.SLASH) {
-            return Optional.of("comments begin with `#`");
-        }
-        if (rule == NetGrammarParser.RULE_net && type == NetGrammarParser.COLON) {
-            return Optional.of("slots are set with `=`");
-        }
-        if (rule == NetGrammarParser.RULE_net && type == NetGrammarParser.LBRACK) {
-            return Optional.of("write `=` between the slot and its value");
-        }
-        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.ASSIGN) {
-            return Optional.of("slots are set directly in the net, not within a chain");
-        }
-        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.LBRACK) {
-            return Optional.of("if this is a label, it ends with a colon and has no space in it");
-        }
-        if (rule == NetGrammarParser.RULE_chain && type == NetGrammarParser.LBRACE) {
-            return Optional.of("steps in braces of their own need a label: `name: { ... }`");
-        }
-        if (expected.size() == 1 && expected.contains(NetGrammarParser.END) && rule == NetGrammarParser.RULE_chain) {
-            return Optional.of("steps are separated by a newline or `;`, and options stand before the `->`");
-        }
-        return Optional.empty();
+    private static boolean expectsOnly(int type, IntervalSet expected) {
+        return expected.size() == 1 && expected.contains(type);
     }
 
-    private static boolean inRule(ParserRuleContext context, int rule) {
-        for (ParserRuleContext c = context; c != null; c = c.getParent()) {
-            if (c.getRuleIndex() == rule) {
-                return true;
-            }
+    private static Optional<String> help(ParserRuleContext context, Parser parser, Token found, IntervalSet expected) {
+        int next = parser.getInputStream().LA(2);
+        Token previous = parser.getInputStream().LT(-1);
+        String help = found.getType() == NetGrammarParser.SLASH
+                        && (next == NetGrammarParser.SLASH
+                                || previous != null && previous.getType() == NetGrammarParser.SLASH)
+                ? "comments begin with `#`"
+                : switch (context.getRuleIndex()) {
+                    case NetGrammarParser.RULE_file ->
+                        "slots and steps stand within a net: `net Tiny : ConvNeXt { ... }`";
+                    case NetGrammarParser.RULE_use -> "write the name of the file in quotes: `use \"convnext.net\"`";
+                    case NetGrammarParser.RULE_override -> "write `slot=value`: `classes=5`, `input=3x384x384`";
+                    case NetGrammarParser.RULE_net -> netHelp(found.getType(), expected);
+                    case NetGrammarParser.RULE_action -> "`concat` joins two or more branches, each in braces";
+                    case NetGrammarParser.RULE_chain -> chainHelp(context, found.getType(), expected);
+                    default -> null;
+                };
+        return Optional.ofNullable(help);
+    }
+
+    private static String netHelp(int found, IntervalSet expected) {
+        if (expectsOnly(NetGrammarParser.LBRACE, expected)) {
+            return "a net looks like this: `net Tiny : ConvNeXt { ... }`";
         }
-        return false;
+        return switch (found) {
+            case NetGrammarParser.COLON -> "slots are set with `=`";
+            case NetGrammarParser.LBRACK -> "write `=` between the slot and its value";
+            case NetGrammarParser.ASSIGN -> "comparisons are `==`, `!=`, `<`, `<=`, `>` and `>=`";
+            default -> null;
+        };
+    }
+
+    private static String chainHelp(ParserRuleContext context, int found, IntervalSet expected) {
+        if (expectsOnly(NetGrammarParser.LBRACE, expected)) {
+            boolean comparing = context.getParent() instanceof NetGrammarParser.ConditionalContext;
+            return comparing && found == NetGrammarParser.ASSIGN ? "to compare, write `==`" : "steps stand in braces";
+        }
+        return switch (found) {
+            case NetGrammarParser.ASSIGN -> "slots are set directly in the net, not within a chain";
+            case NetGrammarParser.LBRACK -> "if this is a label, it ends with a colon and has no space in it";
+            case NetGrammarParser.LBRACE ->
+                "steps in braces need a label (`name: { ... }`), and a label has no space in it";
+            case NetGrammarParser.ELSE -> "`else` follows the closing brace of an `if`";
+            case NetGrammarParser.VIA -> "`via` follows the closing brace of a `residual` or `multiply`";
+            default ->
+                expectsOnly(NetGrammarParser.END, expected)
+                        ? "steps are separated by a newline or `;`, and options stand before the `->`"
+                        : null;
+        };
     }
 
     private static String words(IntervalSet expected, ParserRuleContext context) {
@@ -149,26 +183,43 @@ final class SyntaxMessages {
             }
         }
         boolean alone = rest.size() == 1 && words.isEmpty();
+        var literals = new ArrayList<String>();
         for (int type : rest.toList()) {
             if (type == NetGrammarParser.END && !alone || type == Token.EOF) {
                 continue;
             }
-            words.add(word(type, context));
+            String literal = NetGrammarParser.VOCABULARY.getLiteralName(type);
+            if (literal == null) {
+                words.add(word(type, context));
+            } else {
+                // Closing brackets have the lower numbers and come last.
+                literals.add(0, literal.replace('\'', '`'));
+            }
         }
-        return join(words);
+        words.addAll(literals);
+        return words.isEmpty() ? "the end of the input" : join(words);
     }
 
     private static String word(int type, ParserRuleContext context) {
         return switch (type) {
-            case NetGrammarParser.NAME -> context.getRuleIndex() == NetGrammarParser.RULE_net ? "a slot" : "a name";
-            case NetGrammarParser.WHOLE, NetGrammarParser.REAL -> "a number";
-            case NetGrammarParser.DIMS -> "dimensions";
+            case NetGrammarParser.NAME -> namesSlot(context) ? "a slot" : "a name";
             case NetGrammarParser.TEXT -> "a text in quotes";
             case NetGrammarParser.LABEL -> "a label";
+            case NetGrammarParser.SPLICE_OPEN -> "`{`";
+            case NetGrammarParser.SPLICE_CLOSE -> "`}`";
             case NetGrammarParser.END ->
-                context.getRuleIndex() == NetGrammarParser.RULE_chain ? "the end of the step" : "the end of the line";
-            default -> NetGrammarParser.VOCABULARY.getLiteralName(type).replace('\'', '`');
+                switch (context.getRuleIndex()) {
+                    case NetGrammarParser.RULE_chain -> "the end of the step";
+                    case NetGrammarParser.RULE_override -> "the end of the input";
+                    default -> "the end of the line";
+                };
+            default -> "a number";
         };
+    }
+
+    private static boolean namesSlot(ParserRuleContext context) {
+        return context.getRuleIndex() == NetGrammarParser.RULE_net
+                || context.getRuleIndex() == NetGrammarParser.RULE_override;
     }
 
     private static String join(List<String> words) {
@@ -181,11 +232,11 @@ final class SyntaxMessages {
 
     private static String shown(Token token) {
         return switch (token.getType()) {
-            case Token.EOF -> "the end of the file";
+            case Token.EOF -> "the end of the input";
             case NetGrammarParser.END, NetGrammarParser.NEWLINE ->
                 switch (token.getText()) {
                     case "\n" -> "the end of the line";
-                    case "<EOF>" -> "the end of the file";
+                    case "<EOF>" -> "the end of the input";
                     default -> "`" + clip(token.getText()) + "`";
                 };
             case NetGrammarParser.LABEL -> "a label";

@@ -11,8 +11,8 @@ tokens { END, LABEL, SPLICE_OPEN, SPLICE_CLOSE }
 
 file : ( use END | net | END )* EOF ;
 
-/** -D slot=value */
-override : slot END EOF ;
+// The value of a -D option.
+override : NAME parameters? ASSIGN value END EOF ;
 
 use : USE TEXT ;
 
