@@ -23,9 +23,6 @@ import org.convnextc.dsl.Diagnostics;
  * size, arXiv 2001.03288 section 4.3). All functions share the arena from offset 0; what is live across a call lies behind the callee.
  */
 public final class PlanMemory implements Pass {
-    /** A cache line, so that no two workers write to the same one at the edges of values. */
-    private static final long ALIGNMENT = 64;
-
     @Override
     public String name() {
         return "plan_memory";
@@ -88,7 +85,7 @@ public final class PlanMemory implements Pass {
     }
 
     private static long align(long offset) {
-        return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return (offset + ArenaRange.ALIGNMENT - 1) / ArenaRange.ALIGNMENT * ArenaRange.ALIGNMENT;
     }
 
     private static Function withPlaces(Function function, Buffers buffers, Map<Buffer, Long> starts) {
