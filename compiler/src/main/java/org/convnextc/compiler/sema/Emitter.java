@@ -119,7 +119,8 @@ final class Emitter {
     private String flattened(TensorType type) {
         for (int i = body.size() - 1; i >= 0 && type.rank() < 4; i--) {
             if (body.get(i).op() instanceof Mean) {
-                return "; height and width end at mean (" + body.get(i).spans() + ")";
+                return "; height and width end at mean ("
+                        + body.get(i).spans().places().get(0) + ")";
             }
         }
         return "";

@@ -52,7 +52,7 @@ final class Loader {
 
     /** The file itself last, after the files that it uses; what cannot be read is reported and left out. */
     List<NetFile> load(Path file) {
-        String name = String.valueOf(file.getFileName());
+        String name = slashed(file);
         read(file, name, Optional.empty()).ifPresent(source -> visit(source, new Origin(Optional.of(file), name)));
         return List.copyOf(loaded.values());
     }
@@ -105,10 +105,13 @@ final class Loader {
         }
     }
 
-    /** The name relative to the first file, with slashes, so that it is the same wherever the files lie. */
+    /** Like the first file's name, from where the user stands. */
     private static String besideName(String user, String path) {
-        Path name = Path.of(user).resolveSibling(path).normalize();
-        return name.toString().replace('\\', '/');
+        return slashed(Path.of(user).resolveSibling(path).normalize());
+    }
+
+    private static String slashed(Path path) {
+        return path.toString().replace('\\', '/');
     }
 
     /** Spans tell sources apart by name: a built-in net beside a file of the same name says that it is built in. */

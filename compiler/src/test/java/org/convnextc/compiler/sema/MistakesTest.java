@@ -32,7 +32,7 @@ class MistakesTest {
                 Expansion expansion = load(file);
                 assertTrue(expansion.graph().isEmpty(), file + " is accepted");
                 text.append("=== ").append(file.getFileName()).append('\n');
-                text.append(expansion.messages()).append('\n');
+                text.append(expansion.messages().replace(FOLDER + "/", "")).append('\n');
                 expansion.diagnostics().all().forEach(diagnostic -> codes.add(diagnostic.code()));
             }
         }
