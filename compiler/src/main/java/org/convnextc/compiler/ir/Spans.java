@@ -62,6 +62,6 @@ public final class Spans {
     }
 
     private static String name(String file) {
-        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 }
