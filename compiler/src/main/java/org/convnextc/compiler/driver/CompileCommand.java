@@ -79,7 +79,7 @@ final class CompileCommand implements Callable<Integer> {
         return switch (kind) {
             case IR -> Printer.print(lowered).getBytes(StandardCharsets.UTF_8);
             case JAVA -> source(lowered).getBytes(StandardCharsets.UTF_8);
-            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(), source(lowered)));
+            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(), source(lowered), "--release", "17"));
         };
     }
 

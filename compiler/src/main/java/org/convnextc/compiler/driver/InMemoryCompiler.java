@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,13 +24,14 @@ final class InMemoryCompiler {
     private InMemoryCompiler() {}
 
     /**
-     * The class files by class name, for Java 17 and later.
+     * The class files by class name.
      *
      * @param className with its package
+     * @param options of javac, such as {@code --release 17}; by default the classes are for this JVM and later ones
      * @throws InputException where this JVM has no compiler
      * @throws IllegalStateException where the source does not compile: the emitter's fault
      */
-    static SortedMap<String, byte[]> compile(String className, String source) {
+    static SortedMap<String, byte[]> compile(String className, String source, String... options) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new InputException("the Java at " + System.getProperty("java.home")
@@ -38,10 +40,10 @@ final class InMemoryCompiler {
         var messages = new DiagnosticCollector<JavaFileObject>();
         var classes = new TreeMap<String, byte[]>();
         try (var files = new ClassFiles(compiler.getStandardFileManager(messages, null, null), classes)) {
-            List<String> options =
-                    List.of("--release", "17", "-proc:none", "-classpath", System.getProperty("java.class.path"));
+            var words = new ArrayList<>(List.of(options));
+            words.addAll(List.of("-proc:none", "-classpath", System.getProperty("java.class.path")));
             boolean compiled = compiler.getTask(
-                            null, files, messages, options, null, List.of(new Source(className, source)))
+                            null, files, messages, words, null, List.of(new Source(className, source)))
                     .call();
             if (!compiled) {
                 throw new IllegalStateException("the emitted class does not compile:\n"

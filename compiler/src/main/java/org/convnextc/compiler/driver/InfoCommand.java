@@ -74,12 +74,18 @@ final class InfoCommand implements Callable<Integer> {
         out.print(table);
         out.printf(
                 Locale.ROOT,
-                "%n%s: %,d parameters, %.3f GMACs%n%s%n",
+                "%n%s: %,d parameters, %s%n%s%n",
                 graph.name(),
                 parameters(layers),
-                macs(layers) / 1e9,
+                amount(macs(layers)),
                 COUNTED);
         out.flush();
+    }
+
+    private static String amount(long number) {
+        return number < 1e8
+                ? String.format(Locale.ROOT, "%.3f MMACs", number / 1e6)
+                : String.format(Locale.ROOT, "%.3f GMACs", number / 1e9);
     }
 
     /** Nothing for zero, so that the eye finds what counts. */

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.driver;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,20 +90,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Machine.logWarningsOnly();
         Options options = Machine.options(command, threads);
-        if (input.tensors != null) {
-            Output.check(input.tensors.output);
-        }
-        Graph lowered = net.lower(net.load());
-        CompiledNet compiled = CompiledNet.of(lowered);
-        if (input.tensors != null) {
-            try (Model model = compiled.load(weights, options)) {
-                transform(model, lowered);
-            }
+        Graph flat = net.load();
+        if (input.tensors == null) {
+            classify(flat, options);
         } else {
-            int classes = lowered.entry().resultTypes().get(0).last();
-            try (Model model = compiled.load(weights, options.withLabels(names(classes)))) {
-                classify(model);
-            }
+            transform(flat, options);
         }
         net.showWarnings();
         return ExitStatus.DONE;
@@ -121,8 +113,17 @@ final class RunCommand implements Callable<Integer> {
                 .filter(Files::exists);
     }
 
-    private void classify(Model model) throws IOException {
-        float[] pixels = model.preprocess(Images.read(input.image));
+    private void classify(Graph flat, Options options) throws IOException {
+        BufferedImage image = Images.read(input.image);
+        Options labelled =
+                options.withLabels(names(flat.entry().resultTypes().get(0).last()));
+        try (Model model = CompiledNet.of(net.lower(flat)).load(weights, labelled)) {
+            classify(image, model);
+        }
+    }
+
+    private void classify(BufferedImage image, Model model) throws IOException {
+        float[] pixels = model.preprocess(image);
         long start = System.nanoTime();
         float[] logits = model.forward(pixels);
         double milliseconds = (System.nanoTime() - start) / 1e6;
@@ -147,23 +148,32 @@ final class RunCommand implements Callable<Integer> {
         printRun(out, model, milliseconds);
     }
 
-    private void transform(Model model, Graph graph) throws IOException {
+    private void transform(Graph flat, Options options) throws IOException {
+        Output.check(input.tensors.output);
         Npy.Floats pixels = Npy.readFloats(input.tensors.input);
-        TensorType type = graph.entry().inputs().get(0).type();
+        checkShape(pixels.shape(), flat.entry().inputs().get(0).type());
+        try (Model model = CompiledNet.of(net.lower(flat)).load(weights, options)) {
+            transform(pixels, model);
+        }
+    }
+
+    private void checkShape(int[] shape, TensorType type) {
         int[] image = type.dims().subList(1, type.rank()).stream()
                 .mapToInt(Integer::intValue)
                 .toArray();
-        int[] shape = pixels.shape();
         if (shape.length != type.rank()
                 || shape[0] < 1
                 || !Arrays.equals(shape, 1, shape.length, image, 0, image.length)) {
             throw new InputException(input.tensors.input + ": has the shape " + Arrays.toString(shape)
                     + ", expected [N, " + Arrays.toString(image).substring(1));
         }
+    }
+
+    private void transform(Npy.Floats pixels, Model model) throws IOException {
         long start = System.nanoTime();
         float[] logits = model.forward(pixels.values());
         double milliseconds = (System.nanoTime() - start) / 1e6;
-        int[] result = {shape[0], logits.length / shape[0]};
+        int[] result = {pixels.shape()[0], logits.length / pixels.shape()[0]};
         Npy.write(input.tensors.output, new Npy.Floats(result, logits));
         PrintWriter out = command.commandLine().getOut();
         if (json) {

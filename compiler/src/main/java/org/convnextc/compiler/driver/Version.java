@@ -1,22 +1,12 @@
 package org.convnextc.compiler.driver;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import org.convnextc.runtime.RuntimeVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** What {@code --version} prints: compiler and runtime are always of one version. */
 final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-        return new String[] {"convnextc " + number()};
-    }
-
-    private static String number() throws IOException {
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            var properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        }
+    public String[] getVersion() {
+        return new String[] {"convnextc " + RuntimeVersion.CURRENT};
     }
 }
