@@ -17,15 +17,15 @@ import org.convnextc.runtime.Options;
  * @param className without a package
  * @param classes class files by class name
  */
-record CompiledNet(String className, SortedMap<String, byte[]> classes) {
+public record CompiledNet(String className, SortedMap<String, byte[]> classes) {
     /** @param lowered after all passes */
-    static CompiledNet of(Graph lowered) {
+    public static CompiledNet of(Graph lowered) {
         String className = SourceVersion.isName(lowered.name(), SourceVersion.RELEASE_17) ? lowered.name() : "Net";
         return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.java(lowered, "", className)));
     }
 
     /** Defines the class and loads the weights into it. */
-    Model load(Path weights, Options options) {
+    public Model load(Path weights, Options options) {
         return load(InMemoryCompiler.define(className, classes), weights, options);
     }
 

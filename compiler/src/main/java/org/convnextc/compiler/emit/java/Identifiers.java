@@ -10,7 +10,10 @@ import javax.lang.model.SourceVersion;
 final class Identifiers {
     private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
 
-    private final Set<String> taken = new HashSet<>();
+    /** Names of parameters and variables in emitted methods. */
+    private static final Set<String> LOCALS = Set.of("b", "t", "i", "block", "checkpoint", "options");
+
+    private final Set<String> taken = new HashSet<>(LOCALS);
 
     /** {@code pwconv1Weight} for {@code pwconv1.weight}. */
     String field(String path) {

@@ -251,9 +251,9 @@ final class OpCode {
                 "$T.multiplyChannels(t,$W$L,$W$L,$W$L,$W$L,$W$L)",
                 OPS,
                 in(at, scope),
-                scope.offset(at.operands().get(1)),
                 rows(at.type()),
                 at.type().last(),
+                scope.offset(at.operands().get(1)),
                 scope.offset(at.name()));
     }
 

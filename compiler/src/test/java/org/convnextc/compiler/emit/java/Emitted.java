@@ -1,0 +1,98 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.driver.CompiledNet;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.runtime.weights.WeightsWriter;
+
+/** Nets as emitted classes, with float64 tensors around them. */
+final class Emitted {
+    private Emitted() {}
+
+    static Graph lower(Graph flat) {
+        var diagnostics = new Diagnostics();
+        Graph lowered = Compiler.lower(flat, diagnostics);
+        assertEquals(List.of(), diagnostics.all());
+        return lowered;
+    }
+
+    static Model load(Graph flat, Path weights, Options options) {
+        return CompiledNet.of(lower(flat)).load(weights, options);
+    }
+
+    /** The results of the emitted class as the reference gives them: one tensor each, channels last. */
+    static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
+        float[] pixels = new float[input.data().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) input.data()[i];
+        }
+        return split(
+                model.forward(pixels), flat.entry().resultTypes(), input.dims().get(0));
+    }
+
+    private static List<Tensor64> split(float[] outputs, List<TensorType> types, int images) {
+        int perImage = outputs.length / images;
+        List<Tensor64> results = new ArrayList<>();
+        int start = 0;
+        for (TensorType type : types) {
+            List<Integer> dims = new ArrayList<>(type.dims());
+            dims.set(0, images);
+            Tensor64 result = Tensor64.zeros(dims);
+            int count = type.elements();
+            for (int i = 0; i < result.data().length; i++) {
+                result.data()[i] = outputs[i / count * perImage + start + i % count];
+            }
+            results.add(result);
+            start += count;
+        }
+        return results;
+    }
+
+    /** Writes a checkpoint with these tensors. */
+    static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
+        Path file = Files.createTempFile(folder, "weights", ".safetensors");
+        WeightsWriter.write(
+                file,
+                weights.entrySet().stream()
+                        .map(e -> source(e.getKey(), e.getValue()))
+                        .toList());
+        return file;
+    }
+
+    private static TensorSource source(String name, Tensor64 tensor) {
+        int[] shape = tensor.dims().stream().mapToInt(Integer::intValue).toArray();
+        return new TensorSource() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public int[] shape() {
+                return Arrays.copyOf(shape, shape.length);
+            }
+
+            @Override
+            public void read(long from, float[] into, int offset, int count) {
+                for (int i = 0; i < count; i++) {
+                    into[offset + i] = (float) tensor.data()[(int) from + i];
+                }
+            }
+        };
+    }
+}
