@@ -64,7 +64,7 @@ final class TinyBench {
     private Layer layer(int outputs, int inputs) {
         float[] values = TestArena.random(outputs + inputs, outputs * inputs);
         for (int i = 0; i < values.length; i++) {
-            values[i] *= 1 / Math.sqrt(inputs);
+            values[i] /= (float) Math.sqrt(inputs);
         }
         long address = memory.allocate(values.length);
         NativeMemory.view(address, values.length).put(0, values, 0, values.length);
