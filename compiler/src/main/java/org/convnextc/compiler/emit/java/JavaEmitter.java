@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.Function;
@@ -21,8 +21,8 @@ import org.convnextc.compiler.plan.Places;
 
 /** Writes the source of one class for one planned graph. The same graph and names give the same text. */
 public final class JavaEmitter {
-    private static final Pattern OFFSET_GAP = fieldGap("private static final int");
-    private static final Pattern WEIGHT_GAP = fieldGap("private final");
+    /** What the fields start with that stand in columns: offsets and weights. */
+    private static final List<String> COLUMNS = List.of("private static final int ", "private final ");
 
     private final Graph graph;
     private final ClassName name;
@@ -77,12 +77,20 @@ public final class JavaEmitter {
 
     /** JavaPoet puts an empty line between any two members; a column of fields of one kind reads better without. */
     private static String withoutGaps(String source) {
-        return WEIGHT_GAP.matcher(OFFSET_GAP.matcher(source).replaceAll("")).replaceAll("");
+        List<String> lines = source.lines().toList();
+        var text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean gap = lines.get(i).isEmpty() && i > 0 && i + 1 < lines.size();
+            if (!gap || COLUMNS.stream().noneMatch(isField(lines.get(i - 1)).and(isField(lines.get(i + 1))))) {
+                text.append(lines.get(i)).append('\n');
+            }
+        }
+        return text.toString();
     }
 
-    private static Pattern fieldGap(String start) {
-        String field = " +" + start + " [^\\n(]{1,999};\\n";
-        return Pattern.compile("(?<=^ {4,8}" + start + " [^\\n(]{1,999};\\n)\\n(?=" + field + ")", Pattern.MULTILINE);
+    private static Predicate<String> isField(String line) {
+        String declaration = line.strip();
+        return start -> declaration.startsWith(start) && declaration.endsWith(";") && !declaration.contains("(");
     }
 
     /** A class for each function but the entry; their names are known before the first body that calls them. */
