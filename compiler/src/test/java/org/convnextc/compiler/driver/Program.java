@@ -29,6 +29,9 @@ final class Program {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
+        if (Runtime.version().feature() >= 22) {
+            words.add(1, "--enable-native-access=ALL-UNNAMED"); // as the launcher does
+        }
         words.addAll(List.of(words(arguments)));
         return new ProcessBuilder(words).directory(folder.toFile());
     }
