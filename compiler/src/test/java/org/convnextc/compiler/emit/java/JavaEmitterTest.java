@@ -1,0 +1,98 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Golden;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.driver.CompiledNet;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The text of emitted classes. */
+class JavaEmitterTest {
+    /** These are gone when the passes have run, or are weights that the binding code derives. */
+    private static final Set<String> NEVER_EMITTED =
+            Set.of("Affine", "Call", "Dropout", "DropPath", "Linear", "None", "Reorder", "ScaleColumns", "ScaleRows");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fashion", "custom", "tiny"})
+    void examples(String name) {
+        var diagnostics = new Diagnostics();
+        Path file = Path.of("..", "examples", name + ".net");
+        Graph flat = Frontend.load(file, Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(flat), "", flat.name()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D_V2_MICRO", "E_ISO_MICRO_GAMMA", "F_NO_GAMMA"})
+    void variants(GoldenCase golden) {
+        String name = golden.name().toLowerCase(Locale.ROOT);
+        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(golden.graph()), "a.b", "Golden"));
+    }
+
+    @Test
+    void depthDoesNotMakeTheSourceLonger() {
+        int tiny = length("ConvNeXtT");
+        int extraLarge = length("ConvNeXtXL");
+        assertTrue(Math.abs(tiny - extraLarge) <= tiny / 10, tiny + " and " + extraLarge);
+    }
+
+    private static int length(String net) {
+        return Compiler.java(Emitted.lower(builtIn(net)), "", net).length();
+    }
+
+    @Test
+    void everyOpThatIsLeftAfterThePassesHasItsCode() {
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (!OpCode.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        assertEquals(new TreeSet<>(NEVER_EMITTED), missing);
+    }
+
+    @Test
+    void namesOfTheUsersDoNotBreakTheSource() {
+        String text =
+                """
+                net Odd {
+                  input = 1x4x4
+                  preprocess = { normalize mean=[0] std=[1] }
+                  body = { b: conv 1x1 -> 2; t: layernorm; class: conv 1x1 -> 2; i.0: gelu; i_0: relu; X: linear -> 2; mean }
+                }
+                """;
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load(
+                        new Source("*/ \\u0022 <b>.net", text),
+                        Optional.empty(),
+                        List.of(),
+                        new SourceMap(),
+                        diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        CompiledNet.of(Emitted.lower(flat));
+    }
+
+    private static Graph builtIn(String net) {
+        var diagnostics = new Diagnostics();
+        return Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+}
