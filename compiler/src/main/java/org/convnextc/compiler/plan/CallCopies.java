@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.plan.Buffers.Buffer;
+import org.convnextc.compiler.plan.Lifetimes.Interval;
 
 /**
  * Adds copies until every call can have its operand and result where the callee wants them: a callee works in its own fixed places,
@@ -42,11 +43,16 @@ final class CallCopies {
             return true;
         }
         var buffers = new Buffers(function);
-        OptionalInt crowded = calls().filter(call -> crowded(call, buffers))
-                .filter(this::canMove)
+        OptionalInt early = calls().filter(call -> !copiedBefore(call) && crowdedBefore(call, buffers))
                 .findFirst();
-        crowded.ifPresent(call -> moveOut(call));
-        return crowded.isPresent();
+        if (early.isPresent()) {
+            copyBefore(early.getAsInt());
+            return true;
+        }
+        OptionalInt late = calls().filter(call -> !copiedAfter(call) && crowdedAfter(call, buffers))
+                .findFirst();
+        late.ifPresent(this::copyAfter);
+        return late.isPresent();
     }
 
     private IntStream calls() {
@@ -73,28 +79,37 @@ final class CallCopies {
         function = function.with(body, results);
     }
 
-    /** Whether the places that the call prescribes clash with another call's or the function's own. */
-    private boolean crowded(int call, Buffers buffers) {
-        Instruction instruction = function.body().get(call);
-        return List.of(instruction.operands().get(0), instruction.name()).stream()
-                .map(buffers::of)
-                .anyMatch(own -> own.tornApart() || spansCall(own) || clashes(own, buffers));
+    /** Whether the operand cannot be in its prescribed place from its definition to the call. */
+    private boolean crowdedBefore(int call, Buffers buffers) {
+        Buffer own = buffers.of(operand(call));
+        Interval before = new Interval(own.interval().from(), call);
+        return own.tornApart() || occupied(own, before, buffers);
     }
 
-    private boolean spansCall(Buffer buffer) {
-        return calls().anyMatch(call -> buffer.interval().spans(call)
-                && !buffer.values().contains(function.body().get(call).name()));
+    /** Whether the result cannot stay in its prescribed place from the call to its last use. */
+    private boolean crowdedAfter(int call, Buffers buffers) {
+        Buffer own = buffers.of(function.body().get(call).name());
+        Interval after = new Interval(call, own.interval().to());
+        return own.tornApart() || occupied(own, after, buffers);
     }
 
-    private static boolean clashes(Buffer own, Buffers buffers) {
-        return buffers.all().stream()
-                .filter(other -> other != own && other.pinned().isPresent() && other.meets(own))
-                .anyMatch(other -> own.pinned().getAsLong() < other.pinned().getAsLong() + other.bytes()
-                        && other.pinned().getAsLong() < own.pinned().getAsLong() + own.bytes());
+    /** Whether the buffer's place is needed meanwhile by a call that it is no part of, or by another pinned buffer. */
+    private boolean occupied(Buffer own, Interval meanwhile, Buffers buffers) {
+        boolean byCall = calls().anyMatch(call -> meanwhile.spans(call) && !partOf(call, own));
+        return byCall
+                || buffers.all().stream()
+                        .filter(other -> other != own && other.pinned().isPresent())
+                        .filter(other -> other.interval().overlaps(meanwhile))
+                        .anyMatch(other -> overlap(own, other));
     }
 
-    private boolean canMove(int call) {
-        return !copiedBefore(call) || !copiedAfter(call);
+    private boolean partOf(int call, Buffer buffer) {
+        return buffer.values().contains(function.body().get(call).name());
+    }
+
+    private static boolean overlap(Buffer a, Buffer b) {
+        return a.pinned().getAsLong() < b.pinned().getAsLong() + b.bytes()
+                && b.pinned().getAsLong() < a.pinned().getAsLong() + a.bytes();
     }
 
     private boolean copiedBefore(int call) {
@@ -111,29 +126,30 @@ final class CallCopies {
                 && new Lifetimes(function).of(body.get(call).name()).to() == call + 1;
     }
 
-    /** Lets the call's operand come from a copy made right before it and its result go to one made right after. */
-    private void moveOut(int call) {
+    /** Lets the operand come from a copy made right before the call. */
+    private void copyBefore(int call) {
         List<Instruction> body = new ArrayList<>(function.body());
-        Instruction instruction = body.get(call);
-        String result = instruction.name();
+        String operand = operand(call);
+        String own = fresh(operand + "_in");
+        body.set(call, reading(body.get(call), operand, own));
+        body.add(call, copy(own, operand));
+        function = function.with(body);
+    }
+
+    /** Lets everything read the result from a copy made right after the call. */
+    private void copyAfter(int call) {
+        List<Instruction> body = new ArrayList<>(function.body());
+        String result = body.get(call).name();
         String moved = fresh(result + "_out");
-        boolean after = copiedAfter(call);
-        if (!after) {
-            for (int i = call + 1; i < body.size(); i++) {
-                body.set(i, reading(body.get(i), result, moved));
-            }
-            body.add(call + 1, copy(moved, result));
+        for (int i = call + 1; i < body.size(); i++) {
+            body.set(i, reading(body.get(i), result, moved));
         }
-        if (!copiedBefore(call)) {
-            String operand = operand(call);
-            String own = fresh(operand + "_in");
-            body.set(call, reading(instruction, operand, own));
-            body.add(call, copy(own, operand));
-        }
-        List<String> results = function.results().stream()
-                .map(r -> !after && r.equals(result) ? moved : r)
-                .toList();
-        function = function.with(body, results);
+        body.add(call + 1, copy(moved, result));
+        function = function.with(
+                body,
+                function.results().stream()
+                        .map(r -> r.equals(result) ? moved : r)
+                        .toList());
     }
 
     private String operand(int call) {

@@ -57,6 +57,7 @@ public final class JavaEmitter {
                 .addJavadoc("$L", documentation());
         List<TypeSpec> blocks = blocks();
         Scope scope = FunctionCode.of(graph.entry(), windows, callees);
+        MethodSpec run = run(scope);
         type.addField(spec())
                 .addFields(windows.constants())
                 .addFields(scope.constants())
@@ -64,7 +65,7 @@ public final class JavaEmitter {
                 .addMethod(constructor(scope))
                 .addMethod(load())
                 .addMethod(loadWithOptions())
-                .addMethod(run(scope))
+                .addMethod(run)
                 .addTypes(blocks);
         String source = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)

@@ -9,9 +9,4 @@ public record Copy() implements Op {
     public TensorType infer(List<TensorType> in) {
         return Shapes.one(in);
     }
-
-    @Override
-    public boolean overwrites(int operand) {
-        return true;
-    }
 }

@@ -17,6 +17,8 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
 import org.convnextc.runtime.weights.TensorSource;
 import org.convnextc.runtime.weights.WeightsWriter;
 
@@ -71,6 +73,19 @@ final class Emitted {
                 weights.entrySet().stream()
                         .map(e -> source(e.getKey(), e.getValue()))
                         .toList());
+        return file;
+    }
+
+    /** A checkpoint with the tensors of another one that a graph needs: a model takes no others. */
+    static Path subset(Path folder, Path weights, Graph graph) throws IOException {
+        Path file = Files.createTempFile(folder, "weights", ".safetensors");
+        try (Checkpoint all = Checkpoints.open(weights)) {
+            WeightsWriter.write(
+                    file,
+                    graph.entry().parameters().stream()
+                            .map(p -> all.find(p.suffix()).orElseThrow())
+                            .toList());
+        }
         return file;
     }
 

@@ -56,6 +56,8 @@ class RandomNetsTest {
                 "residual { blocks: repeat 3 { plain(4) } }; more: repeat 2 { block(4) }",
                 // Two kinds of blocks by turns.
                 "repeat 2 { a: block(4); b: plain(4) }",
+                "repeat 2 { a: repeat 2 { block(4) }; b: repeat 2 { plain(4) }; gelu }",
+                "residual { a: repeat 2 { plain(4) } } via { b: repeat 2 { plain(4) } }; relu; c: repeat 2 { block(4) }; gelu",
                 "concat { a: repeat 2 { block(4) } } { b: repeat 2 { block(4) } } { c: repeat 2 { plain(4) } }"
             })
     void blocks(String steps) throws IOException {
