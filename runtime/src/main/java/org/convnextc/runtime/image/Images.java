@@ -1,66 +1,128 @@
 package org.convnextc.runtime.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.SampleModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Iterator;
-import javax.imageio.ImageIO;
+import java.util.stream.IntStream;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.ImageTypeSpecifier;
+import org.convnextc.runtime.file.FileException;
 
-/** Reads image files: PNG, JPEG, BMP and the first image of a GIF, by the decoders of the JDK. */
+/** Reads image files: PNG, JPEG, BMP and GIF by the JDK's decoders, WebP and TIFF by those of TwelveMonkeys ImageIO. */
 public final class Images {
     /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
 
+    /** So is one whose decoded samples would take more: 512 MiB, 8192 x 8192 pixels of four 16-bit samples. */
+    static final long MAX_BYTES = 1L << 29;
+
     private Images() {}
 
-    /**
-     * Decodes a file; of several images in it the first.
-     *
-     * @throws ImageException if the file is missing, damaged, too large or of a kind that is not read
-     */
+    /** {@link #read(Path, Exif)}, with the pixels as they are stored. */
     public static BufferedImage read(Path path) {
+        return read(path, Exif.IGNORE);
+    }
+
+    /**
+     * Decodes a file; of several images in it the first. The orientation of a TIFF file belongs to its pixels and is always applied, as
+     * Pillow does.
+     *
+     * @throws ImageException if the file is missing, damaged, cut short, too large or of a kind that is not read
+     */
+    public static BufferedImage read(Path path, Exif exif) {
         if (!Files.isRegularFile(path)) {
             throw new ImageException(path + ": "
                     + (Files.exists(path) ? "is no regular file, expected an image file" : "there is no such file"));
         }
-        try (ImageInputStream stream = new FileImageInputStream(path.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new ImageException(path + ": is no image of a kind that is read (PNG, JPEG, BMP, GIF)");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, true);
-                return decode(path, reader);
-            } finally {
-                reader.dispose();
-            }
+        try (FileInput in = new FileInput(path)) {
+            Format format = format(path, in);
+            Orientation orientation = exif == Exif.APPLY || format == Format.TIFF
+                    ? OrientationReader.read(in, format)
+                    : Orientation.UPRIGHT;
+            in.seek(0);
+            return orientation.upright(decode(path, format, in));
         } catch (IOException e) {
-            throw damaged(path, e);
+            throw new ImageException(path + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 
-    private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+    private static Format format(Path path, FileInput in) throws IOException {
+        byte[] head = new byte[(int) Math.min(Format.HEAD_BYTES, in.length())];
+        in.readFully(head);
+        return Format.of(head)
+                .orElseThrow(() -> new ImageException(path + ": "
+                        + (head.length == 0
+                                ? "is empty"
+                                : "begins with the bytes "
+                                        + HexFormat.ofDelimiter(" ").formatHex(head))
+                        + ", expected an image: " + Format.READ));
+    }
+
+    private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
+        ImageReader reader = format.reader()
+                .orElseThrow(() -> new ImageException(
+                        path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
         try {
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MAX_PIXELS) {
-                throw new ImageException(path + ": has " + reader.getWidth(0) + "x" + reader.getHeight(0)
-                        + " pixels, at most " + MAX_PIXELS + " are read");
+            if (format == Format.WEBP) {
+                checkRiffLength(in);
             }
-            return reader.read(0);
+            reader.setInput(in, true, format != Format.GIF);
+            checkSize(path, reader);
+            return format == Format.GIF ? GifCanvas.read(reader) : reader.read(0);
         } catch (ImageException e) {
             throw e;
-        } catch (RuntimeException e) { // the JDK's decoders throw many kinds of them on damaged files
-            throw damaged(path, e);
+        } catch (IOException | RuntimeException e) { // the decoders throw many kinds of them on damaged files
+            throw new ImageException(
+                    path + ": cannot be read as a " + format.title()
+                            + " image, it is damaged, cut short or of a kind that is" + " not read: " + reason(e),
+                    e);
+        } catch (OutOfMemoryError e) { // lengths within the file, which only the decoder sees
+            throw new ImageException(path + ": takes more memory to decode than the JVM has", e);
+        } finally {
+            reader.dispose();
         }
     }
 
-    private static ImageException damaged(Path path, Exception e) {
-        return new ImageException(
-                path + ": cannot be read as an image, it is damaged or cut short (" + e.getMessage() + ")", e);
+    /** The decoder of lossless WebP takes what is missing for zeros. */
+    private static void checkRiffLength(FileInput in) throws IOException {
+        in.seek(4);
+        long end = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt())) + 8;
+        if (end > in.length()) {
+            throw new EOFException("the file has " + in.length() + " bytes, its header says " + end);
+        }
+        in.seek(0);
+    }
+
+    private static void checkSize(Path path, ImageReader reader) throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if ((long) width * height > MAX_PIXELS) {
+            throw new ImageException(
+                    path + ": has " + width + "x" + height + " pixels, at most " + MAX_PIXELS + " are read");
+        }
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            return;
+        }
+        SampleModel samples = types.next().getSampleModel();
+        int bits = IntStream.of(samples.getSampleSize()).sum();
+        if ((long) width * height * bits > MAX_BYTES * Byte.SIZE) {
+            throw new ImageException(path + ": has " + width + "x" + height + " pixels of " + bits + " bits, at most "
+                    + MAX_BYTES + " bytes are read");
+        }
+    }
+
+    /** The innermost cause's message: the outer ones say only that an image could not be read. */
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

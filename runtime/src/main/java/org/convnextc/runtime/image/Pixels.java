@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
 
 /**
@@ -97,25 +98,48 @@ record Pixels(int height, int width, byte[][] planes) {
         static RowReader of(BufferedImage image) {
             ColorModel model = image.getColorModel();
             Raster raster = image.getRaster();
-            if (!(model instanceof ComponentColorModel) || model.isAlphaPremultiplied() || !hasIntegers(raster)) {
+            if (model instanceof DirectColorModel packed && !model.isAlphaPremultiplied()) {
+                return (y, rgb) -> packed(raster, y, rgb, packed.getComponentSize());
+            }
+            if (!(model instanceof ComponentColorModel) || model.isAlphaPremultiplied()) {
                 return (y, rgb) -> converted(image, y, rgb);
             }
-            boolean wide = raster.getTransferType() == DataBuffer.TYPE_USHORT;
-            int bands = raster.getNumBands();
-            return switch (model.getColorSpace().getType()) {
+            int type = raster.getTransferType();
+            return type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT
+                    ? components(image, type == DataBuffer.TYPE_USHORT)
+                    : clipped(raster, type);
+        }
+
+        private static RowReader components(BufferedImage image, boolean wide) {
+            Raster raster = image.getRaster();
+            return switch (image.getColorModel().getColorSpace().getType()) {
                 case ColorSpace.TYPE_GRAY ->
-                    bands == 1 && wide
+                    raster.getNumBands() == 1 && wide
                             ? (y, rgb) -> clippedGray(raster, y, rgb)
                             : (y, rgb) -> samples(raster, y, rgb, new int[] {0, 0, 0}, wide);
                 case ColorSpace.TYPE_RGB -> (y, rgb) -> samples(raster, y, rgb, new int[] {0, 1, 2}, wide);
-                case ColorSpace.TYPE_CMYK -> (y, rgb) -> cmyk(raster, y, rgb);
+                case ColorSpace.TYPE_CMYK -> (y, rgb) -> cmyk(raster, y, rgb, wide);
                 default -> (y, rgb) -> converted(image, y, rgb);
             };
         }
 
-        private static boolean hasIntegers(Raster raster) {
-            return raster.getTransferType() == DataBuffer.TYPE_BYTE
-                    || raster.getTransferType() == DataBuffer.TYPE_USHORT;
+        private static RowReader clipped(Raster raster, int type) {
+            if (raster.getNumBands() != 1 || type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+                throw new ImageException("an image has " + raster.getNumBands() + " samples a pixel of "
+                        + DataBuffer.getDataTypeSize(type) + " bits, expected 8 or 16 bits: convert it to PNG");
+            }
+            return (y, rgb) -> clippedGray(raster, y, rgb);
+        }
+
+        /** Samples of fewer than 8 bits are spread over 0 to 255, rounded down. */
+        private static void packed(Raster raster, int y, int[][] rgb, int[] bits) {
+            for (int c = 0; c < RGB; c++) {
+                raster.getSamples(0, y, raster.getWidth(), 1, c, rgb[c]);
+                int largest = (1 << bits[c]) - 1;
+                for (int x = 0; x < rgb[c].length; x++) {
+                    rgb[c][x] = rgb[c][x] * 255 / largest;
+                }
+            }
         }
 
         private static void samples(Raster raster, int y, int[][] rgb, int[] bands, boolean wide) {
@@ -133,25 +157,28 @@ record Pixels(int height, int width, byte[][] planes) {
             }
         }
 
-        /** 16-bit gray alone is not scaled by Pillow, but cut off at 255. */
+        /** Gray of more than 8 bits is not scaled by Pillow, but cut off at 0 and 255, and its fractions are dropped. */
         private static void clippedGray(Raster raster, int y, int[][] rgb) {
             for (int c = 0; c < RGB; c++) {
                 raster.getSamples(0, y, raster.getWidth(), 1, 0, rgb[c]);
                 for (int x = 0; x < rgb[c].length; x++) {
-                    rgb[c][x] = Math.min(rgb[c][x], 255);
+                    rgb[c][x] = Math.max(0, Math.min(255, rgb[c][x]));
                 }
             }
         }
 
         /** Without a colour profile: each colour is white without black, less its ink's share of that; t / 255 is rounded. */
-        private static void cmyk(Raster raster, int y, int[][] rgb) {
+        private static void cmyk(Raster raster, int y, int[][] rgb, boolean wide) {
             int[] black = raster.getSamples(0, y, raster.getWidth(), 1, 3, (int[]) null);
-            for (int c = 0; c < RGB; c++) {
-                raster.getSamples(0, y, raster.getWidth(), 1, c, rgb[c]);
+            if (wide) {
+                highBytes(black);
+            }
+            samples(raster, y, rgb, new int[] {0, 1, 2}, wide);
+            for (int[] ink : rgb) {
                 for (int x = 0; x < black.length; x++) {
                     int white = 255 - black[x];
-                    int t = rgb[c][x] * white + 128;
-                    rgb[c][x] = white - ((t >> 8) + t >> 8);
+                    int t = ink[x] * white + 128;
+                    ink[x] = white - ((t >> 8) + t >> 8);
                 }
             }
         }

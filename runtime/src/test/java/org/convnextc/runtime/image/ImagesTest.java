@@ -86,7 +86,8 @@ class ImagesTest {
     void saysWhatAFileIsThatIsNoImage() throws IOException {
         Path text = Files.writeString(folder.resolve("text.png"), "no image");
         assertEquals(
-                text + ": is no image of a kind that is read (PNG, JPEG, BMP, GIF)",
+                text
+                        + ": begins with the bytes 6e 6f 20 69 6d 61 67 65, expected an image: PNG, JPEG, BMP, GIF, WebP or TIFF",
                 assertThrows(ImageException.class, () -> Images.read(text)).getMessage());
         assertEquals(
                 folder + ": is no regular file, expected an image file",

@@ -30,10 +30,15 @@ final class TestImages {
 
     /** SHA-256 of the RGB bytes, row by row. */
     static String digest(BufferedImage image) {
-        Pixels pixels = Pixels.of(image, Pixels.RGB);
-        byte[] bytes = new byte[pixels.height() * pixels.width() * Pixels.RGB];
+        return digest(image, Pixels.RGB);
+    }
+
+    /** SHA-256 of the bytes of gray or RGB, row by row. */
+    static String digest(BufferedImage image, int channels) {
+        Pixels pixels = Pixels.of(image, channels);
+        byte[] bytes = new byte[pixels.height() * pixels.width() * channels];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = pixels.planes()[i % Pixels.RGB][i / Pixels.RGB];
+            bytes[i] = pixels.planes()[i % channels][i / channels];
         }
         return sha256(bytes);
     }

@@ -1,0 +1,73 @@
+package org.convnextc.runtime.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/**
+ * A file for the image decoders. To read beyond its end is an error, for several decoders would take a file that was cut short as one
+ * whose other pixels are black or gray.
+ */
+final class FileInput extends ImageInputStreamImpl {
+    private final RandomAccessFile file;
+    private final byte[] buffer = new byte[1 << 16];
+    private long bufferStart;
+    private int bufferLength;
+
+    FileInput(Path path) throws IOException {
+        file = new RandomAccessFile(path.toFile(), "r");
+    }
+
+    @Override
+    public int read() throws IOException {
+        bitOffset = 0;
+        fill();
+        return buffer[(int) (streamPos++ - bufferStart)] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        bitOffset = 0;
+        if (length == 0) {
+            return 0;
+        }
+        fill();
+        int start = (int) (streamPos - bufferStart);
+        int count = Math.min(length, bufferLength - start);
+        System.arraycopy(buffer, start, bytes, offset, count);
+        streamPos += count;
+        return count;
+    }
+
+    /** Lets the buffer hold the byte at the stream's position. */
+    private void fill() throws IOException {
+        if (streamPos >= bufferStart && streamPos < bufferStart + bufferLength) {
+            return;
+        }
+        file.seek(streamPos);
+        int count = file.read(buffer);
+        if (count < 0) {
+            bufferLength = 0;
+            throw new EOFException("the file ends after " + file.length() + " bytes, more were expected");
+        }
+        bufferStart = streamPos;
+        bufferLength = count;
+    }
+
+    @Override
+    public long length() {
+        try {
+            return file.length();
+        } catch (IOException e) {
+            return -1; // unknown, by the interface
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        file.close();
+    }
+}

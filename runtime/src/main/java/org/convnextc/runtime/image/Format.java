@@ -1,0 +1,77 @@
+package org.convnextc.runtime.image;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+
+/** Kinds of image files, told by their first bytes, whatever the file's name. */
+enum Format {
+    PNG("PNG", "\\x89PNG\\r\\n\\x1a\\n.*"),
+    JPEG("JPEG", "\\xff\\xd8\\xff.*"),
+    BMP("BMP", "BM.*"),
+    GIF("GIF", "GIF8[79]a.*"),
+    WEBP("WebP", "RIFF....WEBP.*"),
+    /** Also BigTIFF, whose magic number is one more. */
+    TIFF("TIFF", "(II[*+]\\x00|MM\\x00[*+]).*"),
+
+    HEIF("HEIF or AVIF", "....ftyp(hei|hev|mif|msf|avi).*"),
+    JPEG_2000("JPEG 2000", "(\\x00\\x00\\x00\\x0cjP  |\\xff\\x4f\\xff\\x51).*"),
+    JPEG_XL("JPEG XL", "(\\x00\\x00\\x00\\x0cJXL |\\xff\\x0a).*"),
+    PSD("Photoshop", "8BPS.*"),
+    PDF("PDF", "%PDF.*");
+
+    /** As many bytes as the patterns look at. */
+    static final int HEAD_BYTES = 12;
+
+    static final String READ = "PNG, JPEG, BMP, GIF, WebP or TIFF";
+
+    private final String title;
+    private final Pattern head;
+
+    Format(String title, String head) {
+        this.title = title;
+        this.head = Pattern.compile(head, Pattern.DOTALL);
+    }
+
+    static Optional<Format> of(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return Stream.of(values())
+                .filter(format -> format.head.matcher(text).matches())
+                .findFirst();
+    }
+
+    /** What people call it. */
+    String title() {
+        return title;
+    }
+
+    /** Empty for a kind that is known by sight only. */
+    Optional<ImageReader> reader() throws IOException {
+        return switch (this) {
+            case PNG, JPEG, BMP, GIF -> Optional.of(reader(title));
+            case WEBP -> Optional.of(new WebPImageReaderSpi().createReaderInstance(null));
+            case TIFF -> Optional.of(new TIFFImageReaderSpi().createReaderInstance(null));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The JDK's own: another one on the class path may give other samples. */
+    private static ImageReader reader(String name) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(name);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new IllegalStateException("this JDK has no reader for " + name);
+    }
+}
