@@ -82,7 +82,7 @@ final class BenchResult {
                 "%s, batch %d: %d forwards after %d to warm up%n"
                         + "median %.2f ms, minimum %.2f ms, maximum %.2f ms%n"
                         + "%.1f GFLOP/s at the median, two operations for each multiply-accumulate%n"
-                        + "loaded in %.0f ms, peak resident memory %s%n%s%n",
+                        + "loaded in %.0f ms, peak resident memory %s with %s%n%s%n",
                 net,
                 batch,
                 seconds.size(),
@@ -94,6 +94,7 @@ final class BenchResult {
                 loading.orElseThrow() * MILLIS,
                 memory.map(bytes -> String.format(Locale.ROOT, "%.1f MB", bytes / 1e6))
                         .orElse("unknown"),
+                String.join(" ", ChildJvm.MEMORY_FLAGS),
                 engine);
     }
 }

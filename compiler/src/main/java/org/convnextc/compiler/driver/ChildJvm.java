@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM with default settings, this program's class path, and a folder of classes. */
+/** A JVM with this program's class path, and a folder of classes. */
 final class ChildJvm {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -19,12 +19,19 @@ final class ChildJvm {
     /** The JVM says this whenever the vector module is there; it helps nobody here. */
     private static final String NOISE = "WARNING: Using incubator modules: " + VECTOR_MODULE;
 
+    /**
+     * A small young generation: by default the JVM lets garbage grow to a part of the machine's memory before it collects any, and the
+     * peak would say more about the machine than about the net.
+     */
+    static final List<String> MEMORY_FLAGS = List.of("-XX:+UseSerialGC", "-Xmn8m");
+
     private ChildJvm() {}
 
     /** Starts {@link Measurement} with these words. */
     static ProcessBuilder command(Path classes, boolean debug, List<String> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(MEMORY_FLAGS);
         if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()) {
             command.addAll(List.of("--add-modules", VECTOR_MODULE));
         }
