@@ -32,7 +32,9 @@ public enum GoldenCase {
     G_GRAY_47X33("ConvNeXt", Slots.GRAY + "input = 1x47x33; classes = 10"),
     H_70X90("ConvNeXt", Slots.MICRO + "input = 3x70x90; classes = 5"),
     J_BF16("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5"),
-    J_FP16("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5");
+    J_FP16("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5"),
+    K_MODULE_PREFIX("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5"),
+    K_TRAINING_CKPT("ConvNeXt", Slots.MICRO + "input = 3x64x64; classes = 5");
 
     private static final class Slots {
         static final String MICRO = "depths = [1, 1, 2, 1]; widths = [8, 16, 24, 40]; ";
@@ -63,8 +65,9 @@ public enum GoldenCase {
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
     }
 
+    /** The checkpoint: safetensors, but for those cases that are about PyTorch's own file. */
     public Path weights() {
-        return file("weights.safetensors");
+        return file(name().startsWith("K_") ? "weights.pth" : "weights.safetensors");
     }
 
     /** [N,C,H,W] */

@@ -1,9 +1,9 @@
 package org.convnextc.runtime;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +25,8 @@ final class Binding implements AutoCloseable {
     private final Options options;
     private final NativeMemory memory = new NativeMemory();
     private final Set<String> asked = new HashSet<>();
-    private final List<String> missing = new ArrayList<>();
-    private final List<String> misshapen = new ArrayList<>();
+    private final Set<String> missing = new LinkedHashSet<>();
+    private final Set<String> misshapen = new LinkedHashSet<>();
 
     Binding(Path file, Checkpoint checkpoint, Spec spec, Options options) {
         this.file = file;
@@ -109,7 +109,7 @@ final class Binding implements AutoCloseable {
                 message,
                 "missing",
                 missing.stream().map(name -> withNearest(name, unexpected)).toList());
-        list(message, "of another shape", misshapen);
+        list(message, "of another shape", List.copyOf(misshapen));
         list(message, "unexpected", unexpected);
         throw new CheckpointException(message.toString());
     }

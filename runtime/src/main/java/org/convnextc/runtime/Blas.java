@@ -18,6 +18,14 @@ final class Blas {
 
     private Blas() {}
 
+    /**
+     * Loads the library and sets it up. Call it before large weights are taken: JavaCPP refuses the one allocation behind it where the
+     * process already holds more than four times -Xmx.
+     */
+    static void load() {
+        // The class's initialiser has done it.
+    }
+
     /** Name and number of the version that the bindings were made for. */
     static String version() {
         return OPENBLAS_VERSION.strip();

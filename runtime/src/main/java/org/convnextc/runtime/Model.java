@@ -38,6 +38,7 @@ public abstract class Model implements AutoCloseable {
     protected static <M extends Model> M load(
             Spec spec, Path checkpoint, Options options, Function<Binder, M> constructor) {
         RuntimeVersion.check(spec);
+        Blas.load();
         KernelChoice.of(options.provider());
         checkLabels(spec, options);
         try (Checkpoint opened = Checkpoints.open(checkpoint)) {
