@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.convnextc.runtime.image.Images;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 
@@ -100,7 +99,7 @@ public abstract class Model implements AutoCloseable {
      * @throws org.convnextc.runtime.image.ImageException where the file is no image or does not fit the net
      */
     public final List<Prediction> classify(Path image, int k) {
-        return classify(Images.read(image), k);
+        return best(forward(preprocess(image)), k);
     }
 
     /** The same for a decoded image. */
@@ -108,7 +107,15 @@ public abstract class Model implements AutoCloseable {
         return best(forward(preprocess(image)), k);
     }
 
-    /** @return [channels, height, width]: what {@link #forward} takes for one image */
+    /**
+     * @return [channels, height, width]: what {@link #forward} takes for one image
+     * @throws org.convnextc.runtime.image.ImageException where the file is no image or does not fit the net
+     */
+    public final float[] preprocess(Path image) {
+        return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
+    }
+
+    /** The same for a decoded image, whose EXIF is lost. */
     public final float[] preprocess(BufferedImage image) {
         return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
     }

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** A step of the way from an image to the input tensor; its text form follows the same rule as an op's. */
 public sealed interface ImageStep {
+    /** From the file's bytes to pixels; the first step, where it is said at all. */
+    record Decode(Exif exif) implements ImageStep {}
+
     /** Shorter side to {@code size} pixels, the other one in proportion. */
     record Resize(int size, Filter filter) implements ImageStep {}
 
@@ -22,6 +25,12 @@ public sealed interface ImageStep {
             mean = List.copyOf(mean);
             std = List.copyOf(std);
         }
+    }
+
+    /** What becomes of the orientation that a camera wrote into the file. */
+    enum Exif {
+        IGNORE,
+        APPLY
     }
 
     /** Pillow's antialiased resampling filters. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.ImageStep.Exif;
 import org.convnextc.compiler.ir.ImageStep.Filter;
 import org.convnextc.compiler.ir.op.Extents;
 
@@ -16,6 +17,8 @@ final class ImageForms {
             new ImageStep.Normalize(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
     static final Map<String, Form<ImageStep>> TABLE = Stream.of(
+                    form("decode", o -> new ImageStep.Decode(o.choice("exif", Exif.IGNORE)))
+                            .option("exif", Exif.class),
                     form("resize", o -> new ImageStep.Resize(size(o), filter(o)))
                             .positional("size")
                             .words("filter", Filter.class),

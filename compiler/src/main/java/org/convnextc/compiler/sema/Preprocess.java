@@ -84,7 +84,7 @@ final class Preprocess {
     private void step(Step step) {
         if (step.label().isPresent() || !(step.action() instanceof Step.Apply apply)) {
             throw new Failure(Code.PREPROCESS
-                    .at(step.span(), "a step of preprocess must be resize, warp, crop, pad or normalize")
+                    .at(step.span(), "a step of preprocess must be decode, resize, warp, crop, pad or normalize")
                     .help("it takes no labels, loops, branches or joins"));
         }
         Form<ImageStep> form = ImageForms.TABLE.get(apply.name().name());
@@ -94,6 +94,9 @@ final class Preprocess {
         }
         if (!steps.isEmpty() && steps.get(steps.size() - 1) instanceof ImageStep.Normalize) {
             throw Code.PREPROCESS.failure(step.span(), "normalize must be the last step of preprocess");
+        }
+        if (!steps.isEmpty() && form.name().equals("decode")) {
+            throw Code.PREPROCESS.failure(step.span(), "decode must be the first step of preprocess");
         }
         ImageStep image = form.make().apply(new Operands(form, apply, evaluator, Env.EMPTY, channels));
         size = size.after(image, step.span());

@@ -90,6 +90,7 @@ public final class RandomGraphs {
 
     private List<ImageStep> preprocess() {
         return List.of(
+                new ImageStep.Decode(random.nextBoolean() ? ImageStep.Exif.APPLY : ImageStep.Exif.IGNORE),
                 new ImageStep.Resize(between(8, 300), ImageStep.Filter.BICUBIC),
                 new ImageStep.Normalize(List.of(random.nextDouble()), List.of(random.nextDouble() + 0.1)));
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.ImageStep.Crop;
+import org.convnextc.compiler.ir.ImageStep.Decode;
+import org.convnextc.compiler.ir.ImageStep.Exif;
 import org.convnextc.compiler.ir.ImageStep.Filter;
 import org.convnextc.compiler.ir.ImageStep.Normalize;
 import org.convnextc.compiler.ir.ImageStep.Pad;
@@ -60,6 +62,16 @@ class PreprocessTest {
         assertEquals(
                 List.of(new Warp(32, 48, Filter.BICUBIC), IMAGENET),
                 steps("input = 3x32x48  shape = { warp 32x48 }  preprocess = { shape; normalize }"));
+    }
+
+    @Test
+    void orientationOnRequest() {
+        assertEquals(
+                List.of(new Decode(Exif.APPLY), new Warp(32, 32, Filter.BICUBIC), IMAGENET),
+                steps("input = 3x32x32  preprocess = { decode exif=apply; warp 32x32; normalize }"));
+        assertEquals(
+                List.of(new Decode(Exif.IGNORE), new Warp(32, 32, Filter.BICUBIC), IMAGENET),
+                steps("input = 3x32x32  preprocess = { decode; warp 32x32; normalize }"));
     }
 
     @Test

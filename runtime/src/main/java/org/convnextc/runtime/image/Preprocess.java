@@ -1,6 +1,7 @@
 package org.convnextc.runtime.image;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,8 @@ public final class Preprocess {
     /** A step of the way. */
     public sealed interface Step {}
 
+    private record Decode(Exif exif) implements Step {}
+
     private record Resize(int size, Filter filter) implements Step {}
 
     private record Warp(int height, int width, Filter filter) implements Step {}
@@ -23,30 +26,43 @@ public final class Preprocess {
 
     private record Normalize(List<Double> mean, List<Double> std) implements Step {}
 
+    private final Exif exif;
     private final List<Step> steps;
     private final List<Double> mean;
     private final List<Double> std;
 
-    private Preprocess(List<Step> steps, Normalize normalize) {
+    private Preprocess(Exif exif, List<Step> steps, Normalize normalize) {
+        this.exif = exif;
         this.steps = steps;
         this.mean = normalize.mean;
         this.std = normalize.std;
     }
 
     /**
-     * @throws IllegalArgumentException if a normalize step is not the last one
+     * @throws IllegalArgumentException if a decode step is not the first one, or a normalize step not the last one
      */
     public static Preprocess of(Step... steps) {
         List<Step> pixelSteps = new ArrayList<>(List.of(steps));
+        Exif exif = Exif.IGNORE;
+        if (!pixelSteps.isEmpty() && pixelSteps.get(0) instanceof Decode first) {
+            exif = first.exif;
+            pixelSteps.remove(0);
+        }
         Normalize normalize = new Normalize(List.of(), List.of());
-        if (!pixelSteps.isEmpty() && pixelSteps.get(steps.length - 1) instanceof Normalize last) {
+        if (!pixelSteps.isEmpty() && pixelSteps.get(pixelSteps.size() - 1) instanceof Normalize last) {
             normalize = last;
-            pixelSteps.remove(steps.length - 1);
+            pixelSteps.remove(pixelSteps.size() - 1);
         }
-        if (pixelSteps.stream().anyMatch(Normalize.class::isInstance)) {
-            throw new IllegalArgumentException("normalize must be the last step: the others work on 8-bit pixels");
+        if (pixelSteps.stream().anyMatch(step -> step instanceof Decode || step instanceof Normalize)) {
+            throw new IllegalArgumentException(
+                    "decode must be the first step and normalize the last one: the others work on 8-bit pixels");
         }
-        return new Preprocess(List.copyOf(pixelSteps), normalize);
+        return new Preprocess(exif, List.copyOf(pixelSteps), normalize);
+    }
+
+    /** From the file's bytes to pixels; without this step EXIF is ignored. It does nothing to images that are decoded already. */
+    public static Step decode(Exif exif) {
+        return new Decode(exif);
     }
 
     /** The shorter side becomes {@code size} pixels, the other one in proportion, rounded down. */
@@ -86,6 +102,30 @@ public final class Preprocess {
             throw new IllegalArgumentException("extent " + extent);
         }
         return extent;
+    }
+
+    /**
+     * Decodes an image file as the steps ask for.
+     *
+     * @throws ImageException as {@link Images#read(Path, Exif)}
+     */
+    public BufferedImage read(Path path) {
+        return Images.read(path, exif);
+    }
+
+    /** Channels whose mean and deviation are known; 0 without a normalize step. */
+    public int normalizedChannels() {
+        return mean.size();
+    }
+
+    /** {@link #apply(BufferedImage, int, int, int)} for a file, which the message of an exception names. */
+    public float[] apply(Path path, int channels, int height, int width) {
+        BufferedImage image = read(path);
+        try {
+            return apply(image, channels, height, width);
+        } catch (ImageException e) {
+            throw new ImageException(path + ": " + e.getMessage(), e);
+        }
     }
 
     /**

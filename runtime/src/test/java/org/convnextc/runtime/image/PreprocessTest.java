@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -104,6 +105,25 @@ class PreprocessTest {
                 "an image has 1 channel (gray) or 3 (RGB), but the net takes 4",
                 assertThrows(ImageException.class, () -> preprocess.apply(image, 4, 2, 2))
                         .getMessage());
+    }
+
+    @Test
+    void turnsFilesUprightWhereAskedTo() {
+        Path path = TestImages.path("formats/orientation_6.jpg"); // stored 31 wide, 21 high
+        assertEquals(31, Preprocess.of().read(path).getWidth());
+        assertEquals(
+                31, Preprocess.of(Preprocess.decode(Exif.IGNORE)).read(path).getWidth());
+        Preprocess upright = Preprocess.of(Preprocess.decode(Exif.APPLY), Preprocess.normalize(MEAN, STD));
+        assertEquals(21, upright.read(path).getWidth());
+        assertArrayEquals(upright.apply(Images.read(path, Exif.APPLY), 3, 31, 21), upright.apply(path, 3, 31, 21));
+        assertEquals(
+                path
+                        + ": the image of 21x31 pixels becomes 21x31, but the net takes 31x21: let preprocess resize, warp,"
+                        + " crop or pad to this size",
+                assertThrows(ImageException.class, () -> upright.apply(path, 3, 21, 31))
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class, () -> Preprocess.of(Preprocess.pad(2), Preprocess.decode(Exif.APPLY)));
     }
 
     @Test

@@ -6,7 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.ImageStep.Crop;
-import org.convnextc.compiler.ir.ImageStep.Filter;
+import org.convnextc.compiler.ir.ImageStep.Decode;
 import org.convnextc.compiler.ir.ImageStep.Normalize;
 import org.convnextc.compiler.ir.ImageStep.Pad;
 import org.convnextc.compiler.ir.ImageStep.Resize;
@@ -24,11 +24,15 @@ final class PreprocessCode {
     }
 
     private static CodeBlock step(ImageStep step) {
+        if (step instanceof Decode decode) {
+            return CodeBlock.of("$T.decode($L)", PREPROCESS, constant(decode.exif()));
+        }
         if (step instanceof Resize resize) {
-            return CodeBlock.of("$T.resize($L, $L)", PREPROCESS, resize.size(), filter(resize.filter()));
+            return CodeBlock.of("$T.resize($L, $L)", PREPROCESS, resize.size(), constant(resize.filter()));
         }
         if (step instanceof Warp warp) {
-            return CodeBlock.of("$T.warp($L, $L, $L)", PREPROCESS, warp.height(), warp.width(), filter(warp.filter()));
+            return CodeBlock.of(
+                    "$T.warp($L, $L, $L)", PREPROCESS, warp.height(), warp.width(), constant(warp.filter()));
         }
         if (step instanceof Crop crop) {
             return CodeBlock.of("$T.crop($L, $L)", PREPROCESS, crop.height(), crop.width());
@@ -40,8 +44,10 @@ final class PreprocessCode {
         return CodeBlock.of("$T.normalize($L, $L)", PREPROCESS, numbers(normalize.mean()), numbers(normalize.std()));
     }
 
-    private static CodeBlock filter(Filter filter) {
-        return CodeBlock.of("$T.$L", PREPROCESS.peerClass("Filter"), filter.name());
+    /** The runtime's enums have the names and constants of the graph's. */
+    private static CodeBlock constant(Enum<?> value) {
+        return CodeBlock.of(
+                "$T.$L", PREPROCESS.peerClass(value.getDeclaringClass().getSimpleName()), value.name());
     }
 
     private static CodeBlock numbers(List<Double> values) {
