@@ -2,8 +2,13 @@ package org.convnextc.runtime;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.convnextc.runtime.image.ImageException;
+import org.convnextc.runtime.image.Labels;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 
@@ -15,6 +20,7 @@ import org.convnextc.runtime.weights.Checkpoints;
 public abstract class Model implements AutoCloseable {
     private final Spec spec;
     private final Options options;
+    private final List<String> labels;
     private final NativeMemory weights;
     private final Sessions sessions;
 
@@ -22,6 +28,7 @@ public abstract class Model implements AutoCloseable {
         Binding binding = binder.binding();
         spec = binding.spec();
         options = binding.options();
+        labels = labels(spec, options);
         weights = binding.memory();
         sessions = new Sessions(spec, options);
     }
@@ -67,6 +74,16 @@ public abstract class Model implements AutoCloseable {
         }
     }
 
+    /** ImageNet's names for what looks like one of its nets, with 1000 classes of normalised RGB images, unless others are given. */
+    private static List<String> labels(Spec spec, Options options) {
+        List<String> imagenet = Labels.imagenet();
+        return options.labels().isEmpty()
+                        && spec.outputs() == imagenet.size()
+                        && spec.preprocess().normalizedChannels() == 3
+                ? imagenet
+                : options.labels();
+    }
+
     /** One image on one worker; every worker of a team runs this. */
     protected abstract void run(Worker worker);
 
@@ -96,7 +113,7 @@ public abstract class Model implements AutoCloseable {
      * The best classes of an image file, best first.
      *
      * @param k how many; all where there are fewer
-     * @throws org.convnextc.runtime.image.ImageException where the file is no image or does not fit the net
+     * @throws ImageException where the file is no image or does not fit the net
      */
     public final List<Prediction> classify(Path image, int k) {
         return best(forward(preprocess(image)), k);
@@ -108,8 +125,62 @@ public abstract class Model implements AutoCloseable {
     }
 
     /**
+     * The best classes of each image file, in the order of the files. A bad image is told in its place and does not stop the others. The
+     * next images are decoded and resized while the net works on the present one.
+     *
+     * @param k how many; all where there are fewer
+     */
+    public final List<Classification<Path>> classify(List<Path> images, int k) {
+        var all = new ArrayList<Classification<Path>>(images.size());
+        classify(images.stream(), k, all::add);
+        return all;
+    }
+
+    /** The same for any number of images: each result is handed over as soon as it is there, and nothing is kept. */
+    public final void classify(Stream<Path> images, int k, Consumer<? super Classification<Path>> results) {
+        classify(images, this::preprocess, k, results);
+    }
+
+    /** {@link #classify(List, int)} for decoded images. */
+    public final List<Classification<BufferedImage>> classifyImages(List<BufferedImage> images, int k) {
+        var all = new ArrayList<Classification<BufferedImage>>(images.size());
+        classifyImages(images.stream(), k, all::add);
+        return all;
+    }
+
+    /** {@link #classify(Stream, int, Consumer)} for decoded images. */
+    public final void classifyImages(
+            Stream<BufferedImage> images, int k, Consumer<? super Classification<BufferedImage>> results) {
+        classify(images, this::preprocess, k, results);
+    }
+
+    private <T> void classify(
+            Stream<T> images, Function<T, float[]> preprocess, int k, Consumer<? super Classification<T>> results) {
+        try (var inputs = new Lookahead<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
+            while (inputs.hasNext()) {
+                Input<T> input = inputs.next();
+                results.accept(
+                        input.failure() == null
+                                ? Classification.of(input.image(), best(forward(input.pixels()), k))
+                                : Classification.failed(input.image(), input.failure()));
+            }
+        }
+    }
+
+    /** An image on its way to {@link #forward}: either pixels or a failure is there. */
+    private record Input<T>(T image, float[] pixels, ImageException failure) {
+        static <T> Input<T> of(T image, Function<T, float[]> preprocess) {
+            try {
+                return new Input<>(image, preprocess.apply(image), null);
+            } catch (ImageException e) {
+                return new Input<>(image, null, e);
+            }
+        }
+    }
+
+    /**
      * @return [channels, height, width]: what {@link #forward} takes for one image
-     * @throws org.convnextc.runtime.image.ImageException where the file is no image or does not fit the net
+     * @throws ImageException where the file is no image or does not fit the net
      */
     public final float[] preprocess(Path image) {
         return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
@@ -126,7 +197,7 @@ public abstract class Model implements AutoCloseable {
             throw new IllegalArgumentException(
                     "found " + logits.length + " logits, expected the " + spec.outputs() + " of one image");
         }
-        return Prediction.best(logits, options.labels(), k);
+        return Prediction.best(logits, labels, k);
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */

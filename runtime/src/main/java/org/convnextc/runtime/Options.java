@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param threads that share the work of one forward
  * @param provider of the kernels outside OpenBLAS
- * @param labels names of the classes in the order of the outputs; empty for none
+ * @param labels names of the classes in the order of the outputs; empty for none, or for ImageNet's where the net has 1000 classes of
+ *     normalised RGB images
  */
 public record Options(int threads, Provider provider, List<String> labels) {
     /** Overrides the default number of threads. */

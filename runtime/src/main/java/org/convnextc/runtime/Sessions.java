@@ -57,16 +57,11 @@ final class Sessions implements AutoCloseable {
 
     /** Until {@code condition} holds; an interrupt does not end the wait, and is kept for the caller. */
     private void await(BooleanSupplier condition) {
-        boolean interrupted = false;
-        while (!condition.getAsBoolean()) {
-            try {
+        Uninterrupted.call(() -> {
+            while (!condition.getAsBoolean()) {
                 wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+            return null;
+        });
     }
 }

@@ -1,17 +1,38 @@
 package org.convnextc.runtime.image;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.convnextc.runtime.file.FileException;
 
-/** The names of a net's classes: a UTF-8 text file, a name a line, the first line for class 0. */
+/** The names of a net's classes: those of ImageNet, or a UTF-8 text file, a name a line, the first line for class 0. */
 public final class Labels {
     private static final long MAX_BYTES = 1 << 24;
 
     private Labels() {}
+
+    /** Read at the first use. */
+    private static final class ImageNet {
+        private static final List<String> NAMES = resource("imagenet.txt");
+    }
+
+    /** The 1000 classes of ILSVRC 2012 in the usual order (ascending WordNet ids), each name once, as torchvision has them. */
+    public static List<String> imagenet() {
+        return ImageNet.NAMES;
+    }
+
+    private static List<String> resource(String name) {
+        try (InputStream in = Labels.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * @throws FileException if the file cannot be read, has an empty line, or another number of names than {@code classes}

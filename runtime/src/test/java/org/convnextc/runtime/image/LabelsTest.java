@@ -25,6 +25,15 @@ class LabelsTest {
     }
 
     @Test
+    void imageNet() {
+        List<String> names = Labels.imagenet();
+        assertEquals(1000, names.stream().distinct().count());
+        assertEquals(
+                List.of("tench", "golden retriever", "tabby", "zebra", "banana", "toilet tissue"),
+                List.of(names.get(0), names.get(207), names.get(281), names.get(340), names.get(954), names.get(999)));
+    }
+
+    @Test
     void theirNumberIsThatOfTheClasses() throws IOException {
         Path path = file("a\nb\n");
         assertEquals(

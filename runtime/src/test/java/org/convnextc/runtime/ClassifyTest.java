@@ -1,0 +1,176 @@
+package org.convnextc.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.convnextc.runtime.image.Labels;
+import org.convnextc.runtime.image.Preprocess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many images at once. */
+@Timeout(60)
+final class ClassifyTest {
+    private static final int IMAGES = 20;
+
+    @TempDir
+    private Path folder;
+
+    private ImageModel gray() {
+        return ImageModel.load(folder, 1, 3, Options.defaults(), Preprocess.of());
+    }
+
+    private static BufferedImage image(int value) {
+        var image = new BufferedImage(ImageModel.SIDE, ImageModel.SIDE, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < ImageModel.SIDE * ImageModel.SIDE; i++) {
+            image.getRaster().setSample(i % ImageModel.SIDE, i / ImageModel.SIDE, 0, value);
+        }
+        return image;
+    }
+
+    /** The fourth is no image, the ninth has another size. */
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        for (int i = 0; i < IMAGES; i++) {
+            Path file = folder.resolve(i + ".png");
+            BufferedImage image = i == 8 ? new BufferedImage(5, 6, BufferedImage.TYPE_BYTE_GRAY) : image(i * 12);
+            ImageIO.write(image, "png", file.toFile());
+            files.add(file);
+        }
+        Files.writeString(files.get(3), "no image");
+        return files;
+    }
+
+    @Test
+    void eachFileGivesWhatItGivesAlone() throws IOException {
+        List<Path> files = files();
+        try (ImageModel model = gray()) {
+            List<Classification<Path>> all = model.classify(files, 2);
+            assertEquals(files, all.stream().map(Classification::image).toList());
+            for (Classification<Path> one : all) {
+                if (one.failure().isPresent()) {
+                    assertEquals(List.of(), one.predictions());
+                } else {
+                    assertEquals(model.classify(one.image(), 2), one.predictions());
+                }
+            }
+            assertNotEquals(all.get(0).predictions(), all.get(19).predictions(), "the input must matter");
+            assertEquals(
+                    List.of(
+                            files.get(3)
+                                    + ": begins with the bytes 6e 6f 20 69 6d 61 67 65, expected an image: PNG, JPEG,"
+                                    + " BMP, GIF, WebP or TIFF",
+                            files.get(8)
+                                    + ": the image of 5x6 pixels becomes 5x6, but the net takes 6x6: let preprocess"
+                                    + " resize, warp, crop or pad to this size"),
+                    all.stream()
+                            .flatMap(one -> one.failure().stream())
+                            .map(Throwable::getMessage)
+                            .toList());
+        }
+    }
+
+    @Test
+    void decodedImages() {
+        try (ImageModel model = gray()) {
+            List<BufferedImage> images =
+                    IntStream.range(0, IMAGES).mapToObj(i -> image(i * 12)).toList();
+            List<Classification<BufferedImage>> all = model.classifyImages(images, 3);
+            assertEquals(images, all.stream().map(Classification::image).toList());
+            for (Classification<BufferedImage> one : all) {
+                assertEquals(model.classify(one.image(), 3), one.predictions());
+            }
+            assertEquals(List.of(), model.classifyImages(List.of(), 3));
+        }
+    }
+
+    @Test
+    void fewImagesAreMadeAheadOfTheirResults() {
+        try (ImageModel model = gray()) {
+            var made = new AtomicInteger();
+            var seen = new AtomicInteger();
+            Stream<BufferedImage> images =
+                    Stream.generate(() -> image(made.getAndIncrement() % 256)).limit(1000);
+            model.classifyImages(images, 1, one -> {
+                int ahead = made.get() - seen.incrementAndGet();
+                assertTrue(ahead <= 3, ahead + " images were made ahead"); // two wait; limit() looks one further
+            });
+            assertEquals(1000, seen.get());
+        }
+    }
+
+    @Test
+    void aCallerThatStopsLeavesNothingBehind() throws IOException {
+        List<Path> files = files();
+        try (ImageModel model = gray()) {
+            var stop = new IllegalStateException("stopped on purpose");
+            var seen = new AtomicInteger();
+            assertSame(
+                    stop,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> model.classify(files.stream(), 1, one -> {
+                                if (seen.incrementAndGet() == 2) {
+                                    throw stop;
+                                }
+                            })));
+            assertEquals(2, seen.get());
+            assertFalse(Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().equals("convnextc-images")));
+            assertEquals(IMAGES, model.classify(files, 1).size());
+        }
+    }
+
+    @Test
+    void otherExceptionsReachTheCaller() {
+        try (ImageModel model = gray()) {
+            var images = new ArrayList<BufferedImage>();
+            images.add(null);
+            assertThrows(NullPointerException.class, () -> model.classifyImages(images, 1));
+        }
+    }
+
+    @Test
+    void anInterruptedCallerGetsItsResultsAndStaysInterrupted() throws IOException {
+        List<Path> files = files();
+        try (ImageModel model = gray()) {
+            Thread.currentThread().interrupt();
+            assertEquals(IMAGES, model.classify(files, 1).size());
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    private String label(int channels, int outputs, Options options, Preprocess.Step... steps) {
+        try (ImageModel model = ImageModel.load(folder, channels, outputs, options, Preprocess.of(steps))) {
+            return model.classify(image(100), 1).get(0).label();
+        }
+    }
+
+    @Test
+    void onlyNetsLikeThoseOfImageNetHaveItsLabels() {
+        Options options = Options.defaults();
+        Preprocess.Step rgb = Preprocess.normalize(new double[] {0, 0, 0}, new double[] {1, 1, 1});
+        Preprocess.Step gray = Preprocess.normalize(new double[] {0}, new double[] {1});
+        assertTrue(Labels.imagenet().contains(label(3, 1000, options, rgb)));
+        assertTrue(label(3, 999, options, rgb).matches("\\d+"));
+        assertTrue(label(3, 1000, options).matches("\\d+"));
+        assertTrue(label(1, 1000, options, gray).matches("\\d+"));
+        List<String> own = IntStream.range(0, 1000).mapToObj(i -> "own " + i).toList();
+        assertTrue(label(3, 1000, options.withLabels(own), rgb).startsWith("own "));
+    }
+}

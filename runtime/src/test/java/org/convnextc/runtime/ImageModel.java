@@ -1,0 +1,46 @@
+package org.convnextc.runtime;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.convnextc.runtime.image.Preprocess;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.weights.ArrayTensor;
+import org.convnextc.runtime.weights.WeightsWriter;
+
+/** The mean of a 6x6 image's channels, and a linear layer. */
+final class ImageModel extends Model {
+    static final int SIDE = 6;
+    private static final int MEANS = 200;
+
+    private final Spec spec;
+    private final Matrix weight;
+    private final float[] bias;
+
+    private ImageModel(Binder b, Spec spec) {
+        super(b);
+        this.spec = spec;
+        weight = b.matrix(b.weight("weight", spec.outputs(), spec.channels()));
+        bias = b.vector("bias", spec.outputs());
+    }
+
+    static ImageModel load(Path folder, int channels, int outputs, Options options, Preprocess preprocess) {
+        Path file = folder.resolve("image.safetensors");
+        WeightsWriter.write(
+                file,
+                List.of(
+                        new ArrayTensor(
+                                "weight", new int[] {outputs, channels}, TestArena.random(1, outputs * channels)),
+                        new ArrayTensor("bias", new int[] {outputs}, TestArena.random(2, outputs))));
+        var spec = new Spec(
+                "ImageModel", RuntimeVersion.CURRENT, channels, SIDE, SIDE, outputs, MEANS + 100 + outputs, preprocess);
+        return Model.load(spec, file, options, binder -> new ImageModel(binder, spec));
+    }
+
+    @Override
+    protected void run(Worker t) {
+        Ops.toChannelsLast(t, spec.channels(), SIDE, SIDE, 0);
+        Ops.mean(t, 0, SIDE * SIDE, spec.channels(), MEANS);
+        Ops.gemm(t, MEANS, weight, bias, Activation.NONE, Ops.NO_RESIDUAL, MEANS + 100, 1);
+        Ops.output(t, MEANS + 100, spec.outputs(), 0);
+    }
+}
