@@ -47,7 +47,7 @@ public abstract class Model implements AutoCloseable {
         Blas.load();
         KernelChoice.of(options.provider());
         checkLabels(spec, options);
-        try (Checkpoint opened = Checkpoints.open(checkpoint)) {
+        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey())) {
             return bind(new Binding(checkpoint, opened, spec, options), constructor);
         }
     }

@@ -3,6 +3,7 @@ package org.convnextc.runtime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a model runs.
@@ -11,8 +12,9 @@ import java.util.Objects;
  * @param provider of the kernels outside OpenBLAS
  * @param labels names of the classes in the order of the outputs; empty for none, or for ImageNet's where the net has 1000 classes of
  *     normalised RGB images
+ * @param weightsKey which top-level entry of a PyTorch file holds the weights, such as {@code model_ema}; empty: the model's
  */
-public record Options(int threads, Provider provider, List<String> labels) {
+public record Options(int threads, Provider provider, List<String> labels, Optional<String> weightsKey) {
     /** Overrides the default number of threads. */
     public static final String THREADS_PROPERTY = "org.convnextc.threads";
 
@@ -25,23 +27,28 @@ public record Options(int threads, Provider provider, List<String> labels) {
         }
         Objects.requireNonNull(provider, "provider");
         labels = List.copyOf(labels);
+        Objects.requireNonNull(weightsKey, "weightsKey");
     }
 
-    /** All available processors and the best provider, unless system properties say otherwise; no labels. */
+    /** All available processors and the best provider, unless system properties say otherwise; no labels and no key. */
     public static Options defaults() {
-        return new Options(defaultThreads(), defaultProvider(), List.of());
+        return new Options(defaultThreads(), defaultProvider(), List.of(), Optional.empty());
     }
 
     public Options withThreads(int threads) {
-        return new Options(threads, provider, labels);
+        return new Options(threads, provider, labels, weightsKey);
     }
 
     public Options withProvider(Provider provider) {
-        return new Options(threads, provider, labels);
+        return new Options(threads, provider, labels, weightsKey);
     }
 
     public Options withLabels(List<String> labels) {
-        return new Options(threads, provider, labels);
+        return new Options(threads, provider, labels, weightsKey);
+    }
+
+    public Options withWeightsKey(String key) {
+        return new Options(threads, provider, labels, Optional.of(key));
     }
 
     private static int defaultThreads() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +39,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "W", description = "Checkpoint; random weights by default.")
     private Optional<Path> weights;
 
+    @Mixin
+    private WeightsKey key;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
     private Optional<Integer> threads;
 
@@ -60,6 +64,9 @@ final class BenchCommand implements Callable<Integer> {
         if (warmup < 0) {
             throw new ParameterException(command.commandLine(), "--warmup " + warmup + ": it must not be negative");
         }
+        if (weights.isEmpty() && key.value().isPresent()) {
+            throw new ParameterException(command.commandLine(), "--weights-key: goes with --weights");
+        }
         Options options = Machine.options(command, threads);
         Graph flat = net.load();
         int floats = inputFloats(flat);
@@ -69,13 +76,14 @@ final class BenchCommand implements Callable<Integer> {
         try (var folder = new TemporaryFolder()) {
             compiled.writeTo(folder.path());
             Path checkpoint = weights.orElseGet(() -> randomWeights(folder.path(), flat));
-            var words = List.of(
+            var words = new ArrayList<>(List.of(
                     compiled.className(),
                     checkpoint.toString(),
                     Integer.toString(options.threads()),
                     Integer.toString(floats),
                     Integer.toString(warmup),
-                    Integer.toString(runs));
+                    Integer.toString(runs)));
+            key.value().ifPresent(words::add);
             status = measure(ChildJvm.command(folder.path(), program.debug(), words), checkpoint, result);
         }
         if (status == ExitStatus.DONE) {

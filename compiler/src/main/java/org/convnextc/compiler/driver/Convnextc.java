@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
             InfoCommand.class,
             IrCommand.class,
             CheckCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            WeightsCommand.class
         })
 final class Convnextc {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")

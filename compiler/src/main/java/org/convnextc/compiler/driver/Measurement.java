@@ -19,16 +19,19 @@ import org.convnextc.runtime.Options;
 final class Measurement {
     private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
 
+    /** Without the weights' key. */
+    private static final int WORDS = 6;
+
     private Measurement() {}
 
-    /** @param args class name, checkpoint, threads, floats of an input, warm-up rounds, measured rounds */
+    /** @param args class name, checkpoint, threads, floats of an input, warm-up rounds, measured rounds, and the weights' key if any */
     public static void main(String[] args) {
         int status = ExitStatus.DONE;
         try {
             measure(
                     args[0],
                     Path.of(args[1]),
-                    Integer.parseInt(args[2]),
+                    options(args),
                     Integer.parseInt(args[3]),
                     Integer.parseInt(args[4]),
                     Integer.parseInt(args[5]));
@@ -39,10 +42,14 @@ final class Measurement {
         System.exit(status);
     }
 
-    private static void measure(String className, Path weights, int threads, int floats, int warmup, int runs)
+    private static Options options(String... args) {
+        Options options = Options.defaults().withThreads(Integer.parseInt(args[2]));
+        return args.length > WORDS ? options.withWeightsKey(args[WORDS]) : options;
+    }
+
+    private static void measure(String className, Path weights, Options options, int floats, int warmup, int runs)
             throws IOException, ClassNotFoundException {
         Machine.logWarningsOnly();
-        Options options = Options.defaults().withThreads(threads);
         long start = System.nanoTime();
         try (Model model = CompiledNet.load(Class.forName(className), weights, options)) {
             say("loaded", System.nanoTime() - start);

@@ -79,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--weights", required = true, paramLabel = "W", description = "Checkpoint: .safetensors or .pth.")
     private Path weights;
 
+    @Mixin
+    private WeightsKey key;
+
     @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
     private Optional<Path> labels;
 
@@ -91,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Machine.logWarningsOnly();
-        Options options = Machine.options(command, threads);
+        Options options = key.in(Machine.options(command, threads));
         Graph flat = net.load();
         if (input.tensors == null) {
             classify(flat, options);

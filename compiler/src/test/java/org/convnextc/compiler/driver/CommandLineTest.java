@@ -32,7 +32,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "compile", "run", "info", "ir", "check", "bench"})
+    @ValueSource(strings = {"", "compile", "run", "info", "ir", "check", "bench", "weights"})
     void explainsItself(String command) {
         Processes.Result result = command.isEmpty() ? Program.here("--help") : Program.here(command, "--help");
         assertEquals(0, result.status());

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * (facebookresearch/ConvNeXt and ConvNeXt-V2), which are the nets' names; what no table knows keeps its name.
  */
 public enum NamingScheme {
-    OFFICIAL("(?!)", ""),
+    OFFICIAL("official", "(?!)", ""),
 
     TIMM(
+            "timm",
             "stages\\.\\d+\\.blocks\\.\\d+\\.(conv_dw|mlp)\\..*",
             """
             downsample_layers.0.0.*      stem.0.*
@@ -33,6 +34,7 @@ public enum NamingScheme {
             """),
 
     HUGGING_FACE(
+            "Hugging Face",
             "(convnext(v2)?\\.)?encoder\\.stages\\.\\d+\\.layers\\.\\d+\\..*",
             """
             downsample_layers.0.0.*      embeddings.patch_embeddings.*
@@ -52,6 +54,7 @@ public enum NamingScheme {
             "convnextv2."),
 
     TORCHVISION(
+            "torchvision",
             "features\\.\\d+\\.\\d+\\.(block\\..*|layer_scale)",
             """
             downsample_layers.{i}.{k}.*  features.{2i}.{k}.*
@@ -66,6 +69,7 @@ public enum NamingScheme {
 
     /** The sparse encoder of ConvNeXt V2's pretraining, which has no head. */
     FCMAE(
+            "FCMAE",
             "(encoder\\.)?stages\\.\\d+\\.\\d+\\.(dwconv\\.kernel|pwconv1\\.linear\\..*)",
             """
             downsample_layers.0.{k}.*        downsample_layers.0.{k}.*
@@ -83,6 +87,7 @@ public enum NamingScheme {
             """,
             "encoder.");
 
+    private final String title;
     private final Pattern mark;
     private final List<Rule> rules;
     private final List<String> prefixes;
@@ -90,11 +95,13 @@ public enum NamingScheme {
     private record Rule(NameTemplate official, NameTemplate own) {}
 
     /**
+     * @param title for people to read
      * @param mark names that only this scheme has, and every net of it
      * @param table official name and own name, a pair a line; the first that fits holds
      * @param prefixes that may stand before an own name
      */
-    NamingScheme(String mark, String table, String... prefixes) {
+    NamingScheme(String title, String mark, String table, String... prefixes) {
+        this.title = title;
         this.mark = Pattern.compile(mark);
         this.rules = table.lines()
                 .map(line -> line.split(" +"))
@@ -137,5 +144,10 @@ public enum NamingScheme {
             }
         }
         return own;
+    }
+
+    @Override
+    public String toString() {
+        return title;
     }
 }

@@ -1,0 +1,111 @@
+package org.convnextc.compiler.driver;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Origin;
+import org.convnextc.runtime.weights.TensorSource;
+
+/** What is in a checkpoint. */
+final class CheckpointListing {
+    /**
+     * A tensor.
+     *
+     * @param parameter its official name, which nets use
+     * @param name as in the file
+     * @param type of an element, by the names of safetensors
+     * @param shape as the official implementation has it
+     */
+    private record Row(String parameter, String name, String type, List<Integer> shape) {
+        static Row of(String parameter, TensorSource tensor) {
+            return new Row(
+                    parameter,
+                    tensor.name(),
+                    tensor.type(),
+                    IntStream.of(tensor.shape()).boxed().toList());
+        }
+
+        long elements() {
+            return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        }
+    }
+
+    private final Path file;
+    private final Origin origin;
+    private final List<Row> rows;
+
+    CheckpointListing(Path file, Checkpoint checkpoint) {
+        this.file = file;
+        origin = checkpoint.origin();
+        rows = checkpoint.names().stream()
+                .map(name -> Row.of(name, checkpoint.find(name).orElseThrow()))
+                .toList();
+    }
+
+    void print(PrintWriter out, boolean json) throws IOException {
+        if (json) {
+            Json.print(out, this::write);
+            return;
+        }
+        out.printf(
+                "%s: %s, %s, names: %s%n%n",
+                file,
+                origin.format(),
+                origin.key().map(key -> "under the key " + key).orElse("bare"),
+                origin.scheme());
+        out.print(table());
+        out.printf(Locale.ROOT, "%n%,d tensors, %,d elements%n", rows.size(), elements());
+        out.flush();
+    }
+
+    /** The names of the file come last, and only where they say something. */
+    private Table table() {
+        boolean official = rows.stream().allMatch(row -> row.name.equals(row.parameter));
+        var table = official
+                ? new Table("<parameter", "<dtype", "<shape")
+                : new Table("<parameter", "<dtype", "<shape", "<in the file");
+        for (Row row : rows) {
+            String[] cells = {row.parameter, row.type, extents(row.shape), row.name};
+            table.row(official ? Arrays.copyOf(cells, cells.length - 1) : cells);
+        }
+        return table;
+    }
+
+    private static String extents(List<Integer> shape) {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private long elements() {
+        return rows.stream().mapToLong(Row::elements).reduce(0, Math::addExact);
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("file", file.toString());
+        out.writeStringField("format", origin.format().toString());
+        if (origin.key().isPresent()) {
+            out.writeStringField("key", origin.key().get());
+        }
+        out.writeStringField("names", origin.scheme().toString());
+        out.writeArrayFieldStart("tensors");
+        for (Row row : rows) {
+            out.writeStartObject();
+            out.writeStringField("parameter", row.parameter);
+            out.writeStringField("name", row.name);
+            out.writeStringField("dtype", row.type);
+            Json.writeExtents(out, "shape", row.shape);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("tensor_count", rows.size());
+        out.writeNumberField("elements", elements());
+        out.writeEndObject();
+    }
+}

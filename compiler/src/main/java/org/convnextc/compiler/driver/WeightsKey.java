@@ -1,0 +1,22 @@
+package org.convnextc.compiler.driver;
+
+import java.util.Optional;
+import org.convnextc.runtime.Options;
+import picocli.CommandLine.Option;
+
+/** Which of several sets of weights in a file. */
+final class WeightsKey {
+    @Option(
+            names = "--weights-key",
+            paramLabel = "KEY",
+            description = "Entry of a PyTorch file to take, such as model_ema; the model's by default.")
+    private Optional<String> value = Optional.empty();
+
+    Optional<String> value() {
+        return value;
+    }
+
+    Options in(Options options) {
+        return value.map(options::withWeightsKey).orElse(options);
+    }
+}
