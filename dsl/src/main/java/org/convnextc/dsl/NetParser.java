@@ -11,6 +11,7 @@ import org.convnextc.dsl.ast.NetFile;
 import org.convnextc.dsl.ast.Slot;
 import org.convnextc.dsl.grammar.NetGrammarLexer;
 import org.convnextc.dsl.grammar.NetGrammarParser;
+import org.convnextc.dsl.grammar.NetGrammarParser.FileContext;
 
 /** From the text of a {@code .net} file to its syntax tree. */
 public final class NetParser {
@@ -24,17 +25,30 @@ public final class NetParser {
      * slots and steps that could be read.
      */
     public static NetFile parse(Source source, Diagnostics diagnostics) {
+        return read(source, diagnostics).ast();
+    }
+
+    /**
+     * A file as it was read.
+     *
+     * @param tree absent where the text could not be parsed at all
+     * @param comments in the order of the text
+     */
+    record Reading(Optional<FileContext> tree, List<Token> comments, NetFile ast) {}
+
+    static Reading read(Source source, Diagnostics diagnostics) {
         var errors = new SyntaxErrors(source);
-        var file = layOut(source, 2, errors)
-                .map(tokens ->
-                        new AstBuilder(errors).file(parser(tokens, errors).file(), source.name()))
+        var comments = new ArrayList<Token>();
+        var tree = layOut(source, 2, comments, errors)
+                .map(tokens -> parser(tokens, errors).file());
+        var file = tree.map(read -> new AstBuilder(errors).file(read, source.name()))
                 .orElseGet(() -> new NetFile(source.name(), List.of(), List.of()));
         if (errors.isEmpty() && file.nets().isEmpty()) {
             diagnostics.add(Diagnostic.error("N010", new Span(source.name(), 1, 1, 1), "the file defines no net")
                     .help("a net looks like this: `net Tiny : ConvNeXt { depths = [3, 3, 9, 3] }`"));
         }
         errors.handOver(diagnostics);
-        return file;
+        return new Reading(tree, comments, file);
     }
 
     /**
@@ -49,23 +63,25 @@ public final class NetParser {
     /** The same for a text whose name is up to the caller. */
     public static Optional<Slot> parseOverride(Source source, Diagnostics diagnostics) {
         var errors = new SyntaxErrors(source);
-        var slot = layOut(source, 1, errors).flatMap(tokens -> new AstBuilder(errors)
+        var slot = layOut(source, 1, new ArrayList<>(), errors).flatMap(tokens -> new AstBuilder(errors)
                 .override(parser(tokens, errors).override()));
         boolean good = errors.isEmpty();
         errors.handOver(diagnostics);
         return good ? slot : Optional.empty();
     }
 
-    private static Optional<List<Token>> layOut(Source source, int stepDepth, SyntaxErrors errors) {
+    private static Optional<List<Token>> layOut(
+            Source source, int stepDepth, List<Token> comments, SyntaxErrors errors) {
         if (source.text().length() > MAX_LENGTH) {
             errors.addTooLong(MAX_LENGTH);
             return Optional.empty();
         }
-        return Brackets.balance(lex(source, errors), errors).map(tokens -> Layout.of(tokens, stepDepth, errors));
+        return Brackets.balance(lex(source, comments, errors), errors)
+                .map(tokens -> Layout.of(tokens, stepDepth, errors));
     }
 
-    /** The tokens of the text without its comments; those that are none are reported, and repaired or left out. */
-    private static List<Token> lex(Source source, SyntaxErrors errors) {
+    /** The tokens of the text, its comments apart; those that are none are reported, and repaired or left out. */
+    private static List<Token> lex(Source source, List<Token> comments, SyntaxErrors errors) {
         var lexer = new NetGrammarLexer(CharStreams.fromString(source.text(), source.name()));
         lexer.removeErrorListeners();
         var tokens = new ArrayList<Token>();
@@ -85,6 +101,8 @@ public final class NetParser {
                 tokens.add(Layout.copy(token, NetGrammarParser.TEXT, token.getText() + '"'));
             } else if (token.getChannel() == Token.DEFAULT_CHANNEL) {
                 tokens.add(token);
+            } else {
+                comments.add(token);
             }
             if (token.getType() == Token.EOF) {
                 return tokens;
