@@ -31,7 +31,7 @@ public final class NetParser {
     /**
      * A file as it was read.
      *
-     * @param tree absent where the text could not be parsed at all
+     * @param tree absent where the text could not be parsed, or has too many errors
      * @param comments in the order of the text
      */
     record Reading(Optional<FileContext> tree, List<Token> comments, NetFile ast) {}
@@ -39,10 +39,17 @@ public final class NetParser {
     static Reading read(Source source, Diagnostics diagnostics) {
         var errors = new SyntaxErrors(source);
         var comments = new ArrayList<Token>();
-        var tree = layOut(source, 2, comments, errors)
-                .map(tokens -> parser(tokens, errors).file());
-        var file = tree.map(read -> new AstBuilder(errors).file(read, source.name()))
-                .orElseGet(() -> new NetFile(source.name(), List.of(), List.of()));
+        Optional<FileContext> tree = Optional.empty();
+        NetFile file = new NetFile(source.name(), List.of(), List.of());
+        try {
+            tree = layOut(source, 2, comments, errors)
+                    .map(tokens -> parser(tokens, errors).file());
+            if (tree.isPresent()) {
+                file = new AstBuilder(errors).file(tree.get(), source.name());
+            }
+        } catch (SyntaxErrors.TooMany e) {
+            // The errors found say so.
+        }
         if (errors.isEmpty() && file.nets().isEmpty()) {
             diagnostics.add(Diagnostic.error("N010", new Span(source.name(), 1, 1, 1), "the file defines no net")
                     .help("a net looks like this: `net Tiny : ConvNeXt { depths = [3, 3, 9, 3] }`"));
@@ -63,8 +70,13 @@ public final class NetParser {
     /** The same for a text whose name is up to the caller. */
     public static Optional<Slot> parseOverride(Source source, Diagnostics diagnostics) {
         var errors = new SyntaxErrors(source);
-        var slot = layOut(source, 1, new ArrayList<>(), errors).flatMap(tokens -> new AstBuilder(errors)
-                .override(parser(tokens, errors).override()));
+        Optional<Slot> slot = Optional.empty();
+        try {
+            slot = layOut(source, 1, new ArrayList<>(), errors).flatMap(tokens -> new AstBuilder(errors)
+                    .override(parser(tokens, errors).override()));
+        } catch (SyntaxErrors.TooMany e) {
+            // The errors found say so.
+        }
         boolean good = errors.isEmpty();
         errors.handOver(diagnostics);
         return good ? slot : Optional.empty();

@@ -44,7 +44,7 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     private void report(Parser parser, Token found, IntervalSet expected) {
-        if (!errors.isFull() && !errors.isHidden(found)) {
+        if (!errors.isHidden(found)) {
             errors.add(found, SyntaxMessages.unexpected(errors, parser, found, expected));
         }
     }

@@ -12,9 +12,7 @@ import org.antlr.v4.runtime.Token;
  * the text, and without those that only follow from an unbalanced bracket.
  */
 final class SyntaxErrors {
-    private static final int SHOWN = 50;
-    /** Bounds the memory that a hostile file can take; what is left out is behind the errors shown. */
-    private static final int KEPT = 1_000;
+    private static final int LIMIT = 50;
 
     private final Source source;
     private final String[] lines;
@@ -36,9 +34,20 @@ final class SyntaxErrors {
         this.lines = source.text().split("\r?\n", -1);
     }
 
+    /** Ends the parsing of a text that has more than {@link #LIMIT} errors: most likely it is no net at all. */
+    static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooMany() {
+            super("more than " + LIMIT + " errors", null, false, false);
+        }
+    }
+
+    /** Throws {@link TooMany}. */
     void add(Token at, Diagnostic diagnostic) {
-        if (!isFull()) {
-            found.add(new Found(at.getStartIndex(), diagnostic));
+        found.add(new Found(at.getStartIndex(), diagnostic));
+        if (found.size() > LIMIT) {
+            throw new TooMany();
         }
     }
 
@@ -58,9 +67,7 @@ final class SyntaxErrors {
 
     /** What the parser finds wrong between these is only the consequence of a bracket reported already. */
     void hide(Token from, Token to) {
-        if (hidden.size() < KEPT) {
-            hidden.add(new Region(from.getStartIndex(), to.getStartIndex()));
-        }
+        hidden.add(new Region(from.getStartIndex(), to.getStartIndex()));
     }
 
     /** The rest of a line that has been found wrong already. */
@@ -73,22 +80,18 @@ final class SyntaxErrors {
                 || hidden.stream().anyMatch(region -> region.contains(at.getStartIndex()));
     }
 
-    boolean isFull() {
-        return found.size() >= KEPT;
-    }
-
     boolean isEmpty() {
         return found.isEmpty();
     }
 
     void handOver(Diagnostics diagnostics) {
         found.sort(Comparator.comparingInt(Found::start));
-        found.stream().limit(SHOWN).forEach(each -> diagnostics.add(each.diagnostic()));
-        if (found.size() > SHOWN) {
+        found.stream().limit(LIMIT).forEach(each -> diagnostics.add(each.diagnostic()));
+        if (found.size() > LIMIT) {
             diagnostics.add(Diagnostic.error(
                     "N009",
-                    found.get(SHOWN).diagnostic().span().orElseThrow(),
-                    "too many errors: the first " + SHOWN + " are shown"));
+                    found.get(LIMIT).diagnostic().span().orElseThrow(),
+                    "too many errors: gave up after " + LIMIT));
         }
     }
 
