@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             InfoCommand.class,
             IrCommand.class,
             CheckCommand.class,
+            FmtCommand.class,
             BenchCommand.class,
             WeightsCommand.class
         })

@@ -1,10 +1,6 @@
 package org.convnextc.compiler.sema;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -135,29 +131,10 @@ final class Loader {
 
     private Optional<Source> read(Path file, String name, Optional<NetFile.Use> use) {
         try {
-            if (!Files.isRegularFile(file)) {
-                return refuse(file, use, Files.exists(file) ? "it is no regular file" : "there is no such file");
-            }
-            byte[] bytes;
-            try (InputStream in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(Limits.FILE + 1);
-            }
-            if (bytes.length > Limits.FILE) {
-                return refuse(file, use, "it has more than " + Limits.FILE + " bytes");
-            }
-            return Optional.of(new Source(name, decode(bytes)));
-        } catch (CharacterCodingException e) {
-            return refuse(file, use, "it is not UTF-8 text");
+            return Optional.of(new Source(name, SourceReader.read(file)));
         } catch (IOException e) {
             return refuse(file, use, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
     }
 
     private Optional<Source> refuse(Path file, Optional<NetFile.Use> use, String why) {

@@ -32,7 +32,7 @@ final class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "compile", "run", "info", "ir", "check", "bench", "weights"})
+    @ValueSource(strings = {"", "compile", "run", "info", "ir", "check", "fmt", "bench", "weights"})
     void explainsItself(String command) {
         Processes.Result result = command.isEmpty() ? Program.here("--help") : Program.here(command, "--help");
         assertEquals(0, result.status());
@@ -66,8 +66,10 @@ final class CommandLineTest {
             x.net -o X.java -D =5                          | SLOT=VALUE
             x.net -o X.java --bogus                        | --bogus
             x.net y.net -o X.java                          | y.net
-            fmt x.net                                      | --output
-            fmt x.net -o X.java                            | x.net
+            format x.net                                   | --output
+            format x.net -o X.java                         | x.net
+            fmt                                            | FILE.net
+            fmt x.net -o y.net                             | -o
             ir x.net --after nothing                       | outline
             run x.net --weights w                          | --image
             run x.net --image i                            | --weights
