@@ -69,6 +69,12 @@ public record Function(
                 .sum();
     }
 
+    /** Whether an input or an instruction has this name. */
+    public boolean defines(String value) {
+        return inputs.stream().anyMatch(input -> input.name().equals(value))
+                || body.stream().anyMatch(instruction -> instruction.name().equals(value));
+    }
+
     /** The types of an instruction's operands. */
     public List<TensorType> operandTypes(Instruction instruction) {
         return instruction.operands().stream().map(this::typeOf).toList();

@@ -77,6 +77,9 @@ final class Buffers {
                 pinToCallee(instruction, call.callee());
             }
         }
+        if (ReturnCopy.returnsCopy(function)) {
+            pin(function.results().get(0), 0);
+        }
     }
 
     List<Buffer> all() {

@@ -1,182 +1,156 @@
 package org.convnextc.compiler.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Copy;
-import org.convnextc.compiler.plan.Buffers.Buffer;
-import org.convnextc.compiler.plan.Lifetimes.Interval;
 
 /**
- * Adds copies until every call can have its operand and result where the callee wants them: a callee works in its own fixed places,
- * may overwrite its operand, and nothing else may live there meanwhile. A chain of residual blocks needs none.
+ * Adds copies around calls so that each can have its operand and result where the callee wants them: a callee works in fixed places,
+ * may overwrite its operand, and nothing else may live there meanwhile. With a copy on either side of every call that always works;
+ * those copies are then left out one by one where it works without, as a register allocator coalesces moves. A chain of residual blocks
+ * needs none.
  */
 final class CallCopies {
-    private Function function;
+    /** Trying to leave copies out takes time in the square of the calls; a net with more branching calls than this keeps them. */
+    private static final int MOST_CALLS = 100;
 
-    private CallCopies(Function function) {
-        this.function = function;
+    private final Function plain;
+
+    private CallCopies(Function plain) {
+        this.plain = plain;
     }
 
     static Function added(Function function) {
-        var copies = new CallCopies(function);
-        // Every round gives one more call its own copies; none needs more than three.
-        for (int round = 0; round <= 3 * function.body().size(); round++) {
-            if (!copies.addOne()) {
-                return copies.function;
+        if (CallPlaces.work(function)) {
+            return function;
+        }
+        return new CallCopies(function).fewest();
+    }
+
+    private Function fewest() {
+        Set<String> copied = copiable();
+        Function best = with(copied);
+        if (!CallPlaces.work(best)) {
+            throw new IllegalStateException("copies do not make room for the calls of @" + plain.name());
+        }
+        if (copied.size() > 2 * MOST_CALLS) {
+            return best;
+        }
+        for (Set<String> some : candidates()) {
+            var fewer = new LinkedHashSet<>(copied);
+            if (fewer.removeAll(some) && CallPlaces.work(with(fewer))) {
+                copied = fewer;
+                best = with(fewer);
             }
         }
-        throw new IllegalStateException("no end of copies in @" + function.name());
+        return best;
     }
 
-    private boolean addOne() {
-        OptionalInt outlived = calls().filter(this::operandOutlives).findFirst();
-        if (outlived.isPresent()) {
-            keepOperand(outlived.getAsInt());
-            return true;
+    /** All copies, each named by what it is for: {@code >stages.0.0} before that call, {@code stages.0.0>} after it. */
+    private Set<String> copiable() {
+        Set<String> all = new LinkedHashSet<>();
+        inputs().forEach(input -> all.add(after(input)));
+        for (Instruction call : calls()) {
+            all.add(before(call.name()));
+            all.add(after(call.name()));
         }
-        var buffers = new Buffers(function);
-        OptionalInt early = calls().filter(call -> !copiedBefore(call) && crowdedBefore(call, buffers))
-                .findFirst();
-        if (early.isPresent()) {
-            copyBefore(early.getAsInt());
-            return true;
+        return all;
+    }
+
+    /** What to leave out first: both copies between two calls that follow each other, for one alone would be in the other's way. */
+    private List<Set<String>> candidates() {
+        List<Set<String>> sets = new ArrayList<>();
+        for (Instruction call : calls()) {
+            sets.add(Set.of(after(call.operands().get(0)), before(call.name())));
         }
-        OptionalInt late = calls().filter(call -> !copiedAfter(call) && crowdedAfter(call, buffers))
-                .findFirst();
-        late.ifPresent(this::copyAfter);
-        return late.isPresent();
+        copiable().forEach(copy -> sets.add(Set.of(copy)));
+        return sets;
     }
 
-    private IntStream calls() {
-        return IntStream.range(0, function.body().size())
-                .filter(i -> function.body().get(i).op() instanceof Call);
+    private List<Instruction> calls() {
+        return plain.body().stream().filter(i -> i.op() instanceof Call).toList();
     }
 
-    private boolean operandOutlives(int call) {
-        return new Lifetimes(function).of(operand(call)).to() > call;
+    /** The inputs that have a fixed place too. */
+    private List<String> inputs() {
+        return plain.prefixed() ? plain.inputs().stream().map(Value::name).toList() : List.of();
     }
 
-    /** The operand's value for everything after the call is kept in a copy made before it. */
-    private void keepOperand(int call) {
-        String operand = operand(call);
-        String kept = fresh(operand + "_kept");
-        List<Instruction> body = new ArrayList<>(function.body());
-        for (int i = call + 1; i < body.size(); i++) {
-            body.set(i, reading(body.get(i), operand, kept));
+    private static String before(String call) {
+        return ">" + call;
+    }
+
+    private static String after(String value) {
+        return value + ">";
+    }
+
+    private Function with(Set<String> copies) {
+        var builder = new Builder(copies);
+        inputs().forEach(builder::copyAfter);
+        plain.body().forEach(builder::add);
+        return plain.with(
+                builder.body, plain.results().stream().map(builder::current).toList());
+    }
+
+    /** The body with copies, in order; later instructions read the copies. */
+    private final class Builder {
+        private final Set<String> copies;
+        private final List<Instruction> body = new ArrayList<>();
+        private final Map<String, String> renamed = new HashMap<>();
+
+        Builder(Set<String> copies) {
+            this.copies = copies;
         }
-        body.add(call, copy(kept, operand));
-        List<String> results = function.results().stream()
-                .map(r -> r.equals(operand) ? kept : r)
-                .toList();
-        function = function.with(body, results);
-    }
 
-    /** Whether the operand cannot be in its prescribed place from its definition to the call. */
-    private boolean crowdedBefore(int call, Buffers buffers) {
-        Buffer own = buffers.of(operand(call));
-        Interval before = new Interval(own.interval().from(), call);
-        return own.tornApart() || occupied(own, before, buffers);
-    }
-
-    /** Whether the result cannot stay in its prescribed place from the call to its last use. */
-    private boolean crowdedAfter(int call, Buffers buffers) {
-        Buffer own = buffers.of(function.body().get(call).name());
-        Interval after = new Interval(call, own.interval().to());
-        return own.tornApart() || occupied(own, after, buffers);
-    }
-
-    /** Whether the buffer's place is needed meanwhile by a call that it is no part of, or by another pinned buffer. */
-    private boolean occupied(Buffer own, Interval meanwhile, Buffers buffers) {
-        boolean byCall = calls().anyMatch(call -> meanwhile.spans(call) && !partOf(call, own));
-        return byCall
-                || buffers.all().stream()
-                        .filter(other -> other != own && other.pinned().isPresent())
-                        .filter(other -> other.interval().overlaps(meanwhile))
-                        .anyMatch(other -> overlap(own, other));
-    }
-
-    private boolean partOf(int call, Buffer buffer) {
-        return buffer.values().contains(function.body().get(call).name());
-    }
-
-    private static boolean overlap(Buffer a, Buffer b) {
-        return a.pinned().getAsLong() < b.pinned().getAsLong() + b.bytes()
-                && b.pinned().getAsLong() < a.pinned().getAsLong() + a.bytes();
-    }
-
-    private boolean copiedBefore(int call) {
-        return call > 0
-                && function.body().get(call - 1).op() instanceof Copy
-                && function.body().get(call - 1).name().equals(operand(call));
-    }
-
-    private boolean copiedAfter(int call) {
-        List<Instruction> body = function.body();
-        return call + 1 < body.size()
-                && body.get(call + 1).op() instanceof Copy
-                && body.get(call + 1).operands().get(0).equals(body.get(call).name())
-                && new Lifetimes(function).of(body.get(call).name()).to() == call + 1;
-    }
-
-    /** Lets the operand come from a copy made right before the call. */
-    private void copyBefore(int call) {
-        List<Instruction> body = new ArrayList<>(function.body());
-        String operand = operand(call);
-        String own = fresh(operand + "_in");
-        body.set(call, reading(body.get(call), operand, own));
-        body.add(call, copy(own, operand));
-        function = function.with(body);
-    }
-
-    /** Lets everything read the result from a copy made right after the call. */
-    private void copyAfter(int call) {
-        List<Instruction> body = new ArrayList<>(function.body());
-        String result = body.get(call).name();
-        String moved = fresh(result + "_out");
-        for (int i = call + 1; i < body.size(); i++) {
-            body.set(i, reading(body.get(i), result, moved));
+        String current(String value) {
+            return renamed.getOrDefault(value, value);
         }
-        body.add(call + 1, copy(moved, result));
-        function = function.with(
-                body,
-                function.results().stream()
-                        .map(r -> r.equals(result) ? moved : r)
-                        .toList());
-    }
 
-    private String operand(int call) {
-        return function.body().get(call).operands().get(0);
-    }
-
-    private static Instruction reading(Instruction instruction, String from, String to) {
-        return instruction.withOperands(instruction.operands().stream()
-                .map(o -> o.equals(from) ? to : o)
-                .toList());
-    }
-
-    private Instruction copy(String name, String of) {
-        TensorType type = function.typeOf(of);
-        return new Instruction(name, new Copy(), List.of(of), Optional.empty(), type, Optional.empty(), Spans.NONE);
-    }
-
-    private String fresh(String wanted) {
-        String name = wanted;
-        while (defines(name)) {
-            name += "_";
+        void add(Instruction instruction) {
+            List<String> operands =
+                    instruction.operands().stream().map(this::current).toList();
+            if (!(instruction.op() instanceof Call)) {
+                body.add(instruction.withOperands(operands));
+                return;
+            }
+            String operand = operands.get(0);
+            if (copies.contains(before(instruction.name()))) {
+                operand = copy(instruction.operands().get(0), operand, instruction.name() + "_in");
+            }
+            body.add(instruction.withOperands(List.of(operand)));
+            copyAfter(instruction.name());
         }
-        return name;
-    }
 
-    private boolean defines(String name) {
-        return function.inputs().stream().anyMatch(i -> i.name().equals(name))
-                || function.body().stream().anyMatch(i -> i.name().equals(name));
+        void copyAfter(String value) {
+            if (copies.contains(after(value))) {
+                renamed.put(value, copy(value, value, value + "_out"));
+            }
+        }
+
+        private String copy(String original, String of, String wanted) {
+            String name = wanted;
+            while (plain.defines(name)) {
+                name += "_";
+            }
+            body.add(new Instruction(
+                    name,
+                    new Copy(),
+                    List.of(of),
+                    Optional.empty(),
+                    plain.typeOf(original),
+                    Optional.empty(),
+                    Spans.NONE));
+            return name;
+        }
     }
 }

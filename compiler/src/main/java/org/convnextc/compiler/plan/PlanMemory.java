@@ -30,7 +30,7 @@ public final class PlanMemory implements Pass {
 
     @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
-        Graph planned = Functions.map(graph, function -> place(CallCopies.added(function)));
+        Graph planned = Functions.map(graph, function -> place(CallCopies.added(ReturnCopy.added(function))));
         long floats = Places.arena(planned) / Float.BYTES;
         if (floats > Integer.MAX_VALUE) {
             diagnostics.add(Diagnostic.error(

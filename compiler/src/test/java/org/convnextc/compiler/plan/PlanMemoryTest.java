@@ -1,0 +1,108 @@
+package org.convnextc.compiler.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No two values that are live at the same time share a byte: the verifier, which runs after the pass, checks each plan for that. */
+class PlanMemoryTest {
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void randomBlocksAndJoins(long seed) {
+        lower(new Steps(new Random(seed)).chain(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ConvNeXtT", "ConvNeXtXL", "ConvNeXtV2Tiny", "ConvNeXtIsoS"})
+    void residualBlocksMoveNothing(String net) {
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow();
+        for (Function function : Compiler.lower(flat, diagnostics).functions()) {
+            assertTrue(function.body().stream().noneMatch(i -> i.op() instanceof Copy), function.name());
+        }
+    }
+
+    @Test
+    void anArenaBeyondTheAddressableIsAnError() {
+        var diagnostics = new Diagnostics();
+        String text =
+                """
+                net Huge {
+                  input = 3x20000x20000
+                  preprocess = { normalize mean=[0,0,0] std=[1,1,1] }
+                  body = { a: conv 1x1 -> 4; residual { b: conv 3x3 depthwise; relu }; mean }
+                }
+                """;
+        Graph flat = Frontend.load(
+                        new Source("huge.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Compiler.lower(flat, diagnostics);
+        assertEquals("P001", diagnostics.all().get(0).code());
+    }
+
+    private static void lower(String steps) {
+        String text =
+                """
+                net Blocks {
+                  input = 3x6x6
+                  preprocess = { normalize mean=[0,0,0] std=[1,1,1] }
+                  block = { residual { d: conv 3x3 depthwise; n: layernorm; e: linear -> 8; gelu; p: linear -> 4 } }
+                  plain = { d: conv 3x3 -> 4; relu; e: conv 3x3 -> 4; gelu }
+                  body = { stem: conv 1x1 -> 4; %s; mean; head: linear -> 5 }
+                }
+                """
+                        .formatted(steps);
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load(
+                        new Source("blocks.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(text + diagnostics.all()));
+        Compiler.lower(flat, diagnostics);
+        assertEquals(List.of(), diagnostics.all());
+    }
+
+    /** Random steps that keep the shape [N,6,6,4]. */
+    private record Steps(Random random) {
+        String chain(int depth) {
+            StringBuilder steps = new StringBuilder(step(depth));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                steps.append("; ").append(step(depth));
+            }
+            return steps.toString();
+        }
+
+        private String step(int depth) {
+            int kind = random.nextInt(depth > 0 ? 8 : 4);
+            return switch (kind) {
+                case 0 -> "repeat " + (2 + random.nextInt(2)) + " { block }";
+                case 1 -> "repeat " + (2 + random.nextInt(2)) + " { plain }";
+                case 2 -> "gelu";
+                case 3 -> "conv 1x1 -> 4";
+                case 4 -> "residual { " + chain(depth - 1) + " }";
+                case 5 -> "residual { " + chain(depth - 1) + " } via { " + chain(depth - 1) + " }";
+                case 6 -> "multiply { " + chain(depth - 1) + " } via { " + chain(depth - 1) + " }";
+                default -> "concat { " + chain(depth - 1) + " } { " + chain(depth - 1) + " }; conv 1x1 -> 4";
+            };
+        }
+    }
+}
