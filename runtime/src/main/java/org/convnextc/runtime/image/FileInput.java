@@ -11,10 +11,14 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * whose other pixels are black or gray.
  */
 final class FileInput extends ImageInputStreamImpl {
+    /** Some decoders look a few bytes ahead; one that goes on after so many refusals would fill a large image with zeros. */
+    private static final int MOST_REFUSALS = 64;
+
     private final RandomAccessFile file;
     private final byte[] buffer = new byte[1 << 16];
     private long bufferStart;
     private int bufferLength;
+    private int refusals;
 
     FileInput(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
@@ -50,7 +54,9 @@ final class FileInput extends ImageInputStreamImpl {
         int count = file.read(buffer);
         if (count < 0) {
             bufferLength = 0;
-            throw new EOFException("the file ends after " + file.length() + " bytes, more were expected");
+            refusals++;
+            String message = "the file ends after " + file.length() + " bytes, more were expected";
+            throw refusals < MOST_REFUSALS ? new EOFException(message) : new IOException(message);
         }
         bufferStart = streamPos;
         bufferLength = count;

@@ -7,6 +7,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * 8-bit samples, a plane for each channel, rows from the top. Images become gray or RGB as Pillow 9's {@code convert} makes them: alpha
@@ -99,7 +100,7 @@ record Pixels(int height, int width, byte[][] planes) {
             ColorModel model = image.getColorModel();
             Raster raster = image.getRaster();
             if (model instanceof DirectColorModel packed && !model.isAlphaPremultiplied()) {
-                return (y, rgb) -> packed(raster, y, rgb, packed.getComponentSize());
+                return packed(raster, packed.getComponentSize());
             }
             if (!(model instanceof ComponentColorModel) || model.isAlphaPremultiplied()) {
                 return (y, rgb) -> converted(image, y, rgb);
@@ -129,6 +130,14 @@ record Pixels(int height, int width, byte[][] planes) {
                         + DataBuffer.getDataTypeSize(type) + " bits, expected 8 or 16 bits: convert it to PNG");
             }
             return (y, rgb) -> clippedGray(raster, y, rgb);
+        }
+
+        private static RowReader packed(Raster raster, int[] bits) {
+            if (Arrays.stream(bits, 0, RGB).anyMatch(count -> count < 1 || count > 16)) {
+                throw new ImageException("an image has samples of " + Arrays.toString(bits)
+                        + " bits, expected 1 to 16 bits: convert it to PNG");
+            }
+            return (y, rgb) -> packed(raster, y, rgb, bits);
         }
 
         /** Samples of fewer than 8 bits are spread over 0 to 255, rounded down. */

@@ -1,0 +1,155 @@
+package org.convnextc.runtime.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files made to cost time or memory. */
+@Timeout(30)
+class HostileImagesTest {
+    @TempDir
+    Path folder;
+
+    private static ByteBuffer bytes(String name) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(TestImages.path("formats/" + name)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private Path write(ByteBuffer bytes) throws IOException {
+        return Files.write(folder.resolve("hostile"), bytes.array());
+    }
+
+    private void assertRefused(ByteBuffer bytes, String expected) throws IOException {
+        Path path = write(bytes);
+        String message = assertThrows(ImageException.class, () -> Pixels.of(Images.read(path), Pixels.RGB))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    /** Lossless WebP: from byte 21 on, 14 bits of width - 1 and 14 bits of height - 1. */
+    @Test
+    void sizesBeyondTheLimit() throws IOException {
+        assertRefused(
+                bytes("rgb_lossless.webp").putInt(21, 0x0fffffff),
+                "hostile: has 16384x16384 pixels, at most 67108864 are read");
+        assertRefused(
+                bytes("rgb.bmp").putInt(18, 9000).putInt(22, 9000),
+                "hostile: has 9000x9000 pixels, at most 67108864 are read");
+        assertRefused(
+                bytes("screen_0.gif").putInt(6, -1), "its screen has 65535x65535 pixels, at most 67108864 are read");
+        ByteBuffer tiff = bytes("rgba16.tif");
+        tiff.putInt(18, 8192).putInt(30, 8193); // the values of the first two tags
+        assertRefused(tiff, "hostile: has 8192x8193 pixels, at most 67108864 are read");
+    }
+
+    /** Decoders that take what is missing for zeros would be busy with a large image for long. */
+    @Test
+    void manyPixelsOfWhichNothingIsThere() throws IOException {
+        assertRefused(bytes("noise_lossless.webp").putInt(21, 699 | 699 << 14), "bytes, more were expected");
+    }
+
+    @Test
+    void bitMasksWithoutBits() throws IOException {
+        assertRefused(
+                bytes("rgb565.bmp").putInt(54, 0).putInt(58, 0),
+                "an image has samples of [0, 0, 5] bits, expected 1 to 16 bits: convert it to PNG");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "000000186674797068656963, is a HEIF or AVIF file",
+        "0000000c6a5020200d0a870a, is a JPEG 2000 file",
+        "255044462d312e37, is a PDF file"
+    })
+    void kindsThatAreKnownBySight(String hex, String expected) throws IOException {
+        assertRefused(
+                ByteBuffer.wrap(HexFormat.of().parseHex(hex)),
+                "hostile: " + expected + ", expected PNG, JPEG, BMP, GIF, WebP or TIFF; convert it to PNG");
+    }
+
+    @Test
+    void anEmptyFile() throws IOException {
+        assertRefused(ByteBuffer.allocate(0), "hostile: is empty, expected an image: PNG, JPEG");
+    }
+
+    /** Byte order, version, offset of the directory, number of entries; then tag, type, count and value of one. */
+    @ParameterizedTest
+    @CsvSource({
+        "4949, 42, 8, 1, 274, 3, 1, 6, true",
+        "4d4d, 42, 8, 1, 274, 3, 1, 6, true",
+        "4d4d, 42, 8, 1, 274, 3, 1, 0, false",
+        "4d4d, 42, 8, 1, 274, 3, 1, 9, false",
+        "4d4d, 42, 8, 1, 274, 3, 1, 65535, false",
+        "4949, 42, 8, 1, 274, 4, 1, 6, false",
+        "4949, 42, 8, 1, 274, 3, 2, 6, false",
+        "4949, 42, 8, 65535, 273, 3, 1, 6, false",
+        "4949, 42, 0, 1, 274, 3, 1, 6, false",
+        "4949, 42, -1, 1, 274, 3, 1, 6, false",
+        "4949, 42, 70, 1, 274, 3, 1, 6, false",
+        "4949, 44, 8, 1, 274, 3, 1, 6, false",
+        "4949, 43, 8, 1, 274, 3, 1, 6, false"
+    })
+    void exif(
+            String order,
+            int version,
+            int directory,
+            int entries,
+            int tag,
+            int type,
+            int count,
+            int value,
+            boolean turned)
+            throws IOException {
+        ByteBuffer exif = ByteBuffer.allocate(32)
+                .putShort((short) Integer.parseInt(order, 16))
+                .order(order.equals("4949") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                .putShort((short) version)
+                .putInt(directory)
+                .putShort((short) entries)
+                .putShort((short) tag)
+                .putShort((short) type)
+                .putInt(count)
+                .putShort((short) value);
+        assertEquals(turned ? 21 : 31, withExif(exif.array(), 40).getWidth());
+    }
+
+    /** The length of the segment counts itself; what follows a wrong one is no segment. */
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2", "39"})
+    void exifSegmentsOfWrongLength(int length) throws IOException {
+        Path path = write(ByteBuffer.wrap(jpegWithExif(new byte[32], length)));
+        try (FileInput in = new FileInput(path)) {
+            assertEquals(Orientation.UPRIGHT, OrientationReader.read(in, Format.JPEG));
+        }
+    }
+
+    private BufferedImage withExif(byte[] exif, int length) throws IOException {
+        return Images.read(write(ByteBuffer.wrap(jpegWithExif(exif, length))), Exif.APPLY);
+    }
+
+    /** An APP1 segment before all others. */
+    private static byte[] jpegWithExif(byte[] exif, int length) throws IOException {
+        byte[] image = bytes("gray.jpg").array();
+        var out = new ByteArrayOutputStream();
+        out.write(image, 0, 2);
+        out.write(new byte[] {(byte) 0xff, (byte) 0xe1, (byte) (length >> 8), (byte) length, 'E', 'x', 'i', 'f', 0, 0});
+        out.write(exif);
+        out.write(Arrays.copyOfRange(image, 2, image.length));
+        return out.toByteArray();
+    }
+}
