@@ -15,8 +15,9 @@ final class Columns {
 
     private Columns(List<Line> lines) {
         this.lines = lines;
-        this.texts =
-                lines.stream().map(line -> new StringBuilder(line.cells.get(0))).toList();
+        this.texts = lines.stream()
+                .map(line -> new StringBuilder().append(line.cells.get(0)))
+                .toList();
     }
 
     /** Columns go on from line to line as long as the stops up to them have the same keys. */
@@ -73,13 +74,13 @@ final class Columns {
                 .summaryStatistics();
         boolean apart = starts.getMax() - starts.getMin() > MAX_PADDING;
         int width = IntStream.range(from, to)
-                .map(i -> Line.width(lines.get(i).cells.get(column + 1)))
+                .map(i -> Line.width(lines.get(i).cells.get(column + 1).toString()))
                 .max()
                 .orElseThrow();
         for (int i = from; i < to; i++) {
             StringBuilder text = texts.get(i);
             Stop stop = lines.get(i).stops.get(column);
-            String cell = lines.get(i).cells.get(column + 1);
+            String cell = lines.get(i).cells.get(column + 1).toString();
             int shift = stop.right() ? width - Line.width(cell) : 0;
             int gap = apart ? stop.gap() : starts.getMax() - Line.width(text.toString()) + shift;
             text.append(" ".repeat(gap)).append(cell);

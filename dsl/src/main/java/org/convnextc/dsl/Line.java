@@ -8,7 +8,7 @@ import org.convnextc.dsl.Piece.Stop;
 final class Line {
     final int indentation;
     /** One more than there are stops. */
-    final List<String> cells = new ArrayList<>(List.of(""));
+    final List<StringBuilder> cells = new ArrayList<>(List.of(new StringBuilder()));
 
     final List<Stop> stops = new ArrayList<>();
     String comment = "";
@@ -20,19 +20,18 @@ final class Line {
     }
 
     void add(String text) {
-        int last = cells.size() - 1;
-        cells.set(last, cells.get(last) + text);
+        cells.get(cells.size() - 1).append(text);
     }
 
     void add(Stop stop) {
         stops.add(stop);
-        cells.add("");
+        cells.add(new StringBuilder());
     }
 
     /** Joins the cells beside the last stop. */
     void dropLastStop() {
         Stop stop = stops.remove(stops.size() - 1);
-        String cell = cells.remove(cells.size() - 1);
+        StringBuilder cell = cells.remove(cells.size() - 1);
         add(" ".repeat(stop.gap()) + cell);
     }
 
@@ -40,12 +39,12 @@ final class Line {
     void set(String text) {
         stops.clear();
         cells.clear();
-        cells.add(text);
+        cells.add(new StringBuilder(text));
     }
 
     /** With every stop as narrow as it can be, without the indentation. */
     String text() {
-        var text = new StringBuilder(cells.get(0));
+        var text = new StringBuilder().append(cells.get(0));
         for (int i = 0; i < stops.size(); i++) {
             text.append(" ".repeat(stops.get(i).gap())).append(cells.get(i + 1));
         }

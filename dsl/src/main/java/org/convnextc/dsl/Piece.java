@@ -23,6 +23,8 @@ sealed interface Piece {
         final List<Item> items;
         final Token open;
         final Token close;
+        /** On one line; kept, for every block around this one asks for it. */
+        final int flatWidth;
         /** Whether the block takes several lines. */
         boolean broken;
         /** Whether the author had it on one line, where it does not fit. */
@@ -34,6 +36,7 @@ sealed interface Piece {
             this.open = open;
             this.close = close;
             this.broken = broken;
+            this.flatWidth = Rows.flatWidth(this);
         }
     }
 
@@ -41,7 +44,7 @@ sealed interface Piece {
         if (this instanceof Word word) {
             return Line.width(word.text);
         }
-        return this instanceof Stop stop ? stop.gap : width(Rows.flat((Block) this, null));
+        return this instanceof Stop stop ? stop.gap : ((Block) this).flatWidth;
     }
 
     static int width(List<Piece> pieces) {

@@ -172,6 +172,18 @@ final class Rows {
         return pieces;
     }
 
+    /** Of what {@link #flat(Block, String)} gives, with or without a table. */
+    static int flatWidth(Block block) {
+        boolean list = block.kind == Kind.LIST;
+        int width = list ? "[]".length() : block.items.isEmpty() ? "{ }".length() : "{  }".length();
+        for (int i = 0; i < block.items.size(); i++) {
+            Item item = block.items.get(i);
+            width += Piece.width(item.pieces());
+            width += i > 0 ? separator(block.kind, item).width() : 0;
+        }
+        return width;
+    }
+
     private static Piece separator(Kind kind, Item next) {
         return switch (kind) {
             case LIST -> new Word(", ");

@@ -43,7 +43,7 @@ final class Section {
             Line line = lines.get(i);
             if (!isLabelled(line)) {
                 line.stops.add(0, new Stop("label", 1, false, true));
-                line.cells.add(0, "");
+                line.cells.add(0, new StringBuilder());
             }
         }
     }
