@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             FmtCommand.class,
             BenchCommand.class,
-            WeightsCommand.class
+            WeightsCommand.class,
+            InitCommand.class
         })
 final class Convnextc {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")

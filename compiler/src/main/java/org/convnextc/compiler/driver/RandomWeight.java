@@ -9,7 +9,6 @@ import org.convnextc.runtime.weights.TensorSource;
  */
 final class RandomWeight implements TensorSource {
     private static final float SPREAD = 0.1f;
-    private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private final Parameter parameter;
     private final float centre;
@@ -42,17 +41,14 @@ final class RandomWeight implements TensorSource {
 
     @Override
     public void read(long from, float[] into, int offset, int count) {
-        long seed = name().hashCode() * GAMMA;
+        long seed = name().hashCode() * SplitMix64.GAMMA;
         for (int i = 0; i < count; i++) {
-            into[offset + i] = centre + halfWidth * unit(seed + (from + i) * GAMMA);
+            into[offset + i] = centre + halfWidth * unit(seed + (from + i) * SplitMix64.GAMMA);
         }
     }
 
-    /** Uniform in -1 to 1: the finaliser of SplitMix64 (Steele, Lea, Flood 2014) over a counter. */
+    /** Uniform in -1 to 1. */
     private static float unit(long counter) {
-        long z = (counter ^ counter >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        z ^= z >>> 31;
-        return (z >> 40) * 0x1p-23f;
+        return (SplitMix64.mix(counter) >> 40) * 0x1p-23f;
     }
 }

@@ -12,9 +12,11 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.DropPath;
+import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
 
@@ -126,13 +128,24 @@ final class Emitter {
         return "";
     }
 
-    /** The instructions, with the k-th of n drop_path steps at the rate {@code last * k / (n - 1)}. */
-    List<Instruction> finish(double last) {
+    /** The instructions, with the k-th of n drop_path steps at the rate {@code dropPath * k / (n - 1)}. */
+    List<Instruction> finish(Initial initial, String result) {
         for (int k = 0; k < dropPaths.size(); k++) {
             Instruction step = body.get(dropPaths.get(k));
-            double rate = k == 0 ? 0 : last * k / (dropPaths.size() - 1);
+            double rate = k == 0 ? 0 : initial.dropPath() * k / (dropPaths.size() - 1);
             body.set(dropPaths.get(k), replace(step, new DropPath(rate)));
         }
+        body.replaceAll(step -> replace(step, begun(step, initial, result)));
         return List.copyOf(body);
+    }
+
+    private static Op begun(Instruction step, Initial initial, String result) {
+        if (step.op() instanceof Scale) {
+            return new Scale(initial.layerScale());
+        }
+        if (step.op() instanceof Linear head && step.name().equals(result)) {
+            return new Linear(head.width(), head.bias(), initial.headScale());
+        }
+        return step.op();
     }
 }

@@ -16,9 +16,11 @@ import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Slot;
 
-/** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body} and {@code drop_path}. */
+/** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body}, and those about training's beginning. */
 final class NetBuilder {
     private static final String INPUT = "input";
+    private static final String LAYER_SCALE = "layer_scale";
+    private static final String HEAD_INIT_SCALE = "head_init_scale";
 
     private final ResolvedNet net;
     private final Diagnostics diagnostics;
@@ -37,9 +39,9 @@ final class NetBuilder {
         Optional<TensorType> input = attempt(this::inputType);
         Optional<List<ImageStep>> preprocess = input.flatMap(
                 type -> attempt(() -> new Preprocess(net, evaluator, type.dim(1), type.dim(2), type.dim(3)).steps()));
-        Optional<Double> dropPath = attempt(this::dropPath);
+        Optional<Initial> initial = attempt(this::initial);
         Optional<Flow> result = attempt(() -> body(input));
-        if (input.isEmpty() || preprocess.isEmpty() || dropPath.isEmpty() || result.isEmpty()) {
+        if (input.isEmpty() || preprocess.isEmpty() || initial.isEmpty() || result.isEmpty()) {
             return Optional.empty();
         }
         var entry = new Function(
@@ -48,7 +50,7 @@ final class NetBuilder {
                 false,
                 List.of(),
                 List.of(),
-                emitter.finish(dropPath.get()),
+                emitter.finish(initial.get(), result.get().value()),
                 List.of(result.get().value()),
                 Spans.of(net.net().span()));
         return Optional.of(new Graph(net.net().name(), preprocess.get(), List.of(entry)));
@@ -89,18 +91,29 @@ final class NetBuilder {
         }
     }
 
-    private double dropPath() {
-        Optional<Slot> slot =
-                net.slot(OpForms.DROP_PATH).filter(found -> found.value().isPresent());
-        if (slot.isEmpty()) {
-            return 0;
+    private Initial initial() {
+        double dropPath = number(OpForms.DROP_PATH, Initial.DEFAULT.dropPath());
+        if (!(dropPath >= 0 && dropPath < 1)) {
+            Span span = net.slot(OpForms.DROP_PATH)
+                    .flatMap(Slot::value)
+                    .orElseThrow()
+                    .span();
+            throw Code.OUT_OF_RANGE.failure(span, "drop_path is " + dropPath + "; it must be at least 0 and below 1");
         }
-        Span span = slot.get().value().orElseThrow().span();
-        double rate = Kinds.real(evaluator.slot(slot.get(), slot.get().span()), span, "a rate");
-        if (!(rate >= 0 && rate < 1)) {
-            throw Code.OUT_OF_RANGE.failure(span, "drop_path is " + rate + "; it must be at least 0 and below 1");
-        }
-        return rate;
+        return new Initial(
+                dropPath,
+                number(LAYER_SCALE, Initial.DEFAULT.layerScale()),
+                number(HEAD_INIT_SCALE, Initial.DEFAULT.headScale()));
+    }
+
+    private double number(String name, double otherwise) {
+        return net.slot(name)
+                .filter(slot -> slot.value().isPresent())
+                .map(slot -> Kinds.real(
+                        evaluator.slot(slot, slot.span()),
+                        slot.value().orElseThrow().span(),
+                        "a number"))
+                .orElse(otherwise);
     }
 
     private Flow body(Optional<TensorType> input) {

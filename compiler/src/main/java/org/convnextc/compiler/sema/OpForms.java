@@ -42,7 +42,7 @@ final class OpForms {
                     form("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
                     form("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF))).option("form", Gelu.Form.class),
                     form("relu", o -> new Relu()),
-                    form("scale", o -> new Scale()),
+                    form("scale", o -> new Scale(Initial.DEFAULT.layerScale())),
                     form("maxpool", OpForms::maxpool)
                             .positional("kernel")
                             .options("pad")

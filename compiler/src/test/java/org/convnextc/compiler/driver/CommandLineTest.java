@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,8 +32,12 @@ final class CommandLineTest {
         assertEquals(0, result.status());
     }
 
+    static Stream<String> commands() {
+        return Stream.concat(Stream.of(""), new CommandLine(new Convnextc()).getSubcommands().keySet().stream());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "compile", "run", "info", "ir", "check", "fmt", "bench", "weights"})
+    @MethodSource("commands")
     void explainsItself(String command) {
         Processes.Result result = command.isEmpty() ? Program.here("--help") : Program.here(command, "--help");
         assertEquals(0, result.status());

@@ -184,7 +184,8 @@ class IrDocsTest {
         var lines = new ArrayList<String>();
         lines.add(parts[0]);
         for (int i = 1; i < parts.length; i++) {
-            lines.add("`" + parts[i].replaceFirst(" ", "`: "));
+            String[] words = parts[i].split(" ", 2);
+            lines.add("`" + Spelling.snakeCase(words[0]) + "`: " + words[1]);
         }
         return lines;
     }

@@ -59,7 +59,7 @@ final class OpExamples {
         put(all, new Grn(1e-6), image);
         put(all, new Gelu(Gelu.Form.ERF), image);
         put(all, new Relu(), image);
-        put(all, new Scale(), image);
+        put(all, new Scale(1e-6), image);
         put(all, new Add(), image, image);
         put(all, new Multiply(), image, TensorType.batch(96));
         put(all, new Concat(), image, TensorType.batch(56, 56, 32));
@@ -86,7 +86,7 @@ final class OpExamples {
 
     private static Function function(TensorType type) {
         var body = new Instruction(
-                "gamma", new Scale(), List.of("x"), Optional.of("gamma"), type, Optional.empty(), Spans.NONE);
+                "gamma", new Scale(1e-6), List.of("x"), Optional.of("gamma"), type, Optional.empty(), Spans.NONE);
         return new Function(
                 "block",
                 List.of(new Value("x", type, Optional.empty())),

@@ -116,7 +116,7 @@ public final class RandomGraphs {
             case 12 -> new Linear(between(1, 9), random.nextBoolean());
             case 13 -> new Gelu(random.nextBoolean() ? Gelu.Form.ERF : Gelu.Form.TANH);
             case 14 -> new Relu();
-            case 15 -> new Scale();
+            case 15 -> new Scale(1e-6);
             case 16 -> new Grn(1e-6);
             case 17 -> new Dropout(random.nextDouble());
             case 18 -> new DropPath(random.nextDouble());
@@ -204,7 +204,7 @@ public final class RandomGraphs {
                 instruction("pwconv1", new Linear(4 * channels, true), Optional.of("pwconv1"), wide, "norm"),
                 instruction("act", new Gelu(Gelu.Form.ERF), Optional.empty(), wide, "pwconv1"),
                 instruction("pwconv2", new Linear(channels, true), Optional.of("pwconv2"), type, "act"),
-                instruction("gamma", new Scale(), Optional.of("gamma"), type, "pwconv2"),
+                instruction("gamma", new Scale(1e-6), Optional.of("gamma"), type, "pwconv2"),
                 instruction("sum", new Add(), Optional.empty(), type, "x", "gamma"));
         List<Value> inputs = List.of(new Value("x", type, Optional.empty()));
         return new Function(name, inputs, true, List.of(), List.of(), inside, List.of("sum"), span());

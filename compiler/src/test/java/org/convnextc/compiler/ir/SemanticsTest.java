@@ -107,7 +107,7 @@ class SemanticsTest {
     @Test
     void scale() {
         Tensor64 x = of(List.of(2, 2), 1, 2, 3, 4);
-        assertData(apply(new Scale(), List.of(x), List.of(of(List.of(2), 10, 100))), 10, 200, 30, 400);
+        assertData(apply(new Scale(1e-6), List.of(x), List.of(of(List.of(2), 10, 100))), 10, 200, 30, 400);
     }
 
     /** 1, 3 and 5, 9 have the means 2 and 7 and the variances 1 and 4. */

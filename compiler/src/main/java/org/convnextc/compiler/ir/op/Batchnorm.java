@@ -24,6 +24,11 @@ public record Batchnorm(double eps) implements Op {
     }
 
     @Override
+    public List<Initialiser> initialisers() {
+        return List.of(Initialiser.ONE, Initialiser.ZERO, Initialiser.ZERO, Initialiser.ONE);
+    }
+
+    @Override
     public boolean overwrites(int operand) {
         return true;
     }

@@ -32,6 +32,11 @@ public record Conv(int width, Extents kernel, int stride, Padding pad, int dilat
     }
 
     @Override
+    public List<Initialiser> initialisers() {
+        return bias ? List.of(Initialiser.weight(1), Initialiser.ZERO) : List.of(Initialiser.weight(1));
+    }
+
+    @Override
     public long macs(List<TensorType> in) {
         long taps = (long) kernel.height() * kernel.width() * (in.get(0).last() / groups);
         return infer(in).elements() * taps;

@@ -20,6 +20,11 @@ public record Grn(double eps) implements Op {
     }
 
     @Override
+    public List<Initialiser> initialisers() {
+        return List.of(Initialiser.ZERO, Initialiser.ZERO);
+    }
+
+    @Override
     public boolean overwrites(int operand) {
         return true;
     }

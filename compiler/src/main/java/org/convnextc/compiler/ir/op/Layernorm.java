@@ -20,6 +20,11 @@ public record Layernorm(double eps, boolean affine) implements Op {
     }
 
     @Override
+    public List<Initialiser> initialisers() {
+        return affine ? List.of(Initialiser.ONE, Initialiser.ZERO) : List.of();
+    }
+
+    @Override
     public boolean overwrites(int operand) {
         return true;
     }

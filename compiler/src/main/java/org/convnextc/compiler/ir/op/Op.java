@@ -45,6 +45,11 @@ public sealed interface Op
         return List.of();
     }
 
+    /** How {@link #parameters} begin, in their order; only ops of the language know it, for passes make none of the others fresh. */
+    default List<Initialiser> initialisers() {
+        return List.of();
+    }
+
     /** Multiply-accumulates of convolutions and linear layers for one image: what the papers call FLOPs. */
     default long macs(List<TensorType> in) {
         return 0;

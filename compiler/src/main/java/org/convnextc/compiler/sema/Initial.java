@@ -1,0 +1,13 @@
+package org.convnextc.compiler.sema;
+
+/**
+ * What the slots say about training's beginning.
+ *
+ * @param dropPath rate of the last drop_path step
+ * @param layerScale first value of every layer scale
+ * @param headScale factor on the first weight and bias of the linear layer that the net ends with
+ */
+record Initial(double dropPath, double layerScale, double headScale) {
+    /** As the official implementation has it, for nets without these slots. */
+    static final Initial DEFAULT = new Initial(0, 1e-6, 1);
+}

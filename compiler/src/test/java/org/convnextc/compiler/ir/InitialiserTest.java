@@ -1,0 +1,27 @@
+package org.convnextc.compiler.ir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Set;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Op;
+import org.junit.jupiter.api.Test;
+
+final class InitialiserTest {
+    /** They come from passes, so nothing ever starts with them. */
+    private static final Set<Class<? extends Op>> DERIVED = Set.of(Call.class, Gemm.class, ConvNormalize.class);
+
+    @Test
+    void everyParameterOfTheLanguageHasOne() {
+        OpExamples.ALL.forEach((type, example) -> {
+            if (!DERIVED.contains(type)) {
+                assertEquals(
+                        example.op().parameters(example.operands()).size(),
+                        example.op().initialisers().size(),
+                        type.getSimpleName());
+            }
+        });
+    }
+}
