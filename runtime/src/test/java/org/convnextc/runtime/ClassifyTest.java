@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -111,6 +114,29 @@ final class ClassifyTest {
                 assertTrue(ahead <= 3, ahead + " images were made ahead"); // two wait; limit() looks one further
             });
             assertEquals(1000, seen.get());
+        }
+    }
+
+    /** The first result is not taken before the second image is being preprocessed: one after the other would never end. */
+    @Test
+    void theNextImageIsMadeWhileTheCallerIsBusy() {
+        var begun = new CountDownLatch(1);
+        var second = new BufferedImage(ImageModel.SIDE, ImageModel.SIDE, BufferedImage.TYPE_BYTE_GRAY) {
+            @Override
+            public ColorModel getColorModel() {
+                if (Thread.currentThread().getName().equals("convnextc-images")) {
+                    begun.countDown();
+                }
+                return super.getColorModel();
+            }
+        };
+        try (ImageModel model = gray()) {
+            var results = new ArrayList<BufferedImage>();
+            model.classifyImages(Stream.of(image(0), second), 1, one -> {
+                assertTrue(Uninterrupted.call(() -> begun.await(30, TimeUnit.SECONDS)));
+                results.add(one.image());
+            });
+            assertEquals(2, results.size());
         }
     }
 
