@@ -1,7 +1,6 @@
 package org.convnextc.compiler.driver;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,14 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Prediction;
 import org.convnextc.runtime.file.Npy;
-import org.convnextc.runtime.image.Exif;
-import org.convnextc.runtime.image.Images;
 import org.convnextc.runtime.image.Labels;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -119,21 +115,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void classify(Graph flat, Options options) throws IOException {
-        BufferedImage image = Images.read(input.image, exif(flat));
         Options labelled =
                 options.withLabels(names(flat.entry().resultTypes().get(0).last()));
         try (Model model = CompiledNet.of(net.lower(flat)).load(weights, labelled)) {
-            classify(image, model);
+            classify(model);
         }
     }
 
-    /** Images are read before the net is compiled, so that a bad one is told at once. */
-    private static Exif exif(Graph flat) {
-        return flat.preprocess().contains(new ImageStep.Decode(ImageStep.Exif.APPLY)) ? Exif.APPLY : Exif.IGNORE;
-    }
-
-    private void classify(BufferedImage image, Model model) throws IOException {
-        float[] pixels = model.preprocess(image);
+    private void classify(Model model) throws IOException {
+        float[] pixels = model.preprocess(input.image);
         long start = System.nanoTime();
         float[] logits = model.forward(pixels);
         double milliseconds = (System.nanoTime() - start) / 1e6;
