@@ -1,0 +1,41 @@
+package org.convnextc.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import org.convnextc.runtime.image.Exif;
+import org.convnextc.runtime.image.Filter;
+import org.convnextc.runtime.image.ImageException;
+import org.convnextc.runtime.image.Images;
+import org.convnextc.runtime.image.Preprocess;
+import org.junit.jupiter.api.Timeout;
+
+/** An image of any format gives the input of a net or an ImageException. */
+@Timeout(Limits.SECONDS)
+class ImageFuzzTest {
+    private static final int SIZE = 16;
+    private static final Preprocess PREPROCESS = Preprocess.of(
+            Preprocess.warp(SIZE, SIZE, Filter.BICUBIC), Preprocess.normalize(new double[] {0.5}, new double[] {0.5}));
+
+    private final InputFile file = new InputFile();
+
+    @FuzzTest
+    void image(byte[] bytes) {
+        Path path = file.holding(bytes);
+        BufferedImage image;
+        try {
+            image = Images.read(path, Exif.APPLY);
+        } catch (ImageException e) {
+            assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+            return;
+        }
+        try {
+            assertEquals(3 * SIZE * SIZE, PREPROCESS.apply(image, 3, SIZE, SIZE).length);
+        } catch (ImageException e) {
+            assertTrue(e.getMessage().startsWith("an image has "), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.convnextc.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.IrParser;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.dsl.DiagnosticRenderer;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.junit.jupiter.api.Timeout;
+
+/** A graph's text gives a graph that prints and reads back equal, or diagnostics. */
+@Timeout(Limits.SECONDS)
+class IrFuzzTest {
+    @FuzzTest
+    @DictionaryFile(resourcePath = "/ir.dict")
+    void ir(byte[] bytes) {
+        var source = new Source("fuzz.ir", new String(bytes, StandardCharsets.UTF_8));
+        var diagnostics = new Diagnostics();
+        Optional<Graph> graph = IrParser.parse(source, diagnostics);
+        assertEquals(graph.isEmpty(), diagnostics.hasErrors());
+        graph.ifPresent(IrFuzzTest::readsBack);
+        new DiagnosticRenderer(name -> Optional.of(source), false).render(diagnostics);
+    }
+
+    private static void readsBack(Graph graph) {
+        String text = Printer.print(graph);
+        var diagnostics = new Diagnostics();
+        Optional<Graph> again = IrParser.parse(new Source("printed.ir", text), diagnostics);
+        assertEquals(Optional.of(graph), again, () -> diagnostics.all() + "\n" + text);
+    }
+}
