@@ -84,7 +84,7 @@ class NpyTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = " | ",
             quoteCharacter = '"',
             textBlock =
                     """
@@ -95,6 +95,14 @@ class NpyTest {
             {'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }    | has the shape [99999, 99999], too large
             {'descr': '<f8', 'fortran_order': False, 'shape': (2147483648,), }     | has the impossible shape
             {'descr': '<f8', 'fortran_order': False, 'shape': (2147483647,), }     | has 16 bytes of elements
+            {'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }             | has the header
+            {'descr': '<f8', 'fortran_order': False, 'shape': (2 2), }             | has the impossible shape (2 2)
+            {'descr': '<f8', 'fortran_order': False, 'shape': (), }                | has 16 bytes of elements, but shape [] takes 8
+            {'descr': '<f8', 'fortran_order': False, 'shape': (65536, 65536, 0), } | has the shape [65536, 65536, 0], too large
+            {'descr': '>f8', 'fortran_order': False, 'shape': (2,), }              | holds elements of type '>f8'
+            {'descr': '|O', 'fortran_order': False, 'shape': (2,), }               | holds elements of type '|O'
+            {'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (2,), }     | has the header
+            {'descr': '<f8', 'descr': '<f4', 'fortran_order': False, 'shape': (2,)} | has the header
             {'descr': __import__('os').system('true')}                             | has the header
             """)
     void saysWhatIsWrong(String header, String message) throws IOException {

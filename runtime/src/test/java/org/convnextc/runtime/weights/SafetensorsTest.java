@@ -98,6 +98,8 @@ class SafetensorsTest {
             {"x":{"dtype":"F32","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}} | is too large
             {"x":{"dtype":"F32","shape":[99999999999],"data_offsets":[0,8]}}          | is too large
             {"x":{"dtype":"F32","shape":[1],"data_offsets":[0,99999999999999999999]}} | no valid JSON
+            {"x":{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775800,9223372036854775804]}} | it is cut short
+            {"x":{"dtype":"F32","shape":[1],"data_offsets":[-9223372036854775808,9223372036854775807]}} | takes 4 bytes
             {"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}                  | where an integer is expected
             {"x":{"dtype":"F32","shape":[2]}}                                         | has no complete dtype, shape and data_offsets
             {"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"y":1}}              | has the unknown entry 'y'

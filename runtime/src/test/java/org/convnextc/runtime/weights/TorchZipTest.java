@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,57 @@ class TorchZipTest {
                 "calls torch.FloatStorage with arguments");
     }
 
+    /** The ways to a callable that pickle has beside GLOBAL, from strings in the memo, and those to call it beside REDUCE. */
+    @Test
+    void neverExecutesByTheWayOfTheMemoOrOfOtherOpcodes() {
+        PickleWriter names =
+                new PickleWriter().string("os").ops("q\1").string("system").ops("q\2");
+        assertPickleRefused(names.ops("00h\1h\2").op(0x93).stop(), "its pickle asks for os.system");
+        PickleWriter memoized =
+                new PickleWriter().string("builtins").op(0x94).string("exec").op(0x94);
+        assertPickleRefused(memoized.ops("h\0h\1").op(0x93).stop(), "its pickle asks for builtins.exec");
+        assertPickleRefused(
+                new PickleWriter().global("os", "system").ops(")").op(0x81).stop(), "asks for os.system");
+        assertPickleRefused(new PickleWriter().ops(")})").op(0x92).stop(), "has the opcode 0x92"); // NEWOBJ_EX
+        for (int extension = 0x82; extension <= 0x84; extension++) { // EXT1, EXT2, EXT4
+            assertPickleRefused(
+                    new PickleWriter().op(extension).int32(1).stop(),
+                    String.format("has the opcode 0x%02x", extension));
+        }
+        assertPickleRefused(new PickleWriter().ops("Pos.system\n").stop(), "has the opcode 0x50"); // PERSID
+        assertPickleRefused(new PickleWriter().string("os.system").ops("Q").stop(), "refers to a storage in a way");
+        assertPickleRefused(new PickleWriter().global("builtins", "getattr").stop(), "asks for builtins.getattr");
+        assertPickleRefused(
+                new PickleWriter().global("collections", "OrderedDict.fromkeys").stop(),
+                "asks for collections.OrderedDict.fromkeys");
+        assertPickleRefused(
+                new PickleWriter().string("collections").op('N').op(0x93).stop(),
+                "names a global by something that is no string");
+    }
+
+    /** BUILD would set attributes, or call __setstate__. */
+    @Test
+    void ignoresTheStateOfObjects() {
+        byte[] pickle = new PickleWriter()
+                .ops("}")
+                .string("args")
+                .global("argparse", "Namespace")
+                .ops(")R}")
+                .string("__setstate__")
+                .string("os.system")
+                .ops("sbs")
+                .string("t")
+                .tensor("FloatStorage", "0", 1, 0, new int[] {1}, new int[] {1})
+                .ops("}")
+                .string("shape")
+                .numbers(100)
+                .ops("sbs")
+                .stop();
+        assertArrayEquals(new float[] {1}, read(pickle, 1));
+        assertPickleRefused(
+                new PickleWriter().global("os", "system").ops("}b").stop(), "its pickle asks for os.system");
+    }
+
     @Test
     void boundsTimeAndMemory() {
         assertPickleRefused(new PickleWriter().ops("(".repeat(200_000)).stop(), "has a mark where a value is expected");
@@ -246,6 +300,55 @@ class TorchZipTest {
             zip.write(new byte[100_000]);
         }
         assertRefused("its entry 'a/data.pkl' is compressed (method 8)");
+    }
+
+    /** 64 KB that would inflate to 64 MB. */
+    @Test
+    void refusesAZipBombWithoutInflatingIt() throws IOException {
+        byte[] pickle = PickleWriter.oneTensor(1 << 24, 0, new int[] {1 << 24}, new int[] {1});
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file()))) {
+            ZipEntry stored = new ZipEntry("a/data.pkl");
+            stored.setMethod(ZipEntry.STORED);
+            stored.setSize(pickle.length);
+            CRC32 crc = new CRC32();
+            crc.update(pickle);
+            stored.setCrc(crc.getValue());
+            zip.putNextEntry(stored);
+            zip.write(pickle);
+            zip.putNextEntry(new ZipEntry("a/data/0"));
+            for (int i = 0; i < 64; i++) {
+                zip.write(new byte[1 << 20]);
+            }
+        }
+        assertTrue(Files.size(file()) < 100_000);
+        assertRefused("its entry 'a/data/0' is compressed (method 8)");
+    }
+
+    /** Names of entries are looked up, never used as paths. */
+    @Test
+    void writesNothingWhereANamePointsOutOfTheFolder() throws IOException {
+        byte[] pickle = PickleWriter.oneTensor(1, 0, new int[] {1}, new int[] {1});
+        PickleWriter.zip(
+                file(),
+                Map.of(
+                        "../../a/data.pkl", pickle,
+                        "../../a/data/0", new byte[4],
+                        "../escaped", new byte[4],
+                        "/escaped", new byte[4]));
+        try (Checkpoint checkpoint = Checkpoints.open(file())) {
+            assertArrayEquals(
+                    new float[] {0}, Goldens.values(checkpoint.find("t").orElseThrow()));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file()), files.toList());
+        }
+        byte[] escape = new PickleWriter()
+                .op('}')
+                .string("t")
+                .tensor("FloatStorage", "../../escaped", 1, 0, new int[] {1}, new int[] {1})
+                .op('s')
+                .stop();
+        assertPickleRefused(escape, "has no entry 'archive/data/../../escaped'");
     }
 
     @Test
