@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             IrCommand.class,
             CheckCommand.class,
             FmtCommand.class,
+            PreprocessCommand.class,
             BenchCommand.class,
             WeightsCommand.class,
             InitCommand.class

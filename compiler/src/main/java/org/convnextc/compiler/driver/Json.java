@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.convnextc.runtime.Prediction;
 
 /** JSON on standard output. */
 final class Json {
@@ -22,6 +23,26 @@ final class Json {
         out.flush();
         to.println();
         to.flush();
+    }
+
+    /** One value in a line. */
+    static void printLine(PrintWriter to, Content content) throws IOException {
+        JsonGenerator out = new JsonFactory().createGenerator(to);
+        content.writeTo(out);
+        out.flush();
+        to.println();
+    }
+
+    static void writePredictions(JsonGenerator out, List<Prediction> predictions) throws IOException {
+        out.writeArrayFieldStart("predictions");
+        for (Prediction prediction : predictions) {
+            out.writeStartObject();
+            out.writeNumberField("index", prediction.index());
+            out.writeStringField("label", prediction.label());
+            out.writeNumberField("probability", prediction.probability());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     static void writeExtents(JsonGenerator out, String name, List<Integer> extents) throws IOException {

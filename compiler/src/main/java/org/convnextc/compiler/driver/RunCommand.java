@@ -17,11 +17,13 @@ import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Prediction;
 import org.convnextc.runtime.file.Npy;
 import org.convnextc.runtime.image.Labels;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code convnextc run FILE.net --weights W --image IMG}, or {@code --input X.npy --output Y.npy}. */
@@ -30,17 +32,24 @@ import picocli.CommandLine.Spec;
         description = "Compiles a net in memory, loads its weights and runs it.",
         footer = {
             "",
+            "Of several images, a bad one is reported and the others go on; the exit status is then 1.",
             "Labels, a name a line, are taken from labels/NAME.txt beside NAME.net unless --labels says otherwise.",
             "Example: convnextc run examples/fashion.net --weights examples/weights/fashion.safetensors"
-                    + " --image examples/images/test_00256_bag.png"
+                    + " --image examples/images/test_00256_bag.png",
+            "Example: convnextc run examples/fashion.net --weights examples/weights/fashion.safetensors"
+                    + " --image examples/images --csv"
         })
 final class RunCommand implements Callable<Integer> {
     private static final int BEST = 5;
 
     /** What goes in. */
     private static final class Input {
-        @Option(names = "--image", required = true, paramLabel = "IMG", description = "Image file to classify.")
-        private Path image;
+        @Option(
+                names = "--image",
+                required = true,
+                paramLabel = "IMG",
+                description = "Image to classify, or a folder of images. May be given several times.")
+        private List<Path> images;
 
         @ArgGroup(exclusive = false)
         private Tensors tensors;
@@ -84,21 +93,31 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
     private Optional<Integer> threads;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print JSON, for several images an object a line.")
     private boolean json;
+
+    @Option(names = "--csv", description = "Print a table with commas, a line for each image and class.")
+    private boolean csv;
 
     @Override
     public Integer call() throws IOException {
+        if (csv && (json || input.tensors != null)) {
+            throw new ParameterException(
+                    command.commandLine(), "--csv: goes with --image, and not with --json: choose one of the two");
+        }
         Machine.logWarningsOnly();
         Options options = key.in(Machine.options(command, threads));
         Graph flat = net.load();
-        if (input.tensors == null) {
-            classify(flat, options);
-        } else {
+        int failures = 0;
+        if (input.tensors != null) {
             transform(flat, options);
+        } else if (csv || input.images.size() > 1 || Files.isDirectory(input.images.get(0))) {
+            failures = classifyAll(flat, options);
+        } else {
+            classify(flat, options);
         }
         net.showWarnings();
-        return ExitStatus.DONE;
+        return failures == 0 ? ExitStatus.DONE : ExitStatus.BAD_INPUT;
     }
 
     private List<String> names(int classes) {
@@ -115,15 +134,31 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void classify(Graph flat, Options options) throws IOException {
-        Options labelled =
-                options.withLabels(names(flat.entry().resultTypes().get(0).last()));
-        try (Model model = CompiledNet.of(net.lower(flat)).load(weights, labelled)) {
+        try (Model model = load(flat, options)) {
             classify(model);
         }
     }
 
+    private Model load(Graph flat, Options options) {
+        Options labelled =
+                options.withLabels(names(flat.entry().resultTypes().get(0).last()));
+        return CompiledNet.of(net.lower(flat)).load(weights, labelled);
+    }
+
+    /** How many images failed. */
+    private int classifyAll(Graph flat, Options options) {
+        List<Path> images = ImageFiles.of(input.images);
+        ImageReport.Form form = csv ? ImageReport.Form.CSV : json ? ImageReport.Form.JSON : ImageReport.Form.TEXT;
+        CommandLine line = command.commandLine();
+        try (Model model = load(flat, options)) {
+            var report = new ImageReport(form, images.size(), line.getOut(), line.getErr());
+            model.classify(images.stream(), BEST, report::add);
+            return report.finish();
+        }
+    }
+
     private void classify(Model model) throws IOException {
-        float[] pixels = model.preprocess(input.image);
+        float[] pixels = model.preprocess(input.images.get(0));
         long start = System.nanoTime();
         float[] logits = model.forward(pixels);
         double milliseconds = (System.nanoTime() - start) / 1e6;
@@ -132,11 +167,7 @@ final class RunCommand implements Callable<Integer> {
         if (json) {
             Json.print(out, generator -> {
                 generator.writeStartObject();
-                generator.writeArrayFieldStart("predictions");
-                for (Prediction prediction : best) {
-                    write(generator, prediction);
-                }
-                generator.writeEndArray();
+                Json.writePredictions(generator, best);
                 writeRun(generator, model, milliseconds);
                 generator.writeEndObject();
             });
@@ -193,14 +224,6 @@ final class RunCommand implements Callable<Integer> {
     private static void printRun(PrintWriter out, Model model, double milliseconds) {
         out.printf(Locale.ROOT, "%nforward %.1f ms (the first one), %s%n", milliseconds, Machine.describe(model));
         out.flush();
-    }
-
-    private static void write(JsonGenerator out, Prediction prediction) throws IOException {
-        out.writeStartObject();
-        out.writeNumberField("index", prediction.index());
-        out.writeStringField("label", prediction.label());
-        out.writeNumberField("probability", prediction.probability());
-        out.writeEndObject();
     }
 
     private static void writeRun(JsonGenerator out, Model model, double milliseconds) throws IOException {

@@ -7,9 +7,14 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** Whether standard error is a terminal. */
+    static boolean present() {
+        return Boolean.getBoolean(PROPERTY);
+    }
+
     /** Whether to colour messages; see https://no-color.org for the variable. */
     static boolean colours() {
         String noColor = System.getenv("NO_COLOR");
-        return Boolean.getBoolean(PROPERTY) && (noColor == null || noColor.isEmpty());
+        return present() && (noColor == null || noColor.isEmpty());
     }
 }

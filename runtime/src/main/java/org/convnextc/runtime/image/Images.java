@@ -23,6 +23,20 @@ public final class Images {
 
     private Images() {}
 
+    /**
+     * Whether a file begins as a picture does, also of a kind that is known by sight only: for choosing among the files of a folder. True
+     * for a file that cannot be read, so that reading it tells why.
+     */
+    public static boolean isImage(Path path) {
+        try (FileInput in = new FileInput(path)) {
+            byte[] head = new byte[(int) Math.min(Format.HEAD_BYTES, in.length())];
+            in.readFully(head);
+            return Format.of(head).filter(format -> format != Format.PDF).isPresent();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** {@link #read(Path, Exif)}, with the pixels as they are stored. */
     public static BufferedImage read(Path path) {
         return read(path, Exif.IGNORE);
