@@ -3,6 +3,7 @@ package org.convnextc.compiler.driver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
@@ -34,7 +35,12 @@ final class CompileCommand implements Callable<Integer> {
         }
 
         String ending() {
-            return "." + name().toLowerCase(Locale.ROOT);
+            return "." + this;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -53,8 +59,15 @@ final class CompileCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
-            description = "The result; its name is the class's name, its ending says what it is: .java, .jar or .ir.")
+            description = "The result; its name is the class's name, its ending says what it is: .java, .jar or .ir."
+                    + " - is standard output; the class then has the net's name.")
     private Path output;
+
+    @Option(
+            names = "--format",
+            paramLabel = "KIND",
+            description = "What to write to standard output: ${COMPLETION-CANDIDATES}.")
+    private Optional<Kind> format = Optional.empty();
 
     @Option(names = "--target", description = "What runs the net: java (the only one so far).")
     private Target target = Target.JAVA;
@@ -68,9 +81,18 @@ final class CompileCommand implements Callable<Integer> {
         if (kind != Kind.IR) {
             checkNames();
         }
-        Output.check(output);
+        if (!toStandardOutput()) {
+            Output.check(output);
+        }
         Graph lowered = net.lower(net.load());
-        Output.write(output, content(kind, lowered));
+        byte[] content = content(kind, lowered);
+        if (toStandardOutput()) {
+            // Not through a writer: the file's encoding is not the terminal's.
+            System.out.writeBytes(content);
+            System.out.flush();
+        } else {
+            Output.write(output, content);
+        }
         net.showWarnings();
         return ExitStatus.DONE;
     }
@@ -79,17 +101,29 @@ final class CompileCommand implements Callable<Integer> {
         return switch (kind) {
             case IR -> Printer.print(lowered).getBytes(StandardCharsets.UTF_8);
             case JAVA -> source(lowered).getBytes(StandardCharsets.UTF_8);
-            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(), source(lowered), "--release", "17"));
+            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(lowered), source(lowered), "--release", "17"));
         };
     }
 
     private String source(Graph lowered) {
         return switch (target) {
-            case JAVA -> Compiler.java(lowered, packageName, className());
+            case JAVA -> Compiler.java(lowered, packageName, className(lowered));
         };
     }
 
+    private boolean toStandardOutput() {
+        return output.toString().equals("-");
+    }
+
     private Kind kind() {
+        if (toStandardOutput()) {
+            return format.orElseThrow(
+                    () -> wrong("-o -: say with --format java, jar or ir what to write to standard output"));
+        }
+        if (format.isPresent()) {
+            throw wrong("--format " + format.get() + ": goes with -o - alone; the ending of -o " + output
+                    + " says what to write");
+        }
         String name = output.toString();
         var known = new StringBuilder();
         for (Kind kind : Kind.values()) {
@@ -102,8 +136,8 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private void checkNames() {
-        if (!SourceVersion.isName(className(), SourceVersion.RELEASE_17)) {
-            throw wrong("-o " + output + ": " + className()
+        if (!toStandardOutput() && !SourceVersion.isName(fileName(), SourceVersion.RELEASE_17)) {
+            throw wrong("-o " + output + ": " + fileName()
                     + " is no name for a Java class; choose one of letters and digits, such as Tiny.java");
         }
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
@@ -116,12 +150,16 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     /** The output's name without its ending. */
-    private String className() {
+    private String fileName() {
         String name = output.getFileName().toString();
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    private String qualifiedName() {
-        return packageName.isEmpty() ? className() : packageName + "." + className();
+    private String className(Graph lowered) {
+        return toStandardOutput() ? CompiledNet.className(lowered) : fileName();
+    }
+
+    private String qualifiedName(Graph lowered) {
+        return packageName.isEmpty() ? className(lowered) : packageName + "." + className(lowered);
     }
 }

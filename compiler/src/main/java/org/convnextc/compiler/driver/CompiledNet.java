@@ -20,8 +20,13 @@ import org.convnextc.runtime.Options;
 public record CompiledNet(String className, SortedMap<String, byte[]> classes) {
     /** @param lowered after all passes */
     public static CompiledNet of(Graph lowered) {
-        String className = SourceVersion.isName(lowered.name(), SourceVersion.RELEASE_17) ? lowered.name() : "Net";
+        String className = className(lowered);
         return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.java(lowered, "", className)));
+    }
+
+    /** The net's name where it is one for a class. */
+    static String className(Graph net) {
+        return SourceVersion.isName(net.name(), SourceVersion.RELEASE_17) ? net.name() : "Net";
     }
 
     /** Defines the class and loads the weights into it. */

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.driver;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -25,11 +26,20 @@ import picocli.CommandLine.ScopeType;
             PreprocessCommand.class,
             BenchCommand.class,
             WeightsCommand.class,
-            InitCommand.class
+            InitCommand.class,
+            CompletionCommand.class
         })
 final class Convnextc {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
     private boolean debug;
+
+    @Option(
+            names = "--color",
+            scope = ScopeType.INHERIT,
+            paramLabel = "WHEN",
+            description =
+                    "Colour messages: ${COMPLETION-CANDIDATES}. auto means on a terminal, unless NO_COLOR is set.")
+    private Colour colour = Colour.AUTO;
 
     @Option(
             names = {"-h", "--help"},
@@ -43,6 +53,11 @@ final class Convnextc {
             versionHelp = true,
             description = "Show the version.")
     private boolean version;
+
+    /** Whether this command is to colour its messages. */
+    static boolean colours(CommandSpec command) {
+        return command.root().userObject() instanceof Convnextc program && program.colour.wanted();
+    }
 
     boolean debug() {
         return debug;

@@ -100,11 +100,12 @@ final class FmtCommand implements Callable<Integer> {
         return false;
     }
 
-    private static String format(Source source) {
+    private String format(Source source) {
         var diagnostics = new Diagnostics();
         return Formatter.format(source, diagnostics)
                 .orElseThrow(() -> new DiagnosedException(
-                        new DiagnosticRenderer(name -> Optional.of(source), Terminal.colours()).render(diagnostics)));
+                        new DiagnosticRenderer(name -> Optional.of(source), Convnextc.colours(command))
+                                .render(diagnostics)));
     }
 
     private interface Text {

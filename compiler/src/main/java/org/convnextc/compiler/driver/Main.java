@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,8 +36,11 @@ public final class Main {
 
     /** The words with the command they leave out: compile. */
     private static String[] withCommand(CommandLine program, String... args) {
-        Optional<String> word =
-                Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst();
+        Optional<String> word = IntStream.range(0, args.length)
+                .filter(i -> !args[i].startsWith("-") || args[i].equals("-"))
+                .filter(i -> i == 0 || !args[i - 1].equals("--color"))
+                .mapToObj(i -> args[i])
+                .findFirst();
         if (word.isEmpty() || program.getSubcommands().containsKey(word.get())) {
             return args;
         }

@@ -1,5 +1,6 @@
 package org.convnextc.compiler.driver;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.sema.SourceReader;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,10 +23,15 @@ import picocli.CommandLine.Spec;
 
 /** The file of a net, and the options that choose and change the net in it. */
 final class NetArguments {
+    private static final String STANDARD_INPUT = "-";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE.net", description = "The net; a built-in file is found by its name.")
+    @Parameters(
+            paramLabel = "FILE.net",
+            description =
+                    "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets alone.")
     private String file;
 
     @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
@@ -46,9 +54,19 @@ final class NetArguments {
                         command.commandLine(), "-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
             }
         }
-        Optional<Graph> graph = Frontend.load(file, net, overrides, sources, diagnostics);
+        Optional<Graph> graph = file.equals(STANDARD_INPUT)
+                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
+                : Frontend.load(file, net, overrides, sources, diagnostics);
         stopOnErrors();
         return graph.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+    }
+
+    private static Source standardInput() {
+        try {
+            return new Source("standard input", SourceReader.read(System.in));
+        } catch (IOException e) {
+            throw new InputException("cannot read standard input: " + e.getMessage(), e);
+        }
     }
 
     /** The graph after all passes. */
@@ -75,13 +93,13 @@ final class NetArguments {
     }
 
     private String render() {
-        return new DiagnosticRenderer(sources::find, Terminal.colours()).render(diagnostics);
+        return new DiagnosticRenderer(sources::find, Convnextc.colours(command)).render(diagnostics);
     }
 
     /** The net's file, where it is one of the file system. */
     Optional<Path> file() {
         try {
-            return Optional.of(Path.of(file)).filter(Files::exists);
+            return Optional.of(Path.of(file)).filter(path -> !file.equals(STANDARD_INPUT) && Files.exists(path));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.convnextc.runtime.weights.Checkpoint;
@@ -46,6 +47,11 @@ final class WeightsCommand implements Callable<Integer> {
 
         Library(NamingScheme scheme) {
             this.scheme = scheme;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
