@@ -84,6 +84,8 @@ public final class Images {
         try {
             if (format == Format.WEBP) {
                 checkRiffLength(in);
+            } else if (format == Format.JPEG) {
+                checkScans(path, in);
             }
             reader.setInput(in, true, format != Format.GIF);
             checkSize(path, reader);
@@ -108,6 +110,14 @@ public final class Images {
         long end = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt())) + 8;
         if (end > in.length()) {
             throw new EOFException("the file has " + in.length() + " bytes, its header says " + end);
+        }
+        in.seek(0);
+    }
+
+    private static void checkScans(Path path, FileInput in) throws IOException {
+        int scans = JpegScans.count(in);
+        if (scans > JpegScans.MOST) {
+            throw new ImageException(path + ": has " + scans + " scans, at most " + JpegScans.MOST + " are read");
         }
         in.seek(0);
     }
