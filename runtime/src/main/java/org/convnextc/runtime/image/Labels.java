@@ -8,11 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.convnextc.runtime.file.FileException;
 
 /** The names of a net's classes: those of ImageNet, or a UTF-8 text file, a name a line, the first line for class 0. */
 public final class Labels {
     private static final long MAX_BYTES = 1 << 24;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    /** Names are printed to terminals, which take some of these for commands. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Labels() {}
 
@@ -35,7 +40,7 @@ public final class Labels {
     }
 
     /**
-     * @throws FileException if the file cannot be read, has an empty line, or another number of names than {@code classes}
+     * @throws FileException if the file cannot be read, has an empty line, a control character, or another number of names than {@code classes}
      */
     public static List<String> read(Path path, int classes) {
         List<String> labels = lines(path);
@@ -43,6 +48,12 @@ public final class Labels {
         if (empty >= 0) {
             throw new FileException(
                     path + ":" + (empty + 1) + ": the line is empty, expected the name of class " + empty);
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            if (CONTROL.matcher(labels.get(i)).find()) {
+                throw new FileException(
+                        path + ":" + (i + 1) + ": has a control character, expected the name of class " + i);
+            }
         }
         if (labels.size() != classes) {
             throw new FileException(path + ": has " + labels.size() + " names, but the net has " + classes
@@ -60,11 +71,9 @@ public final class Labels {
                 throw new FileException(
                         path + ": is no regular file of at most " + MAX_BYTES + " bytes, expected names, one a line");
             }
-            return Files.readString(path)
-                    .stripTrailing()
-                    .lines()
-                    .map(String::strip)
-                    .toList();
+            String text = Files.readString(path);
+            String names = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+            return names.stripTrailing().lines().map(String::strip).toList();
         } catch (CharacterCodingException e) {
             throw new FileException(path + ": is no UTF-8 text, expected names, one a line", e);
         } catch (IOException e) {

@@ -34,6 +34,19 @@ class LabelsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfAName() throws IOException {
+        assertEquals(List.of("a", "b"), Labels.read(file("\ufeffa\nb"), 2));
+    }
+
+    @Test
+    void controlCharactersAreRefused() throws IOException {
+        Path path = file("a\n\u001b[2Jb\n");
+        assertEquals(
+                path + ":2: has a control character, expected the name of class 1",
+                assertThrows(FileException.class, () -> Labels.read(path, 2)).getMessage());
+    }
+
+    @Test
     void theirNumberIsThatOfTheClasses() throws IOException {
         Path path = file("a\nb\n");
         assertEquals(
