@@ -21,9 +21,12 @@ public record Options(int threads, Provider provider, List<String> labels, Optio
     /** Overrides the default provider: {@code auto}, {@code vector} or {@code plain}. */
     public static final String PROVIDER_PROPERTY = "org.convnextc.provider";
 
+    /** More threads are a mistake that would exhaust the machine. */
+    public static final int MAX_THREADS = 1024;
+
     public Options {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be 1 to " + MAX_THREADS);
         }
         Objects.requireNonNull(provider, "provider");
         labels = List.copyOf(labels);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -271,8 +272,34 @@ final class ModelTest {
         assertEquals("found 2 labels for the 3 outputs of SmallModel", e.getMessage());
     }
 
-    @Test
-    void optionsRefuseNonsense() {
-        assertThrows(IllegalArgumentException.class, () -> Options.defaults().withThreads(0));
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1025, Integer.MAX_VALUE})
+    void threadsOutOfRangeAreRefused(int threads) {
+        Options options = Options.defaults();
+        var e = assertThrows(IllegalArgumentException.class, () -> options.withThreads(threads));
+        assertEquals("threads is " + threads + "; it must be 1 to 1024", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.convnextc.threads, many, it must be a number",
+        "org.convnextc.threads, '', it must be a number",
+        "org.convnextc.threads, 0, it must be 1 to 1024",
+        "org.convnextc.provider, gpu, 'it must be auto, vector or plain'"
+    })
+    void propertiesOfNoUseAreRefused(String property, String value, String message) {
+        String before = System.getProperty(property);
+        System.setProperty(property, value);
+        try {
+            String found = assertThrows(IllegalArgumentException.class, Options::defaults)
+                    .getMessage();
+            assertTrue(found.endsWith(message), found);
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
     }
 }

@@ -15,9 +15,14 @@ final class Machine {
 
     private Machine() {}
 
-    /** @throws ParameterException for fewer threads than one */
+    /** @throws ParameterException for fewer threads than one, or more than {@link Options#MAX_THREADS} */
     static Options options(CommandSpec command, Optional<Integer> threads) {
         requirePositive(command, "--threads", threads.orElse(1));
+        if (threads.orElse(1) > Options.MAX_THREADS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--threads " + threads.get() + ": it must be at most " + Options.MAX_THREADS);
+        }
         return options(threads);
     }
 
