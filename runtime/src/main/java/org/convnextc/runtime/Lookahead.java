@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -21,15 +20,18 @@ final class Lookahead<T, R> implements Iterator<R>, AutoCloseable {
     private final Iterator<? extends T> source;
     private final Function<T, R> function;
     private final ArrayDeque<Future<R>> coming = new ArrayDeque<>(AHEAD);
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        var daemon = new Thread(task, "convnextc-images");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
+    private Thread thread;
 
     Lookahead(Iterator<? extends T> source, Function<T, R> function) {
         this.source = source;
         this.function = function;
+    }
+
+    private Thread thread(Runnable tasks) {
+        thread = new Thread(tasks, "convnextc-images");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class Lookahead<T, R> implements Iterator<R>, AutoCloseable {
     private void fill() {
         while (coming.size() < AHEAD && source.hasNext()) {
             T next = source.next();
-            coming.add(thread.submit(() -> function.apply(next)));
+            coming.add(executor.submit(() -> function.apply(next)));
         }
     }
 
@@ -67,10 +69,15 @@ final class Lookahead<T, R> implements Iterator<R>, AutoCloseable {
         }
     }
 
-    /** Gives up what is not begun and waits for the image that is. */
+    /** Gives up what is not begun, waits for the image that is, and for the thread itself: an executor's end comes before its thread's. */
     @Override
     public void close() {
-        thread.shutdownNow();
-        Uninterrupted.call(() -> thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
+        executor.shutdownNow();
+        if (thread != null) {
+            Uninterrupted.call(() -> {
+                thread.join();
+                return null;
+            });
+        }
     }
 }
