@@ -75,6 +75,15 @@ public record Function(
                 || body.stream().anyMatch(instruction -> instruction.name().equals(value));
     }
 
+    /** {@code wanted}, with underscores behind it where the function defines that name already. */
+    public String freshName(String wanted) {
+        String name = wanted;
+        while (defines(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
     /** The types of an instruction's operands. */
     public List<TensorType> operandTypes(Instruction instruction) {
         return instruction.operands().stream().map(this::typeOf).toList();

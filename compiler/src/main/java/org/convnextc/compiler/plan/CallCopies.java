@@ -138,10 +138,7 @@ final class CallCopies {
         }
 
         private String copy(String original, String of, String wanted) {
-            String name = wanted;
-            while (plain.defines(name)) {
-                name += "_";
-            }
+            String name = plain.freshName(wanted);
             body.add(new Instruction(
                     name,
                     new Copy(),

@@ -25,7 +25,7 @@ final class ReturnCopy {
             return function;
         }
         var copy = new Instruction(
-                fresh(function, result + "_out"),
+                function.freshName(result + "_out"),
                 new Copy(),
                 List.of(result),
                 Optional.empty(),
@@ -50,13 +50,5 @@ final class ReturnCopy {
         return function.inputs().size() == 1
                 && function.resultTypes()
                         .equals(List.of(function.inputs().get(0).type()));
-    }
-
-    private static String fresh(Function function, String wanted) {
-        String name = wanted;
-        while (function.defines(name)) {
-            name += "_";
-        }
-        return name;
     }
 }
