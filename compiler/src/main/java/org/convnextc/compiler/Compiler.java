@@ -2,7 +2,6 @@ package org.convnextc.compiler;
 
 import org.convnextc.compiler.emit.java.JavaEmitter;
 import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.RuntimeVersion;
@@ -11,18 +10,9 @@ import org.convnextc.runtime.RuntimeVersion;
 public final class Compiler {
     private Compiler() {}
 
-    /** Runs all passes and verifies the graph after each; incomplete where {@code diagnostics} has errors afterwards. */
-    public static Graph lower(Graph flat, Diagnostics diagnostics, Pipeline.Observer observer) {
-        Verifier.check(flat, "expansion");
-        return Pipeline.run(flat, diagnostics, (pass, before, after) -> {
-            Verifier.check(after, pass.name());
-            observer.after(pass, before, after);
-        });
-    }
-
-    /** Runs all passes without watching. */
+    /** Runs the Java target's passes; the graph is incomplete where {@code diagnostics} has errors afterwards. */
     public static Graph lower(Graph flat, Diagnostics diagnostics) {
-        return lower(flat, diagnostics, (pass, before, after) -> {});
+        return Pipeline.java().run(flat, diagnostics, Pipeline.Observer.NONE);
     }
 
     /**

@@ -22,9 +22,6 @@ import picocli.CommandLine.Spec;
         description = "Prints the graph of a net as text, by default after all passes.",
         footer = {"", "Example: convnextc ir examples/tiny.net --after outline"})
 final class IrCommand implements Callable<Integer> {
-    /** Stands for the graph before the first pass. */
-    private static final String EXPANSION = "expansion";
-
     @Spec
     private CommandSpec command;
 
@@ -34,7 +31,7 @@ final class IrCommand implements Callable<Integer> {
     @Option(
             names = "--after",
             paramLabel = "PASS",
-            description = "Print the graph after this pass; " + EXPANSION + " is the net as written.")
+            description = "Print the graph after this pass; " + Pipeline.EXPANSION + " is the net as written.")
     private Optional<String> after;
 
     @Option(names = "--print-after-all", description = "Print the graph after expansion and after every pass.")
@@ -44,7 +41,7 @@ final class IrCommand implements Callable<Integer> {
     public Integer call() {
         checkPass();
         Graph flat = net.load();
-        show(EXPANSION, flat);
+        show(Pipeline.EXPANSION, flat);
         Graph lowered = net.lower(flat, (pass, before, changed) -> show(pass.name(), changed));
         if (!all && after.isEmpty()) {
             print(Printer.print(lowered));
@@ -54,8 +51,8 @@ final class IrCommand implements Callable<Integer> {
     }
 
     private void checkPass() {
-        var stages = new ArrayList<>(List.of(EXPANSION));
-        Pipeline.PASSES.stream().map(Pass::name).forEach(stages::add);
+        var stages = new ArrayList<>(List.of(Pipeline.EXPANSION));
+        Pipeline.java().passes().stream().map(Pass::name).forEach(stages::add);
         if (after.isPresent() && !stages.contains(after.get())) {
             throw new ParameterException(
                     command.commandLine(),

@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
@@ -71,13 +70,13 @@ final class NetArguments {
 
     /** The graph after all passes. */
     Graph lower(Graph flat, Pipeline.Observer observer) {
-        Graph lowered = Compiler.lower(flat, diagnostics, observer);
+        Graph lowered = Pipeline.java().run(flat, diagnostics, observer);
         stopOnErrors();
         return lowered;
     }
 
     Graph lower(Graph flat) {
-        return lower(flat, (pass, before, after) -> {});
+        return lower(flat, Pipeline.Observer.NONE);
     }
 
     /** Shows warnings; call it once, when nothing can fail any more. */

@@ -4,8 +4,13 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.DropPath;
 import org.convnextc.compiler.ir.op.Dropout;
 
-/** dropout(x) = drop_path(x) = x outside of training. */
+/** What acts in training alone. */
 final class DropTrainingOps implements Rule {
+    @Override
+    public String equation() {
+        return "dropout(x) = drop_path(x) = x outside of training";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Dropout || at.op() instanceof DropPath)) {

@@ -10,8 +10,13 @@ import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleRows;
 
-/** s (W x + c) = (diag(s) W) x + s c: a layer scale moves into the gemm before it. */
+/** A layer scale moves into the gemm before it. */
 final class FoldLayerScale implements Rule {
+    @Override
+    public String equation() {
+        return "s (W x + c) = (diag(s) W) x + s c";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Scale)) {

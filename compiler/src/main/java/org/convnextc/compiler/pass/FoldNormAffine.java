@@ -14,10 +14,15 @@ import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 
 /**
- * W (g x + b) + c = (W diag(g)) x + (W b + c): the weight g and bias b of a layernorm move into the gemm that follows it, also through
- * patches that read nothing but the image (no padding), whose columns repeat the channels.
+ * The weight g and bias b of a layernorm move into the gemm that follows it, also through patches that read nothing but the image (no
+ * padding), whose columns repeat the channels.
  */
 final class FoldNormAffine implements Rule {
+    @Override
+    public String equation() {
+        return "W (g x + b) + c = (W diag(g)) x + (W b + c)";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Gemm gemm)) {

@@ -6,8 +6,13 @@ import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Relu;
 
-/** f(gemm(x)) = gemm(x) with epilogue f. */
+/** An op without weights goes into the gemm before it. */
 final class FuseActivation implements Rule {
+    @Override
+    public String equation() {
+        return "f(gemm(x)) = gemm(x) with epilogue f";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Gelu || at.op() instanceof Relu)) {

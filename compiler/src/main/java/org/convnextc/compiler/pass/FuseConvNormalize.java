@@ -6,8 +6,13 @@ import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Layernorm;
 
-/** layernorm(depthwise(x)) in one pass over the image: a row is normalised while it is still in the cache. */
+/** One pass over the image: a row is normalised while it is still in the cache. */
 final class FuseConvNormalize implements Rule {
+    @Override
+    public String equation() {
+        return "layernorm(depthwise(x)) = conv_normalize(x)";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Layernorm layernorm) || layernorm.affine()) {

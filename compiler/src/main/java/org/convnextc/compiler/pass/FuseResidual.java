@@ -6,8 +6,13 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Gemm;
 
-/** x + gemm(y) = gemm(y) with residual x. Where both sides are gemms, the second one takes the first as its residual. */
+/** Where both sides are gemms, the second one takes the first as its residual. */
 final class FuseResidual implements Rule {
+    @Override
+    public String equation() {
+        return "x + gemm(y) = gemm(y) with residual x";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Add)) {

@@ -6,8 +6,13 @@ import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
-/** patches(to_channels_last(x)) = patches of x read channels first: the input is passed over once instead of twice. */
+/** The input is passed over once instead of twice. */
 final class GatherFromInput implements Rule {
+    @Override
+    public String equation() {
+        return "patches(to_channels_last(x)) = patches of x read channels first";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Patches patches)) {

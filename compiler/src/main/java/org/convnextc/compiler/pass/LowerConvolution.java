@@ -13,8 +13,13 @@ import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Reorder;
 
-/** conv(x, W) = gemm(patches(x), reorder(W)) where all channels are one group; a 1x1 window that moves by 1 needs no patches. */
+/** Where all channels are one group; a 1x1 window that moves by 1 needs no patches. */
 final class LowerConvolution implements Rule {
+    @Override
+    public String equation() {
+        return "conv(x, W) = gemm(patches(x), reorder(W))";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Conv conv) || conv.groups() != 1) {

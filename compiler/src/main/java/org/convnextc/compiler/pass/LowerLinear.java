@@ -5,8 +5,13 @@ import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.None;
 
-/** linear(x) = gemm(x) without an epilogue. */
+/** To the one op that the fusions know. */
 final class LowerLinear implements Rule {
+    @Override
+    public String equation() {
+        return "linear(x) = gemm(x) without an epilogue";
+    }
+
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
         if (!(at.op() instanceof Linear linear)) {

@@ -34,6 +34,16 @@ final class Outline implements Pass {
     }
 
     @Override
+    public String summary() {
+        return "gives each distinct repeated block a function of its own";
+    }
+
+    @Override
+    public boolean required() {
+        return false;
+    }
+
+    @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
         Function entry = graph.entry();
         List<Function> functions =

@@ -1,45 +1,69 @@
 package org.convnextc.compiler.pass;
 
+import static org.convnextc.compiler.pass.RewritePass.optional;
+import static org.convnextc.compiler.pass.RewritePass.required;
+
 import java.util.List;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.plan.PlanMemory;
 import org.convnextc.dsl.Diagnostics;
 
-/** The passes in the order they run. */
-public final class Pipeline {
-    public static final List<Pass> PASSES = List.of(
-            new RewritePass("drop_training_ops", new DropTrainingOps()),
-            // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
-            // equal.
-            new Outline(),
-            new RewritePass("lower_convolution", new LowerConvolution()),
-            // After lower_convolution, which makes the patches.
-            new RewritePass("gather_from_input", new GatherFromInput()),
-            new RewritePass("lower_linear", new LowerLinear()),
-            // The folds before the fusions: a weight can be folded into a gemm only while nothing stands between the
-            // two.
-            new RewritePass("fold_norm_affine", new FoldNormAffine()),
-            new RewritePass("fold_layer_scale", new FoldLayerScale()),
-            new RewritePass("fuse_activation", new FuseActivation()),
-            new RewritePass("fuse_residual", new FuseResidual()),
-            // After fold_norm_affine: the fused kernel has no weight and bias of its own.
-            new RewritePass("fuse_conv_normalize", new FuseConvNormalize()),
-            // Last: places are for the values that are left.
-            new PlanMemory());
+/** Passes in the order they run. Each target has its own list, here. */
+public record Pipeline(List<Pass> passes) {
+    /** What the text form calls the graph before the first pass. */
+    public static final String EXPANSION = "expansion";
 
-    /** Sees the graph after each pass: dumps and checks are observers. */
+    public Pipeline {
+        passes = List.copyOf(passes);
+    }
+
+    /** For the Java target. */
+    public static Pipeline java() {
+        return new Pipeline(List.of(
+                required(new DropTrainingOps()),
+                // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
+                // equal.
+                new Outline(),
+                optional(new LowerConvolution()),
+                // After lower_convolution, which makes the patches.
+                optional(new GatherFromInput()),
+                required(new LowerLinear()),
+                // The folds before the fusions: a weight can be folded into a gemm only while nothing stands between
+                // the two.
+                optional(new FoldNormAffine()),
+                optional(new FoldLayerScale()),
+                optional(new FuseActivation()),
+                optional(new FuseResidual()),
+                // After fold_norm_affine: the fused kernel has no weight and bias of its own.
+                optional(new FuseConvNormalize()),
+                // Last: places are for the values that are left.
+                new PlanMemory()));
+    }
+
+    /** Sees the graph before and after each pass: dumps and timings are observers. */
     @FunctionalInterface
     public interface Observer {
+        Observer NONE = (pass, before, after) -> {};
+
+        default void before(Pass pass, Graph graph) {}
+
+        /** Not called after the pass that ends the pipeline with an error. */
         void after(Pass pass, Graph before, Graph after);
     }
 
-    private Pipeline() {}
-
-    /** Runs all passes, or stops early after the first one that reports an error. */
-    public static Graph run(Graph graph, Diagnostics diagnostics, Observer observer) {
+    /**
+     * Runs all passes, or stops early after the first one that reports an error. The graphs before, between and after them keep the
+     * verifier's rules.
+     *
+     * @throws PassException where a pass crashes or breaks a rule
+     */
+    public Graph run(Graph graph, Diagnostics diagnostics, Observer observer) {
+        Verifier.check(graph, EXPANSION);
         Graph current = graph;
-        for (Pass pass : PASSES) {
-            Graph next = pass.run(current, diagnostics);
+        for (Pass pass : passes) {
+            observer.before(pass, current);
+            Graph next = run(pass, current, diagnostics);
             if (diagnostics.hasErrors()) {
                 return next;
             }
@@ -47,5 +71,17 @@ public final class Pipeline {
             current = next;
         }
         return current;
+    }
+
+    private static Graph run(Pass pass, Graph before, Diagnostics diagnostics) {
+        try {
+            Graph after = pass.run(before, diagnostics);
+            if (!diagnostics.hasErrors()) {
+                Verifier.check(after, pass.name());
+            }
+            return after;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new PassException(pass.name(), before, e);
+        }
     }
 }

@@ -4,10 +4,31 @@ import java.util.List;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.dsl.Diagnostics;
 
 /** Applies one rule to every instruction of every function until it matches nowhere. */
-record RewritePass(String name, Rule rule) implements Pass {
+record RewritePass(Rule rule, boolean required) implements Pass {
+    /** A rewrite that targets can do without. */
+    static RewritePass optional(Rule rule) {
+        return new RewritePass(rule, false);
+    }
+
+    /** A rewrite of what the target cannot spell to what it can. */
+    static RewritePass required(Rule rule) {
+        return new RewritePass(rule, true);
+    }
+
+    @Override
+    public String name() {
+        return Spelling.mnemonic(rule.getClass());
+    }
+
+    @Override
+    public String summary() {
+        return rule.equation();
+    }
+
     @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
         return Functions.map(graph, this::rewrite);

@@ -29,6 +29,16 @@ public final class PlanMemory implements Pass {
     }
 
     @Override
+    public String summary() {
+        return "gives every value its place in one arena";
+    }
+
+    @Override
+    public boolean required() {
+        return true;
+    }
+
+    @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
         Graph planned = Functions.map(graph, function -> place(CallCopies.added(ReturnCopy.added(function))));
         long floats = Places.arena(planned) / Float.BYTES;

@@ -98,7 +98,9 @@ final class CommandsTest {
         String all = Program.here("ir", Program.FASHION, "--print-after-all").out();
         assertTrue(all.startsWith("# after expansion\n" + flat), all);
         assertTrue(all.endsWith(last), all);
-        Pipeline.PASSES.forEach(pass -> assertTrue(all.contains("\n# after " + pass.name() + "\n"), pass.name()));
+        Pipeline.java()
+                .passes()
+                .forEach(pass -> assertTrue(all.contains("\n# after " + pass.name() + "\n"), pass.name()));
     }
 
     @Test

@@ -80,7 +80,7 @@ class IrDocsTest {
                         new Source("small.net", NET), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow();
         var texts = new ArrayList<String>();
-        Graph last = Pipeline.run(graph, diagnostics, (pass, before, after) -> {
+        Graph last = Pipeline.java().run(graph, diagnostics, (pass, before, after) -> {
             if (pass.name().equals("outline")) {
                 texts.add(Printer.print(after));
             }

@@ -27,7 +27,7 @@ class PipelineTest {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        Pipeline.run(graph, new Diagnostics(), (pass, before, after) -> {
+        Pipeline.java().run(graph, new Diagnostics(), (pass, before, after) -> {
             Verifier.check(after, pass.name());
             String text = Printer.print(after);
             assertEquals(

@@ -51,7 +51,7 @@ class ReferenceGoldenTest {
             Graph graph = golden.graph();
             Tensor64 found = Reference.run(graph, weights, input).get(0);
             assertEquals(0, Errors.relative(found, expected), TOLERANCE);
-            Pipeline.run(graph, new Diagnostics(), (pass, before, after) -> {
+            Pipeline.java().run(graph, new Diagnostics(), (pass, before, after) -> {
                 Verifier.check(after, pass.name());
                 Tensor64 optimised = Reference.run(after, weights, input).get(0);
                 assertEquals(0, Errors.relative(optimised, expected), TOLERANCE, pass.name());

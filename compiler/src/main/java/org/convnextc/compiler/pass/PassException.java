@@ -1,0 +1,27 @@
+package org.convnextc.compiler.pass;
+
+import org.convnextc.compiler.ir.Graph;
+
+/** A pass crashed, or left a graph that breaks the rules: a fault of the pass, not of the user. */
+public final class PassException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    private final String pass;
+    private final transient Graph before;
+
+    PassException(String pass, Graph before, Throwable cause) {
+        super("pass " + pass + ": " + cause, cause);
+        this.pass = pass;
+        this.before = before;
+    }
+
+    /** Its name. */
+    public String pass() {
+        return pass;
+    }
+
+    /** The graph that it was given. */
+    public Graph before() {
+        return before;
+    }
+}
