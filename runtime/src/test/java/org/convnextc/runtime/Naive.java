@@ -29,6 +29,10 @@ final class Naive {
         return switch (activation) {
             case NONE -> x;
             case RELU -> Math.max(x, 0);
+            case RELU6 -> Math.min(Math.max(x, 0), 6);
+            case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case SILU -> x / (1 + Math.exp(-x));
+            case HARDSWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
             case GELU_ERF -> x * (1 + erf(x / Math.sqrt(2))) / 2;
             case GELU_TANH -> x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2;
         };

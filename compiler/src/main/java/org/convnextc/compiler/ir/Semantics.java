@@ -16,6 +16,7 @@ import org.convnextc.compiler.ir.op.Dropout;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
@@ -26,10 +27,13 @@ import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
@@ -63,6 +67,7 @@ interface Semantics<O extends Op> {
         put(all, Gelu.class, (op, in, p) -> gelu(op, in.get(0)));
         put(all, Gemm.class, (op, in, p) -> gemm(op, in, p));
         put(all, Grn.class, (op, in, p) -> Normal64.grn(in.get(0), p, op.eps()));
+        put(all, Hardswish.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::hardswish));
         put(all, Layernorm.class, (op, in, p) -> layernorm(op, in.get(0), p));
         put(all, Linear.class, (op, in, p) -> Matrix64.linear(in.get(0), p));
         put(all, Maxpool.class, (op, in, p) -> Image64.maxpool(in.get(0), op));
@@ -71,10 +76,13 @@ interface Semantics<O extends Op> {
         put(all, None.class, (op, in, p) -> in.get(0));
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
         put(all, Relu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.max(x, 0)));
+        put(all, Relu6.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.min(Math.max(x, 0), 6)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
+        put(all, Sigmoid.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::sigmoid));
+        put(all, Silu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> x * sigmoid(x)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
         return Map.copyOf(all);
     }
@@ -91,6 +99,14 @@ interface Semantics<O extends Op> {
             case ERF -> Pointwise64.map(in, x -> x * 0.5 * Erfc.value(-x / Math.sqrt(2)));
             case TANH -> Pointwise64.map(in, x -> x * 0.5 * (1 + Math.tanh(scale * (x + 0.044715 * x * x * x))));
         };
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double hardswish(double x) {
+        return x * Math.min(Math.max(x + 3, 0), 6) / 6;
     }
 
     private static Tensor64 layernorm(Layernorm op, Tensor64 in, List<Tensor64> parameters) {

@@ -1,10 +1,8 @@
 package org.convnextc.compiler.pass;
 
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Relu;
 
 /** An op without weights goes into the gemm before it. */
 final class FuseActivation implements Rule {
@@ -15,7 +13,7 @@ final class FuseActivation implements Rule {
 
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
-        if (!(at.op() instanceof Gelu || at.op() instanceof Relu)) {
+        if (!at.op().activation()) {
             return false;
         }
         Instruction product = editor.onlyUsedHere(at.operands().get(0))

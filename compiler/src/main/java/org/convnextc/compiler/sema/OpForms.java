@@ -14,13 +14,17 @@ import org.convnextc.compiler.ir.op.Dropout;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 
 /** The ops of the language. Joins have a syntax of their own. */
 final class OpForms {
@@ -42,6 +46,10 @@ final class OpForms {
                     form("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
                     form("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF))).option("form", Gelu.Form.class),
                     form("relu", o -> new Relu()),
+                    form("relu6", o -> new Relu6()),
+                    form("silu", o -> new Silu()),
+                    form("sigmoid", o -> new Sigmoid()),
+                    form("hardswish", o -> new Hardswish()),
                     form("scale", o -> new Scale(Initial.DEFAULT.layerScale())),
                     form("maxpool", OpForms::maxpool)
                             .positional("kernel")

@@ -18,6 +18,7 @@ import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
@@ -29,10 +30,13 @@ import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One use of each op, by the op's class. */
@@ -59,6 +63,10 @@ final class OpExamples {
         put(all, new Grn(1e-6), image);
         put(all, new Gelu(Gelu.Form.ERF), image);
         put(all, new Relu(), image);
+        put(all, new Relu6(), image);
+        put(all, new Silu(), image);
+        put(all, new Sigmoid(), image);
+        put(all, new Hardswish(), image);
         put(all, new Scale(1e-6), image);
         put(all, new Add(), image, image);
         put(all, new Multiply(), image, TensorType.batch(96));

@@ -16,6 +16,7 @@ import org.convnextc.compiler.ir.op.Dropout;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Maxpool;
@@ -25,7 +26,10 @@ import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Span;
 
@@ -115,12 +119,22 @@ public final class RandomGraphs {
             case 11 -> new Batchnorm(1e-5);
             case 12 -> new Linear(between(1, 9), random.nextBoolean());
             case 13 -> new Gelu(random.nextBoolean() ? Gelu.Form.ERF : Gelu.Form.TANH);
-            case 14 -> new Relu();
+            case 14 -> activation();
             case 15 -> new Scale(1e-6);
             case 16 -> new Grn(1e-6);
             case 17 -> new Dropout(random.nextDouble());
             case 18 -> new DropPath(random.nextDouble());
             default -> maxpool(type);
+        };
+    }
+
+    private Op activation() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Relu6();
+            case 1 -> new Silu();
+            case 2 -> new Sigmoid();
+            case 3 -> new Hardswish();
+            default -> new Relu();
         };
     }
 

@@ -21,6 +21,7 @@ import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
@@ -32,10 +33,13 @@ import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +99,24 @@ class SemanticsTest {
     @Test
     void relu() {
         assertData(apply(new Relu(), of(List.of(1, 3), -1, 0, 2)), 0, 0, 2);
+    }
+
+    @Test
+    void relu6() {
+        assertData(apply(new Relu6(), of(List.of(1, 4), -1, 2, 6, 7)), 0, 2, 6, 6);
+    }
+
+    /** e^ln 3 = 3. */
+    @Test
+    void sigmoidAndSilu() {
+        double ln3 = Math.log(3);
+        assertData(apply(new Sigmoid(), of(List.of(1, 4), 0, ln3, -ln3, -1000)), 0.5, 0.75, 0.25, 0);
+        assertData(apply(new Silu(), of(List.of(1, 3), 0, ln3, -ln3)), 0, 0.75 * ln3, -0.25 * ln3);
+    }
+
+    @Test
+    void hardswish() {
+        assertData(apply(new Hardswish(), of(List.of(1, 5), -4, -3, -1, 1, 5)), 0, 0, -1 / 3.0, 2 / 3.0, 5);
     }
 
     @Test

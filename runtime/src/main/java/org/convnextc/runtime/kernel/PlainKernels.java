@@ -22,6 +22,10 @@ public final class PlainKernels implements Kernels {
         switch (activation) {
             case NONE -> {}
             case RELU -> relu(x, rows * columns);
+            case RELU6 -> relu6(x, rows * columns);
+            case SIGMOID -> Sigmoid.apply(x, 0, rows * columns);
+            case SILU -> Sigmoid.silu(x, 0, rows * columns);
+            case HARDSWISH -> hardswish(x, rows * columns);
             case GELU_ERF -> Gelu.erf(x, 0, rows * columns);
             case GELU_TANH -> Gelu.tanh(x, 0, rows * columns);
         }
@@ -36,6 +40,18 @@ public final class PlainKernels implements Kernels {
     private static void relu(float[] x, int count) {
         for (int i = 0; i < count; i++) {
             x[i] = Math.max(x[i], 0);
+        }
+    }
+
+    private static void relu6(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] = Math.min(Math.max(x[i], 0), 6);
+        }
+    }
+
+    private static void hardswish(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }
 

@@ -21,16 +21,19 @@ import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One runtime call for each op of a planned graph. */
@@ -52,13 +55,17 @@ final class OpCode {
         EMITTERS.put(Gelu.class, OpCode::activation);
         EMITTERS.put(Gemm.class, OpCode::gemm);
         EMITTERS.put(Grn.class, OpCode::grn);
+        EMITTERS.put(Hardswish.class, OpCode::activation);
         EMITTERS.put(Layernorm.class, OpCode::layernorm);
         EMITTERS.put(Maxpool.class, OpCode::maxpool);
         EMITTERS.put(Mean.class, OpCode::mean);
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Relu.class, OpCode::activation);
+        EMITTERS.put(Relu6.class, OpCode::activation);
         EMITTERS.put(Scale.class, OpCode::scale);
+        EMITTERS.put(Sigmoid.class, OpCode::activation);
+        EMITTERS.put(Silu.class, OpCode::activation);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
     }
 
@@ -316,13 +323,10 @@ final class OpCode {
                 scope.offset(at.name()));
     }
 
+    /** The runtime's constants have the names of the ops. */
     private static CodeBlock activation(Op op) {
-        String name = op instanceof None
-                ? "NONE"
-                : op instanceof Relu
-                        ? "RELU"
-                        : "GELU_" + ((Gelu) op).form().name().toUpperCase(Locale.ROOT);
-        return CodeBlock.of("$T.$L", ACTIVATION, name);
+        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
+        return CodeBlock.of("$T.$L$L", ACTIVATION, Spelling.mnemonic(op).toUpperCase(Locale.ROOT), form);
     }
 
     private static TensorType operand(Instruction at, Scope scope) {

@@ -16,6 +16,11 @@ public record Gelu(Form form) implements Op {
     }
 
     @Override
+    public boolean activation() {
+        return true;
+    }
+
+    @Override
     public boolean overwrites(int operand) {
         return true;
     }

@@ -19,6 +19,7 @@ public sealed interface Op
                 Gelu,
                 Gemm,
                 Grn,
+                Hardswish,
                 Layernorm,
                 Linear,
                 Maxpool,
@@ -27,10 +28,13 @@ public sealed interface Op
                 None,
                 Patches,
                 Relu,
+                Relu6,
                 Reorder,
                 Scale,
                 ScaleColumns,
                 ScaleRows,
+                Sigmoid,
+                Silu,
                 ToChannelsLast {
 
     /**
@@ -53,6 +57,11 @@ public sealed interface Op
     /** Multiply-accumulates of convolutions and linear layers for one image: what the papers call FLOPs. */
     default long macs(List<TensorType> in) {
         return 0;
+    }
+
+    /** Whether it is a function of each element by itself, without weights: what can end a {@link Gemm}. */
+    default boolean activation() {
+        return false;
     }
 
     /** Names of the operands that may follow the first one, in order; empty where all operands go by their position alone. */

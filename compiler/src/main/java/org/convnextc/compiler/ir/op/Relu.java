@@ -11,6 +11,11 @@ public record Relu() implements Op {
     }
 
     @Override
+    public boolean activation() {
+        return true;
+    }
+
+    @Override
     public boolean overwrites(int operand) {
         return true;
     }

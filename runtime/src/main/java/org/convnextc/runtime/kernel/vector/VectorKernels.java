@@ -42,6 +42,10 @@ public final class VectorKernels implements Kernels {
         switch (activation) {
             case NONE -> {}
             case RELU -> relu(x, rows * columns);
+            case RELU6 -> relu6(x, rows * columns);
+            case SIGMOID -> VectorSigmoid.sigmoid(x, rows * columns);
+            case SILU -> VectorSigmoid.silu(x, rows * columns);
+            case HARDSWISH -> hardswish(x, rows * columns);
             case GELU_ERF -> VectorGelu.erf(x, rows * columns);
             case GELU_TANH -> VectorGelu.tanh(x, rows * columns);
         }
@@ -64,6 +68,27 @@ public final class VectorKernels implements Kernels {
         }
         for (int i = end; i < count; i++) {
             x[i] = Math.max(x[i], 0);
+        }
+    }
+
+    private static void relu6(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            load(x, i).max(0).min(6).intoArray(x, i);
+        }
+        for (int i = end; i < count; i++) {
+            x[i] = Math.min(Math.max(x[i], 0), 6);
+        }
+    }
+
+    private static void hardswish(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector v = load(x, i);
+            v.mul(v.add(3).max(0).min(6).mul(1 / 6f)).intoArray(x, i);
+        }
+        for (int i = end; i < count; i++) {
+            x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }
 
