@@ -1,4 +1,4 @@
-package org.convnextc.runtime;
+package org.convnextc.runtime.weights;
 
 import java.util.Comparator;
 import java.util.List;
