@@ -25,14 +25,14 @@ public final class Weights {
         };
     }
 
-    /** out[o, i] = weight[o, i] factor[o] */
+    /** out[o, ...] = weight[o, ...] factor[o] */
     public static Weight scaleRows(Weight weight, float[] factor) {
         int columns = weight.columns();
         if (factor.length != weight.rows()) {
             throw new IllegalArgumentException(
                     factor.length + " factors for the " + weight.rows() + " rows of " + weight.name());
         }
-        return new Weight("scale_rows " + weight.name(), weight.rows(), columns) {
+        return new Weight("scale_rows " + weight.name(), weight.shape()) {
             @Override
             void read(int from, int count, float[] into) {
                 weight.read(from, count, into);
@@ -106,13 +106,21 @@ public final class Weights {
         return out;
     }
 
-    /** See {@link #batchnormFactor}: shift = bias - mean weight / sqrt(variance + eps). */
-    public static float[] batchnormShift(float[] weight, float[] bias, float[] mean, float[] variance, double eps) {
-        requireEqualLengths(weight, bias);
-        requireEqualLengths(mean, variance);
-        float[] out = new float[weight.length];
+    /**
+     * See {@link #batchnormFactor}: shift = bias + (before - mean) factor.
+     *
+     * @param before bias of the layer that is normalised, or null
+     */
+    public static float[] batchnormShift(float[] bias, float[] mean, float[] factor, float[] before) {
+        requireEqualLengths(bias, mean);
+        requireEqualLengths(bias, factor);
+        if (before != null) {
+            requireEqualLengths(bias, before);
+        }
+        float[] out = new float[bias.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) (bias[i] - mean[i] * (weight[i] / Math.sqrt(variance[i] + eps)));
+            double centered = (before == null ? 0.0 : before[i]) - mean[i];
+            out[i] = (float) (bias[i] + centered * factor[i]);
         }
         return out;
     }

@@ -34,6 +34,9 @@ final class WeightsTest {
     void scaleRowsFromAnyRow() {
         Weight scaled = Weights.scaleRows(weight(counting(6), 3, 2), new float[] {1, 10, 100});
         assertArrayEquals(new float[] {1, 2, 30, 40, 500, 600}, scaled.readAll());
+        assertArrayEquals(
+                new int[] {3, 1, 2, 1},
+                Weights.scaleRows(weight(counting(6), 3, 1, 2, 1), new float[3]).shape());
         float[] last = new float[2];
         scaled.read(2, 1, last);
         assertArrayEquals(new float[] {500, 600}, last);
@@ -72,11 +75,12 @@ final class WeightsTest {
 
     @Test
     void batchnormIsAFactorAndAShift() {
-        float[] weight = {2};
-        float[] variance = {3};
-        assertArrayEquals(new float[] {1}, Weights.batchnormFactor(weight, variance, 1));
-        assertArrayEquals(
-                new float[] {5 - 4}, Weights.batchnormShift(weight, new float[] {5}, new float[] {4}, variance, 1));
+        float[] factor = Weights.batchnormFactor(new float[] {2, 6}, new float[] {3, 8}, 1);
+        assertArrayEquals(new float[] {1, 2}, factor);
+        float[] bias = {5, 10};
+        float[] mean = {4, 3};
+        assertArrayEquals(new float[] {1, 4}, Weights.batchnormShift(bias, mean, factor, null));
+        assertArrayEquals(new float[] {101, 6}, Weights.batchnormShift(bias, mean, factor, new float[] {100, 1}));
     }
 
     @Test
@@ -86,6 +90,9 @@ final class WeightsTest {
         assertThrows(IllegalArgumentException.class, () -> Weights.scaleRows(w, new float[3]));
         assertThrows(IllegalArgumentException.class, () -> Weights.affine(w, new float[0], null));
         assertThrows(IllegalArgumentException.class, () -> Weights.multiply(new float[2], new float[3]));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Weights.batchnormShift(new float[2], new float[2], new float[2], new float[1]));
         assertThrows(IllegalArgumentException.class, () -> Weights.reorder(w));
     }
 }

@@ -73,11 +73,12 @@ final class Matrix64 {
         return out;
     }
 
-    /** out[o, i] = weight[o, i] factor[o] */
+    /** out[o, ...] = weight[o, ...] factor[o] */
     static Tensor64 scaleRows(Tensor64 weight, Tensor64 factor) {
         Tensor64 out = Tensor64.zeros(weight.dims());
+        int row = weight.data().length / weight.dims().get(0);
         for (int k = 0; k < out.data().length; k++) {
-            out.data()[k] = weight.data()[k] * factor.data()[k / weight.last()];
+            out.data()[k] = weight.data()[k] * factor.data()[k / row];
         }
         return out;
     }

@@ -45,6 +45,22 @@ final class Normal64 {
         return out;
     }
 
+    /** weight / sqrt(running_var + eps) */
+    static Tensor64 batchnormFactor(Tensor64 weight, Tensor64 variance, double eps) {
+        return Pointwise64.zip(weight, variance, (w, v) -> w / Math.sqrt(v + eps));
+    }
+
+    /** bias + (before - running_mean) factor, of bias, running_mean, factor and, where it is there, before */
+    static Tensor64 batchnormShift(List<Tensor64> in) {
+        Tensor64 out = Tensor64.zeros(in.get(0).dims());
+        for (int i = 0; i < out.data().length; i++) {
+            double before = in.size() == 4 ? in.get(3).data()[i] : 0;
+            out.data()[i] = in.get(0).data()[i]
+                    + (before - in.get(1).data()[i]) * in.get(2).data()[i];
+        }
+        return out;
+    }
+
     /** G[c] = L2 norm of x[:,:,c] over the image, out = gamma (x G / (mean of G + eps)) + beta + x */
     static Tensor64 grn(Tensor64 in, List<Tensor64> parameters, double eps) {
         int channels = in.last();

@@ -7,6 +7,8 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.BatchnormFactor;
+import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvNormalize;
@@ -58,6 +60,8 @@ interface Semantics<O extends Op> {
         put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
         put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
         put(all, Batchnorm.class, (op, in, p) -> Normal64.batchnorm(in.get(0), p, op.eps()));
+        put(all, BatchnormFactor.class, (op, in, p) -> Normal64.batchnormFactor(in.get(0), in.get(1), op.eps()));
+        put(all, BatchnormShift.class, (op, in, p) -> Normal64.batchnormShift(in));
         put(all, Concat.class, (op, in, p) -> Image64.concat(in));
         put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
         put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));

@@ -25,6 +25,9 @@ public record Pipeline(List<Pass> passes) {
                 // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
                 // equal.
                 new Outline(),
+                // Before the lowering: depthwise and grouped convolutions, which become no gemms, have it folded as
+                // well.
+                optional(new FoldBatchnorm()),
                 optional(new LowerConvolution()),
                 // After lower_convolution, which makes the patches.
                 optional(new GatherFromInput()),

@@ -30,7 +30,7 @@ class IrDocsTest {
     private static final Path PAGE = Path.of("..", "docs", "ir.md");
     private static final String START =
             "<!-- The rest, like the graphs above, is written by IrDocsTest; -Dbless=true writes it anew. -->\n";
-    private static final List<String> NAMES = List.of("x", "y", "z");
+    private static final List<String> NAMES = List.of("x", "y", "z", "w");
     private static final Pattern RECORD =
             Pattern.compile("/\\*\\*(.*?)\\*/\\s*(?:@\\S+\\s+)*public record", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("```\\n(net .*?)```", Pattern.DOTALL);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.BatchnormFactor;
+import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -83,6 +85,8 @@ final class OpExamples {
         put(all, new None(), image);
         put(all, new ScaleColumns(), matrix, vector);
         put(all, new ScaleRows(), matrix, TensorType.of(384));
+        put(all, new BatchnormFactor(1e-5), vector, vector);
+        put(all, new BatchnormShift(), vector, vector, vector, vector);
         put(all, new Affine(), matrix, vector, TensorType.of(384));
         put(all, new Reorder(), TensorType.of(96, 3, 4, 4));
         return all;

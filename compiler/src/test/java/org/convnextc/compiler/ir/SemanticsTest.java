@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.BatchnormFactor;
+import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -151,6 +153,16 @@ class SemanticsTest {
         assertData(apply(new Batchnorm(1), List.of(of(List.of(1, 2), 5, 8)), parameters), 11, 102);
     }
 
+    @Test
+    void batchnormFactorAndShift() {
+        Tensor64 factor = apply(new BatchnormFactor(1), of(List.of(2), 10, 100), of(List.of(2), 3, 15));
+        assertData(factor, 5, 25);
+        Tensor64 bias = of(List.of(2), 1, 2);
+        Tensor64 mean = of(List.of(2), 3, 4);
+        assertData(apply(new BatchnormShift(), bias, mean, factor), -14, -98);
+        assertData(apply(new BatchnormShift(), bias, mean, factor, of(List.of(2), 3, 6)), 1, 52);
+    }
+
     /** The channels' norms are 5 and 13, their mean 9. */
     @Test
     void grn() {
@@ -262,6 +274,8 @@ class SemanticsTest {
         Tensor64 vector = of(List.of(2), 10, 100);
         assertData(apply(new ScaleColumns(), weight, vector), 10, 200, 30, 400, 50, 600, 70, 800);
         assertData(apply(new ScaleRows(), weight, vector), 10, 20, 30, 40, 500, 600, 700, 800);
+        Tensor64 convolution = of(List.of(2, 1, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertData(apply(new ScaleRows(), convolution, vector), 10, 20, 30, 40, 500, 600, 700, 800);
         assertData(apply(new Affine(), weight, vector), 640, 1520);
         assertData(apply(new Affine(), weight, vector, of(List.of(2), 1, 2)), 641, 1522);
         Tensor64 filters = of(List.of(1, 2, 1, 3), 1, 2, 3, 4, 5, 6);

@@ -192,13 +192,11 @@ final class OpCode {
                 at,
                 "shift",
                 CodeBlock.of(
-                        "$T.batchnormShift($L,$W$L,$W$L,$W$L,$W$L)",
+                        "$T.batchnormShift($L,$W$L,$W$N, null)",
                         WEIGHTS,
-                        scope.vectorCode(at, "weight"),
                         scope.vectorCode(at, "bias"),
                         scope.vectorCode(at, "running_mean"),
-                        scope.vectorCode(at, "running_var"),
-                        op.eps()));
+                        factor));
         scope.run.addStatement(
                 "$T.batchnorm(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$L)",
                 OPS,

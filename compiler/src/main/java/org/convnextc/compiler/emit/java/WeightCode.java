@@ -10,6 +10,8 @@ import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.BatchnormFactor;
+import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -24,10 +26,6 @@ final class WeightCode {
             ScaleColumns.class, "scaleColumns",
             ScaleRows.class, "scaleRows",
             Reorder.class, "reorder");
-    private static final Map<Class<? extends Op>, String> ON_VECTORS = Map.of(
-            Affine.class, "affine",
-            Multiply.class, "multiply");
-
     private final Map<String, Constant> constants;
     private final Map<String, TensorType> checkpoint = new HashMap<>();
 
@@ -51,7 +49,7 @@ final class WeightCode {
         if (method == null) {
             throw new IllegalStateException("no matrix comes out of " + constant.op());
         }
-        return call(method, weight(constant.sources().get(0)), constant.sources());
+        return call(method, weight(constant.sources().get(0)), constant.sources(), "");
     }
 
     /** A {@code float[]}. */
@@ -60,21 +58,23 @@ final class WeightCode {
         if (constant == null) {
             return CodeBlock.of("b.vector($S, $L)", path, checkpoint.get(path).elements());
         }
-        String source = constant.sources().get(0);
+        List<String> sources = constant.sources();
         if (constant.op() instanceof None) {
-            return vector(source);
+            return vector(sources.get(0));
         }
-        String method = ON_VECTORS.get(constant.op().getClass());
-        if (method == null) {
-            throw new IllegalStateException("no vector comes out of " + constant.op());
+        if (constant.op() instanceof Affine) {
+            return call("affine", weight(sources.get(0)), sources, sources.size() == 2 ? ",$Wnull" : "");
         }
-        boolean matrixFirst = constant.op() instanceof Affine;
-        CodeBlock first = matrixFirst ? weight(source) : vector(source);
-        CodeBlock call = call(method, first, constant.sources());
-        boolean noBias = matrixFirst && constant.sources().size() == 2;
-        return noBias
-                ? CodeBlock.of("$T.$L($L,$W$L, null)", RuntimeNames.WEIGHTS, method, first, vector(last(constant)))
-                : call;
+        if (constant.op() instanceof Multiply) {
+            return call("multiply", vector(sources.get(0)), sources, "");
+        }
+        if (constant.op() instanceof BatchnormFactor factor) {
+            return call("batchnormFactor", vector(sources.get(0)), sources, ",$W" + factor.eps());
+        }
+        if (constant.op() instanceof BatchnormShift) {
+            return call("batchnormShift", vector(sources.get(0)), sources, sources.size() == 3 ? ",$Wnull" : "");
+        }
+        throw new IllegalStateException("no vector comes out of " + constant.op());
     }
 
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
@@ -88,16 +88,14 @@ final class WeightCode {
         return Stream.concat(before, own).distinct().toList();
     }
 
-    private CodeBlock call(String method, CodeBlock first, List<String> sources) {
+    /** @param last what follows the sources */
+    private CodeBlock call(String method, CodeBlock first, List<String> sources, String last) {
         var arguments = CodeBlock.builder().add(first);
         for (String source : sources.subList(1, sources.size())) {
             arguments.add(",$W$L", vector(source));
         }
-        return CodeBlock.of("$T.$L($L)", RuntimeNames.WEIGHTS, method, arguments.build());
-    }
-
-    private static String last(Constant constant) {
-        return constant.sources().get(constant.sources().size() - 1);
+        return CodeBlock.of(
+                "$T.$L($L)", RuntimeNames.WEIGHTS, method, arguments.add(last).build());
     }
 
     private static String extents(TensorType type) {

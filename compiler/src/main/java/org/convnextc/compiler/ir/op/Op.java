@@ -9,6 +9,8 @@ public sealed interface Op
         permits Add,
                 Affine,
                 Batchnorm,
+                BatchnormFactor,
+                BatchnormShift,
                 Call,
                 Concat,
                 Conv,

@@ -48,6 +48,15 @@ final class Shapes {
         return TensorType.of(in.last());
     }
 
+    /** Weights that are vectors of one length. */
+    static TensorType vectors(List<TensorType> in) {
+        TensorType first = same(in);
+        if (first.batched() || first.rank() != 1) {
+            throw new ShapeException("found " + first + ", expected vectors");
+        }
+        return first;
+    }
+
     /** A matrix and a vector whose length divides {@code extent}. */
     static TensorType factor(List<TensorType> in, int extent) {
         arity(in, 2, 2);

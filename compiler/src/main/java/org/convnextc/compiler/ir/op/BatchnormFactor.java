@@ -1,0 +1,13 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.TensorType;
+
+/** A constant: batch normalisation's slope, out[o] = weight[o] / sqrt(running_var[o] + eps). */
+public record BatchnormFactor(double eps) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        Shapes.arity(in, 2, 2);
+        return Shapes.vectors(in);
+    }
+}
