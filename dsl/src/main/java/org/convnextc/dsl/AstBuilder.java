@@ -295,7 +295,10 @@ final class AstBuilder {
         } catch (NumberFormatException e) {
             errors.add(
                     token,
-                    errors.error("N005", token, "the number is too large: at most " + Long.MAX_VALUE + " is read"));
+                    errors.error(
+                            SyntaxCode.NUMBER_TOO_LARGE,
+                            token,
+                            "the number is too large: at most " + Long.MAX_VALUE + " is read"));
             return 0;
         }
     }
@@ -305,7 +308,10 @@ final class AstBuilder {
         if (Double.isInfinite(value)) {
             errors.add(
                     token,
-                    errors.error("N005", token, "the number is too large: at most " + Double.MAX_VALUE + " is read"));
+                    errors.error(
+                            SyntaxCode.NUMBER_TOO_LARGE,
+                            token,
+                            "the number is too large: at most " + Double.MAX_VALUE + " is read"));
             return 0;
         }
         return value;

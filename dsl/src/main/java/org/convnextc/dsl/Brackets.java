@@ -156,7 +156,7 @@ final class Brackets {
         if (levels.size() - 1 > LIMIT || levels.peek().height() > LIMIT) {
             errors.add(
                     token,
-                    errors.error("N008", token, "nested more than " + LIMIT + " levels deep")
+                    errors.error(SyntaxCode.NESTED_TOO_DEEP, token, "nested more than " + LIMIT + " levels deep")
                             .help("give the inner parts names of their own: a slot for each"));
             tooDeep = true;
         }
@@ -204,7 +204,7 @@ final class Brackets {
         errors.add(
                 token,
                 errors.error(
-                        "N007",
+                        SyntaxCode.WRONG_BRACKET,
                         token,
                         "expected `" + right + "` to close the `" + opening.getText() + "` in line " + opening.getLine()
                                 + ", found `" + token.getText() + "`"));
@@ -213,7 +213,9 @@ final class Brackets {
     }
 
     private void dropStray(Token token) {
-        errors.add(token, errors.error("N007", token, "`" + token.getText() + "` closes nothing that is open"));
+        errors.add(
+                token,
+                errors.error(SyntaxCode.WRONG_BRACKET, token, "`" + token.getText() + "` closes nothing that is open"));
         errors.hideLine(token);
         if (levels.size() == 1 && lastOutermostClose != null) {
             errors.hide(lastOutermostClose, token);
@@ -234,7 +236,7 @@ final class Brackets {
         String closing = closingText(opening.getType());
         errors.add(
                 blamed,
-                errors.error("N006", blamed, "`" + opening.getText() + "` is never closed")
+                errors.error(SyntaxCode.UNCLOSED_BRACKET, blamed, "`" + opening.getText() + "` is never closed")
                         .help("write the missing `" + closing + "`"));
         errors.hide(blamed, before);
         var supplied = new CommonToken(closingOf(opening.getType()), closing);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One message to the user about the input.
  *
- * @param code a letter and three digits, {@code N014}, stable from release to release
+ * @param code of a {@link DiagnosticCode}
  * @param message what is wrong, what was found and what was expected; lower case, no full stop
  * @param span absent where no place in a source is to blame
  * @param notes background, each on its own line
@@ -29,12 +29,12 @@ public record Diagnostic(
         notes = List.copyOf(notes);
     }
 
-    public static Diagnostic error(String code, Span span, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.of(span), List.of(), Optional.empty());
+    public static Diagnostic error(DiagnosticCode code, Span span, String message) {
+        return new Diagnostic(Severity.ERROR, code.id(), message, Optional.of(span), List.of(), Optional.empty());
     }
 
-    public static Diagnostic error(String code, String message) {
-        return new Diagnostic(Severity.ERROR, code, message, Optional.empty(), List.of(), Optional.empty());
+    public static Diagnostic error(DiagnosticCode code, String message) {
+        return new Diagnostic(Severity.ERROR, code.id(), message, Optional.empty(), List.of(), Optional.empty());
     }
 
     public Diagnostic note(String note) {

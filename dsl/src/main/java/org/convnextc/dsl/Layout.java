@@ -146,7 +146,9 @@ final class Layout {
                 laidOut.add(token);
             }
             case NetGrammarParser.MALFORMED -> {
-                errors.add(token, errors.error("N004", token, "`" + token.getText() + "` is not a number"));
+                errors.add(
+                        token,
+                        errors.error(SyntaxCode.NOT_A_NUMBER, token, "`" + token.getText() + "` is not a number"));
                 errors.hideLine(token);
                 laidOut.add(copy(token, NetGrammarParser.WHOLE, "0"));
             }

@@ -51,8 +51,9 @@ public final class NetParser {
             // The errors found say so.
         }
         if (errors.isEmpty() && file.nets().isEmpty()) {
-            diagnostics.add(Diagnostic.error("N010", new Span(source.name(), 1, 1, 1), "the file defines no net")
-                    .help("a net looks like this: `net Tiny : ConvNeXt { depths = [3, 3, 9, 3] }`"));
+            diagnostics.add(
+                    Diagnostic.error(SyntaxCode.NO_NET, new Span(source.name(), 1, 1, 1), "the file defines no net")
+                            .help("a net looks like this: `net Tiny : ConvNeXt { depths = [3, 3, 9, 3] }`"));
         }
         errors.handOver(diagnostics);
         return new Reading(tree, comments, file);
@@ -108,7 +109,7 @@ public final class NetParser {
             } else if (token.getType() == NetGrammarParser.UNCLOSED_TEXT) {
                 errors.add(
                         token,
-                        errors.error("N003", token, "the text is not closed in its line")
+                        errors.error(SyntaxCode.UNCLOSED_TEXT, token, "the text is not closed in its line")
                                 .help("write the missing `\"`"));
                 tokens.add(Layout.copy(token, NetGrammarParser.TEXT, token.getText() + '"'));
             } else if (token.getChannel() == Token.DEFAULT_CHANNEL) {

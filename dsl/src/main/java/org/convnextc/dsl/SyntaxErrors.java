@@ -56,12 +56,12 @@ final class SyntaxErrors {
         found.add(new Found(
                 0,
                 Diagnostic.error(
-                        "N001",
+                        SyntaxCode.TOO_LONG,
                         new Span(source.name(), 1, 1, 1),
                         "the text has " + length + " characters; at most " + limit + " are read")));
     }
 
-    Diagnostic error(String code, Token at, String message) {
+    Diagnostic error(SyntaxCode code, Token at, String message) {
         return Diagnostic.error(code, span(at), message);
     }
 
@@ -89,7 +89,7 @@ final class SyntaxErrors {
         found.stream().limit(LIMIT).forEach(each -> diagnostics.add(each.diagnostic()));
         if (found.size() > LIMIT) {
             diagnostics.add(Diagnostic.error(
-                    "N009",
+                    SyntaxCode.TOO_MANY_ERRORS,
                     found.get(LIMIT).diagnostic().span().orElseThrow(),
                     "too many errors: gave up after " + LIMIT));
         }

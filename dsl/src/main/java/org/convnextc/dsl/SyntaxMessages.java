@@ -64,7 +64,9 @@ final class SyntaxMessages {
         ParserRuleContext context = parser.getContext();
         if (isKeyword(found.getType()) && expectsName(context, expected)) {
             return errors.error(
-                            "N023", found, "expected a name, found `" + found.getText() + "`, a word of the language")
+                            SyntaxCode.KEYWORD,
+                            found,
+                            "expected a name, found `" + found.getText() + "`, a word of the language")
                     .help("choose another name");
         }
         String message = "expected " + words(expected, context) + ", found " + shown(found);
@@ -82,7 +84,8 @@ final class SyntaxMessages {
         String shown = Character.isISOControl(character) || Character.isWhitespace(character)
                 ? String.format("U+%04X", character)
                 : "`" + token.getText() + "` (" + String.format("U+%04X", character) + ")";
-        Diagnostic diagnostic = errors.error("N002", token, "the character " + shown + " has no meaning here");
+        Diagnostic diagnostic =
+                errors.error(SyntaxCode.STRAY_CHARACTER, token, "the character " + shown + " has no meaning here");
         return switch (character) {
             case '&' -> diagnostic.help("write `and`");
             case '|' -> diagnostic.help("write `or`");
@@ -94,26 +97,28 @@ final class SyntaxMessages {
         };
     }
 
-    private static String code(ParserRuleContext context, IntervalSet expected) {
+    private static SyntaxCode code(ParserRuleContext context, IntervalSet expected) {
         if (expectsOnly(NetGrammarParser.END, expected) || expectsOnly(Token.EOF, expected)) {
-            return "N016";
+            return SyntaxCode.GOES_ON;
         }
         return switch (context.getRuleIndex()) {
-            case NetGrammarParser.RULE_file -> "N011";
-            case NetGrammarParser.RULE_use -> "N012";
-            case NetGrammarParser.RULE_net -> expected.contains(NetGrammarParser.NAME) ? "N014" : "N013";
-            case NetGrammarParser.RULE_netHead -> "N013";
-            case NetGrammarParser.RULE_slot, NetGrammarParser.RULE_parameters, NetGrammarParser.RULE_override -> "N014";
+            case NetGrammarParser.RULE_file -> SyntaxCode.OUTSIDE_NETS;
+            case NetGrammarParser.RULE_use -> SyntaxCode.USE;
+            case NetGrammarParser.RULE_net ->
+                expected.contains(NetGrammarParser.NAME) ? SyntaxCode.SLOT : SyntaxCode.NET_HEAD;
+            case NetGrammarParser.RULE_netHead -> SyntaxCode.NET_HEAD;
+            case NetGrammarParser.RULE_slot, NetGrammarParser.RULE_parameters, NetGrammarParser.RULE_override ->
+                SyntaxCode.SLOT;
             case NetGrammarParser.RULE_chain, NetGrammarParser.RULE_step, NetGrammarParser.RULE_action ->
-                expected.contains(NetGrammarParser.NAME) ? "N015" : "N022";
-            case NetGrammarParser.RULE_label, NetGrammarParser.RULE_part -> "N017";
-            case NetGrammarParser.RULE_operand, NetGrammarParser.RULE_operandValue -> "N018";
-            case NetGrammarParser.RULE_list, NetGrammarParser.RULE_arguments -> "N020";
+                expected.contains(NetGrammarParser.NAME) ? SyntaxCode.STEP : SyntaxCode.CHAIN;
+            case NetGrammarParser.RULE_label, NetGrammarParser.RULE_part -> SyntaxCode.LABEL;
+            case NetGrammarParser.RULE_operand, NetGrammarParser.RULE_operandValue -> SyntaxCode.OPERAND;
+            case NetGrammarParser.RULE_list, NetGrammarParser.RULE_arguments -> SyntaxCode.LIST;
             case NetGrammarParser.RULE_conditional,
                     NetGrammarParser.RULE_ifHead,
                     NetGrammarParser.RULE_forHead,
-                    NetGrammarParser.RULE_repeatHead -> "N021";
-            default -> "N019";
+                    NetGrammarParser.RULE_repeatHead -> SyntaxCode.CONTROL_HEAD;
+            default -> SyntaxCode.EXPRESSION;
         };
     }
 

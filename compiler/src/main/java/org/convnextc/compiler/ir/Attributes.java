@@ -51,7 +51,7 @@ final class Attributes {
         Token token = tokens.word(what);
         Class<?> type = registry.get(token.text());
         if (type == null) {
-            throw tokens.malformed("I002", token, "found " + token.spelled() + ", expected " + what)
+            throw tokens.malformed(IrCode.UNKNOWN_OP, token, "found " + token.spelled() + ", expected " + what)
                     .help("one of " + registry.keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
         return type;
@@ -66,7 +66,7 @@ final class Attributes {
             arguments[i] = values.get(name);
             if (arguments[i] == null) {
                 throw tokens.malformed(
-                        "I003", site, "'" + Spelling.mnemonic(type) + "' has no attribute '" + name + "'");
+                        IrCode.ATTRIBUTE, site, "'" + Spelling.mnemonic(type) + "' has no attribute '" + name + "'");
             }
         }
         return construct(type, site, components, arguments);
@@ -78,7 +78,7 @@ final class Attributes {
             return type.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof ShapeException || e.getCause() instanceof IllegalArgumentException) {
-                throw tokens.malformed("I003", site, e.getCause().getMessage());
+                throw tokens.malformed(IrCode.ATTRIBUTE, site, e.getCause().getMessage());
             }
             throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
@@ -92,7 +92,8 @@ final class Attributes {
             if (Spelling.snakeCase(component.getName()).equals(name.text())) {
                 Object value = value(component, depth);
                 if (values.put(name.text(), value) != null) {
-                    throw tokens.malformed("I003", name, "the attribute " + name.spelled() + " is there twice");
+                    throw tokens.malformed(
+                            IrCode.ATTRIBUTE, name, "the attribute " + name.spelled() + " is there twice");
                 }
                 return;
             }
@@ -100,7 +101,10 @@ final class Attributes {
         String known = Stream.of(type.getRecordComponents())
                 .map(component -> Spelling.snakeCase(component.getName()))
                 .collect(Collectors.joining(", "));
-        throw tokens.malformed("I003", name, "'" + Spelling.mnemonic(type) + "' knows no attribute " + name.spelled())
+        throw tokens.malformed(
+                        IrCode.ATTRIBUTE,
+                        name,
+                        "'" + Spelling.mnemonic(type) + "' knows no attribute " + name.spelled())
                 .help(known.isEmpty() ? "it has none" : "it has " + known);
     }
 
@@ -119,7 +123,7 @@ final class Attributes {
     /** {@code gelu(form=erf)} */
     private Op nested(int depth) {
         if (depth >= MAX_NESTING) {
-            throw tokens.malformed("I006", tokens.peek(), "ops are nested deeper than " + MAX_NESTING);
+            throw tokens.malformed(IrCode.NESTING, tokens.peek(), "ops are nested deeper than " + MAX_NESTING);
         }
         Token site = tokens.peek();
         Class<?> type = opType();

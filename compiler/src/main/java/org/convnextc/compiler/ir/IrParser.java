@@ -45,7 +45,9 @@ public final class IrParser {
     public static Optional<Graph> parse(Source source, Diagnostics diagnostics) {
         if (source.text().length() > MAX_LENGTH) {
             diagnostics.add(Diagnostic.error(
-                    "I008", new Span(source.name(), 1, 1, 1), "the text is longer than " + MAX_LENGTH + " characters"));
+                    IrCode.TOO_LONG,
+                    new Span(source.name(), 1, 1, 1),
+                    "the text is longer than " + MAX_LENGTH + " characters"));
             return Optional.empty();
         }
         var parser = new IrParser(new Tokens(IrLexer.tokens(source)), diagnostics);
@@ -59,7 +61,7 @@ public final class IrParser {
     private void verify(Graph graph) {
         for (Verifier.Problem problem : Verifier.find(graph)) {
             Span site = sites.getOrDefault(problem.site(), sites.get(graph));
-            report(Diagnostic.error("I007", site, problem.message()));
+            report(Diagnostic.error(IrCode.RULES, site, problem.message()));
         }
     }
 
@@ -169,13 +171,13 @@ public final class IrParser {
         try {
             if (!function.resultTypes().equals(types)) {
                 report(Diagnostic.error(
-                        "I007",
+                        IrCode.RULES,
                         promised.span(),
                         "@" + function.name() + " says it returns " + types + ", but returns "
                                 + function.resultTypes()));
             }
         } catch (IllegalArgumentException e) {
-            report(Diagnostic.error("I007", sites.get(function), e.getMessage()));
+            report(Diagnostic.error(IrCode.RULES, sites.get(function), e.getMessage()));
         }
     }
 
@@ -210,7 +212,7 @@ public final class IrParser {
         try {
             return new TensorType(dims);
         } catch (ShapeException e) {
-            throw tokens.malformed("I005", start, e.getMessage());
+            throw tokens.malformed(IrCode.NUMBER, start, e.getMessage());
         }
     }
 
@@ -218,7 +220,7 @@ public final class IrParser {
         Token token = tokens.peek();
         int extent = tokens.integer("an extent");
         if (extent < 1) {
-            throw tokens.malformed("I005", token, "found an extent of " + extent + ", expected at least 1");
+            throw tokens.malformed(IrCode.NUMBER, token, "found an extent of " + extent + ", expected at least 1");
         }
         return extent;
     }
@@ -358,7 +360,8 @@ public final class IrParser {
             Token callee = tokens.path("a function");
             Function function = functions.get(callee.text());
             if (function == null) {
-                throw tokens.malformed("I004", callee, "no function " + callee.spelled() + " above this line");
+                throw tokens.malformed(
+                        IrCode.UNKNOWN_FUNCTION, callee, "no function " + callee.spelled() + " above this line");
             }
             return Optional.of(new Call(function));
         }
@@ -387,7 +390,7 @@ public final class IrParser {
             if (tokens.peek().kind() != Kind.VALUE) {
                 attributes.attribute(type, name, values, 0);
             } else if (named.put(name.text(), tokens.next().text()) != null) {
-                throw tokens.malformed("I003", name, "the operand " + name.spelled() + " is there twice");
+                throw tokens.malformed(IrCode.ATTRIBUTE, name, "the operand " + name.spelled() + " is there twice");
             }
         }
 
@@ -402,7 +405,7 @@ public final class IrParser {
             }
             if (!named.isEmpty()) {
                 throw tokens.malformed(
-                        "I003",
+                        IrCode.ATTRIBUTE,
                         site,
                         "'" + Spelling.mnemonic(op) + "' takes no operand '"
                                 + named.keySet().iterator().next() + "' here");

@@ -113,15 +113,15 @@ final class Tokens {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw malformed("I005", token, "the number " + token.spelled() + " is too large");
+            throw malformed(IrCode.NUMBER, token, "the number " + token.spelled() + " is too large");
         }
     }
 
     Malformed expected(Token found, String what) {
-        return malformed("I001", found, "found " + found.spelled() + ", expected " + what);
+        return malformed(IrCode.WORD, found, "found " + found.spelled() + ", expected " + what);
     }
 
-    Malformed malformed(String code, Token site, String message) {
+    Malformed malformed(IrCode code, Token site, String message) {
         return new Malformed(Diagnostic.error(code, site.span(), message));
     }
 }

@@ -44,7 +44,7 @@ public final class PlanMemory implements Pass {
         long floats = Places.arena(planned) / Float.BYTES;
         if (floats > Integer.MAX_VALUE) {
             diagnostics.add(Diagnostic.error(
-                            "P001",
+                            PlanCode.ARENA,
                             "net " + graph.name() + " needs " + floats
                                     + " floats of intermediate memory for one image; at most " + Integer.MAX_VALUE
                                     + " can be addressed")
