@@ -16,6 +16,7 @@ import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.dsl.Suggestions;
 
 /** Reads what {@link Spelling} writes: ops and image steps with their attributes, from the records' components. */
 final class Attributes {
@@ -52,7 +53,10 @@ final class Attributes {
         Class<?> type = registry.get(token.text());
         if (type == null) {
             throw tokens.malformed(IrCode.UNKNOWN_OP, token, "found " + token.spelled() + ", expected " + what)
-                    .help("one of " + registry.keySet().stream().sorted().collect(Collectors.joining(", ")));
+                    .help(Suggestions.closest(token.text(), registry.keySet())
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("one of "
+                                    + registry.keySet().stream().sorted().collect(Collectors.joining(", "))));
         }
         return type;
     }
@@ -98,14 +102,16 @@ final class Attributes {
                 return;
             }
         }
-        String known = Stream.of(type.getRecordComponents())
+        List<String> known = Stream.of(type.getRecordComponents())
                 .map(component -> Spelling.snakeCase(component.getName()))
-                .collect(Collectors.joining(", "));
+                .toList();
         throw tokens.malformed(
                         IrCode.ATTRIBUTE,
                         name,
                         "'" + Spelling.mnemonic(type) + "' knows no attribute " + name.spelled())
-                .help(known.isEmpty() ? "it has none" : "it has " + known);
+                .help(Suggestions.closest(name.text(), known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(known.isEmpty() ? "it has none" : "it has " + String.join(", ", known)));
     }
 
     private Object value(RecordComponent component, int depth) {
