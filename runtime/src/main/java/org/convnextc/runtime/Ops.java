@@ -19,6 +19,11 @@ public final class Ops {
         Patches.fromInput(t, PIXEL, c, h, w, out);
     }
 
+    /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
+    public static void toChannelsFirst(Worker t, int in, int pixels, int c, int out) {
+        Rows.transpose(t, in, pixels, c, out);
+    }
+
     /** {@link #toChannelsLast} and {@link #patches} in one. */
     public static void patchesFromInput(Worker t, Window window, int c, int h, int w, int out) {
         Patches.fromInput(t, window, c, h, w, out);

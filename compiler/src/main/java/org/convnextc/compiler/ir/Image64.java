@@ -77,6 +77,21 @@ final class Image64 {
         return out;
     }
 
+    /** [N,H,W,C] as [N,C,H,W] */
+    static Tensor64 toChannelsFirst(Tensor64 in) {
+        int channels = in.last();
+        int pixels = in.dims().get(1) * in.dims().get(2);
+        List<Integer> dims =
+                List.of(in.dims().get(0), channels, in.dims().get(1), in.dims().get(2));
+        Tensor64 out = Tensor64.zeros(dims);
+        for (int i = 0; i < out.data().length; i++) {
+            int image = i / (pixels * channels);
+            int channel = i / pixels % channels;
+            out.data()[i] = in.data()[(image * pixels + i % pixels) * channels + channel];
+        }
+        return out;
+    }
+
     /** out[y,x,o] = bias[o] + sum over taps and i of weight[o,i,tap] in[pixel under the tap, i], i in o's group */
     static Tensor64 conv(Tensor64 in, List<Tensor64> parameters, Conv op) {
         var window = new Window(in, op.kernel(), op.stride(), op.pad(), op.dilation());

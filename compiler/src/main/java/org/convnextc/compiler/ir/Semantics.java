@@ -36,6 +36,7 @@ import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
@@ -87,6 +88,7 @@ interface Semantics<O extends Op> {
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
         put(all, Sigmoid.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::sigmoid));
         put(all, Silu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> x * sigmoid(x)));
+        put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
         return Map.copyOf(all);
     }

@@ -39,6 +39,7 @@ import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One use of each op, by the op's class. */
@@ -58,6 +59,7 @@ final class OpExamples {
         TensorType matrix = TensorType.of(384, 96);
         TensorType vector = TensorType.of(96);
         put(all, new ToChannelsLast(), TensorType.batch(3, 224, 224));
+        put(all, new ToChannelsFirst(), image);
         put(all, new Conv(96, window, 1, pad, 1, 96, true), image);
         put(all, new Linear(384, true), image);
         put(all, new Layernorm(1e-6, true), image);
@@ -106,7 +108,7 @@ final class OpExamples {
                 List.of(),
                 List.of(),
                 List.of(body),
-                List.of("gamma"),
+                List.of(Result.of("gamma")),
                 Spans.NONE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Call;
@@ -82,14 +83,14 @@ public final class RandomGraphs {
         for (int i = 0; i < steps; i++) {
             x = step(x, functions);
         }
-        var results = new ArrayList<String>();
+        var results = new ArrayList<Result>();
         if (random.nextInt(4) == 0) {
-            results.add(x);
+            results.add(random.nextBoolean() ? Result.of(x) : new Result(x, "stages.0"));
         }
         x = add(new Mean(), type(x), x);
-        results.add(0, add(new Linear(between(1, 6), true), type(x), x));
+        results.add(0, Result.of(add(new Linear(between(1, 6), true), type(x), x)));
         functions.add(new Function("main", List.of(input), false, List.of(), List.of(), body, results, span()));
-        return new Graph("Random", preprocess(), functions);
+        return new Graph("Random", preprocess(), random.nextBoolean() ? Set.of() : Set.of("stages.3"), functions);
     }
 
     private List<ImageStep> preprocess() {
@@ -221,7 +222,7 @@ public final class RandomGraphs {
                 instruction("gamma", new Scale(1e-6), Optional.of("gamma"), type, "pwconv2"),
                 instruction("sum", new Add(), Optional.empty(), type, "x", "gamma"));
         List<Value> inputs = List.of(new Value("x", type, Optional.empty()));
-        return new Function(name, inputs, true, List.of(), List.of(), inside, List.of("sum"), span());
+        return new Function(name, inputs, true, List.of(), List.of(), inside, List.of(Result.of("sum")), span());
     }
 
     private Instruction instruction(String name, Op op, Optional<String> path, TensorType type, String... operands) {

@@ -34,6 +34,7 @@ import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One runtime call for each op of a planned graph. */
@@ -66,6 +67,7 @@ final class OpCode {
         EMITTERS.put(Scale.class, OpCode::scale);
         EMITTERS.put(Sigmoid.class, OpCode::activation);
         EMITTERS.put(Silu.class, OpCode::activation);
+        EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
     }
 
@@ -155,6 +157,17 @@ final class OpCode {
                 in(at, scope),
                 extents(image),
                 window,
+                scope.offset(at.name()));
+    }
+
+    private static void toChannelsFirst(Instruction at, Scope scope) {
+        TensorType image = operand(at, scope);
+        scope.run.addStatement(
+                "$T.toChannelsFirst(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(image),
+                image.last(),
                 scope.offset(at.name()));
     }
 

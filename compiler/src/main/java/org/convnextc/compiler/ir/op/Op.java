@@ -37,6 +37,7 @@ public sealed interface Op
                 ScaleRows,
                 Sigmoid,
                 Silu,
+                ToChannelsFirst,
                 ToChannelsLast {
 
     /**
