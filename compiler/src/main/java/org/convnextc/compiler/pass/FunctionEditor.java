@@ -116,6 +116,11 @@ final class FunctionEditor {
                 new Constant(path, op, Stream.of(from).map(Parameter::suffix).toList(), op.infer(types)));
     }
 
+    /** {@code wanted}, or a name like it that no value has. */
+    String freshName(String wanted) {
+        return function().freshName(wanted);
+    }
+
     /** {@code path} with a suffix that makes it a path nothing is under yet. */
     String freshPath(String path, String suffix) {
         String candidate = path + "." + suffix;

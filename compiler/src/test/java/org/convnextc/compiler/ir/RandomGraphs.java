@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
@@ -20,6 +21,7 @@ import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -28,6 +30,7 @@ import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
@@ -87,7 +90,7 @@ public final class RandomGraphs {
         if (random.nextInt(4) == 0) {
             results.add(random.nextBoolean() ? Result.of(x) : new Result(x, "stages.0"));
         }
-        x = add(new Mean(), type(x), x);
+        x = add(random.nextBoolean() ? new Mean() : new Max(), type(x), x);
         results.add(0, Result.of(add(new Linear(between(1, 6), true), type(x), x)));
         functions.add(new Function("main", List.of(input), false, List.of(), List.of(), body, results, span()));
         return new Graph("Random", preprocess(), random.nextBoolean() ? Set.of() : Set.of("stages.3"), functions);
@@ -101,7 +104,7 @@ public final class RandomGraphs {
     }
 
     private String step(String x, List<Function> functions) {
-        int kind = random.nextInt(20);
+        int kind = random.nextInt(22);
         if (kind < 5) {
             return convolve(x);
         }
@@ -125,6 +128,8 @@ public final class RandomGraphs {
             case 16 -> new Grn(1e-6);
             case 17 -> new Dropout(random.nextDouble());
             case 18 -> new DropPath(random.nextDouble());
+            case 19 -> new Rmsnorm(1e-6, random.nextBoolean());
+            case 20 -> avgpool(type);
             default -> maxpool(type);
         };
     }
@@ -137,6 +142,11 @@ public final class RandomGraphs {
             case 3 -> new Hardswish();
             default -> new Relu();
         };
+    }
+
+    private Op avgpool(TensorType type) {
+        var pool = (Maxpool) maxpool(type);
+        return new Avgpool(pool.kernel(), pool.stride(), pool.pad());
     }
 
     private Op maxpool(TensorType type) {
