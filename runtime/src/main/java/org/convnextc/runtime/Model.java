@@ -9,61 +9,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.convnextc.runtime.image.ImageException;
 import org.convnextc.runtime.image.Labels;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
 
 /**
- * A net with its weights: what a generated class extends. It may be used by several threads at once; each forward has a session of its
- * own (working memory and a team of threads), and there are as many sessions as the processors can serve. Close it to free the memory
- * outside the heap.
+ * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of
+ * its own (working memory and a team of threads), and there are as many sessions as the processors can serve. Close it to free the
+ * memory outside the heap.
  */
 public abstract class Model implements AutoCloseable {
     private final Spec spec;
     private final Options options;
     private final List<String> labels;
-    private final NativeMemory weights;
-    private final Sessions sessions;
 
-    protected Model(Binder binder) {
-        Binding binding = binder.binding();
-        spec = binding.spec();
-        options = binding.options();
+    Model(Spec spec, Options options) {
+        this.spec = spec;
+        this.options = options;
         labels = labels(spec, options);
-        weights = binding.memory();
-        sessions = new Sessions(spec, options);
     }
 
-    /**
-     * What a generated class's {@code load} calls.
-     *
-     * @param constructor binds all weights
-     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
-     * @throws IllegalStateException where the class was written for another version of this library, or the options ask for kernels
-     *     that this JVM cannot run
-     */
-    protected static <M extends Model> M load(
-            Spec spec, Path checkpoint, Options options, Function<Binder, M> constructor) {
+    /** What can be told to be wrong before any weight is read. */
+    static void check(Spec spec, Options options) {
         RuntimeVersion.check(spec);
-        Blas.load();
-        KernelChoice.of(options.provider());
         checkLabels(spec, options);
-        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey())) {
-            return bind(new Binding(checkpoint, opened, spec, options), constructor);
-        }
-    }
-
-    private static <M extends Model> M bind(Binding binding, Function<Binder, M> constructor) {
-        boolean bound = false;
-        try {
-            M model = constructor.apply(new Binder(binding, ""));
-            binding.requireComplete();
-            bound = true;
-            return model;
-        } finally {
-            if (!bound) {
-                binding.close();
-            }
-        }
     }
 
     private static void checkLabels(Spec spec, Options options) {
@@ -84,8 +50,14 @@ public abstract class Model implements AutoCloseable {
                 : options.labels();
     }
 
-    /** One image on one worker; every worker of a team runs this. */
-    protected abstract void run(Worker worker);
+    /** {@code pixels.length / inputs} images, as {@link #forward} has them, in a session of their own. */
+    abstract void compute(float[] pixels, float[] result);
+
+    /** What computes, without the number of threads: for {@link #engine}. */
+    abstract String kernels();
+
+    /** Throws where the model is closed. */
+    abstract void requireOpen();
 
     /**
      * @param pixels [N, channels, height, width], preprocessed, for any N
@@ -100,12 +72,7 @@ public abstract class Model implements AutoCloseable {
                     + "N," + spec.channels() + "," + spec.height() + "," + spec.width() + "]) for " + spec.name());
         }
         float[] result = new float[Math.multiplyExact(pixels.length / inputs, spec.outputs())];
-        Session session = sessions.take();
-        try {
-            session.forward(this, pixels, result);
-        } finally {
-            sessions.giveBack(session);
-        }
+        compute(pixels, result);
         return result;
     }
 
@@ -203,18 +170,10 @@ public abstract class Model implements AutoCloseable {
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */
     public final String engine() {
         String threads = options.threads() == 1 ? "1 thread" : options.threads() + " threads";
-        return threads + ", " + KernelChoice.of(options.provider()).name() + ", " + Blas.version();
-    }
-
-    /** For tests: throws where the model is closed. */
-    final void requireOpen() {
-        sessions.requireOpen();
+        return threads + ", " + kernels();
     }
 
     /** Waits for running forwards and frees all memory outside the heap. A second call does nothing. */
     @Override
-    public final void close() {
-        sessions.close();
-        weights.close();
-    }
+    public abstract void close();
 }

@@ -3,11 +3,11 @@ package org.convnextc.runtime;
 import org.convnextc.runtime.kernel.Kernels;
 
 /** What one forward at a time needs: an arena and a team of workers. */
-final class Session implements Team.Job, AutoCloseable {
+final class Session implements Team.Job, Sessions.Lent {
     private final Spec spec;
     private final NativeMemory memory = new NativeMemory();
     private final Team team;
-    private Model model;
+    private JavaModel model;
     private float[] pixels;
     private float[] result;
 
@@ -17,7 +17,7 @@ final class Session implements Team.Job, AutoCloseable {
     }
 
     /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */
-    void forward(Model model, float[] pixels, float[] result) {
+    void forward(JavaModel model, float[] pixels, float[] result) {
         this.model = model;
         this.pixels = pixels;
         this.result = result;

@@ -2,24 +2,46 @@ package org.convnextc.runtime;
 
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A model's sessions: created when needed, up to a limit, and lent to one forward at a time. */
-final class Sessions implements AutoCloseable {
-    private final Spec spec;
-    private final Options options;
+final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
+    /** What one forward at a time uses. */
+    interface Lent extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final String model;
+    private final Supplier<S> factory;
     private final int limit;
-    private final ArrayDeque<Session> idle = new ArrayDeque<>();
+    private final ArrayDeque<S> idle = new ArrayDeque<>();
     private int created;
     private boolean closed;
 
-    Sessions(Spec spec, Options options) {
-        this.spec = spec;
-        this.options = options;
-        limit = Math.max(1, Runtime.getRuntime().availableProcessors() / options.threads());
+    /**
+     * @param model its name, for messages
+     * @param threads of one session
+     */
+    Sessions(String model, int threads, Supplier<S> factory) {
+        this.model = model;
+        this.factory = factory;
+        limit = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    }
+
+    /** Waits for a session, lends it out, and takes it back. */
+    void use(Consumer<S> work) {
+        S session = take();
+        try {
+            work.accept(session);
+        } finally {
+            giveBack(session);
+        }
     }
 
     /** Waits where all sessions are lent out. */
-    synchronized Session take() {
+    private synchronized S take() {
         requireOpen();
         if (idle.isEmpty()) {
             await(() -> closed || !idle.isEmpty() || created < limit);
@@ -28,19 +50,19 @@ final class Sessions implements AutoCloseable {
         if (!idle.isEmpty()) {
             return idle.pop();
         }
-        Session session = new Session(spec, options.threads(), KernelChoice.of(options.provider()));
+        S session = factory.get();
         created++;
         return session;
     }
 
-    synchronized void giveBack(Session session) {
+    private synchronized void giveBack(S session) {
         idle.push(session);
         notifyAll();
     }
 
     synchronized void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(spec.name() + " is closed");
+            throw new IllegalStateException(model + " is closed");
         }
     }
 
@@ -50,7 +72,7 @@ final class Sessions implements AutoCloseable {
         closed = true;
         notifyAll();
         await(() -> idle.size() == created);
-        idle.forEach(Session::close);
+        idle.forEach(Lent::close);
         idle.clear();
         created = 0;
     }

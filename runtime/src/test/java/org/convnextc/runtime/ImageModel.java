@@ -8,7 +8,7 @@ import org.convnextc.runtime.weights.ArrayTensor;
 import org.convnextc.runtime.weights.WeightsWriter;
 
 /** The mean of a 6x6 image's channels, and a linear layer. */
-final class ImageModel extends Model {
+final class ImageModel extends JavaModel {
     static final int SIDE = 6;
     private static final int MEANS = 200;
 
@@ -33,7 +33,7 @@ final class ImageModel extends Model {
                         new ArrayTensor("bias", new int[] {outputs}, TestArena.random(2, outputs))));
         var spec = new Spec(
                 "ImageModel", RuntimeVersion.CURRENT, channels, SIDE, SIDE, outputs, MEANS + 100 + outputs, preprocess);
-        return Model.load(spec, file, options, binder -> new ImageModel(binder, spec));
+        return JavaModel.load(spec, file, options, binder -> new ImageModel(binder, spec));
     }
 
     @Override

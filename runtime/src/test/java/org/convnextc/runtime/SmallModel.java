@@ -9,7 +9,7 @@ import org.convnextc.runtime.weights.ArrayTensor;
 import org.convnextc.runtime.weights.WeightsWriter;
 
 /** Two by six by six numbers to three, shaped like a generated class. Every worker calls {@code hook} on its way. */
-final class SmallModel extends Model {
+final class SmallModel extends JavaModel {
     private static final Window WINDOW = new Window(3, 3, 1, 1, 1, 1);
     static final int INPUTS = 2 * 6 * 6;
     static final int OUTPUTS = 3;
@@ -32,11 +32,11 @@ final class SmallModel extends Model {
     }
 
     static SmallModel load(Path checkpoint, Options options) {
-        return Model.load(spec(RuntimeVersion.CURRENT), checkpoint, options, SmallModel::new);
+        return JavaModel.load(spec(RuntimeVersion.CURRENT), checkpoint, options, SmallModel::new);
     }
 
     static SmallModel loadFor(String version, Path checkpoint) {
-        return Model.load(spec(version), checkpoint, Options.defaults(), SmallModel::new);
+        return JavaModel.load(spec(version), checkpoint, Options.defaults(), SmallModel::new);
     }
 
     static List<ArrayTensor> tensors() {

@@ -40,7 +40,7 @@ final class CommandsTest {
         Processes.Result result = Program.process(folder, Program.TINY, "-o", "Tiny.java");
         assertEquals(new Processes.Result(0, "", ""), result);
         String source = Files.readString(folder.resolve("Tiny.java"));
-        assertTrue(source.contains("public final class Tiny extends Model"), source);
+        assertTrue(source.contains("public final class Tiny extends JavaModel"), source);
         assertFalse(source.contains("package "), source);
         InMemoryCompiler.compile("Tiny", source);
 

@@ -7,7 +7,7 @@ final class RuntimeNames {
     static final ClassName ACTIVATION = ClassName.get("org.convnextc.runtime.kernel", "Activation");
     static final ClassName BINDER = runtime("Binder");
     static final ClassName MATRIX = runtime("Matrix");
-    static final ClassName MODEL = runtime("Model");
+    static final ClassName MODEL = runtime("JavaModel");
     static final ClassName OPS = runtime("Ops");
     static final ClassName OPTIONS = runtime("Options");
     static final ClassName SPEC = runtime("Spec");
