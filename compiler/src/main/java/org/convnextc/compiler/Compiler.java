@@ -1,6 +1,8 @@
 package org.convnextc.compiler;
 
 import org.convnextc.compiler.emit.java.JavaEmitter;
+import org.convnextc.compiler.emit.onnx.OnnxEmitter;
+import org.convnextc.compiler.emit.onnx.OnnxModel;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
@@ -23,5 +25,10 @@ public final class Compiler {
      */
     public static String java(Graph lowered, String packageName, String className) {
         return JavaEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT);
+    }
+
+    /** The model that the ONNX target writes. */
+    public static OnnxModel onnx(Graph flat, Diagnostics diagnostics) {
+        return OnnxEmitter.emit(Pipeline.onnx().run(flat, diagnostics, Pipeline.Observer.NONE));
     }
 }

@@ -30,11 +30,26 @@ final class Output {
         }
     }
 
+    /** Writes a file, or several, whole or not at all. */
+    @FunctionalInterface
+    interface Writer {
+        void write() throws IOException;
+    }
+
     /** Throws {@link InputException} where the file cannot be written. */
     static void write(Path file, byte[] content) {
+        write(file, () -> AtomicFile.write(file, channel -> writeFully(channel, ByteBuffer.wrap(content))));
+    }
+
+    /**
+     * Has a file written; throws {@link InputException} where that fails.
+     *
+     * @param writer writes it whole or not at all
+     */
+    static void write(Path file, Writer writer) {
         check(file);
         try {
-            AtomicFile.write(file, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+            writer.write();
         } catch (AccessDeniedException e) {
             throw new InputException("cannot write " + file + ": no permission", e);
         } catch (FileSystemException e) {

@@ -3,7 +3,6 @@ package org.convnextc.compiler.ir;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.op.Parameter;
 
@@ -13,7 +12,7 @@ import org.convnextc.compiler.ir.op.Parameter;
  * @param name without the at sign
  * @param prefixed whether its parameter paths are relative to a prefix {@code @p} that the caller gives
  * @param sources checkpoint parameters that constants read, by path: {@code param @p.pwconv1.weight : f32[384,96]}
- * @param results one, except for a net with several outputs
+ * @param results names of values; one, except for a net with several outputs
  */
 public record Function(
         String name,
@@ -22,7 +21,7 @@ public record Function(
         List<Parameter> sources,
         List<Constant> constants,
         List<Instruction> body,
-        List<Result> results,
+        List<String> results,
         Spans spans) {
     public Function {
         inputs = List.copyOf(inputs);
@@ -92,20 +91,12 @@ public record Function(
 
     /** The types of the results, in order. */
     public List<TensorType> resultTypes() {
-        return results.stream().map(result -> typeOf(result.value())).toList();
+        return results.stream().map(this::typeOf).toList();
     }
 
     /** The same function with other instructions and results. */
-    public Function with(List<Instruction> nextBody, List<Result> nextResults) {
+    public Function with(List<Instruction> nextBody, List<String> nextResults) {
         return new Function(name, inputs, prefixed, sources, constants, nextBody, nextResults, spans);
-    }
-
-    /** The results from values of other names. */
-    public List<Result> resultsFrom(UnaryOperator<String> next) {
-        return results.stream()
-                .map(result ->
-                        prefixed ? Result.of(next.apply(result.value())) : result.from(next.apply(result.value())))
-                .toList();
     }
 
     /** The same function with other instructions. */

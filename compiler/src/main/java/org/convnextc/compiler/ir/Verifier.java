@@ -60,9 +60,6 @@ public final class Verifier {
         if (!isName(graph.name())) {
             found.add(new Problem(graph, "the net's name '" + graph.name() + "' is not a name"));
         }
-        graph.unused().stream()
-                .filter(path -> !isName(path))
-                .forEach(path -> found.add(new Problem(graph, "the unused path '" + path + "' is not a name")));
         var sound = new HashMap<String, Extent>();
         var names = new HashSet<String>();
         for (Function function : graph.functions()) {
@@ -138,7 +135,7 @@ public final class Verifier {
                     depth,
                     instructions,
                     written,
-                    places.get(function.results().get(0).value()));
+                    places.get(function.results().get(0)));
         }
     }
 }

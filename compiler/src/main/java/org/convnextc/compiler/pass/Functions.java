@@ -23,7 +23,7 @@ public final class Functions {
             changed.put(function.name(), next);
             functions.add(next);
         }
-        return graph.with(functions);
+        return new Graph(graph.name(), graph.preprocess(), functions);
     }
 
     private static Function relink(Function function, Map<String, Function> callees) {

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.dsl.Diagnostics;
@@ -62,7 +61,7 @@ final class Outline implements Pass {
             }
         }
         functions.add(withCalls(entry, groups, callees));
-        return graph.with(functions);
+        return new Graph(graph.name(), graph.preprocess(), functions);
     }
 
     /** Groups that are equal to another one, longer ones first, none inside another. */
@@ -112,7 +111,9 @@ final class Outline implements Pass {
                 i = group.to() - 1;
             }
         }
-        return entry.with(body, entry.resultsFrom(r -> renamed.getOrDefault(r, r)));
+        return entry.with(
+                body,
+                entry.results().stream().map(r -> renamed.getOrDefault(r, r)).toList());
     }
 
     /** The instructions {@code from} (inclusive) to {@code to} (exclusive): all those under one label path, with one value in and one out. */
@@ -158,7 +159,7 @@ final class Outline implements Pass {
                     .filter(i -> !defined.contains(i.name()))
                     .flatMap(i -> i.operands().stream())
                     .collect(Collectors.toSet());
-            function.results().forEach(result -> usedOutside.add(result.value()));
+            usedOutside.addAll(function.results());
             usedOutside.retainAll(defined);
             String last = inside.get(inside.size() - 1).name();
             boolean ownParameters = inside.stream()
@@ -204,7 +205,7 @@ final class Outline implements Pass {
                     List.of(),
                     List.of(),
                     body,
-                    List.of(Result.of(body.get(body.size() - 1).name())),
+                    List.of(body.get(body.size() - 1).name()),
                     last().spans());
         }
 

@@ -44,6 +44,11 @@ public record Pipeline(List<Pass> passes) {
                 new PlanMemory()));
     }
 
+    /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */
+    public static Pipeline onnx() {
+        return new Pipeline(List.of(required(new DropTrainingOps())));
+    }
+
     /** Sees the graph before and after each pass: dumps and timings are observers. */
     @FunctionalInterface
     public interface Observer {

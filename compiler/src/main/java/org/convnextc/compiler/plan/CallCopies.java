@@ -98,7 +98,8 @@ final class CallCopies {
         var builder = new Builder(copies);
         inputs().forEach(builder::copyAfter);
         plain.body().forEach(builder::add);
-        return plain.with(builder.body, plain.resultsFrom(builder::current));
+        return plain.with(
+                builder.body, plain.results().stream().map(builder::current).toList());
     }
 
     /** The body with copies, in order; later instructions read the copies. */

@@ -2,12 +2,10 @@ package org.convnextc.compiler.sema;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.ShapeException;
 import org.convnextc.compiler.ir.Spans;
 import org.convnextc.compiler.ir.TensorType;
@@ -43,8 +41,7 @@ final class NetBuilder {
                 type -> attempt(() -> new Preprocess(net, evaluator, type.dim(1), type.dim(2), type.dim(3)).steps()));
         Optional<Initial> initial = attempt(this::initial);
         Optional<Flow> result = attempt(() -> body(input));
-        boolean ended = result.map(Flow::known).orElse(false);
-        if (input.isEmpty() || preprocess.isEmpty() || initial.isEmpty() || !ended) {
+        if (input.isEmpty() || preprocess.isEmpty() || initial.isEmpty() || result.isEmpty()) {
             return Optional.empty();
         }
         var entry = new Function(
@@ -54,10 +51,9 @@ final class NetBuilder {
                 List.of(),
                 List.of(),
                 emitter.finish(initial.get(), result.get().value()),
-                List.of(Result.of(result.get().value())),
+                List.of(result.get().value()),
                 Spans.of(net.net().span()));
-        var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
-        return Optional.of(Outputs.select(whole, List.of(result.get().value())));
+        return Optional.of(new Graph(net.net().name(), preprocess.get(), List.of(entry)));
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {

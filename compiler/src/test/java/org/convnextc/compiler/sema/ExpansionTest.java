@@ -255,7 +255,6 @@ class ExpansionTest {
                         .body()
                         .stream()
                         .skip(1)
-                        .limit(7)
                         .map(Instruction::op)
                         .toList());
     }

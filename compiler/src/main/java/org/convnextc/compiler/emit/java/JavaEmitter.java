@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.plan.Places;
 
@@ -182,10 +181,9 @@ public final class JavaEmitter {
                 .addParameter(RuntimeNames.WORKER, "t")
                 .addCode(scope.run.build());
         int position = 0;
-        for (Result result : graph.entry().results()) {
-            int count = scope.type(result.value()).elements();
-            method.addStatement(
-                    "$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result.value()), count, position);
+        for (String result : graph.entry().results()) {
+            int count = scope.type(result).elements();
+            method.addStatement("$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result), count, position);
             position += count;
         }
         return method.build();

@@ -7,6 +7,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record Maxpool(Extents kernel, int stride, Padding pad) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
-        return Shapes.pool(in, kernel, stride, pad);
+        TensorType x = Shapes.image(in);
+        return Shapes.slide(x, kernel, stride, pad, 1, x.last());
     }
 }

@@ -8,7 +8,6 @@ import org.convnextc.compiler.ir.TensorType;
 public sealed interface Op
         permits Add,
                 Affine,
-                Avgpool,
                 Batchnorm,
                 BatchnormFactor,
                 BatchnormShift,
@@ -25,7 +24,6 @@ public sealed interface Op
                 Hardswish,
                 Layernorm,
                 Linear,
-                Max,
                 Maxpool,
                 Mean,
                 Multiply,
@@ -34,13 +32,11 @@ public sealed interface Op
                 Relu,
                 Relu6,
                 Reorder,
-                Rmsnorm,
                 Scale,
                 ScaleColumns,
                 ScaleRows,
                 Sigmoid,
                 Silu,
-                ToChannelsFirst,
                 ToChannelsLast {
 
     /**

@@ -1,0 +1,106 @@
+package org.convnextc.compiler.emit.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.onnx.OnnxModel.Port;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Value;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Parameter;
+
+/** Turns a graph of the language's ops into a model of standard operators (opset 17). */
+public final class OnnxEmitter {
+    private final Tensors all = new Tensors();
+    private final TensorNames names;
+
+    private OnnxEmitter(TensorNames names) {
+        this.names = names;
+    }
+
+    /**
+     * The model. Images that are results are handed out with their channels first; calls are written out.
+     *
+     * @throws IllegalArgumentException for an op that other targets' passes make
+     */
+    public static OnnxModel emit(Graph graph) {
+        Function entry = graph.entry();
+        Map<String, String> outputs = new LinkedHashMap<>();
+        entry.results().forEach(result -> outputs.put(result, result));
+        var parameters = entry.parameters().stream().map(Parameter::suffix).collect(Collectors.toSet());
+        return new OnnxEmitter(new TensorNames(parameters, outputs)).model(graph);
+    }
+
+    private OnnxModel model(Graph graph) {
+        Function entry = graph.entry();
+        Value input = entry.inputs().get(0);
+        var pixels = new OnnxValue(input.name(), input.type(), Form.NCHW, names, all, "").heldBy(input.name());
+        Map<String, OnnxValue> values = body(entry, "", List.of(pixels));
+        List<Port> outputs = new ArrayList<>();
+        names.outputs().forEach((name, value) -> outputs.add(output(name, values.get(value))));
+        return new OnnxModel(
+                graph.name(),
+                preprocess(graph),
+                List.of(new Port(input.name(), input.type())),
+                outputs,
+                all.nodes(),
+                all.constants(),
+                all.parameters());
+    }
+
+    private Port output(String name, OnnxValue value) {
+        Form form = Form.ofOutput(value.type());
+        String tensor = value.in(form);
+        if (!tensor.equals(name)) {
+            all.node("Identity", List.of(tensor), name, List.of(), "");
+        }
+        return new Port(name, form == Form.NCHW ? channelsFirst(value.type()) : value.type());
+    }
+
+    private static TensorType channelsFirst(TensorType image) {
+        return TensorType.batch(image.last(), image.dim(1), image.dim(2));
+    }
+
+    /** Emits a function's instructions; all its values by name. */
+    private Map<String, OnnxValue> body(Function function, String prefix, List<OnnxValue> inputs) {
+        Map<String, OnnxValue> values = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            values.put(function.inputs().get(i).name(), inputs.get(i));
+        }
+        for (Instruction instruction : function.body()) {
+            List<OnnxValue> operands =
+                    instruction.operands().stream().map(values::get).toList();
+            values.put(instruction.name(), value(instruction, operands, prefix));
+        }
+        return values;
+    }
+
+    private OnnxValue value(Instruction instruction, List<OnnxValue> operands, String prefix) {
+        if (instruction.op() instanceof Call call) {
+            String inner = Parameter.join(prefix, instruction.path().orElse(""));
+            return body(call.callee(), inner, operands)
+                    .get(call.callee().results().get(0));
+        }
+        return OpNodes.emit(instruction.op(), new Step(instruction, operands, prefix, names, all));
+    }
+
+    /** {@code resize size=256 filter=bicubic; crop height=224 width=224; ...} */
+    private static String preprocess(Graph graph) {
+        return graph.preprocess().stream().map(OnnxEmitter::words).collect(Collectors.joining("; "));
+    }
+
+    private static String words(ImageStep step) {
+        return Spelling.mnemonic(step.getClass())
+                + Spelling.attributes(step).entrySet().stream()
+                        .map(attribute -> " " + attribute.getKey() + "=" + attribute.getValue())
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,159 @@
+package org.convnextc.compiler.emit.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
+import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Concat;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Maxpool;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+
+/**
+ * The operators of opset 17 for each op of the language. What works on pixels takes channels first, what works on channels takes rows,
+ * and all else takes a value in the form it comes in: so no more is transposed than in PyTorch's own export.
+ */
+final class OpNodes {
+    /** Appends the nodes of an instruction. */
+    private interface Emitter<O extends Op> {
+        OnnxValue emit(O op, Step at);
+    }
+
+    private static final Map<Class<? extends Op>, Emitter<Op>> EMITTERS = new HashMap<>();
+
+    static {
+        put(Add.class, (op, at) -> pointwise("Add", at));
+        put(Batchnorm.class, NormNodes::batchnorm);
+        put(Concat.class, (op, at) -> concat(at));
+        put(Conv.class, OpNodes::conv);
+        put(Gelu.class, ActivationNodes::gelu);
+        put(Grn.class, NormNodes::grn);
+        put(Hardswish.class, (op, at) -> pointwise("HardSwish", at));
+        put(Layernorm.class, NormNodes::layernorm);
+        put(Linear.class, OpNodes::linear);
+        put(Maxpool.class, OpNodes::maxpool);
+        put(Mean.class, (op, at) -> mean(at));
+        put(Multiply.class, (op, at) -> multiply(at));
+        put(Relu.class, (op, at) -> pointwise("Relu", at));
+        put(Relu6.class, (op, at) -> ActivationNodes.relu6(at));
+        put(Scale.class, (op, at) -> scale(at));
+        put(Sigmoid.class, (op, at) -> pointwise("Sigmoid", at));
+        put(Silu.class, (op, at) -> ActivationNodes.silu(at));
+        put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NCHW)));
+    }
+
+    private OpNodes() {}
+
+    private static <O extends Op> void put(Class<O> type, Emitter<O> emitter) {
+        EMITTERS.put(type, (op, at) -> emitter.emit(type.cast(op), at));
+    }
+
+    static boolean supports(Class<? extends Op> op) {
+        return EMITTERS.containsKey(op);
+    }
+
+    static OnnxValue emit(Op op, Step at) {
+        Emitter<Op> emitter = EMITTERS.get(op.getClass());
+        if (emitter == null) {
+            throw new IllegalArgumentException("no ONNX operator does " + Spelling.mnemonic(op));
+        }
+        return emitter.emit(op, at);
+    }
+
+    /** All operands in the form of the first one. */
+    private static OnnxValue pointwise(String operator, Step at) {
+        Form form = at.operand(0).form();
+        String[] inputs =
+                at.operands().stream().map(operand -> operand.in(form)).toArray(String[]::new);
+        return at.result(form, operator, inputs);
+    }
+
+    private static OnnxValue conv(Conv op, Step at) {
+        List<String> inputs = new ArrayList<>(List.of(at.in(0, Form.NCHW), at.parameter("weight")));
+        if (op.bias()) {
+            inputs.add(at.parameter("bias"));
+        }
+        List<Attribute> attributes = window(op.kernel(), op.stride(), op.pad());
+        attributes.add(Attribute.of("dilations", List.of(op.dilation(), op.dilation())));
+        attributes.add(Attribute.of("group", op.groups()));
+        return at.result(Form.NCHW, "Conv", attributes, inputs.toArray(String[]::new));
+    }
+
+    private static OnnxValue maxpool(Maxpool op, Step at) {
+        return at.result(Form.NCHW, "MaxPool", window(op.kernel(), op.stride(), op.pad()), at.in(0, Form.NCHW));
+    }
+
+    private static List<Attribute> window(Extents kernel, int stride, Padding pad) {
+        return new ArrayList<>(List.of(
+                Attribute.of("kernel_shape", List.of(kernel.height(), kernel.width())),
+                Attribute.of("strides", List.of(stride, stride)),
+                Attribute.of("pads", List.of(pad.height(), pad.width(), pad.height(), pad.width()))));
+    }
+
+    /** Gemm takes PyTorch's weight [out,in] as it is; ONNX Runtime turns PyTorch's MatMul and Add into the same. */
+    private static OnnxValue linear(Linear op, Step at) {
+        List<String> inputs = new ArrayList<>(List.of(at.in(0, Form.ROWS), at.parameter("weight")));
+        if (op.bias()) {
+            inputs.add(at.parameter("bias"));
+        }
+        return at.result(Form.ROWS, "Gemm", List.of(Attribute.of("transB", 1)), inputs.toArray(String[]::new));
+    }
+
+    private static OnnxValue scale(Step at) {
+        return at.result(Form.ROWS, "Mul", at.in(0, Form.ROWS), at.parameter(""));
+    }
+
+    private static OnnxValue mean(Step at) {
+        boolean channelsFirst = at.operand(0).form() == Form.NCHW;
+        return at.result(
+                Form.ROWS,
+                "ReduceMean",
+                List.of(
+                        Attribute.of("axes", channelsFirst ? List.of(2, 3) : List.of(1, 2)),
+                        Attribute.of("keepdims", 0)),
+                at.in(0, channelsFirst ? Form.NCHW : Form.NHWC));
+    }
+
+    private static OnnxValue concat(Step at) {
+        Form form = at.operand(0).form();
+        String[] inputs =
+                at.operands().stream().map(operand -> operand.in(form)).toArray(String[]::new);
+        return at.result(form, "Concat", List.of(Attribute.of("axis", form == Form.NCHW ? 1 : -1)), inputs);
+    }
+
+    private static OnnxValue multiply(Step at) {
+        OnnxValue factor = at.operand(1);
+        if (factor.type().equals(at.type())) {
+            return pointwise("Mul", at);
+        }
+        Form form = at.operand(0).form() == Form.NCHW ? Form.NCHW : Form.NHWC;
+        return at.result(form, "Mul", at.in(0, form), factor.type().rank() == 4 ? factor.in(form) : pixel(at, form));
+    }
+
+    /** The factor [N,C] as an image of one pixel. */
+    private static String pixel(Step at, Form form) {
+        TensorType factor = at.operand(1).type();
+        List<Integer> shape = form == Form.NCHW ? List.of(-1, factor.last(), 1, 1) : List.of(-1, 1, 1, factor.last());
+        return at.part("factor", "Reshape", at.in(1, Form.ROWS), at.all().integers(shape));
+    }
+}
