@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The {@code .net} files that every net may {@code use} without a copy. */
 public final class StandardNets {
-    private static final List<String> NAMES = List.of("convnext.net");
+    private static final List<String> NAMES = List.of("convnext.net", "mobilenet_v2.net", "resnet.net");
 
     private StandardNets() {}
 

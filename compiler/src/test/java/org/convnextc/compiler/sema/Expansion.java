@@ -8,6 +8,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -30,12 +31,25 @@ record Expansion(Optional<Graph> graph, Diagnostics diagnostics, SourceMap sourc
         return of("net Net { input = 3x8x8\n" + slots + "\n}", overrides);
     }
 
-    /** A built-in net. */
+    /** A net of convnext.net. */
     static Graph builtIn(String net, String... overrides) {
+        return builtInOf("convnext.net", net, overrides);
+    }
+
+    /** A net of a built-in file. */
+    static Graph builtInOf(String file, String net, String... overrides) {
         var sources = new SourceMap();
         var diagnostics = new Diagnostics();
-        var graph = Frontend.load("convnext.net", Optional.of(net), List.of(overrides), sources, diagnostics);
+        var graph = Frontend.load(file, Optional.of(net), List.of(overrides), sources, diagnostics);
         return new Expansion(graph, diagnostics, sources).valid();
+    }
+
+    /** How many parameters training learns. */
+    static long learned(Graph graph) {
+        return graph.entry().parameters().stream()
+                .filter(Parameter::learned)
+                .mapToLong(parameter -> parameter.type().elements())
+                .sum();
     }
 
     /** The graph, which also keeps the rules of graphs. */

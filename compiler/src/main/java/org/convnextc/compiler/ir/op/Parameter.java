@@ -9,6 +9,11 @@ import org.convnextc.compiler.ir.TensorType;
  * @param type as the official checkpoint has it
  */
 public record Parameter(String suffix, TensorType type) {
+    /** False for what PyTorch calls a buffer, a running statistic: published counts of parameters leave it out. */
+    public boolean learned() {
+        return !suffix.endsWith("running_mean") && !suffix.endsWith("running_var");
+    }
+
     /** The same weight under a path; either of the two may be empty. */
     public Parameter under(String path) {
         return new Parameter(join(path, suffix), type);
