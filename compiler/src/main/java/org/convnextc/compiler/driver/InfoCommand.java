@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         description = "Lists the layers of a net with their shapes, parameters and multiply-accumulates.",
-        footer = {"", "Example: convnextc info convnext.net --net ConvNeXtT"})
+        footer = {
+            "",
+            "Example: convnextc info convnext.net --net ConvNeXtT",
+            "Example: convnextc info resnet.net --summary"
+        })
 final class InfoCommand implements Callable<Integer> {
     private static final String COUNTED =
-            "Parameters: floats of the checkpoint. MACs: multiply-accumulates of convolutions and linear layers for one"
-                    + " image, which the\npapers call FLOPs; norms, activations, pooling and sums are not counted."
-                    + " Shapes: height x width x channels of one image.";
+            "Parameters: floats of the checkpoint without running statistics. MACs: multiply-accumulates of convolutions and"
+                    + "\nlinear layers for one image, which the papers call FLOPs; norms, activations, pooling and sums are not"
+                    + " counted. Shapes: height x width x channels of one image.";
 
     @Spec
     private CommandSpec command;
@@ -34,8 +37,29 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Option(names = "--summary", description = "A row for each net of the file: parameters and multiply-accumulates.")
+    private boolean summary;
+
     @Override
     public Integer call() throws IOException {
+        if (summary) {
+            summarise(Summary.of(net.loadAll()));
+        } else {
+            list();
+        }
+        net.showWarnings();
+        return ExitStatus.DONE;
+    }
+
+    private void summarise(Summary nets) throws IOException {
+        if (json) {
+            Json.print(command.commandLine().getOut(), nets::write);
+        } else {
+            nets.print(command.commandLine().getOut());
+        }
+    }
+
+    private void list() throws IOException {
         Graph graph = net.load();
         List<Layer> layers = Layer.of(graph);
         if (json) {
@@ -43,41 +67,31 @@ final class InfoCommand implements Callable<Integer> {
         } else {
             print(command.commandLine().getOut(), graph, layers);
         }
-        net.showWarnings();
-        return ExitStatus.DONE;
-    }
-
-    private static long parameters(List<Layer> layers) {
-        return layers.stream().mapToLong(Layer::parameters).sum();
-    }
-
-    private static long macs(List<Layer> layers) {
-        return layers.stream().mapToLong(Layer::macs).sum();
-    }
-
-    private static List<Integer> input(Graph graph) {
-        List<Integer> dims = graph.entry().inputs().get(0).type().dims();
-        return dims.subList(1, dims.size());
-    }
-
-    private static String extents(List<Integer> shape) {
-        return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
     private static void print(PrintWriter out, Graph graph, List<Layer> layers) {
-        out.printf(Locale.ROOT, "%s, input %s (channels x height x width)%n%n", graph.name(), extents(input(graph)));
+        out.printf(
+                Locale.ROOT,
+                "%s, input %s (channels x height x width)%n%n",
+                graph.name(),
+                Layer.extents(Layer.input(graph)));
         var table = new Table("<layer", "<op", ">output", ">parameters", ">MACs");
         for (Layer layer : layers) {
-            table.row(layer.name(), layer.op(), extents(layer.shape()), count(layer.parameters()), count(layer.macs()));
+            table.row(
+                    layer.name(),
+                    layer.op(),
+                    Layer.extents(layer.shape()),
+                    count(layer.parameters()),
+                    count(layer.macs()));
         }
-        table.row("total", "", "", count(parameters(layers)), count(macs(layers)));
+        table.row("total", "", "", count(Layer.parameters(layers)), count(Layer.macs(layers)));
         out.print(table);
         out.printf(
                 Locale.ROOT,
                 "%n%s: %,d parameters, %s%n%s%n",
                 graph.name(),
-                parameters(layers),
-                amount(macs(layers)),
+                Layer.parameters(layers),
+                amount(Layer.macs(layers)),
                 COUNTED);
         out.flush();
     }
@@ -96,7 +110,7 @@ final class InfoCommand implements Callable<Integer> {
     private static void write(JsonGenerator out, Graph graph, List<Layer> layers) throws IOException {
         out.writeStartObject();
         out.writeStringField("net", graph.name());
-        Json.writeExtents(out, "input", input(graph));
+        Json.writeExtents(out, "input", Layer.input(graph));
         out.writeArrayFieldStart("layers");
         for (Layer layer : layers) {
             out.writeStartObject();
@@ -108,8 +122,8 @@ final class InfoCommand implements Callable<Integer> {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeNumberField("parameters", parameters(layers));
-        out.writeNumberField("macs", macs(layers));
+        out.writeNumberField("parameters", Layer.parameters(layers));
+        out.writeNumberField("macs", Layer.macs(layers));
         out.writeEndObject();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.NetList;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.compiler.sema.SourceReader;
 import org.convnextc.dsl.DiagnosticRenderer;
@@ -47,17 +48,36 @@ final class NetArguments {
 
     /** The graph as written in the file. Throws {@link DiagnosedException} where the file has errors. */
     Graph load() {
+        checkOverrides();
+        Optional<Graph> graph = file.equals(STANDARD_INPUT)
+                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
+                : Frontend.load(file, net, overrides, sources, diagnostics);
+        stopOnErrors();
+        return graph.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+    }
+
+    /** All nets of the file. Throws {@link DiagnosedException} where one of them has errors. */
+    NetList loadAll() {
+        if (net.isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--net chooses one net, --summary takes all of them: leave one of the two out");
+        }
+        checkOverrides();
+        Optional<NetList> nets = file.equals(STANDARD_INPUT)
+                ? Frontend.loadAll(standardInput(), overrides, sources, diagnostics)
+                : Frontend.loadAll(file, overrides, sources, diagnostics);
+        stopOnErrors();
+        return nets.orElseThrow(() -> new IllegalStateException(file + ": no nets and no error"));
+    }
+
+    private void checkOverrides() {
         for (String override : overrides) {
             if (override.indexOf('=') < 1) {
                 throw new ParameterException(
                         command.commandLine(), "-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
             }
         }
-        Optional<Graph> graph = file.equals(STANDARD_INPUT)
-                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
-                : Frontend.load(file, net, overrides, sources, diagnostics);
-        stopOnErrors();
-        return graph.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
     }
 
     private static Source standardInput() {

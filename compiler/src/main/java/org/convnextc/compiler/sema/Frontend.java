@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
@@ -25,6 +28,7 @@ public final class Frontend {
     private final List<String> overrides;
     private final SourceMap sources;
     private final Diagnostics diagnostics;
+    private final List<Slot> replaced = new ArrayList<>();
 
     private Frontend(Optional<String> wanted, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
         this.wanted = wanted;
@@ -49,17 +53,8 @@ public final class Frontend {
     /** The same for a path as a user writes it: where there is no such file, a built-in one may have the name. */
     public static Optional<Graph> load(
             String file, Optional<String> netName, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
-        Path path;
-        try {
-            path = Path.of(file);
-        } catch (InvalidPathException e) {
-            diagnostics.add(Code.UNREADABLE_FILE.anywhere("\"" + file + "\" is no path: " + e.getReason()));
-            return Optional.empty();
-        }
-        Optional<Source> builtIn = Files.exists(path) ? Optional.empty() : StandardNets.find(file);
-        return builtIn.isPresent()
-                ? load(builtIn.get(), netName, overrides, sources, diagnostics)
-                : load(path, netName, overrides, sources, diagnostics);
+        return files(file, sources, diagnostics)
+                .flatMap(files -> new Frontend(netName, overrides, sources, diagnostics).graph(files));
     }
 
     /** The same for a text, which can use built-in nets alone. */
@@ -73,15 +68,83 @@ public final class Frontend {
                 .graph(new Loader(sources, diagnostics).load(source));
     }
 
+    /** Every net of a file, as a user writes its path; what is wrong with any of them is reported. */
+    public static Optional<NetList> loadAll(
+            String file, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
+        return files(file, sources, diagnostics)
+                .flatMap(files -> new Frontend(Optional.empty(), overrides, sources, diagnostics).all(files));
+    }
+
+    /** The same for a text, which can use built-in nets alone. */
+    public static Optional<NetList> loadAll(
+            Source source, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
+        return new Frontend(Optional.empty(), overrides, sources, diagnostics)
+                .all(new Loader(sources, diagnostics).load(source));
+    }
+
+    private static Optional<List<NetFile>> files(String file, SourceMap sources, Diagnostics diagnostics) {
+        Path path;
+        try {
+            path = Path.of(file);
+        } catch (InvalidPathException e) {
+            diagnostics.add(Code.UNREADABLE_FILE.anywhere("\"" + file + "\" is no path: " + e.getReason()));
+            return Optional.empty();
+        }
+        var loader = new Loader(sources, diagnostics);
+        Optional<Source> builtIn = Files.exists(path) ? Optional.empty() : StandardNets.find(file);
+        return Optional.of(builtIn.map(loader::load).orElseGet(() -> loader.load(path)));
+    }
+
     private Optional<Graph> graph(List<NetFile> files) {
-        List<Slot> replaced = overrides();
+        return checked(files, nets -> choose(root(files), nets)
+                .flatMap(nets::resolve)
+                .map(this::replace)
+                .flatMap(net -> build(net, diagnostics)));
+    }
+
+    private Optional<NetList> all(List<NetFile> files) {
+        return checked(files, nets -> {
+            var graphs = new ArrayList<Graph>();
+            var incomplete = new ArrayList<String>();
+            var wrong = new LinkedHashMap<Diagnostic, List<String>>();
+            for (Net net : root(files).nets()) {
+                ResolvedNet resolved = replace(nets.resolve(net).orElseThrow());
+                var found = new Diagnostics();
+                Optional<Graph> graph = build(resolved, found);
+                if (lacksOnlyValues(found)) {
+                    incomplete.add(net.name());
+                } else {
+                    graph.ifPresent(graphs::add);
+                    found.all().forEach(diagnostic -> wrong.computeIfAbsent(diagnostic, d -> new ArrayList<>())
+                            .add(net.name()));
+                }
+            }
+            wrong.forEach((diagnostic, names) -> diagnostics.add(diagnostic.note("in " + String.join(", ", names))));
+            return Optional.of(new NetList(graphs, incomplete));
+        });
+    }
+
+    /** Whether a net would be right if slots were given that it leaves to its children. */
+    private static boolean lacksOnlyValues(Diagnostics diagnostics) {
+        return diagnostics.hasErrors()
+                && diagnostics.all().stream()
+                        .filter(found -> found.severity() == Diagnostic.Severity.ERROR)
+                        .allMatch(found -> found.code().equals(Code.EMPTY_SLOT.id()));
+    }
+
+    private static NetFile root(List<NetFile> files) {
+        return files.get(files.size() - 1);
+    }
+
+    /** What {@code work} makes of the nets of the files, empty where there are errors before or after. */
+    private <T> Optional<T> checked(List<NetFile> files, Function<Nets, Optional<T>> work) {
+        overrides();
         if (diagnostics.hasErrors()) {
             return Optional.empty();
         }
-        NetFile root = files.get(files.size() - 1);
         try {
             var nets = new Nets(files, diagnostics);
-            List<ResolvedNet> own = root.nets().stream()
+            List<ResolvedNet> own = root(files).nets().stream()
                     .map(nets::resolve)
                     .flatMap(Optional::stream)
                     .toList();
@@ -89,33 +152,30 @@ public final class Frontend {
                 return Optional.empty();
             }
             own.forEach(net -> new NameCheck(net, diagnostics).check(net.net().slots()));
-            Optional<ResolvedNet> chosen = choose(root, nets).flatMap(nets::resolve);
-            if (chosen.isEmpty()) {
-                return Optional.empty();
-            }
-            ResolvedNet net = replace(chosen.get(), replaced);
-            var names = new NameCheck(net, diagnostics);
-            names.check(net.slots().values());
-            names.warnOfUnread();
-            Optional<Graph> graph = new NetBuilder(net, diagnostics).build();
-            return diagnostics.hasErrors() ? Optional.empty() : graph;
+            Optional<T> result = work.apply(nets);
+            return diagnostics.hasErrors() ? Optional.empty() : result;
         } catch (Failure failure) {
             diagnostics.add(failure.diagnostic());
             return Optional.empty();
         }
     }
 
-    private List<Slot> overrides() {
-        var slots = new ArrayList<Slot>();
+    private static Optional<Graph> build(ResolvedNet net, Diagnostics diagnostics) {
+        var names = new NameCheck(net, diagnostics);
+        names.check(net.slots().values());
+        names.warnOfUnread();
+        return new NetBuilder(net, diagnostics).build();
+    }
+
+    private void overrides() {
         int count = 0;
         for (String override : overrides) {
             // Told apart in diagnostics: -D, -D2, -D3.
             String name = "-D" + (++count == 1 ? "" : count);
             var source = new Source(name, override);
             sources.add(source);
-            NetParser.parseOverride(source, diagnostics).ifPresent(slots::add);
+            NetParser.parseOverride(source, diagnostics).ifPresent(replaced::add);
         }
-        return slots;
     }
 
     private Optional<Net> choose(NetFile root, Nets nets) {
@@ -141,7 +201,7 @@ public final class Frontend {
         return Optional.empty();
     }
 
-    private ResolvedNet replace(ResolvedNet net, List<Slot> replaced) {
+    private ResolvedNet replace(ResolvedNet net) {
         ResolvedNet result = net;
         for (Slot slot : replaced) {
             if (net.slot(slot.name()).isEmpty()) {

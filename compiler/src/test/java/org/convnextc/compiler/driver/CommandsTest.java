@@ -126,6 +126,34 @@ final class CommandsTest {
     }
 
     @Test
+    void infoSummarisesAFileOfNets() throws IOException {
+        Processes.Result text = Program.here("info", "--summary", "convnext.net");
+        assertOk(text);
+        assertTrue(text.out().contains("ConvNeXtXXL      3x224x224  846,471,016  151.570\n"), text.out());
+        assertTrue(
+                text.out().endsWith("Left out, because slots have no value: ConvNeXt, ConvNeXtV2, ConvNeXtIso\n"),
+                text.out());
+
+        Map<String, String> json =
+                json(Program.here("info", "--summary", "--json", "resnet.net", "-D", "input=3x384x384"));
+        assertEquals("ResNet50", json.get("/nets/0/net"));
+        assertEquals("25557032", json.get("/nets/0/parameters"));
+        assertEquals(List.of("3", "384", "384"), extents(json, "/nets/0/input"));
+
+        Path broken = Files.writeString(
+                folder.resolve("broken.net"),
+                "use \"resnet.net\"\nnet A : ResNet50 { classes = 5 }\nnet B : ResNet50 { depths = [1] }\n");
+        Processes.Result refused = Program.here("info", "--summary", broken);
+        assertEquals(1, refused.status());
+        assertEquals("", refused.out());
+        assertTrue(refused.err().contains("error[N059]") && refused.err().contains("note: in B\n"), refused.err());
+        assertEquals(
+                2,
+                Program.here("info", "--summary", "resnet.net", "--net", "ResNet50")
+                        .status());
+    }
+
+    @Test
     void runClassifiesAnImage() throws Exception {
         Processes.Result result =
                 Program.process(folder, "run", Program.FASHION, "--weights", Program.WEIGHTS, "--image", Program.BAG);
