@@ -82,6 +82,13 @@ public enum GoldenCase {
         }
     }
 
+    /** The names of all stored tensors. */
+    public List<String> tensors() {
+        try (Checkpoint io = Checkpoints.open(file("io.safetensors"))) {
+            return io.names();
+        }
+    }
+
     /** [N,classes] in float64. */
     public Tensor64 logits() {
         Npy.Doubles logits = Npy.readDoubles(file("logits_f64.npy"));

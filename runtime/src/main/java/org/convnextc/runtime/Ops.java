@@ -19,6 +19,11 @@ public final class Ops {
         Patches.fromInput(t, PIXEL, c, h, w, out);
     }
 
+    /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
+    public static void toChannelsFirst(Worker t, int in, int pixels, int c, int out) {
+        Rows.transpose(t, in, pixels, c, out);
+    }
+
     /** {@link #toChannelsLast} and {@link #patches} in one. */
     public static void patchesFromInput(Worker t, Window window, int c, int h, int w, int out) {
         Patches.fromInput(t, window, c, h, w, out);
@@ -83,6 +88,11 @@ public final class Ops {
         Rows.layernorm(t, in, rows, c, weight, bias, eps, out);
     }
 
+    /** Root mean square normalisation of each row; weight, one value a column, may be null. */
+    public static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+        Rows.rmsnorm(t, in, rows, c, weight, eps, out);
+    }
+
     public static void activation(Worker t, int in, int count, Activation activation, int out) {
         Elements.activation(t, in, count, activation, out);
     }
@@ -123,6 +133,11 @@ public final class Ops {
         Pooling.maxpool(t, in, h, w, c, window, out);
     }
 
+    /** The mean under the window; padding counts as zeros. */
+    public static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Pooling.avgpool(t, in, h, w, c, window, out);
+    }
+
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
     public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
         Rows.copy(t, in, rows, cIn, out, cOut, channelOffset);
@@ -131,6 +146,11 @@ public final class Ops {
     /** out[c] = mean of in[:,c] */
     public static void mean(Worker t, int in, int rows, int c, int out) {
         Pooling.mean(t, in, rows, c, out);
+    }
+
+    /** out[c] = the greatest of in[:,c] */
+    public static void max(Worker t, int in, int rows, int c, int out) {
+        Pooling.max(t, in, rows, c, out);
     }
 
     /** Hands a result to the caller, from the element {@code at} of the image's outputs on. */

@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.convnextc.runtime.Worker.Scratch;
 
 /** Ops over several pixels of each channel. */
@@ -68,24 +69,58 @@ final class Pooling {
         return sums;
     }
 
+    static void max(Worker t, int in, int rows, int c, int out) {
+        int from = t.from(c);
+        int n = t.to(c) - from;
+        float[] x = t.scratch(Scratch.CHUNK, n);
+        float[] greatest = t.scratch(Scratch.VECTOR, n);
+        Arrays.fill(greatest, 0, n, Float.NEGATIVE_INFINITY);
+        for (int r = 0; r < rows; r++) {
+            t.read(in + r * c + from, x, 0, n);
+            t.kernels().max(greatest, x, n);
+        }
+        t.write(out + from, greatest, 0, n);
+        t.barrier();
+    }
+
     static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
-        int outWidth = window.outWidth(w);
-        int count = window.outHeight(h) * outWidth;
-        float[] x = t.scratch(Scratch.CHUNK, c);
         float[] greatest = t.scratch(Scratch.SECOND, c);
+        int count = window.outHeight(h) * window.outWidth(w);
         int end = t.to(count);
         for (int i = t.from(count); i < end; i++) {
             Arrays.fill(greatest, 0, c, Float.NEGATIVE_INFINITY);
-            for (int tap = 0; tap < window.taps(); tap++) {
-                int row = window.row(i / outWidth, tap / window.kernelWidth());
-                int column = window.column(i % outWidth, tap % window.kernelWidth());
-                if (row >= 0 && row < h && column >= 0 && column < w) {
-                    t.read(in + (row * w + column) * c, x, 0, c);
-                    t.kernels().max(greatest, x, c);
-                }
-            }
+            visit(t, in, h, w, c, window, i, x -> t.kernels().max(greatest, x, c));
             t.write(out + i * c, greatest, 0, c);
         }
         t.barrier();
+    }
+
+    static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        float[] sum = t.scratch(Scratch.SECOND, c);
+        int count = window.outHeight(h) * window.outWidth(w);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i++) {
+            Arrays.fill(sum, 0, c, 0);
+            visit(t, in, h, w, c, window, i, x -> t.kernels().add(sum, x, 0, c));
+            for (int channel = 0; channel < c; channel++) {
+                sum[channel] /= window.taps();
+            }
+            t.write(out + i * c, sum, 0, c);
+        }
+        t.barrier();
+    }
+
+    /** Hands over the channels of each pixel of the image that lies under the window of output pixel {@code at}. */
+    private static void visit(Worker t, int in, int h, int w, int c, Window window, int at, Consumer<float[]> pixel) {
+        int outWidth = window.outWidth(w);
+        float[] x = t.scratch(Scratch.CHUNK, c);
+        for (int tap = 0; tap < window.taps(); tap++) {
+            int row = window.row(at / outWidth, tap / window.kernelWidth());
+            int column = window.column(at % outWidth, tap % window.kernelWidth());
+            if (row >= 0 && row < h && column >= 0 && column < w) {
+                t.read(in + (row * w + column) * c, x, 0, c);
+                pixel.accept(x);
+            }
+        }
     }
 }

@@ -4,6 +4,9 @@ import org.convnextc.runtime.Worker.Scratch;
 
 /** Ops on each row of a matrix by itself. */
 final class Rows {
+    /** So many floats at least are worth a write of their own. */
+    private static final int TRANSPOSED_AT_ONCE = 16;
+
     private Rows() {}
 
     /** How many rows of {@code c} floats are worked on at a time. */
@@ -29,6 +32,31 @@ final class Rows {
         t.barrier();
     }
 
+    static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            for (int i = 0; i < n; i++) {
+                float squares = t.kernels().dot(x, i * c, x, i * c, c);
+                multiply(x, i * c, c, (float) (1 / Math.sqrt(squares / c + eps)));
+            }
+            if (weight != null) {
+                t.kernels().scale(x, n, c, weight, null);
+            }
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    private static void multiply(float[] x, int from, int count, float factor) {
+        for (int i = from; i < from + count; i++) {
+            x[i] *= factor;
+        }
+    }
+
     static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);
@@ -46,6 +74,25 @@ final class Rows {
         float[] factors = t.scratch(Scratch.VECTOR, c);
         t.read(factor, factors, 0, c);
         scale(t, in, rows, c, factors, null, out);
+    }
+
+    /** [rows, c] to [c, rows] */
+    static void transpose(Worker t, int in, int rows, int c, int out) {
+        int step = Math.max(TRANSPOSED_AT_ONCE, step(c));
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        float[] column = t.scratch(Scratch.SECOND, step);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            for (int i = 0; i < c; i++) {
+                for (int j = 0; j < n; j++) {
+                    column[j] = x[j * c + i];
+                }
+                t.write(out + i * rows + r, column, 0, n);
+            }
+        }
+        t.barrier();
     }
 
     static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {

@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import java.util.Arrays;
 import org.convnextc.runtime.kernel.Activation;
 
 /** The definitions, in double precision and plain loops. */
@@ -130,6 +131,28 @@ final class Naive {
         double[] out = new double[in.length];
         for (int i = 0; i < in.length; i++) {
             out[i] = gamma[i % c] * (in[i] * norm[i % c] / (mean + eps)) + beta[i % c] + in[i];
+        }
+        return out;
+    }
+
+    static double[] rmsnorm(float[] in, int c, float[] weight, double eps) {
+        double[] out = new double[in.length];
+        for (int row = 0; row < in.length; row += c) {
+            double squares = 0;
+            for (int i = 0; i < c; i++) {
+                squares += (double) in[row + i] * in[row + i] / c;
+            }
+            for (int i = 0; i < c; i++) {
+                out[row + i] = in[row + i] / Math.sqrt(squares + eps) * (weight == null ? 1 : weight[i]);
+            }
+        }
+        return out;
+    }
+
+    static float[] max(float[] in, int c) {
+        float[] out = Arrays.copyOf(in, c);
+        for (int i = 0; i < in.length; i++) {
+            out[i % c] = Math.max(out[i % c], in[i]);
         }
         return out;
     }

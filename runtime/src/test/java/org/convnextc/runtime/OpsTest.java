@@ -206,28 +206,41 @@ final class OpsTest {
 
     @ParameterizedTest
     @MethodSource("teams")
-    void maxpool(Kernels kernels, int threads) {
-        var image = new Image(9, 10, 21, new Window(3, 3, 2, 1, 1, 1));
+    void pooling(Kernels kernels, int threads) {
+        pooling(kernels, threads, new Image(9, 10, 21, new Window(3, 3, 2, 1, 1, 1)));
+        pooling(kernels, threads, new Image(8, 5, 3, new Window(2, 4, 1, 1, 0, 1)));
+    }
+
+    private static void pooling(Kernels kernels, int threads, Image image) {
         float[] in = image.values();
         for (int i = 0; i < in.length; i++) {
             in[i] -= 10; // so that a zero of the padding would win
         }
-        float[] expected = new float[image.outPixels() * image.c()];
-        for (int i = 0; i < expected.length; i++) {
-            int y = i / image.c() / image.window().outWidth(image.w()) * 2 - 1;
-            int x = i / image.c() % image.window().outWidth(image.w()) * 2 - 1;
-            expected[i] = Float.NEGATIVE_INFINITY;
-            for (int row = Math.max(0, y); row < Math.min(image.h(), y + 3); row++) {
-                for (int column = Math.max(0, x); column < Math.min(image.w(), x + 3); column++) {
-                    expected[i] = Math.max(expected[i], in[(row * image.w() + column) * image.c() + i % image.c()]);
+        Window window = image.window();
+        float[] greatest = new float[image.outPixels() * image.c()];
+        double[] means = new double[greatest.length];
+        for (int i = 0; i < greatest.length; i++) {
+            int y = i / image.c() / window.outWidth(image.w()) * window.stride() - window.padHeight();
+            int x = i / image.c() % window.outWidth(image.w()) * window.stride() - window.padWidth();
+            greatest[i] = Float.NEGATIVE_INFINITY;
+            for (int row = Math.max(0, y); row < Math.min(image.h(), y + window.kernelHeight()); row++) {
+                for (int column = Math.max(0, x); column < Math.min(image.w(), x + window.kernelWidth()); column++) {
+                    float pixel = in[(row * image.w() + column) * image.c() + i % image.c()];
+                    greatest[i] = Math.max(greatest[i], pixel);
+                    means[i] += (double) pixel / window.taps();
                 }
             }
         }
-        try (var arena = new TestArena(kernels, threads, 1 << 13)) {
+        try (var arena = new TestArena(kernels, threads, 1 << 14)) {
             int x = arena.put(in);
-            int out = arena.space(expected.length);
-            arena.run(t -> Ops.maxpool(t, x, image.h(), image.w(), image.c(), image.window(), out));
-            assertArrayEquals(expected, arena.get(out, expected.length));
+            int out = arena.space(greatest.length);
+            int mean = arena.space(greatest.length);
+            arena.run(t -> {
+                Ops.maxpool(t, x, image.h(), image.w(), image.c(), window, out);
+                Ops.avgpool(t, x, image.h(), image.w(), image.c(), window, mean);
+            });
+            assertArrayEquals(greatest, arena.get(out, greatest.length), "maxpool " + image);
+            assertClose(means, arena.get(mean, means.length), "avgpool " + image);
         }
     }
 
@@ -246,7 +259,7 @@ final class OpsTest {
             try (var arena = new TestArena(kernels, threads, 1 << 24)) {
                 int x = arena.put(in);
                 int f = arena.put(factor);
-                int[] out = new int[8];
+                int[] out = new int[11];
                 for (int i = 0; i < out.length; i++) {
                     out[i] = arena.space(in.length);
                 }
@@ -259,6 +272,9 @@ final class OpsTest {
                     Ops.grn(t, x, rows, c, factor, shift, 1e-6f, out[5]);
                     Ops.mean(t, x, rows, c, out[6]);
                     Ops.copy(t, x, rows, c, out[7], c, 0);
+                    Ops.rmsnorm(t, x, rows, c, factor, 1e-5f, out[8]);
+                    Ops.rmsnorm(t, x, rows, c, null, 1e-5f, out[9]);
+                    Ops.max(t, x, rows, c, out[10]);
                 });
                 String what = rows + " rows of " + c;
                 if (c > 1) {
@@ -281,6 +297,9 @@ final class OpsTest {
                 assertClose(shifted, arena.get(out[3], in.length), "batchnorm " + what);
                 assertClose(scaled, arena.get(out[4], in.length), "multiply channels " + what);
                 assertClose(Naive.grn(in, c, factor, shift, 1e-6), arena.get(out[5], in.length), "grn " + what);
+                assertClose(Naive.rmsnorm(in, c, factor, 1e-5), arena.get(out[8], in.length), "rmsnorm " + what);
+                assertClose(Naive.rmsnorm(in, c, null, 1e-5), arena.get(out[9], in.length), "plain rmsnorm " + what);
+                assertArrayEquals(Naive.max(in, c), arena.get(out[10], c), "max " + what);
                 assertClose(Naive.mean(in, c), arena.get(out[6], c), "mean " + what);
                 assertArrayEquals(in, arena.get(out[7], in.length), "copy " + what);
             }

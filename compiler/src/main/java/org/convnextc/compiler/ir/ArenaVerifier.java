@@ -37,7 +37,7 @@ final class ArenaVerifier {
                 lastUse.put(operand, i);
             }
         }
-        function.results().forEach(result -> lastUse.put(result, body.size()));
+        function.results().forEach(result -> lastUse.put(result.value(), body.size()));
         var live = new ArrayList<Placed>();
         for (Value input : function.inputs()) {
             place(input, input.name(), input.type(), input.place(), live, Set.of());

@@ -3,6 +3,7 @@ package org.convnextc.compiler.ir;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.op.Parameter;
 
@@ -12,7 +13,7 @@ import org.convnextc.compiler.ir.op.Parameter;
  * @param name without the at sign
  * @param prefixed whether its parameter paths are relative to a prefix {@code @p} that the caller gives
  * @param sources checkpoint parameters that constants read, by path: {@code param @p.pwconv1.weight : f32[384,96]}
- * @param results names of values; one, except for a net with several outputs
+ * @param results one, except for a net with several outputs
  */
 public record Function(
         String name,
@@ -21,7 +22,7 @@ public record Function(
         List<Parameter> sources,
         List<Constant> constants,
         List<Instruction> body,
-        List<String> results,
+        List<Result> results,
         Spans spans) {
     public Function {
         inputs = List.copyOf(inputs);
@@ -91,12 +92,20 @@ public record Function(
 
     /** The types of the results, in order. */
     public List<TensorType> resultTypes() {
-        return results.stream().map(this::typeOf).toList();
+        return results.stream().map(result -> typeOf(result.value())).toList();
     }
 
     /** The same function with other instructions and results. */
-    public Function with(List<Instruction> nextBody, List<String> nextResults) {
+    public Function with(List<Instruction> nextBody, List<Result> nextResults) {
         return new Function(name, inputs, prefixed, sources, constants, nextBody, nextResults, spans);
+    }
+
+    /** The results from values of other names. */
+    public List<Result> resultsFrom(UnaryOperator<String> next) {
+        return results.stream()
+                .map(result ->
+                        prefixed ? Result.of(next.apply(result.value())) : result.from(next.apply(result.value())))
+                .toList();
     }
 
     /** The same function with other instructions. */

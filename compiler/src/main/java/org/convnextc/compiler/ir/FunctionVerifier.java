@@ -2,6 +2,7 @@ package org.convnextc.compiler.ir;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,9 +203,20 @@ final class FunctionVerifier {
         if (function.results().isEmpty()) {
             problem(function, "@" + function.name() + " has no result");
         }
-        for (String result : function.results()) {
-            if (!values.containsKey(result)) {
-                problem(function, "@" + function.name() + " returns %" + result + ", which is not defined");
+        var names = new HashSet<String>();
+        for (Result result : function.results()) {
+            if (!values.containsKey(result.value())) {
+                problem(function, "@" + function.name() + " returns %" + result.value() + ", which is not defined");
+            }
+            checkName(function, result.name(), "the output's name");
+            if (!names.add(result.name())) {
+                problem(function, "@" + function.name() + " has two outputs named " + result.name());
+            }
+            if (function.prefixed() && !result.name().equals(result.value())) {
+                problem(
+                        function,
+                        "@" + function.name() + " names its result " + result.name()
+                                + ", which is for the net's own function");
             }
         }
     }

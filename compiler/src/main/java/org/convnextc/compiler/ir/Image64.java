@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Maxpool;
@@ -77,6 +78,21 @@ final class Image64 {
         return out;
     }
 
+    /** [N,H,W,C] as [N,C,H,W] */
+    static Tensor64 toChannelsFirst(Tensor64 in) {
+        int channels = in.last();
+        int pixels = in.dims().get(1) * in.dims().get(2);
+        List<Integer> dims =
+                List.of(in.dims().get(0), channels, in.dims().get(1), in.dims().get(2));
+        Tensor64 out = Tensor64.zeros(dims);
+        for (int i = 0; i < out.data().length; i++) {
+            int image = i / (pixels * channels);
+            int channel = i / pixels % channels;
+            out.data()[i] = in.data()[(image * pixels + i % pixels) * channels + channel];
+        }
+        return out;
+    }
+
     /** out[y,x,o] = bias[o] + sum over taps and i of weight[o,i,tap] in[pixel under the tap, i], i in o's group */
     static Tensor64 conv(Tensor64 in, List<Tensor64> parameters, Conv op) {
         var window = new Window(in, op.kernel(), op.stride(), op.pad(), op.dilation());
@@ -134,6 +150,22 @@ final class Image64 {
         return out;
     }
 
+    /** out[y,x,c] = sum over the pixels under the window / taps of the window */
+    static Tensor64 avgpool(Tensor64 in, Avgpool op) {
+        var window = new Window(in, op.kernel(), op.stride(), op.pad(), 1);
+        int channels = in.last();
+        int taps = op.kernel().height() * op.kernel().width();
+        Tensor64 out = Tensor64.zeros(window.out(channels));
+        IntStream.range(0, window.count())
+                .parallel()
+                .forEach(at -> window.visit(at, (tap, pixel) -> {
+                    for (int c = 0; c < channels; c++) {
+                        out.data()[at * channels + c] += in.data()[pixel * channels + c] / taps;
+                    }
+                }));
+        return out;
+    }
+
     /** out[y,x,(tap,c)] = in[pixel under the tap, c], zero outside the image */
     static Tensor64 patches(Tensor64 in, Patches op) {
         var window = new Window(in, op.kernel(), op.stride(), op.pad(), op.dilation());
@@ -160,6 +192,20 @@ final class Image64 {
         }
         for (int i = 0; i < out.data().length; i++) {
             out.data()[i] /= pixels;
+        }
+        return out;
+    }
+
+    /** [N,H,W,C] to [N,C], the greatest value of the image. */
+    static Tensor64 max(Tensor64 in) {
+        int images = in.dims().get(0);
+        int channels = in.last();
+        int pixels = in.rows() / images;
+        Tensor64 out = Tensor64.zeros(List.of(images, channels));
+        Arrays.fill(out.data(), Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < in.data().length; i++) {
+            int to = i / (pixels * channels) * channels + i % channels;
+            out.data()[to] = Math.max(out.data()[to], in.data()[i]);
         }
         return out;
     }

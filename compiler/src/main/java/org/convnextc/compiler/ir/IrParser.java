@@ -3,9 +3,11 @@ package org.convnextc.compiler.ir;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.convnextc.compiler.ir.IrLexer.Kind;
 import org.convnextc.compiler.ir.IrLexer.Token;
@@ -76,6 +78,7 @@ public final class IrParser {
         Token start = tokens.peek();
         var name = new StringBuilder();
         var steps = new ArrayList<ImageStep>();
+        var unused = new LinkedHashSet<String>();
         var all = new ArrayList<Function>();
         statement(() -> {
             tokens.expectWord("net");
@@ -83,6 +86,9 @@ public final class IrParser {
         });
         while (tokens.acceptWord("preprocess")) {
             statement(() -> steps.add(step()));
+        }
+        if (tokens.acceptWord("unused")) {
+            statement(() -> unused(unused));
         }
         while (!tokens.atEnd()) {
             try {
@@ -92,9 +98,16 @@ public final class IrParser {
                 skipTo(() -> tokens.peek().isWord("func"));
             }
         }
-        var graph = new Graph(name.toString(), steps, all);
+        var graph = new Graph(name.toString(), steps, unused, all);
         sites.put(graph, start.span());
         return graph;
+    }
+
+    /** {@code @stages.1, @head} */
+    private void unused(Set<String> paths) {
+        do {
+            paths.add(tokens.path("a path that the net does not use").text());
+        } while (tokens.accept(","));
     }
 
     /** Runs a part of the parser; where it fails, reports why and goes on behind the line. */
@@ -283,7 +296,7 @@ public final class IrParser {
         private final List<Parameter> sources = new ArrayList<>();
         private final List<Constant> constants = new ArrayList<>();
         private final List<Instruction> instructions = new ArrayList<>();
-        private final List<String> results = new ArrayList<>();
+        private final List<Result> results = new ArrayList<>();
 
         Body(boolean prefixed) {
             this.prefixed = prefixed;
@@ -299,7 +312,7 @@ public final class IrParser {
                 constants.add(located(constant(), start));
             } else if (tokens.acceptWord("return")) {
                 do {
-                    results.add(tokens.value("a value").text());
+                    results.add(result());
                 } while (tokens.accept(","));
                 if (!tokens.peek().is("}")) {
                     throw tokens.expected(tokens.peek(), "'}' after the results");
@@ -309,6 +322,14 @@ public final class IrParser {
             } else {
                 throw tokens.expected(start, "'param', 'const', a value, 'return' or '}'");
             }
+        }
+
+        /** {@code %stages.0.2 as stages.0} */
+        private Result result() {
+            String value = tokens.value("a value").text();
+            return tokens.acceptWord("as")
+                    ? new Result(value, tokens.word("the output's name").text())
+                    : Result.of(value);
         }
 
         private <T> T located(T part, Token start) {

@@ -31,6 +31,23 @@ final class Normal64 {
         return out;
     }
 
+    /** x / sqrt(mean of x^2 + eps) over the innermost axis */
+    static Tensor64 rms(Tensor64 in, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int channels = in.last();
+        for (int from = 0; from < in.data().length; from += channels) {
+            double squares = 0;
+            for (int i = from; i < from + channels; i++) {
+                squares += in.data()[i] * in.data()[i];
+            }
+            double root = Math.sqrt(squares / channels + eps);
+            for (int i = from; i < from + channels; i++) {
+                out.data()[i] = in.data()[i] / root;
+            }
+        }
+        return out;
+    }
+
     /** (x - running_mean) / sqrt(running_var + eps) weight + bias */
     static Tensor64 batchnorm(Tensor64 in, List<Tensor64> parameters, double eps) {
         double[] weight = parameters.get(0).data();

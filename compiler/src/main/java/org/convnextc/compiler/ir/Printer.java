@@ -25,6 +25,9 @@ public final class Printer {
                             .strip())
                     .append('\n');
         }
+        if (!graph.unused().isEmpty()) {
+            text.append("unused @").append(String.join(", @", graph.unused())).append('\n');
+        }
         for (Function function : graph.functions()) {
             text.append('\n').append(print(function));
         }
@@ -47,7 +50,7 @@ public final class Printer {
                 .map(instruction -> row(function, instruction, names))
                 .toList());
         if (!function.results().isEmpty()) {
-            sections.add(List.of(new Row("  return " + values(function.results()), "", "", "")));
+            sections.add(List.of(new Row("  return " + results(function), "", "", "")));
         }
         return String.join("\n", align(sections)) + "\n}\n";
     }
@@ -82,7 +85,9 @@ public final class Printer {
         function.inputs().forEach(input -> types.put(input.name(), input.type()));
         function.body().forEach(instruction -> types.put(instruction.name(), instruction.type()));
         return function.results().stream()
-                .map(result -> types.containsKey(result) ? types.get(result).toString() : "?")
+                .map(result -> types.containsKey(result.value())
+                        ? types.get(result.value()).toString()
+                        : "?")
                 .collect(Collectors.joining(", "));
     }
 
@@ -138,8 +143,8 @@ public final class Printer {
         return path.isEmpty() ? "@p" : "@p." + path;
     }
 
-    private static String values(List<String> names) {
-        return names.stream().map(name -> "%" + name).collect(Collectors.joining(", "));
+    private static String results(Function function) {
+        return function.results().stream().map(Result::toString).collect(Collectors.joining(", "));
     }
 
     private static String place(Optional<ArenaRange> place) {

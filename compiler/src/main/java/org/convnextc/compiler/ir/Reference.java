@@ -55,7 +55,9 @@ public final class Reference {
             values.put(instruction.name(), value);
             observer.defined(Parameter.join(prefix, instruction.name()), value);
         }
-        return function.results().stream().map(values::get).toList();
+        return function.results().stream()
+                .map(result -> values.get(result.value()))
+                .toList();
     }
 
     private Map<String, Tensor64> constants(Function function, String prefix) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
@@ -22,6 +23,7 @@ import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -31,11 +33,13 @@ import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
@@ -59,6 +63,7 @@ interface Semantics<O extends Op> {
         var all = new HashMap<Class<? extends Op>, Semantics<Op>>();
         put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
         put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
+        put(all, Avgpool.class, (op, in, p) -> Image64.avgpool(in.get(0), op));
         put(all, Batchnorm.class, (op, in, p) -> Normal64.batchnorm(in.get(0), p, op.eps()));
         put(all, BatchnormFactor.class, (op, in, p) -> Normal64.batchnormFactor(in.get(0), in.get(1), op.eps()));
         put(all, BatchnormShift.class, (op, in, p) -> Normal64.batchnormShift(in));
@@ -74,6 +79,7 @@ interface Semantics<O extends Op> {
         put(all, Hardswish.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::hardswish));
         put(all, Layernorm.class, (op, in, p) -> layernorm(op, in.get(0), p));
         put(all, Linear.class, (op, in, p) -> Matrix64.linear(in.get(0), p));
+        put(all, Max.class, (op, in, p) -> Image64.max(in.get(0)));
         put(all, Maxpool.class, (op, in, p) -> Image64.maxpool(in.get(0), op));
         put(all, Mean.class, (op, in, p) -> Image64.mean(in.get(0)));
         put(all, Multiply.class, (op, in, p) -> Pointwise64.multiply(in.get(0), in.get(1)));
@@ -82,11 +88,13 @@ interface Semantics<O extends Op> {
         put(all, Relu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.max(x, 0)));
         put(all, Relu6.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.min(Math.max(x, 0), 6)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
+        put(all, Rmsnorm.class, (op, in, p) -> rmsnorm(op, in.get(0), p));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
         put(all, Sigmoid.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::sigmoid));
         put(all, Silu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> x * sigmoid(x)));
+        put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
         return Map.copyOf(all);
     }
@@ -120,6 +128,11 @@ interface Semantics<O extends Op> {
         }
         Tensor64 scaled = Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight);
         return Pointwise64.channels(scaled, parameters.get(1), Double::sum);
+    }
+
+    private static Tensor64 rmsnorm(Rmsnorm op, Tensor64 in, List<Tensor64> parameters) {
+        Tensor64 normal = Normal64.rms(in, op.eps());
+        return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
     }
 
     private static Tensor64 convNormalize(ConvNormalize op, Tensor64 in, List<Tensor64> parameters) {

@@ -60,6 +60,9 @@ public final class Verifier {
         if (!isName(graph.name())) {
             found.add(new Problem(graph, "the net's name '" + graph.name() + "' is not a name"));
         }
+        graph.unused().stream()
+                .filter(path -> !isName(path))
+                .forEach(path -> found.add(new Problem(graph, "the unused path '" + path + "' is not a name")));
         var sound = new HashMap<String, Extent>();
         var names = new HashSet<String>();
         for (Function function : graph.functions()) {
@@ -135,7 +138,7 @@ public final class Verifier {
                     depth,
                     instructions,
                     written,
-                    places.get(function.results().get(0)));
+                    places.get(function.results().get(0).value()));
         }
     }
 }

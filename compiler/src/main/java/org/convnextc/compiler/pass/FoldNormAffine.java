@@ -8,13 +8,16 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 
 /**
- * The weight g and bias b of a layernorm move into the gemm that follows it, also through patches that read nothing but the image (no
+ * The weight g and bias b of a layernorm, or the weight of an rmsnorm, move into the gemm that follows it, also through patches that read nothing but the image (no
  * padding), whose columns repeat the channels.
  */
 final class FoldNormAffine implements Rule {
@@ -31,16 +34,15 @@ final class FoldNormAffine implements Rule {
         Optional<Instruction> patches =
                 editor.onlyUsedHere(at.operands().get(0)).filter(FoldNormAffine::unpadded);
         String operand = patches.orElse(at).operands().get(0);
-        Instruction norm = editor.onlyUsedHere(operand)
-                .filter(i -> i.op() instanceof Layernorm layernorm && layernorm.affine())
-                .orElse(null);
+        Instruction norm =
+                editor.onlyUsedHere(operand).filter(FoldNormAffine::affine).orElse(null);
         if (norm == null) {
             return false;
         }
-        Instruction plain = plain(norm);
+        Instruction plain = plain(norm, editor);
         editor.replace(norm, plain);
         patches.ifPresent(p -> {
-            String name = p.name() + "_hat";
+            String name = editor.freshName(p.name() + "_hat");
             editor.replace(find(editor, p.name()), find(editor, p.name()).withName(name));
         });
         Instruction current = find(editor, at.name());
@@ -48,16 +50,23 @@ final class FoldNormAffine implements Rule {
         return true;
     }
 
+    private static boolean affine(Instruction instruction) {
+        return instruction.op() instanceof Layernorm layernorm && layernorm.affine()
+                || instruction.op() instanceof Rmsnorm rmsnorm && rmsnorm.affine();
+    }
+
     private static boolean unpadded(Instruction instruction) {
         return instruction.op() instanceof Patches patches && patches.pad().equals(Padding.NONE);
     }
 
     /** The norm without weight and bias; its value differs, hence another name. */
-    private static Instruction plain(Instruction norm) {
-        var layernorm = (Layernorm) norm.op();
+    private static Instruction plain(Instruction norm, FunctionEditor editor) {
+        Op plain = norm.op() instanceof Layernorm layernorm
+                ? new Layernorm(layernorm.eps(), false)
+                : new Rmsnorm(((Rmsnorm) norm.op()).eps(), false);
         return new Instruction(
-                norm.name() + "_hat",
-                new Layernorm(layernorm.eps(), false),
+                editor.freshName(norm.name() + "_hat"),
+                plain,
                 norm.operands(),
                 Optional.empty(),
                 norm.type(),
@@ -74,10 +83,14 @@ final class FoldNormAffine implements Rule {
         String folded = editor.freshPath(path, "normed");
         editor.derive(
                 folded + ".weight", new ScaleColumns(), weight, new Parameter("weight", channels).under(normPath));
-        List<Parameter> bias = new ArrayList<>(List.of(weight, new Parameter("bias", channels).under(normPath)));
-        if (gemm.bias()) {
-            bias.add(parameters.get(1).under(path));
+        List<Parameter> own =
+                parameters.stream().skip(1).map(b -> b.under(path)).toList();
+        if (norm.op() instanceof Rmsnorm) {
+            own.forEach(bias -> editor.derive(folded + ".bias", new None(), bias));
+            return at.withPath(folded);
         }
+        List<Parameter> bias = new ArrayList<>(List.of(weight, new Parameter("bias", channels).under(normPath)));
+        bias.addAll(own);
         editor.derive(folded + ".bias", new Affine(), bias.toArray(Parameter[]::new));
         return at.withOp(new Gemm(gemm.width(), true, gemm.epilogue())).withPath(folded);
     }

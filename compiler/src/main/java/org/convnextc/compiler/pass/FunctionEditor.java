@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
@@ -17,14 +18,14 @@ final class FunctionEditor {
     private final List<Instruction> body;
     private final List<Constant> constants;
     private final List<Parameter> sources;
-    private final List<String> results;
+    private List<Result> results;
 
     FunctionEditor(Function function) {
         original = function;
         body = new ArrayList<>(function.body());
         constants = new ArrayList<>(function.constants());
         sources = new ArrayList<>(function.sources());
-        results = new ArrayList<>(function.results());
+        results = function.results();
     }
 
     Function function() {
@@ -71,7 +72,9 @@ final class FunctionEditor {
 
     private long uses(String value) {
         Stream<String> operands = body.stream().flatMap(i -> i.operands().stream());
-        return Stream.concat(operands, results.stream()).filter(value::equals).count();
+        return Stream.concat(operands, results.stream().map(Result::value))
+                .filter(value::equals)
+                .count();
     }
 
     /** Puts {@code next} in the place of {@code old}; later instructions read its value instead. */
@@ -98,7 +101,7 @@ final class FunctionEditor {
                 ? i.withOperands(
                         i.operands().stream().map(o -> o.equals(from) ? to : o).toList())
                 : i);
-        results.replaceAll(r -> r.equals(from) ? to : r);
+        results = function().resultsFrom(result -> result.equals(from) ? to : result);
     }
 
     /** Defines a derived weight. */
@@ -111,6 +114,11 @@ final class FunctionEditor {
         }
         constants.add(
                 new Constant(path, op, Stream.of(from).map(Parameter::suffix).toList(), op.infer(types)));
+    }
+
+    /** {@code wanted}, or a name like it that no value has. */
+    String freshName(String wanted) {
+        return function().freshName(wanted);
     }
 
     /** {@code path} with a suffix that makes it a path nothing is under yet. */

@@ -23,7 +23,7 @@ public final class Functions {
             changed.put(function.name(), next);
             functions.add(next);
         }
-        return new Graph(graph.name(), graph.preprocess(), functions);
+        return graph.with(functions);
     }
 
     private static Function relink(Function function, Map<String, Function> callees) {

@@ -60,7 +60,7 @@ final class LowerConvolution implements Rule {
     private static Instruction patches(Instruction at, Conv conv, FunctionEditor editor) {
         var op = new Patches(conv.kernel(), conv.stride(), conv.pad(), conv.dilation(), Layout.NHWC);
         return new Instruction(
-                at.name() + ".patches",
+                editor.freshName(at.name() + ".patches"),
                 op,
                 at.operands(),
                 Optional.empty(),

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.dsl.Diagnostics;
@@ -61,7 +62,7 @@ final class Outline implements Pass {
             }
         }
         functions.add(withCalls(entry, groups, callees));
-        return new Graph(graph.name(), graph.preprocess(), functions);
+        return graph.with(functions);
     }
 
     /** Groups that are equal to another one, longer ones first, none inside another. */
@@ -111,9 +112,7 @@ final class Outline implements Pass {
                 i = group.to() - 1;
             }
         }
-        return entry.with(
-                body,
-                entry.results().stream().map(r -> renamed.getOrDefault(r, r)).toList());
+        return entry.with(body, entry.resultsFrom(r -> renamed.getOrDefault(r, r)));
     }
 
     /** The instructions {@code from} (inclusive) to {@code to} (exclusive): all those under one label path, with one value in and one out. */
@@ -159,7 +158,7 @@ final class Outline implements Pass {
                     .filter(i -> !defined.contains(i.name()))
                     .flatMap(i -> i.operands().stream())
                     .collect(Collectors.toSet());
-            usedOutside.addAll(function.results());
+            function.results().forEach(result -> usedOutside.add(result.value()));
             usedOutside.retainAll(defined);
             String last = inside.get(inside.size() - 1).name();
             boolean ownParameters = inside.stream()
@@ -205,7 +204,7 @@ final class Outline implements Pass {
                     List.of(),
                     List.of(),
                     body,
-                    List.of(body.get(body.size() - 1).name()),
+                    List.of(Result.of(body.get(body.size() - 1).name())),
                     last().spans());
         }
 

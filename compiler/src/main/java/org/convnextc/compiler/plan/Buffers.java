@@ -78,7 +78,7 @@ final class Buffers {
             }
         }
         if (ReturnCopy.returnsCopy(function)) {
-            pin(function.results().get(0), 0);
+            pin(function.results().get(0).value(), 0);
         }
     }
 
@@ -112,7 +112,7 @@ final class Buffers {
 
     private void pinToCallee(Instruction call, Function callee) {
         pin(call.operands().get(0), start(callee, callee.inputs().get(0).name()));
-        pin(call.name(), start(callee, callee.results().get(0)));
+        pin(call.name(), start(callee, callee.results().get(0).value()));
     }
 
     private static long start(Function callee, String value) {

@@ -98,8 +98,7 @@ final class CallCopies {
         var builder = new Builder(copies);
         inputs().forEach(builder::copyAfter);
         plain.body().forEach(builder::add);
-        return plain.with(
-                builder.body, plain.results().stream().map(builder::current).toList());
+        return plain.with(builder.body, plain.resultsFrom(builder::current));
     }
 
     /** The body with copies, in order; later instructions read the copies. */

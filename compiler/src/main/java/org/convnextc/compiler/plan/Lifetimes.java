@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.Value;
 
 /** When the values of a function are live, in positions of its body. */
@@ -38,8 +39,8 @@ final class Lifetimes {
             }
             intervals.put(body.get(i).name(), new Interval(i, i));
         }
-        for (String result : function.results()) {
-            extend(result, body.size());
+        for (Result result : function.results()) {
+            extend(result.value(), body.size());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.Spans;
 import org.convnextc.compiler.ir.op.Copy;
 
@@ -19,7 +20,7 @@ final class ReturnCopy {
         if (!function.prefixed() || !keepsShape(function)) {
             return function;
         }
-        String result = function.results().get(0);
+        String result = function.results().get(0).value();
         var buffers = new Buffers(function);
         if (buffers.of(result) == buffers.of(function.inputs().get(0).name())) {
             return function;
@@ -34,7 +35,7 @@ final class ReturnCopy {
                 Spans.NONE);
         List<Instruction> body = new ArrayList<>(function.body());
         body.add(copy);
-        return function.with(body, List.of(copy.name()));
+        return function.with(body, List.of(Result.of(copy.name())));
     }
 
     /** Whether the function's result is a copy made at its end, which goes where the input was. */
@@ -43,7 +44,7 @@ final class ReturnCopy {
             return false;
         }
         Instruction last = function.body().get(function.body().size() - 1);
-        return last.op() instanceof Copy && function.results().equals(List.of(last.name()));
+        return last.op() instanceof Copy && function.results().equals(List.of(Result.of(last.name())));
     }
 
     private static boolean keepsShape(Function function) {

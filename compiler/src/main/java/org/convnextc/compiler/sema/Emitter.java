@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.ShapeException;
 import org.convnextc.compiler.ir.Spans;
+import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.DropPath;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
@@ -120,8 +122,9 @@ final class Emitter {
     /** Where height and width went. */
     private String flattened(TensorType type) {
         for (int i = body.size() - 1; i >= 0 && type.rank() < 4; i--) {
-            if (body.get(i).op() instanceof Mean) {
-                return "; height and width end at mean ("
+            Op op = body.get(i).op();
+            if (op instanceof Mean || op instanceof Max) {
+                return "; height and width end at " + Spelling.mnemonic(op) + " ("
                         + body.get(i).spans().places().get(0) + ")";
             }
         }

@@ -2,10 +2,12 @@ package org.convnextc.compiler.sema;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.ImageStep;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.ShapeException;
 import org.convnextc.compiler.ir.Spans;
 import org.convnextc.compiler.ir.TensorType;
@@ -41,7 +43,8 @@ final class NetBuilder {
                 type -> attempt(() -> new Preprocess(net, evaluator, type.dim(1), type.dim(2), type.dim(3)).steps()));
         Optional<Initial> initial = attempt(this::initial);
         Optional<Flow> result = attempt(() -> body(input));
-        if (input.isEmpty() || preprocess.isEmpty() || initial.isEmpty() || result.isEmpty()) {
+        boolean ended = result.map(Flow::known).orElse(false);
+        if (input.isEmpty() || preprocess.isEmpty() || initial.isEmpty() || !ended) {
             return Optional.empty();
         }
         var entry = new Function(
@@ -51,9 +54,10 @@ final class NetBuilder {
                 List.of(),
                 List.of(),
                 emitter.finish(initial.get(), result.get().value()),
-                List.of(result.get().value()),
+                List.of(Result.of(result.get().value())),
                 Spans.of(net.net().span()));
-        return Optional.of(new Graph(net.net().name(), preprocess.get(), List.of(entry)));
+        var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
+        return Optional.of(Outputs.select(whole, List.of(result.get().value())));
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {

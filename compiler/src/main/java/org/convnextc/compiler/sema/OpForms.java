@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -17,11 +18,13 @@ import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
@@ -42,6 +45,8 @@ final class OpForms {
                             .width(ALWAYS),
                     form("layernorm", o -> new Layernorm(eps(o, 1e-6), o.flag("affine", true)))
                             .options("eps", "affine"),
+                    form("rmsnorm", o -> new Rmsnorm(eps(o, 1e-6), o.flag("affine", true)))
+                            .options("eps", "affine"),
                     form("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
                     form("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
                     form("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF))).option("form", Gelu.Form.class),
@@ -55,7 +60,12 @@ final class OpForms {
                             .positional("kernel")
                             .options("pad")
                             .stride(ALWAYS),
+                    form("avgpool", OpForms::avgpool)
+                            .positional("kernel")
+                            .options("pad")
+                            .stride(ALWAYS),
                     form("mean", o -> new Mean()),
+                    form("max", o -> new Max()),
                     form("dropout", o -> new Dropout(o.real("rate", 0.5))).options("rate"),
                     // The rate comes from the slot drop_path, once all of these steps are counted.
                     form(DROP_PATH, o -> new DropPath(0)))
@@ -90,6 +100,11 @@ final class OpForms {
     private static Op maxpool(Operands o) {
         Extents kernel = o.extents("kernel");
         return new Maxpool(kernel, o.stride(1), o.padding(kernel, 1));
+    }
+
+    private static Op avgpool(Operands o) {
+        Extents kernel = o.extents("kernel");
+        return new Avgpool(kernel, o.stride(1), o.padding(kernel, 1));
     }
 
     private static double eps(Operands o, double otherwise) {

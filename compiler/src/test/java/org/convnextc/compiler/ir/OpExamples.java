@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
@@ -24,6 +25,7 @@ import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -34,11 +36,13 @@ import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One use of each op, by the op's class. */
@@ -58,9 +62,11 @@ final class OpExamples {
         TensorType matrix = TensorType.of(384, 96);
         TensorType vector = TensorType.of(96);
         put(all, new ToChannelsLast(), TensorType.batch(3, 224, 224));
+        put(all, new ToChannelsFirst(), image);
         put(all, new Conv(96, window, 1, pad, 1, 96, true), image);
         put(all, new Linear(384, true), image);
         put(all, new Layernorm(1e-6, true), image);
+        put(all, new Rmsnorm(1e-6, true), image);
         put(all, new Batchnorm(1e-5), image);
         put(all, new Grn(1e-6), image);
         put(all, new Gelu(Gelu.Form.ERF), image);
@@ -74,7 +80,9 @@ final class OpExamples {
         put(all, new Multiply(), image, TensorType.batch(96));
         put(all, new Concat(), image, TensorType.batch(56, 56, 32));
         put(all, new Maxpool(new Extents(3, 3), 2, new Padding(1, 1)), image);
+        put(all, new Avgpool(new Extents(3, 3), 2, new Padding(1, 1)), image);
         put(all, new Mean(), image);
+        put(all, new Max(), image);
         put(all, new Dropout(0.1), image);
         put(all, new DropPath(0.1), image);
         put(all, new Call(function(image)), image);
@@ -106,7 +114,7 @@ final class OpExamples {
                 List.of(),
                 List.of(),
                 List.of(body),
-                List.of("gamma"),
+                List.of(Result.of("gamma")),
                 Spans.NONE);
     }
 }

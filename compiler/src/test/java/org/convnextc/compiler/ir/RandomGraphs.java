@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
@@ -19,6 +21,7 @@ import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -27,6 +30,7 @@ import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
@@ -82,14 +86,14 @@ public final class RandomGraphs {
         for (int i = 0; i < steps; i++) {
             x = step(x, functions);
         }
-        var results = new ArrayList<String>();
+        var results = new ArrayList<Result>();
         if (random.nextInt(4) == 0) {
-            results.add(x);
+            results.add(random.nextBoolean() ? Result.of(x) : new Result(x, "stages.0"));
         }
-        x = add(new Mean(), type(x), x);
-        results.add(0, add(new Linear(between(1, 6), true), type(x), x));
+        x = add(random.nextBoolean() ? new Mean() : new Max(), type(x), x);
+        results.add(0, Result.of(add(new Linear(between(1, 6), true), type(x), x)));
         functions.add(new Function("main", List.of(input), false, List.of(), List.of(), body, results, span()));
-        return new Graph("Random", preprocess(), functions);
+        return new Graph("Random", preprocess(), random.nextBoolean() ? Set.of() : Set.of("stages.3"), functions);
     }
 
     private List<ImageStep> preprocess() {
@@ -100,7 +104,7 @@ public final class RandomGraphs {
     }
 
     private String step(String x, List<Function> functions) {
-        int kind = random.nextInt(20);
+        int kind = random.nextInt(22);
         if (kind < 5) {
             return convolve(x);
         }
@@ -124,6 +128,8 @@ public final class RandomGraphs {
             case 16 -> new Grn(1e-6);
             case 17 -> new Dropout(random.nextDouble());
             case 18 -> new DropPath(random.nextDouble());
+            case 19 -> new Rmsnorm(1e-6, random.nextBoolean());
+            case 20 -> avgpool(type);
             default -> maxpool(type);
         };
     }
@@ -136,6 +142,11 @@ public final class RandomGraphs {
             case 3 -> new Hardswish();
             default -> new Relu();
         };
+    }
+
+    private Op avgpool(TensorType type) {
+        var pool = (Maxpool) maxpool(type);
+        return new Avgpool(pool.kernel(), pool.stride(), pool.pad());
     }
 
     private Op maxpool(TensorType type) {
@@ -221,7 +232,7 @@ public final class RandomGraphs {
                 instruction("gamma", new Scale(1e-6), Optional.of("gamma"), type, "pwconv2"),
                 instruction("sum", new Add(), Optional.empty(), type, "x", "gamma"));
         List<Value> inputs = List.of(new Value("x", type, Optional.empty()));
-        return new Function(name, inputs, true, List.of(), List.of(), inside, List.of("sum"), span());
+        return new Function(name, inputs, true, List.of(), List.of(), inside, List.of(Result.of("sum")), span());
     }
 
     private Instruction instruction(String name, Op op, Optional<String> path, TensorType type, String... operands) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Affine;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
@@ -27,6 +28,7 @@ import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -37,6 +39,7 @@ import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleColumns;
 import org.convnextc.compiler.ir.op.ScaleRows;
@@ -146,6 +149,16 @@ class SemanticsTest {
         assertData(apply(new Layernorm(0, true), List.of(x), affine), -9, 22, -9, 22);
     }
 
+    /** The mean squares of 3, 4 and of 1, 7 are 12.5 and 25. */
+    @Test
+    void rmsnorm() {
+        Tensor64 x = of(List.of(2, 2), 3, 4, 1, 7);
+        assertData(
+                apply(new Rmsnorm(3.5, false), x), 3 / 4.0, 4 / 4.0, 1 / Math.sqrt(25 + 3.5), 7 / Math.sqrt(25 + 3.5));
+        assertData(
+                apply(new Rmsnorm(3.5, true), List.of(of(List.of(1, 2), 3, 4)), List.of(of(List.of(2), 4, 8))), 3, 8);
+    }
+
     @Test
     void batchnorm() {
         List<Tensor64> parameters =
@@ -245,6 +258,19 @@ class SemanticsTest {
         Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
         var pool = new Maxpool(new Extents(1, 3), 2, new Padding(0, 1));
         assertData(apply(pool, x), -1, -4, -2, -5);
+    }
+
+    @Test
+    void avgpoolCountsPadding() {
+        Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
+        var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1));
+        assertData(apply(pool, x), -1, -3, -5 / 3.0, -11 / 3.0);
+    }
+
+    @Test
+    void max() {
+        Tensor64 x = of(List.of(2, 1, 2, 2), -3, 2, -1, 4, 10, 50, 30, 40);
+        assertData(apply(new Max(), x), -1, 4, 30, 50);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -120,9 +121,18 @@ class VerifierTest {
 
     @Test
     void aPassIsNamed() {
-        Graph broken = new Graph("Empty", List.of(), List.of());
+        Graph broken = new Graph("Empty", List.of(), Set.of(), List.of());
         var thrown = assertThrows(VerificationException.class, () -> Verifier.check(broken, "fuse_everything"));
         assertEquals("the graph is invalid after fuse_everything:\n  there is no function", thrown.getMessage());
+    }
+
+    @Test
+    void outputsHaveNamesOfTheirOwn() {
+        String function = "net N\nfunc @N(%input: f32[N,1,2,2]) -> f32[N,2,2,1], f32[N,2,2,1] {\n"
+                + "  %x = to_channels_last %input : f32[N,2,2,1]\n  return ";
+        assertEquals("", diagnose(function + "%x, %x as features\n}"));
+        assertEquals("in @N: @N has two outputs named x", diagnose(function + "%x, %x\n}"));
+        assertEquals("in @N: the output's name '+' is not a name", diagnose(function + "%x, %x as +\n}"));
     }
 
     static LongStream seeds() {
@@ -160,7 +170,8 @@ class VerifierTest {
         Function entry = graph.entry();
         var random = new Random(seed);
         List<Instruction> used = entry.body().stream()
-                .filter(instruction -> entry.results().contains(instruction.name())
+                .filter(instruction -> entry.results().stream()
+                                .anyMatch(result -> result.value().equals(instruction.name()))
                         || entry.body().stream()
                                 .anyMatch(user -> user.operands().contains(instruction.name())))
                 .toList();
@@ -193,9 +204,9 @@ class VerifierTest {
                         List.of(),
                         List.of(),
                         old.body().subList(0, 1),
-                        List.of("dwconv"),
+                        List.of(Result.of("dwconv")),
                         old.spans()));
-        List<String> problems = Verifier.problems(new Graph("Changed", List.of(), functions));
+        List<String> problems = Verifier.problems(new Graph("Changed", List.of(), Set.of(), functions));
         assertTrue(
                 problems.get(0).contains("but the graph's function of that name is another one"), problems.toString());
     }
@@ -212,9 +223,16 @@ class VerifierTest {
                 Optional.empty(),
                 Spans.NONE);
         var function = new Function(
-                "main", List.of(input), false, List.of(), List.of(), List.of(norm), List.of("y"), Spans.NONE);
-        String problems =
-                Verifier.problems(new Graph("G", List.of(), List.of(function))).toString();
+                "main",
+                List.of(input),
+                false,
+                List.of(),
+                List.of(),
+                List.of(norm),
+                List.of(Result.of("y")),
+                Spans.NONE);
+        String problems = Verifier.problems(new Graph("G", List.of(), Set.of(), List.of(function)))
+                .toString();
         assertTrue(problems.contains("NaN, expected a finite number"), problems);
     }
 
@@ -232,7 +250,7 @@ class VerifierTest {
                 Spans.NONE);
         var functions = new ArrayList<Function>();
         functions.add(new Function(
-                "f0", List.of(input), true, List.of(), List.of(), List.of(leaf), List.of("y"), Spans.NONE));
+                "f0", List.of(input), true, List.of(), List.of(), List.of(leaf), List.of(Result.of("y")), Spans.NONE));
         for (int i = 1; i <= 70; i++) {
             var call = new Call(functions.get(i - 1));
             List<Instruction> body = List.of(
@@ -240,11 +258,11 @@ class VerifierTest {
                             "y", call, List.of("x"), Optional.of("a"), input.type(), Optional.empty(), Spans.NONE),
                     new Instruction(
                             "z", call, List.of("y"), Optional.of("b"), input.type(), Optional.empty(), Spans.NONE));
-            functions.add(
-                    new Function("f" + i, List.of(input), true, List.of(), List.of(), body, List.of("z"), Spans.NONE));
+            functions.add(new Function(
+                    "f" + i, List.of(input), true, List.of(), List.of(), body, List.of(Result.of("z")), Spans.NONE));
         }
-        String problems =
-                Verifier.problems(new Graph("G", List.of(), functions)).toString();
+        String problems = Verifier.problems(new Graph("G", List.of(), Set.of(), functions))
+                .toString();
         assertTrue(problems.contains("is more than 1000000 instructions with all its calls"), problems);
     }
 
@@ -274,7 +292,7 @@ class VerifierTest {
                         body,
                         entry.results(),
                         entry.spans()));
-        return new Graph(graph.name(), graph.preprocess(), functions);
+        return graph.with(functions);
     }
 
     private static Instruction with(Instruction instruction, List<String> operands, TensorType type) {

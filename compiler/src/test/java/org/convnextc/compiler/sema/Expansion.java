@@ -9,6 +9,7 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -75,7 +76,11 @@ record Expansion(Optional<Graph> graph, Diagnostics diagnostics, SourceMap sourc
                 .orElseThrow(() -> new AssertionError("no " + name + " in " + names()));
     }
 
+    /** Of the steps that the net says; without what turns an image that it ends in. */
     List<String> names() {
-        return valid().entry().body().stream().map(Instruction::name).toList();
+        return valid().entry().body().stream()
+                .filter(instruction -> !(instruction.op() instanceof ToChannelsFirst))
+                .map(Instruction::name)
+                .toList();
     }
 }

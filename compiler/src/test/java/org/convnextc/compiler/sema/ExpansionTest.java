@@ -255,6 +255,7 @@ class ExpansionTest {
                         .body()
                         .stream()
                         .skip(1)
+                        .limit(7)
                         .map(Instruction::op)
                         .toList());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class StandardNetsTest {
         assertEquals("ConvNeXtT", tiny.name());
         assertEquals("ConvNeXtT", entry.name());
         assertEquals(TensorType.batch(3, 224, 224), entry.inputs().get(0).type());
-        assertEquals(List.of("head"), entry.results());
+        assertEquals(List.of(Result.of("head")), entry.results());
         assertEquals(List.of(TensorType.batch(1000)), entry.resultTypes());
     }
 }

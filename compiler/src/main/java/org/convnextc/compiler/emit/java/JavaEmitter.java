@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.plan.Places;
 
@@ -181,9 +182,10 @@ public final class JavaEmitter {
                 .addParameter(RuntimeNames.WORKER, "t")
                 .addCode(scope.run.build());
         int position = 0;
-        for (String result : graph.entry().results()) {
-            int count = scope.type(result).elements();
-            method.addStatement("$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result), count, position);
+        for (Result result : graph.entry().results()) {
+            int count = scope.type(result.value()).elements();
+            method.addStatement(
+                    "$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result.value()), count, position);
             position += count;
         }
         return method.build();

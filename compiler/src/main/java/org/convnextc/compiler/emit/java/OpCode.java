@@ -13,6 +13,7 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -24,6 +25,7 @@ import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Layout;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -31,9 +33,11 @@ import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /** One runtime call for each op of a planned graph. */
@@ -47,6 +51,7 @@ final class OpCode {
 
     static {
         EMITTERS.put(Add.class, OpCode::add);
+        EMITTERS.put(Avgpool.class, OpCode::avgpool);
         EMITTERS.put(Batchnorm.class, OpCode::batchnorm);
         EMITTERS.put(Concat.class, OpCode::concat);
         EMITTERS.put(Conv.class, OpCode::conv);
@@ -57,15 +62,18 @@ final class OpCode {
         EMITTERS.put(Grn.class, OpCode::grn);
         EMITTERS.put(Hardswish.class, OpCode::activation);
         EMITTERS.put(Layernorm.class, OpCode::layernorm);
+        EMITTERS.put(Max.class, OpCode::max);
         EMITTERS.put(Maxpool.class, OpCode::maxpool);
         EMITTERS.put(Mean.class, OpCode::mean);
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Relu.class, OpCode::activation);
         EMITTERS.put(Relu6.class, OpCode::activation);
+        EMITTERS.put(Rmsnorm.class, OpCode::rmsnorm);
         EMITTERS.put(Scale.class, OpCode::scale);
         EMITTERS.put(Sigmoid.class, OpCode::activation);
         EMITTERS.put(Silu.class, OpCode::activation);
+        EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
     }
 
@@ -158,6 +166,17 @@ final class OpCode {
                 scope.offset(at.name()));
     }
 
+    private static void toChannelsFirst(Instruction at, Scope scope) {
+        TensorType image = operand(at, scope);
+        scope.run.addStatement(
+                "$T.toChannelsFirst(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(image),
+                image.last(),
+                scope.offset(at.name()));
+    }
+
     private static void toChannelsLast(Instruction at, Scope scope) {
         scope.run.addStatement(
                 "$T.toChannelsLast(t,$W$L,$W$L)", OPS, extents(operand(at, scope)), scope.offset(at.name()));
@@ -173,6 +192,19 @@ final class OpCode {
                 at.type().last(),
                 op.affine() ? scope.vector(at, "weight") : "null",
                 op.affine() ? scope.vector(at, "bias") : "null",
+                Spelling.number(op.eps()),
+                scope.offset(at.name()));
+    }
+
+    private static void rmsnorm(Instruction at, Scope scope) {
+        var op = (Rmsnorm) at.op();
+        scope.run.addStatement(
+                "$T.rmsnorm(t,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                at.type().last(),
+                op.affine() ? scope.vector(at, "weight") : "null",
                 Spelling.number(op.eps()),
                 scope.offset(at.name()));
     }
@@ -301,20 +333,40 @@ final class OpCode {
 
     private static void maxpool(Instruction at, Scope scope) {
         var op = (Maxpool) at.op();
+        pool("maxpool", scope.windows().name(op.kernel(), op.stride(), op.pad(), 1), at, scope);
+    }
+
+    private static void avgpool(Instruction at, Scope scope) {
+        var op = (Avgpool) at.op();
+        pool("avgpool", scope.windows().name(op.kernel(), op.stride(), op.pad(), 1), at, scope);
+    }
+
+    private static void pool(String method, String window, Instruction at, Scope scope) {
         scope.run.addStatement(
-                "$T.maxpool(t,$W$L,$W$L,$W$N,$W$L)",
+                "$T.$L(t,$W$L,$W$L,$W$N,$W$L)",
                 OPS,
+                method,
                 in(at, scope),
                 extents(operand(at, scope)),
-                scope.windows().name(op.kernel(), op.stride(), op.pad(), 1),
+                window,
                 scope.offset(at.name()));
     }
 
     private static void mean(Instruction at, Scope scope) {
+        reduce("mean", at, scope);
+    }
+
+    private static void max(Instruction at, Scope scope) {
+        reduce("max", at, scope);
+    }
+
+    /** Over all pixels of an image. */
+    private static void reduce(String method, Instruction at, Scope scope) {
         TensorType image = operand(at, scope);
         scope.run.addStatement(
-                "$T.mean(t,$W$L,$W$L,$W$L,$W$L)",
+                "$T.$L(t,$W$L,$W$L,$W$L,$W$L)",
                 OPS,
+                method,
                 in(at, scope),
                 rows(image),
                 image.last(),

@@ -7,14 +7,14 @@ import org.convnextc.compiler.ir.TensorType;
 enum Form {
     /** [N,C,H,W]: what convolutions and pooling take. */
     NCHW,
-    /** [N,H,W,C] */
+    /** [N,H,W,C], the axes in the graph's order; a net's input and outputs, which the graph has channels first, are held like this. */
     NHWC,
     /** [N H W, C], the same memory as NHWC: what matrix products take. */
     ROWS;
 
-    /** What a net hands out. */
-    static Form ofOutput(TensorType type) {
-        return of(type, NCHW);
+    /** With the axes of the graph. */
+    static Form asTyped(TensorType type) {
+        return of(type, NHWC);
     }
 
     /** This form, or the only one that the type has. */

@@ -5,6 +5,7 @@ import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 
 /** Normalisations. */
 final class NormNodes {
@@ -23,6 +24,20 @@ final class NormNodes {
                 attributes,
                 x,
                 at.all().vector(at.type().last(), 1));
+    }
+
+    /** x / sqrt(mean of x^2 + eps), then times weight */
+    static OnnxValue rmsnorm(Rmsnorm op, Step at) {
+        String x = at.in(0, Form.ROWS);
+        String square = at.part("square", "Mul", x, x);
+        String mean = at.part(
+                "mean", "ReduceMean", List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1)), square);
+        String sum = at.part("sum", "Add", mean, at.all().scalar(op.eps()));
+        String root = at.part("root", "Sqrt", sum);
+        if (!op.affine()) {
+            return at.result(Form.ROWS, "Div", x, root);
+        }
+        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
     }
 
     /** The operator's channels are the second axis: images with channels first, or rows. */

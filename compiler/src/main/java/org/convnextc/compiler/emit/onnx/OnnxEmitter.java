@@ -12,7 +12,6 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
-import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Parameter;
@@ -27,14 +26,14 @@ public final class OnnxEmitter {
     }
 
     /**
-     * The model. Images that are results are handed out with their channels first; calls are written out.
+     * The model, with all calls written out.
      *
      * @throws IllegalArgumentException for an op that other targets' passes make
      */
     public static OnnxModel emit(Graph graph) {
         Function entry = graph.entry();
         Map<String, String> outputs = new LinkedHashMap<>();
-        entry.results().forEach(result -> outputs.put(result, result));
+        entry.results().forEach(result -> outputs.put(result.name(), result.value()));
         var parameters = entry.parameters().stream().map(Parameter::suffix).collect(Collectors.toSet());
         return new OnnxEmitter(new TensorNames(parameters, outputs)).model(graph);
     }
@@ -42,7 +41,7 @@ public final class OnnxEmitter {
     private OnnxModel model(Graph graph) {
         Function entry = graph.entry();
         Value input = entry.inputs().get(0);
-        var pixels = new OnnxValue(input.name(), input.type(), Form.NCHW, names, all, "").heldBy(input.name());
+        var pixels = new OnnxValue(input.name(), input.type(), Form.NHWC, names, all, "").heldBy(input.name());
         Map<String, OnnxValue> values = body(entry, "", List.of(pixels));
         List<Port> outputs = new ArrayList<>();
         names.outputs().forEach((name, value) -> outputs.add(output(name, values.get(value))));
@@ -57,16 +56,11 @@ public final class OnnxEmitter {
     }
 
     private Port output(String name, OnnxValue value) {
-        Form form = Form.ofOutput(value.type());
-        String tensor = value.in(form);
+        String tensor = value.in(Form.asTyped(value.type()));
         if (!tensor.equals(name)) {
             all.node("Identity", List.of(tensor), name, List.of(), "");
         }
-        return new Port(name, form == Form.NCHW ? channelsFirst(value.type()) : value.type());
-    }
-
-    private static TensorType channelsFirst(TensorType image) {
-        return TensorType.batch(image.last(), image.dim(1), image.dim(2));
+        return new Port(name, value.type());
     }
 
     /** Emits a function's instructions; all its values by name. */
@@ -87,7 +81,7 @@ public final class OnnxEmitter {
         if (instruction.op() instanceof Call call) {
             String inner = Parameter.join(prefix, instruction.path().orElse(""));
             return body(call.callee(), inner, operands)
-                    .get(call.callee().results().get(0));
+                    .get(call.callee().results().get(0).value());
         }
         return OpNodes.emit(instruction.op(), new Step(instruction, operands, prefix, names, all));
     }

@@ -27,7 +27,7 @@ public record OnnxModel(
         parameters = List.copyOf(parameters);
     }
 
-    /** An input or output. Images have their channels first. */
+    /** An input or output. */
     public record Port(String name, TensorType type) {}
 
     /**

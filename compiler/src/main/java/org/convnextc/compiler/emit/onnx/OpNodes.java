@@ -8,6 +8,7 @@ import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -17,6 +18,7 @@ import org.convnextc.compiler.ir.op.Grn;
 import org.convnextc.compiler.ir.op.Hardswish;
 import org.convnextc.compiler.ir.op.Layernorm;
 import org.convnextc.compiler.ir.op.Linear;
+import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
@@ -24,9 +26,11 @@ import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /**
@@ -43,6 +47,7 @@ final class OpNodes {
 
     static {
         put(Add.class, (op, at) -> pointwise("Add", at));
+        put(Avgpool.class, OpNodes::avgpool);
         put(Batchnorm.class, NormNodes::batchnorm);
         put(Concat.class, (op, at) -> concat(at));
         put(Conv.class, OpNodes::conv);
@@ -51,15 +56,18 @@ final class OpNodes {
         put(Hardswish.class, (op, at) -> pointwise("HardSwish", at));
         put(Layernorm.class, NormNodes::layernorm);
         put(Linear.class, OpNodes::linear);
+        put(Max.class, (op, at) -> global("ReduceMax", at));
         put(Maxpool.class, OpNodes::maxpool);
-        put(Mean.class, (op, at) -> mean(at));
+        put(Mean.class, (op, at) -> global("ReduceMean", at));
         put(Multiply.class, (op, at) -> multiply(at));
         put(Relu.class, (op, at) -> pointwise("Relu", at));
         put(Relu6.class, (op, at) -> ActivationNodes.relu6(at));
+        put(Rmsnorm.class, NormNodes::rmsnorm);
         put(Scale.class, (op, at) -> scale(at));
         put(Sigmoid.class, (op, at) -> pointwise("Sigmoid", at));
         put(Silu.class, (op, at) -> ActivationNodes.silu(at));
-        put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NCHW)));
+        put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
+        put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NHWC)));
     }
 
     private OpNodes() {}
@@ -103,6 +111,12 @@ final class OpNodes {
         return at.result(Form.NCHW, "MaxPool", window(op.kernel(), op.stride(), op.pad()), at.in(0, Form.NCHW));
     }
 
+    private static OnnxValue avgpool(Avgpool op, Step at) {
+        List<Attribute> attributes = window(op.kernel(), op.stride(), op.pad());
+        attributes.add(Attribute.of("count_include_pad", 1));
+        return at.result(Form.NCHW, "AveragePool", attributes, at.in(0, Form.NCHW));
+    }
+
     private static List<Attribute> window(Extents kernel, int stride, Padding pad) {
         return new ArrayList<>(List.of(
                 Attribute.of("kernel_shape", List.of(kernel.height(), kernel.width())),
@@ -123,11 +137,12 @@ final class OpNodes {
         return at.result(Form.ROWS, "Mul", at.in(0, Form.ROWS), at.parameter(""));
     }
 
-    private static OnnxValue mean(Step at) {
+    /** Over the pixels. */
+    private static OnnxValue global(String operator, Step at) {
         boolean channelsFirst = at.operand(0).form() == Form.NCHW;
         return at.result(
                 Form.ROWS,
-                "ReduceMean",
+                operator,
                 List.of(
                         Attribute.of("axes", channelsFirst ? List.of(2, 3) : List.of(1, 2)),
                         Attribute.of("keepdims", 0)),

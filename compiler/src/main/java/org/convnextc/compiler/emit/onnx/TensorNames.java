@@ -24,6 +24,6 @@ record TensorNames(Set<String> parameters, Map<String, String> outputs) {
         if (!outputs.containsKey(path)) {
             return form == own;
         }
-        return outputs.get(path).equals(path) && form == Form.ofOutput(type);
+        return outputs.get(path).equals(path) && form == Form.asTyped(type);
     }
 }

@@ -7,7 +7,6 @@ import org.convnextc.compiler.ir.TensorType;
 public record Maxpool(Extents kernel, int stride, Padding pad) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
-        TensorType x = Shapes.image(in);
-        return Shapes.slide(x, kernel, stride, pad, 1, x.last());
+        return Shapes.pool(in, kernel, stride, pad);
     }
 }

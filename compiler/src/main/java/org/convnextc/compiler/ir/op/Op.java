@@ -8,6 +8,7 @@ import org.convnextc.compiler.ir.TensorType;
 public sealed interface Op
         permits Add,
                 Affine,
+                Avgpool,
                 Batchnorm,
                 BatchnormFactor,
                 BatchnormShift,
@@ -24,6 +25,7 @@ public sealed interface Op
                 Hardswish,
                 Layernorm,
                 Linear,
+                Max,
                 Maxpool,
                 Mean,
                 Multiply,
@@ -32,11 +34,13 @@ public sealed interface Op
                 Relu,
                 Relu6,
                 Reorder,
+                Rmsnorm,
                 Scale,
                 ScaleColumns,
                 ScaleRows,
                 Sigmoid,
                 Silu,
+                ToChannelsFirst,
                 ToChannelsLast {
 
     /**

@@ -101,6 +101,16 @@ final class Shapes {
         return TensorType.batch(extent(height / stride + 1), extent(width / stride + 1), channels);
     }
 
+    /** What a pooling window gives: with more padding than half of it, it could see nothing of the image. */
+    static TensorType pool(List<TensorType> in, Extents kernel, int stride, Padding pad) {
+        TensorType x = image(in);
+        TensorType out = slide(x, kernel, stride, pad, 1, x.last());
+        if (pad.height() > kernel.height() / 2 || pad.width() > kernel.width() / 2) {
+            throw new ShapeException("padding is " + pad + "; it must be at most half of the kernel " + kernel);
+        }
+        return out;
+    }
+
     private static int extent(long extent) {
         if (extent > TensorType.MAX_ELEMENTS) {
             throw new ShapeException("an extent of " + extent + " is too large");

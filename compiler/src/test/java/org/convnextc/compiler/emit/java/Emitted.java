@@ -37,7 +37,7 @@ final class Emitted {
         return CompiledNet.of(lower(flat)).load(weights, options);
     }
 
-    /** The results of the emitted class as the reference gives them: one tensor each, channels last. */
+    /** The results of the emitted class as the reference gives them: one tensor each. */
     static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
         float[] pixels = new float[input.data().length];
         for (int i = 0; i < pixels.length; i++) {

@@ -58,6 +58,9 @@ class RandomNetsTest {
                 "repeat 2 { a: block(4); b: plain(4) }",
                 "repeat 2 { a: repeat 2 { block(4) }; b: repeat 2 { plain(4) }; gelu }",
                 "residual { a: repeat 2 { plain(4) } } via { b: repeat 2 { plain(4) } }; relu; c: repeat 2 { block(4) }; gelu",
+                // Labels that passes would choose as names.
+                "c: conv 3x3 -> 4; c.patches: gelu; n: layernorm; n_hat: gelu; m: layernorm; d: conv 2x2 /2 -> 4; d.patches_hat: relu",
+                "n: layernorm; d: conv 2x2 /2 -> 4; n_hat: relu; d.patches: gelu; d.patches_hat: gelu; d.matrix: layernorm; linear -> 2",
                 "concat { a: repeat 2 { block(4) } } { b: repeat 2 { block(4) } } { c: repeat 2 { plain(4) } }"
             })
     void blocks(String steps) throws IOException {

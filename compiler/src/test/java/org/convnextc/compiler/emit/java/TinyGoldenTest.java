@@ -12,8 +12,8 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
-import org.convnextc.compiler.sema.Cut;
 import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
@@ -85,7 +85,7 @@ class TinyGoldenTest {
     }
 
     private static void check(String path, Tensor64 expected) throws IOException {
-        Graph cut = Cut.cut(graph, path);
+        Graph cut = Outputs.select(graph, List.of(path));
         try (Model model = Emitted.load(cut, Emitted.subset(folder, weights, cut), Options.defaults())) {
             assertEquals(0, Errors.relative(Emitted.run(model, cut, input).get(0), expected), INSIDE, path);
         }

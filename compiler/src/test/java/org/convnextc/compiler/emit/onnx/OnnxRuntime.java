@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class OnnxRuntime {
 
     private OnnxRuntime() {}
 
-    /** The outputs of an ONNX file by name, as they are: images have their channels first. */
+    /** The outputs of an ONNX file by name. */
     public static Map<String, Tensor64> run(Path model, Tensor64 input) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = new SessionOptions()) {
@@ -48,13 +47,11 @@ public final class OnnxRuntime {
         }
     }
 
-    /** The results of a graph as the reference gives them: in their order, images with their channels last. */
+    /** The results of a graph, as the reference gives them. */
     public static List<Tensor64> run(Graph flat, Weights weights, Tensor64 input, Path folder) throws IOException {
         Path file = Files.createTempFile(folder, "model", ".onnx");
         write(file, flat, weights, OnnxFile.Storage.AUTOMATIC);
-        List<Tensor64> results = run(file, input).values().stream()
-                .map(OnnxRuntime::channelsLast)
-                .toList();
+        List<Tensor64> results = List.copyOf(run(file, input).values());
         Files.delete(file);
         return results;
     }
@@ -91,22 +88,6 @@ public final class OnnxRuntime {
             all.put(output.getKey(), copy);
         }
         return all;
-    }
-
-    private static Tensor64 channelsLast(Tensor64 tensor) {
-        if (tensor.dims().size() != 4) {
-            return tensor;
-        }
-        int channels = tensor.dims().get(1);
-        int pixels = tensor.dims().get(2) * tensor.dims().get(3);
-        var dims = new ArrayList<>(tensor.dims());
-        dims.add(dims.remove(1));
-        Tensor64 out = Tensor64.zeros(dims);
-        for (int i = 0; i < out.data().length; i++) {
-            int image = i / (channels * pixels);
-            out.data()[(image * pixels + i % pixels) * channels + i / pixels % channels] = tensor.data()[i];
-        }
-        return out;
     }
 
     private static TensorSource source(Parameter parameter, Weights weights) {
