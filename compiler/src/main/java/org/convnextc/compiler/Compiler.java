@@ -27,8 +27,12 @@ public final class Compiler {
         return JavaEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT);
     }
 
-    /** The model that the ONNX target writes. */
-    public static OnnxModel onnx(Graph flat, Diagnostics diagnostics) {
-        return OnnxEmitter.emit(Pipeline.onnx().run(flat, diagnostics, Pipeline.Observer.NONE));
+    /**
+     * What the ONNX target writes, but for the weights.
+     *
+     * @param lowered after {@link Pipeline#onnx}
+     */
+    public static OnnxModel onnx(Graph lowered) {
+        return OnnxEmitter.emit(lowered);
     }
 }

@@ -9,6 +9,7 @@ import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.pass.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,8 @@ final class CompileCommand implements Callable<Integer> {
     private enum Kind {
         JAVA("the source of one class"),
         JAR("the compiled class"),
-        IR("the graph after all passes, as text");
+        IR("the graph after all passes, as text"),
+        ONNX("the net with its weights, for ONNX Runtime and others");
 
         private final String content;
 
@@ -59,8 +61,9 @@ final class CompileCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "OUT",
             required = true,
-            description = "The result; its name is the class's name, its ending says what it is: .java, .jar or .ir."
-                    + " - is standard output; the class then has the net's name.")
+            description =
+                    "The result; its name is the class's name, its ending says what it is: .java, .jar, .ir or .onnx."
+                            + " - is standard output; the class then has the net's name.")
     private Path output;
 
     @Option(
@@ -75,15 +78,25 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--package", paramLabel = "a.b", description = "Package of the class; none by default.")
     private String packageName = "";
 
+    @Mixin
+    private OnnxOptions onnx;
+
     @Override
     public Integer call() {
         Kind kind = kind();
-        if (kind != Kind.IR) {
+        if (kind == Kind.JAVA || kind == Kind.JAR) {
             checkNames();
         }
         if (!toStandardOutput()) {
             Output.check(output);
         }
+        if (kind == Kind.ONNX) {
+            OnnxExport export = onnx.export(output);
+            export.write(output, Compiler.onnx(net.run(Pipeline.onnx(), net.load())));
+            net.showWarnings();
+            return ExitStatus.DONE;
+        }
+        onnx.refuse();
         Graph lowered = net.lower(net.load());
         byte[] content = content(kind, lowered);
         if (toStandardOutput()) {
@@ -101,6 +114,7 @@ final class CompileCommand implements Callable<Integer> {
         return switch (kind) {
             case IR -> Printer.print(lowered).getBytes(StandardCharsets.UTF_8);
             case JAVA -> source(lowered).getBytes(StandardCharsets.UTF_8);
+            case ONNX -> throw new IllegalStateException("ONNX files are streamed");
             case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(lowered), source(lowered), "--release", "17"));
         };
     }
@@ -116,6 +130,9 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private Kind kind() {
+        if (toStandardOutput() && format.equals(Optional.of(Kind.ONNX))) {
+            throw wrong("--format onnx: goes into a file alone, -o FILE.onnx");
+        }
         if (toStandardOutput()) {
             return format.orElseThrow(
                     () -> wrong("-o -: say with --format java, jar or ir what to write to standard output"));

@@ -95,6 +95,13 @@ final class NetArguments {
         return lowered;
     }
 
+    /** The graph after these passes. */
+    Graph run(Pipeline passes, Graph flat) {
+        Graph lowered = passes.run(flat, diagnostics, Pipeline.Observer.NONE);
+        stopOnErrors();
+        return lowered;
+    }
+
     Graph lower(Graph flat) {
         return lower(flat, Pipeline.Observer.NONE);
     }

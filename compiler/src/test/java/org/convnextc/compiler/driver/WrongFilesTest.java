@@ -42,6 +42,8 @@ final class WrongFilesTest {
     @ValueSource(
             strings = {
                 "FILE -o OUT/x.java",
+                "FILE --weights WEIGHTS -o OUT/x.onnx",
+                "NET --weights FILE -o OUT/x.onnx",
                 "check FILE",
                 "fmt FILE",
                 "info FILE",

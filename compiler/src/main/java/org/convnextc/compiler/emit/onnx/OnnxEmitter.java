@@ -44,7 +44,7 @@ public final class OnnxEmitter {
         var pixels = new OnnxValue(input.name(), input.type(), Form.NHWC, names, all, "").heldBy(input.name());
         Map<String, OnnxValue> values = body(entry, "", List.of(pixels));
         List<Port> outputs = new ArrayList<>();
-        names.outputs().forEach((name, value) -> outputs.add(output(name, values.get(value))));
+        names.outputs().forEach((name, value) -> outputs.add(output(names.ofOutput(name), values.get(value))));
         return new OnnxModel(
                 graph.name(),
                 preprocess(graph),

@@ -17,6 +17,11 @@ record TensorNames(Set<String> parameters, Map<String, String> outputs) {
         return isPlain(path, type, form, own) ? path : path + "/" + form;
     }
 
+    /** An output of the model. */
+    String ofOutput(String name) {
+        return parameters.contains(name) ? name + "/output" : name;
+    }
+
     private boolean isPlain(String path, TensorType type, Form form, Form own) {
         if (parameters.contains(path)) {
             return false;

@@ -21,6 +21,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.weights.TensorSource;
 
@@ -59,9 +60,9 @@ public final class OnnxRuntime {
     /** Writes the model of a graph. */
     static void write(Path file, Graph flat, Weights weights, OnnxFile.Storage storage) throws IOException {
         var diagnostics = new Diagnostics();
-        OnnxModel model = Compiler.onnx(flat, diagnostics);
+        Graph lowered = Pipeline.onnx().run(flat, diagnostics, Pipeline.Observer.NONE);
         assertEquals(List.of(), diagnostics.all());
-        OnnxFile.write(file, model, parameter -> source(parameter, weights), storage);
+        OnnxFile.write(file, Compiler.onnx(lowered), parameter -> source(parameter, weights), storage);
     }
 
     private static OnnxTensor tensor(OrtEnvironment environment, Tensor64 input) throws OrtException {

@@ -1,0 +1,100 @@
+package org.convnextc.compiler.driver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.convnextc.compiler.emit.onnx.OnnxRuntime;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.runtime.file.Npy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code convnextc FILE.net --weights W -o FILE.onnx}. */
+final class OnnxCommandTest {
+    @TempDir
+    Path folder;
+
+    /** What {@code convnextc run} and ONNX Runtime make of one image differs by float32 rounding alone. */
+    @Test
+    void writesWhatOnnxRuntimeRuns() throws Exception {
+        Path model = folder.resolve("Fashion.onnx");
+        Processes.Result result =
+                Program.process(folder, Program.FASHION, "--weights", Program.WEIGHTS, "-o", "Fashion.onnx");
+        assertEquals(new Processes.Result(0, "", ""), result);
+        Path pixels = folder.resolve("x.npy");
+        Path logits = folder.resolve("y.npy");
+        run("preprocess", Program.FASHION, "--image", Program.BAG, "-o", pixels);
+        run("run", Program.FASHION, "--weights", Program.WEIGHTS, "--input", pixels, "--output", logits);
+        double[] found = onnxRuntime(model, pixels);
+        float[] expected = Npy.readFloats(logits).values();
+        assertEquals(expected.length, found.length);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected[i], found[i], 1e-5 * 20, "logits are up to 20");
+        }
+    }
+
+    @Test
+    void writesExternalData() throws IOException {
+        Path whole = folder.resolve("whole.onnx");
+        Path split = folder.resolve("split.onnx");
+        run(Program.FASHION, "--weights", Program.WEIGHTS, "-o", whole);
+        run(Program.FASHION, "--weights", Program.WEIGHTS, "-o", split, "--external-data");
+        Path data = folder.resolve("split.onnx.data");
+        assertTrue(Files.size(split) < Files.size(whole) / 4, "the weights are elsewhere");
+        assertTrue(Files.size(data) > Files.size(whole) / 2);
+        Path pixels = folder.resolve("x.npy");
+        run("preprocess", Program.FASHION, "--image", Program.BAG, "-o", pixels);
+        assertArrayEquals(onnxRuntime(whole, pixels), onnxRuntime(split, pixels));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            NET -o OUT/x.onnx                              | 2 | --weights W
+            NET -o OUT/x.java --weights WEIGHTS            | 2 | -o FILE.onnx alone
+            NET -o OUT/x.jar --external-data               | 2 | --external-data
+            NET -o OUT/x.ir --weights-key model            | 2 | --weights-key
+            NET -o - --format onnx --weights WEIGHTS       | 2 | goes into a file
+            NET -o OUT/x.onnx --weights WEIGHTS --weights-key model | 1 | leave the key out
+            NET -o OUT/x.onnx --weights OUT/none           | 1 | none
+            NET -o OUT/x.onnx --weights WEIGHTS -D classes=9 | 1 | head.bias: found [10], expected [9]
+            """)
+    void refuses(String words, int status, String said) throws IOException {
+        Processes.Result result = Program.here(Stream.of(words.split(" "))
+                .map(word -> word.equals("NET") ? Program.FASHION : word.equals("WEIGHTS") ? Program.WEIGHTS : word)
+                .map(word -> word.toString().replace("OUT", folder.toString()))
+                .toArray());
+        assertEquals(status, result.status(), result.err());
+        assertTrue(result.err().contains(said), result.err());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    private static void run(Object... words) {
+        Processes.Result result = Program.here(words);
+        assertEquals("", result.err());
+        assertEquals(0, result.status());
+    }
+
+    private static double[] onnxRuntime(Path model, Path pixels) {
+        Npy.Floats input = Npy.readFloats(pixels);
+        List<Integer> dims = Arrays.stream(input.shape()).boxed().toList();
+        Tensor64 tensor = Tensor64.zeros(dims);
+        for (int i = 0; i < tensor.data().length; i++) {
+            tensor.data()[i] = input.values()[i];
+        }
+        return OnnxRuntime.run(model, tensor).get("head").data();
+    }
+}
