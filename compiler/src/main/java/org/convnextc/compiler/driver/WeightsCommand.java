@@ -113,11 +113,9 @@ final class WeightsCommand implements Callable<Integer> {
             return;
         }
         out.printf("%s: %d tensors, float32, names: %s%n", target.output, tensors.size(), target.library.scheme);
-        long kept = tensors.stream()
-                .filter(tensor -> checkpoint.find(tensor.name()).isPresent())
-                .count();
-        if (kept > 0 && target.library != Library.OFFICIAL) {
-            out.printf("%d of them have no name there and keep the official one%n", kept);
+        long unknown = Conversion.unknown(target.library.scheme, checkpoint);
+        if (unknown > 0) {
+            out.printf("%d of them have no name there and keep their own%n", unknown);
         }
         out.flush();
     }

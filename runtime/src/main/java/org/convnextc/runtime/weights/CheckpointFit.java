@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds the tensors of a net in a checkpoint, and collects what does not fit. */
 public final class CheckpointFit {
     /** Batch normalisation counts its training steps; inference does not need them. */
     private static final String STEP_COUNTER = "num_batches_tracked";
+
+    /** What pretraining alone needs (FCMAE, arXiv 2301.00808). */
+    private static final Pattern DECODER = Pattern.compile("(decoder|proj|pred)\\..*|mask_token");
 
     private static final int MOST_NAMES = 10;
 
@@ -72,7 +76,7 @@ public final class CheckpointFit {
      */
     public void requireComplete() {
         List<String> unexpected = checkpoint.names().stream()
-                .filter(name -> !asked.contains(name) && !name.endsWith(STEP_COUNTER))
+                .filter(name -> !asked.contains(name) && !isSpare(name))
                 .toList();
         if (fitsSoFar() && unexpected.isEmpty()) {
             return;
@@ -84,7 +88,22 @@ public final class CheckpointFit {
                 missing.stream().map(name -> withNearest(name, unexpected)).toList());
         list(message, "of another shape", List.copyOf(misshapen));
         list(message, "unexpected", unexpected);
+        if (pretrained() && !missing.isEmpty()) {
+            message.append(System.lineSeparator())
+                    .append(
+                            "FCMAE's pretraining has no final norm and no head: take a fine-tuned checkpoint, or compile the net")
+                    .append(" with outputs before them, such as --outputs stages.3");
+        }
         throw new CheckpointException(message.toString());
+    }
+
+    private boolean isSpare(String name) {
+        return name.endsWith(STEP_COUNTER)
+                || pretrained() && DECODER.matcher(name).matches();
+    }
+
+    private boolean pretrained() {
+        return checkpoint.origin().scheme() == NamingScheme.FCMAE;
     }
 
     private static String withNearest(String name, List<String> unexpected) {

@@ -1,6 +1,7 @@
 package org.convnextc.runtime.weights;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A checkpoint's tensors as another library names and shapes them. */
 public final class Conversion {
@@ -16,20 +17,32 @@ public final class Conversion {
         if (scheme == NamingScheme.FCMAE) {
             throw new IllegalArgumentException("FCMAE names are read only");
         }
+        Optional<NameTable> table = NameTable.of(scheme, checkpoint.names());
         boolean second = checkpoint.names().stream().anyMatch(name -> name.contains(".grn."));
         return checkpoint.names().stream()
-                .map(name ->
-                        converted(scheme, second, name, checkpoint.find(name).orElseThrow()))
+                .map(name -> {
+                    TensorSource tensor = checkpoint.find(name).orElseThrow();
+                    String own = table.map(known -> own(known, second, name)).orElse(name);
+                    return (TensorSource) new ReshapedTensor(own, shape(scheme, name, tensor.shape()), tensor);
+                })
                 .toList();
     }
 
-    /** @param second whether this is a ConvNeXt V2 */
-    private static TensorSource converted(NamingScheme scheme, boolean second, String official, TensorSource tensor) {
-        String own = scheme.own(official);
-        if (scheme == NamingScheme.HUGGING_FACE && !official.startsWith("head.")) {
-            own = (second ? "convnextv2." : "convnext.") + own;
-        }
-        return new ReshapedTensor(own, shape(scheme, official, tensor.shape()), tensor);
+    /** How many tensors the scheme does not know. */
+    public static long unknown(NamingScheme scheme, Checkpoint checkpoint) {
+        Optional<NameTable> table = NameTable.of(scheme, checkpoint.names());
+        return checkpoint.names().stream()
+                .filter(name -> table.map(known -> !known.knows(name)).orElse(scheme != NamingScheme.OFFICIAL))
+                .count();
+    }
+
+    /** @param second whether this is a ConvNeXt V2, for which the last prefix is */
+    private static String own(NameTable table, boolean second, String name) {
+        String own = table.own(name);
+        List<String> prefixes = table.prefixes();
+        return prefixes.isEmpty() || own.startsWith("classifier.") || !table.knows(name)
+                ? own
+                : prefixes.get(second ? prefixes.size() - 1 : 0) + own;
     }
 
     private static int[] shape(NamingScheme scheme, String official, int[] shape) {

@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of parameter names such as {@code features.{2i+1}.{j}.block.0.*}: in braces a factor, a variable and an offset, all but the
- * variable may be missing; a star stands for {@code weight} or {@code bias}.
+ * variable may be missing; a star stands for a parameter of a layer.
  */
 final class NameTemplate {
     private static final Pattern PLACE = Pattern.compile("\\{(\\d?)([a-z])(?:\\+(\\d))?\\}|\\*");
     private static final String STAR = "*";
+    private static final String LAYER_PARAMETER = "(weight|bias|running_mean|running_var|num_batches_tracked)";
 
     /** {@code {2i+1}} has the factor 2 and the offset 1. */
     private record Variable(String name, int factor, int offset) {}
@@ -30,7 +31,7 @@ final class NameTemplate {
         int end = 0;
         while (places.find()) {
             regex.append(Pattern.quote(text.substring(end, places.start())));
-            regex.append(places.group().equals(STAR) ? "(weight|bias)" : "(\\d{1,9})");
+            regex.append(places.group().equals(STAR) ? LAYER_PARAMETER : "(\\d{1,9})");
             variables.add(variable(places));
             end = places.end();
         }

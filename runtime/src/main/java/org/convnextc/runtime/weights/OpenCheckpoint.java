@@ -1,5 +1,7 @@
 package org.convnextc.runtime.weights;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,8 @@ import java.util.Optional;
 
 /** Tensors of open files, by their official names. */
 final class OpenCheckpoint implements Checkpoint {
+    private static final Logger LOG = System.getLogger("org.convnextc.runtime");
+
     /** What torch.nn.DataParallel puts before every name. */
     private static final String PARALLEL = "module.";
 
@@ -19,10 +23,13 @@ final class OpenCheckpoint implements Checkpoint {
         this.files = files;
         List<StoredTensor> stored = contents.tensors();
         List<String> names = bareNames(stored);
-        NamingScheme scheme = NamingScheme.recognise(names);
+        Optional<NameTable> table = NameTable.recognise(names);
+        table.flatMap(NameTable::caution).ifPresent(text -> LOG.log(Level.WARNING, file.path() + " " + text));
+        NamingScheme scheme = table.map(NameTable::scheme).orElse(NamingScheme.OFFICIAL);
         this.origin = new Origin(contents.format(), contents.key(), scheme);
         for (int i = 0; i < names.size(); i++) {
-            String official = scheme.official(names.get(i));
+            String name = names.get(i);
+            String official = table.map(known -> known.net(name)).orElse(name);
             TensorSource tensor =
                     scheme == NamingScheme.OFFICIAL ? stored.get(i) : OfficialLayout.of(official, stored.get(i));
             if (tensors.put(official, tensor) != null) {

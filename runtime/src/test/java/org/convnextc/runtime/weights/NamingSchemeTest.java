@@ -24,41 +24,51 @@ class NamingSchemeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TIMM, stem.0.weight, downsample_layers.0.0.weight",
-        "TIMM, stem.1.bias, downsample_layers.0.1.bias",
-        "TIMM, stages.3.downsample.1.weight, downsample_layers.3.1.weight",
-        "TIMM, stages.2.blocks.26.conv_dw.bias, stages.2.26.dwconv.bias",
-        "TIMM, stages.2.blocks.26.mlp.grn.weight, stages.2.26.grn.gamma",
-        "TIMM, head.norm.weight, norm.weight",
-        "TIMM, norm_pre.weight, norm.weight",
-        "TIMM, head.fc.bias, head.bias",
-        "HUGGING_FACE, convnext.embeddings.patch_embeddings.weight, downsample_layers.0.0.weight",
-        "HUGGING_FACE, convnextv2.embeddings.layernorm.bias, downsample_layers.0.1.bias",
-        "HUGGING_FACE, convnext.encoder.stages.1.downsampling_layer.0.weight, downsample_layers.1.0.weight",
-        "HUGGING_FACE, encoder.stages.0.layers.2.layernorm.weight, stages.0.2.norm.weight",
-        "HUGGING_FACE, convnext.encoder.stages.0.layers.2.layer_scale_parameter, stages.0.2.gamma",
-        "HUGGING_FACE, convnextv2.encoder.stages.0.layers.2.grn.bias, stages.0.2.grn.beta",
-        "HUGGING_FACE, convnext.layernorm.weight, norm.weight",
-        "HUGGING_FACE, classifier.weight, head.weight",
-        "TORCHVISION, features.0.0.weight, downsample_layers.0.0.weight",
-        "TORCHVISION, features.6.1.bias, downsample_layers.3.1.bias",
-        "TORCHVISION, features.5.8.block.0.weight, stages.2.8.dwconv.weight",
-        "TORCHVISION, features.1.0.block.2.weight, stages.0.0.norm.weight",
-        "TORCHVISION, features.1.0.block.5.weight, stages.0.0.pwconv2.weight",
-        "TORCHVISION, features.7.2.layer_scale, stages.3.2.gamma",
-        "TORCHVISION, classifier.0.weight, norm.weight",
-        "TORCHVISION, classifier.2.bias, head.bias",
+        "TIMM_CONVNEXT, stem.0.weight, downsample_layers.0.0.weight",
+        "TIMM_CONVNEXT, stem.1.bias, downsample_layers.0.1.bias",
+        "TIMM_CONVNEXT, stages.3.downsample.1.weight, downsample_layers.3.1.weight",
+        "TIMM_CONVNEXT, stages.2.blocks.26.conv_dw.bias, stages.2.26.dwconv.bias",
+        "TIMM_CONVNEXT, stages.2.blocks.26.mlp.grn.weight, stages.2.26.grn.gamma",
+        "TIMM_CONVNEXT, head.norm.weight, norm.weight",
+        "TIMM_CONVNEXT, norm_pre.weight, norm_pre.weight",
+        "TIMM_CONVNEXT, head.fc.bias, head.bias",
+        "HUGGING_FACE_CONVNEXT, convnext.embeddings.patch_embeddings.weight, downsample_layers.0.0.weight",
+        "HUGGING_FACE_CONVNEXT, convnextv2.embeddings.layernorm.bias, downsample_layers.0.1.bias",
+        "HUGGING_FACE_CONVNEXT, convnext.encoder.stages.1.downsampling_layer.0.weight, downsample_layers.1.0.weight",
+        "HUGGING_FACE_CONVNEXT, encoder.stages.0.layers.2.layernorm.weight, stages.0.2.norm.weight",
+        "HUGGING_FACE_CONVNEXT, convnext.encoder.stages.0.layers.2.layer_scale_parameter, stages.0.2.gamma",
+        "HUGGING_FACE_CONVNEXT, convnextv2.encoder.stages.0.layers.2.grn.bias, stages.0.2.grn.beta",
+        "HUGGING_FACE_CONVNEXT, convnext.layernorm.weight, norm.weight",
+        "HUGGING_FACE_CONVNEXT, classifier.weight, head.weight",
+        "TORCHVISION_CONVNEXT, features.0.0.weight, downsample_layers.0.0.weight",
+        "TORCHVISION_CONVNEXT, features.6.1.bias, downsample_layers.3.1.bias",
+        "TORCHVISION_CONVNEXT, features.5.8.block.0.weight, stages.2.8.dwconv.weight",
+        "TORCHVISION_CONVNEXT, features.1.0.block.2.weight, stages.0.0.norm.weight",
+        "TORCHVISION_CONVNEXT, features.1.0.block.5.weight, stages.0.0.pwconv2.weight",
+        "TORCHVISION_CONVNEXT, features.7.2.layer_scale, stages.3.2.gamma",
+        "TORCHVISION_CONVNEXT, classifier.0.weight, norm.weight",
+        "TORCHVISION_CONVNEXT, classifier.2.bias, head.bias",
         "FCMAE, encoder.downsample_layers.0.1.weight, downsample_layers.0.1.weight",
         "FCMAE, encoder.downsample_layers.2.0.ln.bias, downsample_layers.2.0.bias",
         "FCMAE, encoder.downsample_layers.2.1.kernel, downsample_layers.2.1.weight",
         "FCMAE, encoder.stages.1.3.dwconv.kernel, stages.1.3.dwconv.weight",
         "FCMAE, encoder.stages.1.3.pwconv2.linear.weight, stages.1.3.pwconv2.weight",
         "FCMAE, encoder.stages.1.3.grn.beta, stages.1.3.grn.beta",
-        "TIMM, unknown.weight, unknown.weight",
-        "OFFICIAL, stem.0.weight, stem.0.weight",
+        "TIMM_CONVNEXT, unknown.weight, unknown.weight",
+        "HUGGING_FACE_RESNET, resnet.embedder.embedder.convolution.weight, conv1.weight",
+        "HUGGING_FACE_RESNET, resnet.encoder.stages.3.layers.2.layer.1.normalization.running_var, layer4.2.bn2.running_var",
+        "HUGGING_FACE_RESNET, encoder.stages.0.layers.0.shortcut.convolution.weight, layer1.0.downsample.0.weight",
+        "HUGGING_FACE_RESNET, classifier.1.bias, fc.bias",
+        "TIMM_MOBILENET_V2, blocks.0.0.conv_pw.weight, features.1.conv.1.weight",
+        "TIMM_MOBILENET_V2, blocks.1.0.conv_pw.weight, features.2.conv.0.0.weight",
+        "TIMM_MOBILENET_V2, blocks.4.2.bn2.running_mean, features.13.conv.1.1.running_mean",
+        "TIMM_MOBILENET_V2, blocks.6.0.bn3.num_batches_tracked, features.17.conv.3.num_batches_tracked",
+        "TIMM_MOBILENET_V2, bn2.weight, features.18.1.weight",
+        "HUGGING_FACE_MOBILENET_V2, mobilenet_v2.layer.15.reduce_1x1.convolution.weight, features.17.conv.2.weight",
+        "HUGGING_FACE_MOBILENET_V2, mobilenet_v2.conv_stem.reduce_1x1.normalization.bias, features.1.conv.2.bias",
     })
-    void translates(NamingScheme scheme, String own, String official) {
-        assertEquals(official, scheme.official(own));
+    void translates(NameTable table, String own, String official) {
+        assertEquals(official, table.net(own));
     }
 
     private static String replace(String name, String pattern, BiFunction<Integer, String, String> replacement) {
@@ -114,8 +124,9 @@ class NamingSchemeTest {
             WeightsWriter.write(path, tensors);
             assertEquals(
                     scheme,
-                    NamingScheme.recognise(
-                            tensors.stream().map(TensorSource::name).toList()));
+                    NameTable.recognise(tensors.stream().map(TensorSource::name).toList())
+                            .orElseThrow()
+                            .scheme());
         }
         try (Checkpoint renamed = Checkpoints.open(path)) {
             assertEquals(Goldens.lines("a_micro/model.sha256"), Goldens.digests(renamed));
