@@ -1,6 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -139,9 +140,21 @@ final class Expander {
         }
         return switch (join.kind()) {
             case RESIDUAL -> emitter.emit(new Add(), "add", false, flows, where.unnamed(), span);
-            case MULTIPLY -> emitter.emit(new Multiply(), "multiply", false, flows, where.unnamed(), span);
+            case MULTIPLY -> emitter.emit(new Multiply(), "multiply", false, factorLast(flows), where.unnamed(), span);
             case CONCAT -> emitter.emit(new Concat(), "concat", false, flows, where.unnamed(), span);
         };
+    }
+
+    /** One factor for each channel goes second, whichever side of the product gives it. */
+    private static List<Flow> factorLast(List<Flow> flows) {
+        if (!flows.stream().allMatch(Flow::known)) {
+            return flows;
+        }
+        Comparator<TensorType> smallestFirst =
+                Comparator.comparing(TensorType::elements).thenComparing(TensorType::rank);
+        return flows.stream()
+                .sorted(Comparator.comparing(flow -> flow.type().orElseThrow(), smallestFirst.reversed()))
+                .toList();
     }
 
     private Flow branch(Step.If branch, Env env, Where where, Flow in) {

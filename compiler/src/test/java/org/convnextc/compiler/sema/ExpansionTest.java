@@ -104,6 +104,7 @@ class ExpansionTest {
                   residual { a: relu }
                   residual { b: relu } via { c: gelu }
                   squeeze: multiply { mean; linear -> 3 }
+                  excite: multiply { f: gelu } via { mean; g: linear -> 3 }
                   concat { } { d: relu } { conv 1x1 -> 2 }
                   mean
                 }""");
@@ -112,6 +113,8 @@ class ExpansionTest {
         assertEquals(
                 List.of("add_1", "squeeze.linear_0"),
                 net.step("squeeze.multiply_0").operands());
+        assertEquals(
+                List.of("excite.f", "excite.g"), net.step("excite.multiply_0").operands());
         assertEquals(TensorType.batch(8, 8, 8), net.step("concat_0").type());
     }
 
