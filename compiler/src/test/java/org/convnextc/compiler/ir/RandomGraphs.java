@@ -37,7 +37,11 @@ import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Span;
 
-/** Small valid graphs over the ops of the language, as they come out of expansion, with weights and inputs; the same for a seed. */
+/**
+ * Small valid graphs over the ops of the language, with what no net becomes at once: calls from the start, several results, places in
+ * several files. They are for the text form and the verifier; nets in the language are made in the package {@code random}. Also weights and
+ * inputs for any graph. All are the same for a seed.
+ */
 public final class RandomGraphs {
     private final Random random;
     private final List<Instruction> body = new ArrayList<>();
@@ -51,13 +55,18 @@ public final class RandomGraphs {
         return new RandomGraphs(seed).graph();
     }
 
-    /** Weights for all parameters of a graph, each a float32 number. Variances are positive. */
+    /**
+     * Weights for all parameters of a graph, each a float32 number: variances are positive, matrices and filters scaled by their rows, so
+     * that values stay near 1.
+     */
     public static Map<String, Tensor64> weights(Graph graph, long seed) {
         var random = new Random(seed);
         var all = new HashMap<String, Tensor64>();
         for (Parameter parameter : graph.entry().parameters()) {
+            TensorType type = parameter.type();
             boolean variance = parameter.suffix().endsWith("running_var");
-            all.put(parameter.suffix(), tensor(parameter.type().dims(), random, variance));
+            double scale = type.rank() < 2 ? 0.5 : 1 / Math.sqrt(type.elements() / type.dim(0));
+            all.put(parameter.suffix(), tensor(type.dims(), random, variance, scale));
         }
         return all;
     }
@@ -66,13 +75,13 @@ public final class RandomGraphs {
     public static Tensor64 input(Graph graph, int images, long seed) {
         var dims = new ArrayList<>(graph.entry().inputs().get(0).type().dims());
         dims.set(0, images);
-        return tensor(dims, new Random(seed), false);
+        return tensor(dims, new Random(seed), false, 0.5);
     }
 
-    private static Tensor64 tensor(List<Integer> dims, Random random, boolean positive) {
+    private static Tensor64 tensor(List<Integer> dims, Random random, boolean positive, double scale) {
         Tensor64 out = Tensor64.zeros(dims);
         for (int i = 0; i < out.data().length; i++) {
-            out.data()[i] = positive ? 0.5f + random.nextFloat() : (float) (random.nextGaussian() * 0.5);
+            out.data()[i] = positive ? 0.5f + random.nextFloat() : (float) (random.nextGaussian() * scale);
         }
         return out;
     }

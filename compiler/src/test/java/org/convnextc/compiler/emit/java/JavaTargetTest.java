@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
@@ -17,31 +16,18 @@ import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
-import org.convnextc.runtime.Model;
-import org.convnextc.runtime.Options;
-import org.convnextc.runtime.Provider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Emitted classes compute what the float64 reference computes, on nets that nobody chose, and wherever memory is tight. */
-class RandomNetsTest {
-    /** Up to twenty layers of float32 with a worst case of about 2e-6 over a thousand seeds. */
+/** Emitted classes compute what the float64 reference computes, wherever memory is tight and in the examples. */
+class JavaTargetTest {
+    /** Up to fifty layers of float32; the worst case is about 2e-6. */
     private static final double TOLERANCE = 1e-5;
 
     @TempDir
     private Path folder;
-
-    static LongStream seeds() {
-        return LongStream.range(0, 40);
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void randomGraphs(long seed) throws IOException {
-        check(RandomGraphs.graph(seed), seed);
-    }
 
     /** Values that live across calls, calls of several functions, results from the middle: what makes planning copy. */
     @ParameterizedTest
@@ -82,19 +68,29 @@ class RandomNetsTest {
         check(graph, 1);
     }
 
+    /** A dense block, squeeze and excitation, and a net whose windows spread, as in examples/, for small images. */
+    @ParameterizedTest
+    @CsvSource({"densenet, 3x33x35", "squeeze, 3x37x35", "segment, 3x41x35"})
+    void examples(String name, String input) throws IOException {
+        var diagnostics = new Diagnostics();
+        Graph graph = Frontend.load(
+                        Path.of("..", "examples", name + ".net"),
+                        Optional.empty(),
+                        List.of("input=" + input, "depths=[2, 1, 3, 2]"),
+                        new SourceMap(),
+                        diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        check(graph, 1);
+    }
+
     private void check(Graph graph, long seed) throws IOException {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        Path checkpoint = Emitted.checkpoint(folder, weights);
-        for (Provider provider : List.of(Provider.VECTOR, Provider.PLAIN)) {
-            Options options = Options.defaults().withProvider(provider).withThreads(2);
-            try (Model model = Emitted.load(graph, checkpoint, options)) {
-                List<Tensor64> found = Emitted.run(model, graph, input);
-                for (int i = 0; i < expected.size(); i++) {
-                    assertEquals(0, Errors.relative(found.get(i), expected.get(i)), TOLERANCE, provider.toString());
-                }
+        JavaTarget.run(graph, weights, input, folder).forEach((provider, found) -> {
+            for (int i = 0; i < expected.size(); i++) {
+                assertEquals(0, Errors.relative(found.get(i), expected.get(i)), TOLERANCE, provider.toString());
             }
-        }
+        });
     }
 }

@@ -1,0 +1,113 @@
+package org.convnextc.compiler.random;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.emit.java.JavaTarget;
+import org.convnextc.compiler.emit.onnx.OnnxRuntime;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.IrParser;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.Reference;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.dsl.AstPrinter;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Formatter;
+import org.convnextc.dsl.NetParser;
+import org.convnextc.dsl.Source;
+import org.convnextc.runtime.Provider;
+
+/** What must hold for every net, by name; a new target adds a line to {@link #ALL}. */
+final class NetChecks {
+    /** One check; it throws where it fails. */
+    interface Check {
+        void run(Subject subject, Path folder) throws IOException;
+    }
+
+    static final Map<String, Check> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("format", (subject, folder) -> format(subject.source()));
+        ALL.put("text of the graph", (subject, folder) -> readsBack(subject.graph(), "expansion"));
+        ALL.put("passes", (subject, folder) -> passes(subject));
+        ALL.put("java", NetChecks::java);
+        ALL.put("onnx", NetChecks::onnx);
+    }
+
+    /** Errors of targets, in units of what storing each value as float32 gives; sums, exp and erf are rounded on their way, too. */
+    private static final double ROUNDINGS = 20;
+
+    /** Where storing is exact by chance, as in a net of one layer. */
+    private static final double LEAST = 3e-6;
+
+    /** Float64 has 29 bits more than float32; folding reorders some sums. */
+    private static final double FLOAT64 = 0x1p-29;
+
+    private NetChecks() {}
+
+    /** The canonical layout means the same, and is its own canonical layout. */
+    private static void format(Source source) {
+        String formatted = formatted(source);
+        assertEquals(tree(source), tree(new Source(source.name(), formatted)));
+        assertEquals(formatted, formatted(new Source(source.name(), formatted)));
+    }
+
+    private static String formatted(Source source) {
+        var diagnostics = new Diagnostics();
+        return Formatter.format(source, diagnostics).orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    private static String tree(Source source) {
+        var diagnostics = new Diagnostics();
+        String tree = AstPrinter.print(NetParser.parse(source, diagnostics), false);
+        assertEquals(List.of(), diagnostics.all());
+        return tree;
+    }
+
+    /** Each pass keeps the results, and leaves a graph whose text reads back; the pipeline itself runs the verifier. */
+    private static void passes(Subject subject) {
+        double tolerance = 1e-13 + ROUNDINGS * FLOAT64 * subject.rounding();
+        var diagnostics = new Diagnostics();
+        Pipeline.java().run(subject.graph(), diagnostics, (pass, before, after) -> {
+            readsBack(after, pass.name());
+            List<Tensor64> found = Reference.run(after, subject.weights()::get, subject.input());
+            assertError(subject, found, tolerance, pass.name());
+        });
+        assertEquals(List.of(), diagnostics.all());
+    }
+
+    private static void readsBack(Graph graph, String where) {
+        String text = Printer.print(graph);
+        var diagnostics = new Diagnostics();
+        Graph read = IrParser.parse(new Source("random.ir", text), diagnostics)
+                .orElseThrow(() -> new AssertionError(where + ": " + diagnostics.all()));
+        assertEquals(graph, read, where);
+        assertEquals(text, Printer.print(read), where);
+    }
+
+    private static void java(Subject subject, Path folder) throws IOException {
+        Map<Provider, List<Tensor64>> found =
+                JavaTarget.run(subject.graph(), subject.weights(), subject.input(), folder);
+        found.forEach((provider, results) -> assertError(subject, results, tolerance(subject), provider.toString()));
+    }
+
+    private static void onnx(Subject subject, Path folder) throws IOException {
+        List<Tensor64> found = OnnxRuntime.run(subject.graph(), subject.weights()::get, subject.input(), folder);
+        assertError(subject, found, tolerance(subject), "ONNX Runtime");
+    }
+
+    private static double tolerance(Subject subject) {
+        return LEAST + ROUNDINGS * subject.rounding();
+    }
+
+    private static void assertError(Subject subject, List<Tensor64> found, double tolerance, String where) {
+        double error = subject.error(found);
+        assertTrue(error <= tolerance, where + ": error " + error + ", allowed " + tolerance);
+    }
+}
