@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.emit.dot.DotEmitter;
+import org.convnextc.compiler.emit.html.PageEmitter;
+import org.convnextc.compiler.ir.Flattened;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.pass.Pipeline;
@@ -28,7 +31,9 @@ final class CompileCommand implements Callable<Integer> {
         JAVA("the source of one class"),
         JAR("the compiled class"),
         IR("the graph after all passes, as text"),
-        ONNX("the net with its weights, for ONNX Runtime and others");
+        ONNX("the net with its weights, for ONNX Runtime and others"),
+        DOT("a picture of the net as written, for Graphviz"),
+        HTML("a page: the net, passes, code and memory");
 
         private final String content;
 
@@ -62,7 +67,8 @@ final class CompileCommand implements Callable<Integer> {
             paramLabel = "OUT",
             required = true,
             description =
-                    "The result; its name is the class's name, its ending says what it is: .java, .jar, .ir or .onnx."
+                    "The result; its name is the class's name, its ending says what it is: .java, .jar, .ir, .onnx, .dot or"
+                            + " .html."
                             + " - is standard output; the class then has the net's name.")
     private Path output;
 
@@ -97,8 +103,7 @@ final class CompileCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         onnx.refuse();
-        Graph lowered = net.lower(net.load());
-        byte[] content = content(kind, lowered);
+        byte[] content = content(kind, net.load());
         if (toStandardOutput()) {
             // Not through a writer: the file's encoding is not the terminal's.
             System.out.writeBytes(content);
@@ -110,13 +115,38 @@ final class CompileCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    private byte[] content(Kind kind, Graph lowered) {
+    private byte[] content(Kind kind, Graph flat) {
         return switch (kind) {
-            case IR -> Printer.print(lowered).getBytes(StandardCharsets.UTF_8);
-            case JAVA -> source(lowered).getBytes(StandardCharsets.UTF_8);
+            case IR -> utf8(Printer.print(net.lower(flat)));
+            case JAVA -> utf8(source(net.lower(flat)));
+            case JAR -> jar(net.lower(flat));
             case ONNX -> throw new IllegalStateException("ONNX files are streamed");
-            case JAR -> Jars.pack(InMemoryCompiler.compile(qualifiedName(lowered), source(lowered), "--release", "17"));
+            case DOT -> utf8(DotEmitter.emit(flat));
+            case HTML -> utf8(page(flat));
         };
+    }
+
+    private byte[] jar(Graph lowered) {
+        return Jars.pack(InMemoryCompiler.compile(qualifiedName(lowered), source(lowered), "--release", "17"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String page(Graph flat) {
+        int steps = Flattened.of(flat).steps().size();
+        if (steps > PageEmitter.MAX_STEPS) {
+            throw new InputException("net " + flat.name() + " has " + steps + " steps; a page can show at most "
+                    + PageEmitter.MAX_STEPS + ". Write it as .ir or .dot instead");
+        }
+        // The page runs the passes itself; errors that they find are reported here.
+        net.lower(flat);
+        return PageEmitter.emit(
+                flat,
+                Pipeline.java(),
+                lowered -> Compiler.java(lowered, "", CompiledNet.className(lowered)),
+                net.sources());
     }
 
     private String source(Graph lowered) {
@@ -135,7 +165,7 @@ final class CompileCommand implements Callable<Integer> {
         }
         if (toStandardOutput()) {
             return format.orElseThrow(
-                    () -> wrong("-o -: say with --format java, jar or ir what to write to standard output"));
+                    () -> wrong("-o -: say with --format java, jar, ir, dot or html what to write to standard output"));
         }
         if (format.isPresent()) {
             throw wrong("--format " + format.get() + ": goes with -o - alone; the ending of -o " + output

@@ -112,6 +112,11 @@ final class NetArguments {
         command.commandLine().getErr().flush();
     }
 
+    /** The texts that the net was read from: the user's own first, then those that it uses, then replaced slots. */
+    List<Source> sources() {
+        return sources.all();
+    }
+
     private void stopOnErrors() {
         if (diagnostics.hasErrors()) {
             throw new DiagnosedException(render());

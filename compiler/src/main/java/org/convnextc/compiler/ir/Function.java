@@ -112,4 +112,9 @@ public record Function(
     public Function with(List<Instruction> nextBody) {
         return with(nextBody, results);
     }
+
+    /** The same function from other places of the source. */
+    public Function withSpans(Spans next) {
+        return new Function(name, inputs, prefixed, sources, constants, body, results, next);
+    }
 }

@@ -1,0 +1,126 @@
+package org.convnextc.compiler.emit.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.ir.Flattened.CallSite;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.op.Call;
+
+/** A text about a graph, and which of its lines are about which steps of the net. */
+record Listing(String text, List<Link> links) {
+    /**
+     * Lines about one instruction.
+     *
+     * @param from the first line, counted from 0
+     * @param to the last line
+     * @param call whether the lines are about a call: the steps are those within
+     */
+    record Link(int from, int to, List<Integer> steps, boolean call) {}
+
+    Listing {
+        links = List.copyOf(links);
+    }
+
+    /** The graph's own text: an instruction is a line that begins with its value. */
+    static Listing graph(Graph graph, Map<CallSite, List<Integer>> steps) {
+        var reader = new Reader(Printer.print(graph), steps);
+        for (Function function : graph.functions()) {
+            reader.find("func @" + function.name() + "(");
+            for (int i = 0; i < function.body().size(); i++) {
+                String value = function.body().get(i).name();
+                if (reader.find("%" + value + " ")) {
+                    reader.link(function, i, reader.line);
+                }
+            }
+        }
+        return reader.listing();
+    }
+
+    /**
+     * An emitted class, whose comments are instructions: {@code // %norm = layernorm ...} above its statement, or
+     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. The entry's code comes first.
+     */
+    static Listing code(String code, Graph graph, Map<CallSite, List<Integer>> steps) {
+        var reader = new Reader(code, steps);
+        reader.readComments(graph.entry());
+        graph.functions().subList(0, graph.functions().size() - 1).forEach(reader::readComments);
+        return reader.listing();
+    }
+
+    /** Goes down a text once. */
+    private static final class Reader {
+        private final String text;
+        private final List<String> lines;
+        private final Map<CallSite, List<Integer>> steps;
+        private final List<Link> links = new ArrayList<>();
+        private int line = -1;
+
+        Reader(String text, Map<CallSite, List<Integer>> steps) {
+            this.text = text;
+            this.steps = steps;
+            lines = text.lines().toList();
+        }
+
+        Listing listing() {
+            return new Listing(text, links);
+        }
+
+        /** Goes to the next line that starts so; stays where there is none. */
+        boolean find(String start) {
+            for (int i = line + 1; i < lines.size(); i++) {
+                if (lines.get(i).strip().startsWith(start)) {
+                    line = i;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void link(Function function, int position, int last) {
+            List<Integer> of = steps.getOrDefault(new CallSite(function.name(), position), List.of());
+            boolean call = function.body().get(position).op() instanceof Call;
+            if (!of.isEmpty()) {
+                links.add(new Link(line, last, of, call));
+            }
+        }
+
+        void readComments(Function function) {
+            List<Instruction> body = function.body();
+            for (int i = 0; i < body.size(); i++) {
+                if (!find("// %" + body.get(i).name() + " ")) {
+                    continue;
+                }
+                String comment = lines.get(line).strip();
+                int last = lastLine();
+                link(function, i, last);
+                boolean several = comment.startsWith("// %" + body.get(i).name() + " to %");
+                while (several && !comment.contains(" to %" + body.get(i).name() + " ")) {
+                    link(function, ++i, last);
+                }
+            }
+        }
+
+        /** Of the statement under the comment at {@link #line}: all that is indented as much, up to the next comment. */
+        private int lastLine() {
+            int last = line;
+            while (last + 1 < lines.size() && continues(lines.get(last + 1), indentation(lines.get(line)))) {
+                last++;
+            }
+            return last;
+        }
+
+        private static boolean continues(String next, int indentation) {
+            return !next.isBlank()
+                    && indentation(next) >= indentation
+                    && !next.strip().startsWith("//");
+        }
+
+        private static int indentation(String line) {
+            return line.length() - line.stripLeading().length();
+        }
+    }
+}

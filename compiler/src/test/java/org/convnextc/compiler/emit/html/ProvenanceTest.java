@@ -1,0 +1,119 @@
+package org.convnextc.compiler.emit.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.emit.html.Listing.Link;
+import org.convnextc.compiler.ir.Flattened;
+import org.convnextc.compiler.ir.Flattened.Step;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.dsl.Diagnostics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A step of the net is found again in every graph and in the code. */
+class ProvenanceTest {
+    private static final Path EXAMPLES = Path.of("..", "examples");
+
+    static Stream<LoadedNet> nets() {
+        return Stream.of(
+                LoadedNet.file(EXAMPLES.resolve("tiny.net"), Optional.empty()),
+                LoadedNet.file(EXAMPLES.resolve("custom.net"), Optional.empty()),
+                LoadedNet.file(EXAMPLES.resolve("roadmap.net"), Optional.of("R12_SeparateDS")),
+                LoadedNet.builtIn("ConvNeXtV2Atto"),
+                LoadedNet.builtIn("ConvNeXtIsoS"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nets")
+    void tagsChangeNoGraph(LoadedNet net) {
+        var plain = new ArrayList<String>();
+        plain.add(Printer.print(net.graph()));
+        Pipeline.java().run(net.graph(), new Diagnostics(), (pass, before, after) -> plain.add(Printer.print(after)));
+        assertEquals(
+                plain,
+                stages(net.graph(), new Provenance(net.graph())).stream()
+                        .map(stage -> Printer.print(stage.graph()))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("nets")
+    void everyStepIsInEveryGraphAndInTheCode(LoadedNet net) {
+        var provenance = new Provenance(net.graph());
+        List<Stage> stages = stages(net.graph(), provenance);
+        Set<Integer> left = stepsOf(provenance, stages.get(1));
+        for (Stage stage : stages.subList(1, stages.size())) {
+            Listing listing = Listing.graph(stage.graph(), stage.steps(provenance));
+            assertEquals(left, steps(listing), stage.pass());
+        }
+        Stage last = stages.get(stages.size() - 1);
+        String code = Compiler.java(last.graph(), "", "Net");
+        Listing listing = Listing.code(code, last.graph(), last.steps(provenance));
+        assertEquals(left, steps(listing), code);
+        assertInstructionsAreInTheirLines(listing);
+    }
+
+    @Test
+    void blocksThatShareLinesAreToldApart() {
+        LoadedNet net = LoadedNet.builtIn("ConvNeXtT");
+        var provenance = new Provenance(net.graph());
+        List<Stage> stages = stages(net.graph(), provenance);
+        Flattened lowered = Flattened.of(stages.get(stages.size() - 1).tagged());
+        List<List<Integer>> origins = provenance.of(lowered);
+        for (int i = 0; i < origins.size(); i++) {
+            Step step = lowered.steps().get(i);
+            List<String> names = origins.get(i).stream()
+                    .map(origin -> provenance.net().steps().get(origin).name())
+                    .toList();
+            if (step.name().equals("stages.2.7.gelu_0")) {
+                assertEquals(List.of("stages.2.7.pwconv1", "stages.2.7.gelu_0"), names);
+            }
+            if (step.name().equals("downsample_layers.2.1")) {
+                assertEquals(List.of("downsample_layers.2.1"), names);
+            }
+            assertTrue(!names.isEmpty(), step.name());
+        }
+    }
+
+    private static List<Stage> stages(Graph net, Provenance provenance) {
+        return PageEmitter.stages(net, Pipeline.java(), provenance);
+    }
+
+    /** What dropping ops of training left. */
+    private static Set<Integer> stepsOf(Provenance provenance, Stage stage) {
+        return provenance.of(Flattened.of(stage.tagged())).stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> steps(Listing listing) {
+        return listing.links().stream()
+                .filter(link -> !link.call())
+                .flatMap(link -> link.steps().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The code of an instruction has its comment above it and what runs it below. */
+    private static void assertInstructionsAreInTheirLines(Listing listing) {
+        List<String> lines = listing.text().lines().toList();
+        for (Link link : listing.links()) {
+            assertTrue(lines.get(link.from()).strip().startsWith("// %"), lines.get(link.from()));
+            assertTrue(link.to() > link.from(), lines.get(link.from()));
+            String text = String.join("\n", lines.subList(link.from() + 1, link.to() + 1));
+            assertTrue(link.call() ? text.contains("run(t)") : text.contains("Ops."), text);
+        }
+    }
+}
