@@ -1,0 +1,6 @@
+package org.convnextc.benchmarks;
+
+import java.util.List;
+
+/** What is run: for each number of threads, {@code rounds} times each contender by turns. */
+record Plan(List<Contender> contenders, List<Integer> threads, int batch, int rounds, int warmup, int runs) {}

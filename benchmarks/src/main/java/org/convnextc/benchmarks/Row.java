@@ -1,0 +1,84 @@
+package org.convnextc.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One contender on one number of threads, over all rounds.
+ *
+ * @param milliseconds of all forwards of all rounds
+ * @param speedups over the peer, round by round: its median time over this one's; empty where no peer ran
+ * @param peakShares of the FMA peak measured in the same round; empty where it was not measured
+ * @param error of the logits against the peer's, max|a-b| / max|b|
+ */
+record Row(
+        String contender,
+        int threads,
+        String engine,
+        List<Double> milliseconds,
+        List<Double> speedups,
+        List<Double> peakShares,
+        double firstLogitsSeconds,
+        long peakMemoryBytes,
+        double otherLoad,
+        Optional<Double> error) {
+
+    /** Rows in the order of the samples. */
+    static List<Row> of(List<Sample> samples, String peer, double flop) {
+        Map<String, List<Sample>> groups = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            groups.computeIfAbsent(sample.threads + " " + sample.contender, key -> new ArrayList<>())
+                    .add(sample);
+        }
+        return groups.values().stream()
+                .map(group -> of(group, samples, peer, flop))
+                .toList();
+    }
+
+    private static Row of(List<Sample> group, List<Sample> all, String peer, double flop) {
+        Sample first = group.get(0);
+        var milliseconds = new ArrayList<Double>();
+        var speedups = new ArrayList<Double>();
+        var shares = new ArrayList<Double>();
+        Optional<Double> error = Optional.empty();
+        for (Sample sample : group) {
+            milliseconds.addAll(sample.milliseconds);
+            Optional<Sample> rival = all.stream()
+                    .filter(s -> s.contender.equals(peer) && s.threads == sample.threads && s.round == sample.round)
+                    .findFirst();
+            rival.ifPresent(s -> speedups.add(s.median() / sample.median()));
+            error = rival.map(s -> Statistics.relativeError(sample.logits, s.logits))
+                    .or(() -> Optional.empty());
+            if (sample.peakGigaflops > 0) {
+                shares.add(flop / (sample.median() / 1e3) / (sample.peakGigaflops * 1e9));
+            }
+        }
+        return new Row(
+                first.contender,
+                first.threads,
+                first.engine,
+                milliseconds,
+                speedups,
+                shares,
+                Statistics.median(group.stream().map(s -> s.firstLogitsSeconds).toList()),
+                group.stream().mapToLong(s -> s.peakMemoryBytes).max().orElseThrow(),
+                group.stream().mapToDouble(s -> s.otherLoad).max().orElseThrow(),
+                error);
+    }
+
+    double median() {
+        return Statistics.median(milliseconds);
+    }
+
+    double least() {
+        return Collections.min(milliseconds);
+    }
+
+    double greatest() {
+        return Collections.max(milliseconds);
+    }
+}

@@ -1,0 +1,76 @@
+package org.convnextc.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Runs a plan: one process at a time, the machine's peak measured before and after each. */
+final class Runner {
+    private final Net net;
+    private final Plan plan;
+    private final Artifacts artifacts;
+    private final Optional<Peak> peak;
+
+    Runner(Net net, Plan plan, Artifacts artifacts, Optional<Peak> peak) {
+        this.net = net;
+        this.plan = plan;
+        this.artifacts = artifacts;
+        this.peak = peak;
+    }
+
+    List<Sample> run(Consumer<Sample> progress) throws IOException, InterruptedException {
+        var samples = new ArrayList<Sample>();
+        for (int threads : plan.threads()) {
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (Contender contender : plan.contenders()) {
+                    Sample sample = measure(contender, threads, round);
+                    samples.add(sample);
+                    progress.accept(sample);
+                }
+            }
+        }
+        return samples;
+    }
+
+    private Sample measure(Contender contender, int threads, int round) throws IOException, InterruptedException {
+        var sample = new Sample(contender.name(), threads, round);
+        String model = artifacts.model(contender);
+        var classPath = artifacts.classPath(contender);
+        String weights = artifacts.weights().toString();
+        double before = peak(threads);
+        var load = new SystemLoad();
+        String input = net.input(plan.batch()).stream().map(String::valueOf).collect(Collectors.joining("x"));
+        Process process = Jvm.program(
+                        classPath,
+                        Measuring.class.getName(),
+                        List.of(
+                                contender.kind().name(),
+                                model,
+                                weights,
+                                Integer.toString(threads),
+                                input,
+                                Integer.toString(plan.warmup()),
+                                Integer.toString(plan.runs()),
+                                Long.toString(System.nanoTime())))
+                .start();
+        Thread messages = Jvm.forwardMessages(process);
+        try (BufferedReader lines = process.inputReader()) {
+            lines.lines().forEach(sample::add);
+        }
+        messages.join();
+        if (process.waitFor() != 0) {
+            throw new IOException(contender.name() + " failed; its messages are above");
+        }
+        sample.otherLoad = load.others(sample.processorSeconds);
+        sample.peakGigaflops = Math.max(before, peak(threads));
+        return sample;
+    }
+
+    private double peak(int threads) throws IOException, InterruptedException {
+        return peak.isPresent() ? peak.get().gigaflops(threads) : 0;
+    }
+}

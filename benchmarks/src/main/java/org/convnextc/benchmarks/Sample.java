@@ -1,0 +1,54 @@
+package org.convnextc.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What one measuring process found. */
+final class Sample {
+    final String contender;
+    final int threads;
+    final int round;
+    final List<Double> milliseconds = new ArrayList<>();
+    String engine = "";
+    double[] logits = {};
+    double firstLogitsSeconds;
+    long peakMemoryBytes;
+    double processorSeconds;
+
+    /** GFLOP/s of FMAs on as many threads, the greater of the figures right before and after; 0 where it was not measured. */
+    double peakGigaflops;
+
+    /** Processors that were busy with other processes meanwhile, on average. */
+    double otherLoad;
+
+    Sample(String contender, int threads, int round) {
+        this.contender = contender;
+        this.threads = threads;
+        this.round = round;
+    }
+
+    /** Takes a line of {@link Measuring}. */
+    void add(String line) {
+        String[] parts = line.split(" ", 2);
+        switch (parts[0]) {
+            case "first" -> firstLogitsSeconds = Long.parseLong(parts[1]) / 1e9;
+            case "run" -> milliseconds.add(Long.parseLong(parts[1]) / 1e6);
+            case "engine" -> engine = parts[1];
+            case "logits" -> logits = numbers(parts[1]);
+            case "memory" -> peakMemoryBytes = Long.parseLong(parts[1]);
+            case "cpu" -> processorSeconds = Long.parseLong(parts[1]) / 1e9;
+            default -> throw new IllegalStateException("the measuring process says: " + line);
+        }
+    }
+
+    private static double[] numbers(String list) {
+        return Stream.of(list.replaceAll("[\\[\\] ]", "").split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    double median() {
+        return Statistics.median(milliseconds);
+    }
+}
