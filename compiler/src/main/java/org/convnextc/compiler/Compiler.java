@@ -27,6 +27,11 @@ public final class Compiler {
         return JavaEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT);
     }
 
+    /** The same in no package, for a profile: each worker marks when it comes to a step. */
+    public static String markedJava(Graph lowered, String className) {
+        return JavaEmitter.emitMarked(lowered, className, RuntimeVersion.CURRENT);
+    }
+
     /**
      * What the ONNX target writes, but for the weights.
      *

@@ -1,18 +1,10 @@
 package org.convnextc.compiler.driver;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.runtime.Options;
-import org.convnextc.runtime.weights.WeightsWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,23 +28,11 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private NetArguments net;
 
-    @Option(names = "--weights", paramLabel = "W", description = "Checkpoint; random weights by default.")
-    private Optional<Path> weights;
-
     @Mixin
-    private WeightsKey key;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
-    private Optional<Integer> threads;
+    private MeasuredNet measured;
 
     @Option(names = "--batch", paramLabel = "N", description = "Images in a forward; ${DEFAULT-VALUE} by default.")
     private int batch = 1;
-
-    @Option(names = "--runs", paramLabel = "N", description = "Measured forwards; ${DEFAULT-VALUE} by default.")
-    private int runs = 30;
-
-    @Option(names = "--warmup", paramLabel = "N", description = "Forwards before them; ${DEFAULT-VALUE} by default.")
-    private int warmup = 10;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -60,32 +40,12 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Machine.requirePositive(command, "--batch", batch);
-        Machine.requirePositive(command, "--runs", runs);
-        if (warmup < 0) {
-            throw new ParameterException(command.commandLine(), "--warmup " + warmup + ": it must not be negative");
-        }
-        if (weights.isEmpty() && key.value().isPresent()) {
-            throw new ParameterException(command.commandLine(), "--weights-key: goes with --weights");
-        }
-        Options options = Machine.options(command, threads);
+        measured.check();
         Graph flat = net.load();
         int floats = inputFloats(flat);
         CompiledNet compiled = CompiledNet.of(net.lower(flat));
-        var result = new BenchResult(flat.name(), flat.entry().macs(), batch, warmup);
-        int status;
-        try (var folder = new TemporaryFolder()) {
-            compiled.writeTo(folder.path());
-            Path checkpoint = weights.orElseGet(() -> randomWeights(folder.path(), flat));
-            var words = new ArrayList<>(List.of(
-                    compiled.className(),
-                    checkpoint.toString(),
-                    Integer.toString(options.threads()),
-                    Integer.toString(floats),
-                    Integer.toString(warmup),
-                    Integer.toString(runs)));
-            key.value().ifPresent(words::add);
-            status = measure(ChildJvm.command(folder.path(), program.debug(), words), checkpoint, result);
-        }
+        var result = new BenchResult(flat.name(), flat.entry().macs(), batch, measured.warmup());
+        int status = measured.run(Measurement.class, flat, compiled, floats, program.debug(), result::add);
         if (status == ExitStatus.DONE) {
             show(result);
             net.showWarnings();
@@ -102,34 +62,6 @@ final class BenchCommand implements Callable<Integer> {
                             + TensorType.MAX_ELEMENTS + " are possible");
         }
         return (int) floats;
-    }
-
-    private static Path randomWeights(Path folder, Graph flat) {
-        Path file = folder.resolve("weights.safetensors");
-        WeightsWriter.write(
-                file, flat.entry().parameters().stream().map(RandomWeight::new).toList());
-        return file;
-    }
-
-    private int measure(ProcessBuilder command, Path checkpoint, BenchResult result)
-            throws IOException, InterruptedException {
-        Process process = command.start();
-        try {
-            var messages = ChildJvm.forwardMessages(process);
-            try (BufferedReader lines = process.inputReader()) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    result.add(line);
-                    if (weights.isEmpty() && result.loaded()) {
-                        // Random weights may be large, and nobody reads them any more.
-                        Files.deleteIfExists(checkpoint);
-                    }
-                }
-            }
-            messages.join();
-            return process.waitFor();
-        } finally {
-            process.destroy();
-        }
     }
 
     private void show(BenchResult result) throws IOException {

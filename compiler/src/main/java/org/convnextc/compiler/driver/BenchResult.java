@@ -42,10 +42,6 @@ final class BenchResult {
         }
     }
 
-    boolean loaded() {
-        return loading.isPresent();
-    }
-
     private double median() {
         List<Double> sorted = seconds.stream().sorted().toList();
         int middle = sorted.size() / 2;

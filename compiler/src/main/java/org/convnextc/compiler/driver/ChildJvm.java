@@ -8,6 +8,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A JVM with this program's class path, and a folder of classes. */
 final class ChildJvm {
@@ -27,8 +28,8 @@ final class ChildJvm {
 
     private ChildJvm() {}
 
-    /** Starts {@link Measurement} with these words. */
-    static ProcessBuilder command(Path classes, boolean debug, List<String> words) {
+    /** Starts a program with these words. */
+    static ProcessBuilder command(Class<?> program, Path classes, boolean debug, List<String> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MEMORY_FLAGS);
@@ -40,13 +41,34 @@ final class ChildJvm {
         }
         command.add("-D" + Failures.DEBUG + "=" + debug);
         command.addAll(List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
-        command.add(Measurement.class.getName());
+        command.add(program.getName());
         command.addAll(words);
         return new ProcessBuilder(command);
     }
 
+    /**
+     * Runs it to its end, which is its exit status; its standard error goes to this one's.
+     *
+     * @param lines is given what it writes to standard output, line by line
+     */
+    static int run(ProcessBuilder command, Consumer<String> lines) throws IOException, InterruptedException {
+        Process process = command.start();
+        try {
+            var messages = forwardMessages(process);
+            try (BufferedReader output = process.inputReader()) {
+                for (String line = output.readLine(); line != null; line = output.readLine()) {
+                    lines.accept(line);
+                }
+            }
+            messages.join();
+            return process.waitFor();
+        } finally {
+            process.destroy();
+        }
+    }
+
     /** Copies the process's standard error to this one's; the thread ends with the process. */
-    static Thread forwardMessages(Process process) {
+    private static Thread forwardMessages(Process process) {
         var thread = new Thread(() -> {
             try (BufferedReader lines = process.errorReader()) {
                 lines.lines().filter(line -> !line.equals(NOISE)).forEach(System.err::println);

@@ -24,6 +24,12 @@ public record CompiledNet(String className, SortedMap<String, byte[]> classes) {
         return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.java(lowered, "", className)));
     }
 
+    /** The same for a profile: each worker marks when it comes to a step. */
+    static CompiledNet marked(Graph lowered) {
+        String className = className(lowered);
+        return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className)));
+    }
+
     /** The net's name where it is one for a class. */
     static String className(Graph net) {
         return SourceVersion.isName(net.name(), SourceVersion.RELEASE_17) ? net.name() : "Net";

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             FmtCommand.class,
             PreprocessCommand.class,
             BenchCommand.class,
+            ProfileCommand.class,
             WeightsCommand.class,
             InitCommand.class,
             CompletionCommand.class

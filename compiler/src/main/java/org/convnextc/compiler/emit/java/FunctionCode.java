@@ -16,22 +16,29 @@ import org.convnextc.compiler.ir.op.Call;
 final class FunctionCode {
     private final Scope scope;
     private final Map<Function, ClassName> callees;
+    private final boolean marked;
 
-    private FunctionCode(Function function, Windows windows, Map<Function, ClassName> callees) {
+    private FunctionCode(Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
         scope = new Scope(function, windows);
         this.callees = callees;
+        this.marked = marked;
     }
 
-    /** The code of a function whose callees have their classes. */
-    static Scope of(Function function, Windows windows, Map<Function, ClassName> callees) {
-        var code = new FunctionCode(function, windows, callees);
+    /**
+     * The code of a function whose callees have their classes.
+     *
+     * @param marked with a mark before each step
+     */
+    static Scope of(Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
+        var code = new FunctionCode(function, windows, callees, marked);
         code.body();
         return code.scope;
     }
 
     /** A class of its own for a function with a prefix. */
-    static TypeSpec nested(ClassName name, Function function, Windows windows, Map<Function, ClassName> callees) {
-        Scope scope = of(function, windows, callees);
+    static TypeSpec nested(
+            ClassName name, Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
+        Scope scope = of(function, windows, callees, marked);
         return TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc(
@@ -61,6 +68,9 @@ final class FunctionCode {
                 call(run);
                 i += run.count() - 1;
             } else {
+                if (marked) {
+                    scope.run.addStatement("$T.mark(t)", RuntimeNames.MARKS);
+                }
                 comment(instruction);
                 OpCode.emit(instruction, scope);
             }

@@ -28,14 +28,16 @@ public final class JavaEmitter {
     private final Graph graph;
     private final ClassName name;
     private final String version;
+    private final boolean marked;
     private final Windows windows = new Windows();
     private final Identifiers types = new Identifiers();
     private final Map<Function, ClassName> callees = new LinkedHashMap<>();
 
-    private JavaEmitter(Graph graph, ClassName name, String version) {
+    private JavaEmitter(Graph graph, ClassName name, String version, boolean marked) {
         this.graph = graph;
         this.name = name;
         this.version = version;
+        this.marked = marked;
         types.type(name.simpleName());
     }
 
@@ -48,7 +50,12 @@ public final class JavaEmitter {
      * @param version of the runtime that the class will need
      */
     public static String emit(Graph graph, String packageName, String className, String version) {
-        return new JavaEmitter(graph, ClassName.get(packageName, className), version).file();
+        return new JavaEmitter(graph, ClassName.get(packageName, className), version, false).file();
+    }
+
+    /** The same class, in no package, with a mark before each step, before the results are handed over, and behind it. */
+    public static String emitMarked(Graph graph, String className, String version) {
+        return new JavaEmitter(graph, ClassName.get("", className), version, true).file();
     }
 
     private String file() {
@@ -57,7 +64,7 @@ public final class JavaEmitter {
                 .superclass(RuntimeNames.MODEL)
                 .addJavadoc("$L", documentation());
         List<TypeSpec> blocks = blocks();
-        Scope scope = FunctionCode.of(graph.entry(), windows, callees);
+        Scope scope = FunctionCode.of(graph.entry(), windows, callees, marked);
         MethodSpec run = run(scope);
         type.addField(spec())
                 .addFields(windows.constants())
@@ -101,7 +108,7 @@ public final class JavaEmitter {
                 graph.functions().subList(0, graph.functions().size() - 1);
         functions.forEach(f -> callees.put(f, name.nestedClass(types.type(f.name()))));
         return functions.stream()
-                .map(f -> FunctionCode.nested(callees.get(f), f, windows, callees))
+                .map(f -> FunctionCode.nested(callees.get(f), f, windows, callees, marked))
                 .toList();
     }
 
@@ -181,6 +188,7 @@ public final class JavaEmitter {
                 .returns(TypeName.VOID)
                 .addParameter(RuntimeNames.WORKER, "t")
                 .addCode(scope.run.build());
+        mark(method);
         int position = 0;
         for (Result result : graph.entry().results()) {
             int count = scope.type(result.value()).elements();
@@ -188,6 +196,13 @@ public final class JavaEmitter {
                     "$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result.value()), count, position);
             position += count;
         }
+        mark(method);
         return method.build();
+    }
+
+    private void mark(MethodSpec.Builder method) {
+        if (marked) {
+            method.addStatement("$T.mark(t)", RuntimeNames.MARKS);
+        }
     }
 }

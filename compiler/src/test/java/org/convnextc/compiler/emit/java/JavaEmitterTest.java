@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.GoldenCase;
@@ -104,5 +105,19 @@ class JavaEmitterTest {
         var diagnostics = new Diagnostics();
         return Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    /** What a profile measures is the class that users run, and marks. */
+    @Test
+    void marksAreAllThatAProfileAdds() {
+        Graph lowered = Emitted.lower(GoldenCase.D_V2_MICRO.graph());
+        String marked = Compiler.markedJava(lowered, "Golden");
+        assertEquals(
+                Compiler.java(lowered, "", "Golden"),
+                marked.lines()
+                        .filter(line ->
+                                !line.endsWith("Marks.mark(t);") && !line.equals("import org.convnextc.runtime.Marks;"))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
     }
 }

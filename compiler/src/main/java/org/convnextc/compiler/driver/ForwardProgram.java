@@ -1,0 +1,53 @@
+package org.convnextc.compiler.driver;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.convnextc.runtime.Model;
+
+/**
+ * A program in a JVM of its own that loads a generated class and runs it. What it finds out it writes to standard output, a word and a
+ * value a line: {@code loaded} in nanoseconds, {@code engine} as text, and what its measuring says.
+ */
+final class ForwardProgram {
+    /** The word that says that the weights have been read. */
+    static final String LOADED = "loaded";
+
+    /** What is done after loading and warming up. */
+    interface Measuring {
+        void run(Model model, float[] input, ForwardRun run) throws IOException, InterruptedException;
+    }
+
+    private ForwardProgram() {}
+
+    /** Ends the JVM. */
+    static void main(Measuring measuring, String... args) {
+        int status = ExitStatus.DONE;
+        try {
+            measure(ForwardRun.of(args), measuring);
+        } catch (Exception | LinkageError | OutOfMemoryError problem) {
+            var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            status = Failures.report(problem, err, Boolean.getBoolean(Failures.DEBUG));
+        }
+        System.exit(status);
+    }
+
+    static void say(String word, Object value) {
+        System.out.println(word + " " + value);
+    }
+
+    private static void measure(ForwardRun run, Measuring measuring)
+            throws IOException, ClassNotFoundException, InterruptedException {
+        Machine.logWarningsOnly();
+        long start = System.nanoTime();
+        try (Model model = CompiledNet.load(Class.forName(run.className()), run.weights(), run.options())) {
+            say(LOADED, System.nanoTime() - start);
+            float[] input = run.input();
+            for (int i = 0; i < run.warmup(); i++) {
+                model.forward(input);
+            }
+            measuring.run(model, input, run);
+            say("engine", Machine.describe(model));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.convnextc.compiler.driver;
+
+import static org.convnextc.compiler.driver.ForwardProgram.say;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.profile.MachinePeak;
+import org.convnextc.compiler.profile.Roofline;
+import org.convnextc.runtime.Marks;
+import org.convnextc.runtime.Model;
+
+/**
+ * The program that {@code profile} starts. For each forward it says {@code forward START END} and, for each worker, {@code marks} with
+ * its times, all of them nanoseconds of one clock; at last {@code peak FLOPS BANDWIDTH} of the machine, and what a {@code mark} costs.
+ */
+final class ProfileMeasurement {
+    private ProfileMeasurement() {}
+
+    /** @param args of a {@link ForwardRun} */
+    public static void main(String[] args) {
+        ForwardProgram.main(ProfileMeasurement::measure, args);
+    }
+
+    private static void measure(Model model, float[] input, ForwardRun run) throws InterruptedException {
+        for (int i = 0; i < run.runs(); i++) {
+            Marks.start(run.threads());
+            long start = System.nanoTime();
+            model.forward(input);
+            say("forward", start + " " + System.nanoTime());
+            Marks.taken()
+                    .forEach(times -> say(
+                            "marks",
+                            Arrays.stream(times).mapToObj(Long::toString).collect(Collectors.joining(" "))));
+        }
+        Roofline peak = MachinePeak.measure(run.threads());
+        say("peak", peak.flops() + " " + peak.bandwidth());
+        say("mark", Marks.cost());
+    }
+}

@@ -1,0 +1,59 @@
+package org.convnextc.runtime;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When each worker of a forward came to each step of its class: what a class emitted for a profile calls before every step, and twice
+ * more, before the results are handed over and after it. One model, one forward at a time: there is one record in a process.
+ */
+public final class Marks {
+    private static Track[] tracks = {};
+
+    private Marks() {}
+
+    /** The marks of one worker, {@link System#nanoTime} each. */
+    private static final class Track {
+        private long[] times = new long[1 << 12];
+        private int count;
+
+        void mark() {
+            if (count == times.length) {
+                times = Arrays.copyOf(times, 2 * count);
+            }
+            times[count++] = System.nanoTime();
+        }
+    }
+
+    /** Begins a new record; without one, marks are lost. */
+    public static void start(int workers) {
+        tracks = Stream.generate(Track::new).limit(workers).toArray(Track[]::new);
+    }
+
+    /** A worker comes to its next step. */
+    public static void mark(Worker t) {
+        if (t.index() < tracks.length) {
+            tracks[t.index()].mark();
+        }
+    }
+
+    /** What each worker has marked since {@link #start}. */
+    public static List<long[]> taken() {
+        return Stream.of(tracks)
+                .map(track -> Arrays.copyOf(track.times, track.count))
+                .toList();
+    }
+
+    /** Nanoseconds that a mark takes here, on average over many. */
+    public static double cost() {
+        int marks = 1 << 20;
+        var track = new Track();
+        long start = System.nanoTime();
+        for (int i = 0; i < marks; i++) {
+            track.count = 0;
+            track.mark();
+        }
+        return (double) (System.nanoTime() - start) / marks;
+    }
+}
