@@ -23,22 +23,22 @@ import org.convnextc.runtime.weights.TensorSource;
 import org.convnextc.runtime.weights.WeightsWriter;
 
 /** Nets as emitted classes, with float64 tensors around them. */
-final class Emitted {
+public final class Emitted {
     private Emitted() {}
 
-    static Graph lower(Graph flat) {
+    public static Graph lower(Graph flat) {
         var diagnostics = new Diagnostics();
         Graph lowered = Compiler.lower(flat, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }
 
-    static Model load(Graph flat, Path weights, Options options) {
+    public static Model load(Graph flat, Path weights, Options options) {
         return CompiledNet.of(lower(flat)).load(weights, options);
     }
 
     /** The results of the emitted class as the reference gives them: one tensor each. */
-    static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
+    public static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
         float[] pixels = new float[input.data().length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
@@ -66,7 +66,7 @@ final class Emitted {
     }
 
     /** Writes a checkpoint with these tensors. */
-    static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
+    public static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         WeightsWriter.write(
                 file,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.convnextc.compiler.emit.onnx.OnnxRuntime;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Reference;
@@ -67,6 +68,19 @@ class TinyGoldenTest {
         try (Model model = Emitted.load(graph, weights, Options.defaults())) {
             double error = Errors.relative(Emitted.run(model, graph, input).get(0), expected());
             System.out.println("c_tiny224: logits are off by " + error);
+            assertEquals(0, error, LOGITS);
+        }
+    }
+
+    /** The exported model, in ONNX Runtime. */
+    @Test
+    void onnxRuntime() throws IOException {
+        try (Checkpoint checkpoint = Checkpoints.open(weights)) {
+            double error = Errors.relative(
+                    OnnxRuntime.run(graph, Weights.of(checkpoint), input, folder)
+                            .get(0),
+                    expected());
+            System.out.println("c_tiny224: ONNX Runtime's logits are off by " + error);
             assertEquals(0, error, LOGITS);
         }
     }
