@@ -14,7 +14,7 @@ final class Binding implements AutoCloseable {
     private final NativeMemory memory = new NativeMemory();
 
     Binding(Path file, Checkpoint checkpoint, Spec spec, Options options) {
-        this.fit = new CheckpointFit(file, checkpoint, spec.name());
+        this.fit = new CheckpointFit(file, checkpoint, spec.name(), spec.unused());
         this.spec = spec;
         this.options = options;
     }

@@ -62,8 +62,8 @@ public abstract class JavaModel extends Model {
     protected abstract void run(Worker worker);
 
     @Override
-    final void compute(float[] pixels, float[] result) {
-        sessions.use(session -> session.forward(this, pixels, result));
+    final void compute(float[] pixels, float[][] results) {
+        sessions.use(session -> session.forward(this, pixels, results));
     }
 
     @Override

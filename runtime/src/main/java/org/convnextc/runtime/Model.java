@@ -3,9 +3,12 @@ package org.convnextc.runtime;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.runtime.image.ImageException;
 import org.convnextc.runtime.image.Labels;
@@ -34,9 +37,9 @@ public abstract class Model implements AutoCloseable {
 
     private static void checkLabels(Spec spec, Options options) {
         int labels = options.labels().size();
-        if (labels != 0 && labels != spec.outputs()) {
+        if (labels != 0 && labels != spec.classes()) {
             throw new IllegalArgumentException(
-                    "found " + labels + " labels for the " + spec.outputs() + " outputs of " + spec.name());
+                    "found " + labels + " labels for the " + spec.classes() + " outputs of " + spec.name());
         }
     }
 
@@ -44,14 +47,18 @@ public abstract class Model implements AutoCloseable {
     private static List<String> labels(Spec spec, Options options) {
         List<String> imagenet = Labels.imagenet();
         return options.labels().isEmpty()
-                        && spec.outputs() == imagenet.size()
+                        && spec.classes() == imagenet.size()
                         && spec.preprocess().normalizedChannels() == 3
                 ? imagenet
                 : options.labels();
     }
 
-    /** {@code pixels.length / inputs} images, as {@link #forward} has them, in a session of their own. */
-    abstract void compute(float[] pixels, float[] result);
+    /**
+     * Images as {@link #forward} has them, in a session of their own.
+     *
+     * @param results an array for each output, with room for all images
+     */
+    abstract void compute(float[] pixels, float[][] results);
 
     /** What computes, without the number of threads: for {@link #engine}. */
     abstract String kernels();
@@ -61,19 +68,60 @@ public abstract class Model implements AutoCloseable {
 
     /**
      * @param pixels [N, channels, height, width], preprocessed, for any N
-     * @return [N, outputs]: logits, for a classifier
+     * @return the net's one output, [N, classes] for a classifier
+     * @throws IllegalArgumentException where the length is no multiple of one image's
+     * @throws IllegalStateException where the model is closed, or has several outputs: see {@link #forwardAll}
+     */
+    public final float[] forward(float[] pixels) {
+        if (spec.outputs().size() > 1) {
+            throw new IllegalStateException(spec.name() + " has several outputs, which forwardAll gives by name: "
+                    + spec.outputs().stream().map(Output::toString).collect(Collectors.joining(", ")));
+        }
+        return logits(pixels);
+    }
+
+    /**
+     * All outputs by name, in the order of {@link #outputs}.
+     *
+     * @param pixels [N, channels, height, width], preprocessed, for any N
      * @throws IllegalArgumentException where the length is no multiple of one image's
      * @throws IllegalStateException where the model is closed
      */
-    public final float[] forward(float[] pixels) {
+    public final Map<String, Tensor> forwardAll(float[] pixels) {
+        float[][] results = run(pixels);
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (int i = 0; i < results.length; i++) {
+            Output output = spec.outputs().get(i);
+            tensors.put(output.name(), new Tensor(output.shape(pixels.length / spec.inputs()), results[i]));
+        }
+        return tensors;
+    }
+
+    /** What the net hands out for each image. */
+    public final List<Output> outputs() {
+        return spec.outputs();
+    }
+
+    /** The last output. */
+    private float[] logits(float[] pixels) {
+        float[][] results = run(pixels);
+        return results[results.length - 1];
+    }
+
+    private float[][] run(float[] pixels) {
         int inputs = spec.inputs();
         if (pixels.length == 0 || pixels.length % inputs != 0) {
             throw new IllegalArgumentException("found " + pixels.length + " floats, expected N times " + inputs + " (["
                     + "N," + spec.channels() + "," + spec.height() + "," + spec.width() + "]) for " + spec.name());
         }
-        float[] result = new float[Math.multiplyExact(pixels.length / inputs, spec.outputs())];
-        compute(pixels, result);
-        return result;
+        int images = pixels.length / inputs;
+        float[][] results = new float[spec.outputs().size()][];
+        for (int i = 0; i < results.length; i++) {
+            Output output = spec.outputs().get(i);
+            results[i] = new float[Math.multiplyExact(images, output.elements())];
+        }
+        compute(pixels, results);
+        return results;
     }
 
     /**
@@ -83,12 +131,12 @@ public abstract class Model implements AutoCloseable {
      * @throws ImageException where the file is no image or does not fit the net
      */
     public final List<Prediction> classify(Path image, int k) {
-        return best(forward(preprocess(image)), k);
+        return best(logits(preprocess(image)), k);
     }
 
     /** The same for a decoded image. */
     public final List<Prediction> classify(BufferedImage image, int k) {
-        return best(forward(preprocess(image)), k);
+        return best(logits(preprocess(image)), k);
     }
 
     /**
@@ -128,7 +176,7 @@ public abstract class Model implements AutoCloseable {
                 Input<T> input = inputs.next();
                 results.accept(
                         input.failure() == null
-                                ? Classification.of(input.image(), best(forward(input.pixels()), k))
+                                ? Classification.of(input.image(), best(logits(input.pixels()), k))
                                 : Classification.failed(input.image(), input.failure()));
             }
         }
@@ -158,11 +206,11 @@ public abstract class Model implements AutoCloseable {
         return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
     }
 
-    /** The {@code k} most probable classes for the logits of one image, best first. */
+    /** The {@code k} most probable classes for the logits of one image, best first; of several outputs, the last one are logits. */
     public final List<Prediction> best(float[] logits, int k) {
-        if (logits.length != spec.outputs()) {
+        if (logits.length != spec.classes()) {
             throw new IllegalArgumentException(
-                    "found " + logits.length + " logits, expected the " + spec.outputs() + " of one image");
+                    "found " + logits.length + " logits, expected the " + spec.classes() + " of one image");
         }
         return Prediction.best(logits, labels, k);
     }

@@ -153,10 +153,10 @@ public final class Ops {
         Pooling.max(t, in, rows, c, out);
     }
 
-    /** Hands a result to the caller, from the element {@code at} of the image's outputs on. */
-    public static void output(Worker t, int in, int count, int at) {
+    /** Hands a result to the caller, as the net's output of this number. */
+    public static void output(Worker t, int in, int count, int output) {
         if (t.index() == 0) {
-            t.read(in, t.output(), t.outputFrom() + at, count);
+            t.output(in, count, output);
         }
         t.barrier();
     }

@@ -9,7 +9,7 @@ final class Session implements Team.Job, Sessions.Lent {
     private final Team team;
     private JavaModel model;
     private float[] pixels;
-    private float[] result;
+    private float[][] results;
 
     Session(Spec spec, int threads, Kernels kernels) {
         this.spec = spec;
@@ -17,16 +17,16 @@ final class Session implements Team.Job, Sessions.Lent {
     }
 
     /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */
-    void forward(JavaModel model, float[] pixels, float[] result) {
+    void forward(JavaModel model, float[] pixels, float[][] results) {
         this.model = model;
         this.pixels = pixels;
-        this.result = result;
+        this.results = results;
         try {
             team.run(this);
         } finally {
             this.model = null;
             this.pixels = null;
-            this.result = null;
+            this.results = null;
         }
     }
 
@@ -34,7 +34,7 @@ final class Session implements Team.Job, Sessions.Lent {
     public void run(Worker worker) {
         int images = pixels.length / spec.inputs();
         for (int i = 0; i < images; i++) {
-            worker.image(pixels, i * spec.inputs(), result, i * spec.outputs());
+            worker.image(pixels, i * spec.inputs(), results, i);
             model.run(worker);
         }
         worker.image(null, 0, null, 0);

@@ -1,5 +1,7 @@
 package org.convnextc.runtime;
 
+import java.util.List;
+import java.util.Set;
 import org.convnextc.runtime.image.Preprocess;
 
 /**
@@ -8,9 +10,10 @@ import org.convnextc.runtime.image.Preprocess;
  * @param name the class's simple name
  * @param version of the runtime that the class was written for
  * @param channels of one input image, followed by its height and width
- * @param outputs floats that one image yields
+ * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits
  * @param arenaFloats floats of working memory for one image
  * @param preprocess the way from an image file to the input
+ * @param unused paths that a checkpoint may have weights under although the net reads none there
  */
 public record Spec(
         String name,
@@ -18,11 +21,40 @@ public record Spec(
         int channels,
         int height,
         int width,
-        int outputs,
+        List<Output> outputs,
         int arenaFloats,
-        Preprocess preprocess) {
+        Preprocess preprocess,
+        Set<String> unused) {
+    public Spec {
+        outputs = List.copyOf(outputs);
+        unused = Set.copyOf(unused);
+    }
+
+    /** A net that reads all of its checkpoint. */
+    public Spec(
+            String name,
+            String version,
+            int channels,
+            int height,
+            int width,
+            List<Output> outputs,
+            int arenaFloats,
+            Preprocess preprocess) {
+        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of());
+    }
+
+    /** The same net, which leaves alone what its checkpoint has under these paths. */
+    public Spec without(String... paths) {
+        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths));
+    }
+
     /** Floats of one image. */
     int inputs() {
         return channels * height * width;
+    }
+
+    /** Logits of one image. */
+    int classes() {
+        return outputs.get(outputs.size() - 1).elements();
     }
 }

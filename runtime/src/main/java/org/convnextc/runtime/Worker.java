@@ -20,8 +20,8 @@ public final class Worker {
     final Cursor c = new Cursor();
     private float[] input;
     private int inputFrom;
-    private float[] output;
-    private int outputFrom;
+    private float[][] outputs;
+    private int image;
 
     /** Arrays of a worker that live side by side. */
     enum Scratch {
@@ -114,12 +114,12 @@ public final class Worker {
         return arena.address(arenaIndex);
     }
 
-    /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and where its outputs go. */
-    void image(float[] input, int inputFrom, float[] output, int outputFrom) {
+    /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and its number among those of the outputs. */
+    void image(float[] input, int inputFrom, float[][] outputs, int image) {
         this.input = input;
         this.inputFrom = inputFrom;
-        this.output = output;
-        this.outputFrom = outputFrom;
+        this.outputs = outputs;
+        this.image = image;
     }
 
     float[] input() {
@@ -130,11 +130,8 @@ public final class Worker {
         return inputFrom;
     }
 
-    float[] output() {
-        return output;
-    }
-
-    int outputFrom() {
-        return outputFrom;
+    /** Hands out {@code count} floats of the arena as this image's part of an output. */
+    void output(int arenaIndex, int count, int output) {
+        read(arenaIndex, outputs[output], image * count, count);
     }
 }

@@ -19,8 +19,8 @@ final class ImageModel extends JavaModel {
     private ImageModel(Binder b, Spec spec) {
         super(b);
         this.spec = spec;
-        weight = b.matrix(b.weight("weight", spec.outputs(), spec.channels()));
-        bias = b.vector("bias", spec.outputs());
+        weight = b.matrix(b.weight("weight", spec.classes(), spec.channels()));
+        bias = b.vector("bias", spec.classes());
     }
 
     static ImageModel load(Path folder, int channels, int outputs, Options options, Preprocess preprocess) {
@@ -32,7 +32,14 @@ final class ImageModel extends JavaModel {
                                 "weight", new int[] {outputs, channels}, TestArena.random(1, outputs * channels)),
                         new ArrayTensor("bias", new int[] {outputs}, TestArena.random(2, outputs))));
         var spec = new Spec(
-                "ImageModel", RuntimeVersion.CURRENT, channels, SIDE, SIDE, outputs, MEANS + 100 + outputs, preprocess);
+                "ImageModel",
+                RuntimeVersion.CURRENT,
+                channels,
+                SIDE,
+                SIDE,
+                List.of(new Output("head", outputs)),
+                MEANS + 100 + outputs,
+                preprocess);
         return JavaModel.load(spec, file, options, binder -> new ImageModel(binder, spec));
     }
 
@@ -41,6 +48,6 @@ final class ImageModel extends JavaModel {
         Ops.toChannelsLast(t, spec.channels(), SIDE, SIDE, 0);
         Ops.mean(t, 0, SIDE * SIDE, spec.channels(), MEANS);
         Ops.gemm(t, MEANS, weight, bias, Activation.NONE, Ops.NO_RESIDUAL, MEANS + 100, 1);
-        Ops.output(t, MEANS + 100, spec.outputs(), 0);
+        Ops.output(t, MEANS + 100, spec.classes(), 0);
     }
 }

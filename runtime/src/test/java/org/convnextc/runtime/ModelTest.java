@@ -207,8 +207,10 @@ final class ModelTest {
                 model.forward(image);
             }
             long after = allocated(threads, ids);
-            // An array of three floats takes 32 bytes; what the measurement itself allocates is spread over the rounds.
-            assertTrue((after - before) / rounds <= 64, (after - before) / rounds + " bytes a forward");
+            // An array of three floats takes 32 bytes, one of a single output 24, what hands them to a session 24; what
+            // the
+            // measurement itself allocates is spread over the rounds.
+            assertTrue((after - before) / rounds <= 88, (after - before) / rounds + " bytes a forward");
         }
     }
 

@@ -374,16 +374,35 @@ final class OpsTest {
     @MethodSource("teams")
     void output(Kernels kernels, int threads) {
         float[] logits = TestArena.random(16, 10);
-        float[] result = new float[12];
+        float[][] results = {{}, new float[30]};
         try (var arena = new TestArena(kernels, threads, 100)) {
             int x = arena.put(logits);
             arena.run(t -> {
-                t.image(null, 0, result, 1);
-                Ops.output(t, x, 10, 0);
+                t.image(null, 0, results, 2);
+                Ops.output(t, x, 10, 1);
             });
         }
         for (int i = 0; i < 10; i++) {
-            assertEquals(logits[i], result[i + 1]);
+            assertEquals(logits[i], results[1][20 + i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void toChannelsFirst(Kernels kernels, int threads) {
+        for (int c : new int[] {1, 5, 4099}) {
+            int pixels = 53;
+            float[] image = TestArena.random(17, pixels * c);
+            try (var arena = new TestArena(kernels, threads, 2 * image.length + 32)) {
+                int x = arena.put(image);
+                int out = arena.space(image.length);
+                arena.run(t -> Ops.toChannelsFirst(t, x, pixels, c, out));
+                float[] expected = new float[image.length];
+                for (int i = 0; i < image.length; i++) {
+                    expected[i % c * pixels + i / c] = image[i];
+                }
+                assertArrayEquals(expected, arena.get(out, image.length));
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ final class SmallModel extends JavaModel {
     }
 
     static Spec spec(String version) {
-        return new Spec("SmallModel", version, 2, 6, 6, OUTPUTS, 1000, Preprocess.of());
+        return new Spec("SmallModel", version, 2, 6, 6, List.of(new Output("head", OUTPUTS)), 1000, Preprocess.of());
     }
 
     static SmallModel load(Path checkpoint, Options options) {

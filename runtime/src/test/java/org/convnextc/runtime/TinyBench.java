@@ -119,7 +119,7 @@ final class TinyBench {
         Ops.mean(t, X, 49, 768, NORMAL);
         Ops.layernorm(t, NORMAL, 1, 768, null, null, 1e-6f, NORMAL);
         Ops.gemm(t, NORMAL, head.weight(), head.bias(), Activation.NONE, Ops.NO_RESIDUAL, HIDDEN, 1);
-        Ops.output(t, HIDDEN, 0, 1000);
+        Ops.output(t, HIDDEN, 1000, 0);
         lap(t, 5);
     }
 
@@ -130,7 +130,7 @@ final class TinyBench {
         var bench = new TinyBench();
         var arena = new Arena(bench.memory, ARENA);
         float[] image = TestArena.random(5, 3 * 224 * 224);
-        float[] logits = new float[1000];
+        float[][] logits = {new float[1000]};
         try (var team = new Team(threads, arena, kernels)) {
             Team.Job job = t -> {
                 t.image(image, 0, logits, 0);

@@ -98,7 +98,8 @@ final class CompileCommand implements Callable<Integer> {
         }
         if (kind == Kind.ONNX) {
             OnnxExport export = onnx.export(output);
-            export.write(output, Compiler.onnx(net.run(Pipeline.onnx(), net.load())));
+            Graph graph = net.run(Pipeline.onnx(), net.load());
+            export.write(output, Compiler.onnx(graph), graph.unused());
             net.showWarnings();
             return ExitStatus.DONE;
         }

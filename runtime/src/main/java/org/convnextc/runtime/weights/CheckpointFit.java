@@ -23,12 +23,17 @@ public final class CheckpointFit {
     private final Path file;
     private final Checkpoint checkpoint;
     private final String net;
+    private final Set<String> unused;
     private final Set<String> asked = new HashSet<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private final Set<String> misshapen = new LinkedHashSet<>();
 
-    /** @param file of the checkpoint, like {@code net} for messages */
-    public CheckpointFit(Path file, Checkpoint checkpoint, String net) {
+    /**
+     * @param file of the checkpoint, like {@code net} for messages
+     * @param unused paths that the checkpoint may have tensors under although the net reads none there
+     */
+    public CheckpointFit(Path file, Checkpoint checkpoint, String net, Set<String> unused) {
+        this.unused = unused;
         this.file = file;
         this.checkpoint = checkpoint;
         this.net = net;
@@ -99,6 +104,7 @@ public final class CheckpointFit {
 
     private boolean isSpare(String name) {
         return name.endsWith(STEP_COUNTER)
+                || unused.stream().anyMatch(path -> name.equals(path) || name.startsWith(path + "."))
                 || pretrained() && DECODER.matcher(name).matches();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,11 +176,11 @@ class FamiliesTest {
                         new ArrayTensor("decoder.0.dwconv.kernel", new int[] {49, 1}, new float[49]),
                         new ArrayTensor("mask_token", new int[] {1}, new float[1])));
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
-            var encoder = new CheckpointFit(file, checkpoint, "Encoder");
+            var encoder = new CheckpointFit(file, checkpoint, "Encoder", Set.of());
             assertTrue(encoder.find("stages.0.0.dwconv.weight", 1, 1, 7, 7).isPresent());
             encoder.requireComplete();
 
-            var net = new CheckpointFit(file, checkpoint, "Net");
+            var net = new CheckpointFit(file, checkpoint, "Net", Set.of());
             assertTrue(net.find("stages.0.0.dwconv.weight", 1, 1, 7, 7).isPresent());
             assertTrue(net.find("head.weight", 1, 1).isEmpty());
             String message = assertThrows(CheckpointException.class, net::requireComplete)

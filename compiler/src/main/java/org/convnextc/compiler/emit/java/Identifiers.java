@@ -13,12 +13,21 @@ final class Identifiers {
     /** Names of parameters and variables in emitted methods. */
     private static final Set<String> LOCALS = Set.of("b", "t", "i", "block", "checkpoint", "options");
 
+    private static final Set<String> OBJECT_METHODS =
+            Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
+
     private final Set<String> taken = new HashSet<>(LOCALS);
 
     /** {@code pwconv1Weight} for {@code pwconv1.weight}. */
     String field(String path) {
         String pascal = pascal(path);
         return fresh(Character.toLowerCase(pascal.charAt(0)) + pascal.substring(1));
+    }
+
+    /** {@code stages0} for {@code stages.0}; some names every object has methods of. */
+    String component(String output) {
+        String name = field(output);
+        return OBJECT_METHODS.contains(name) ? fresh(name + "_") : name;
     }
 
     /** {@code GELU_0} for {@code gelu_0}. */

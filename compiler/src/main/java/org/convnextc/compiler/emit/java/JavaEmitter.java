@@ -8,6 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.plan.Places;
 
@@ -73,8 +73,12 @@ public final class JavaEmitter {
                 .addMethod(constructor(scope))
                 .addMethod(load())
                 .addMethod(loadWithOptions())
-                .addMethod(run)
-                .addTypes(blocks);
+                .addMethod(run);
+        if (graph.entry().results().size() > 1) {
+            var outputs = new OutputsCode(graph.entry(), name.nestedClass(types.type("outputs")));
+            type.addMethod(outputs.forward()).addType(outputs.record());
+        }
+        type.addTypes(blocks);
         String source = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
                 .skipJavaLangImports(true)
@@ -133,22 +137,26 @@ public final class JavaEmitter {
 
     private FieldSpec spec() {
         TensorType input = input();
-        int outputs = graph.entry().resultTypes().stream()
-                .mapToInt(TensorType::elements)
-                .sum();
+        CodeBlock without =
+                graph.unused().isEmpty() ? CodeBlock.of("") : CodeBlock.of("$Z.without($L)", strings(graph.unused()));
         return FieldSpec.builder(RuntimeNames.SPEC, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(
-                        "new $T($S, $S, $L, $L, $L, $L, $L,$W$L)",
+                        "new $T($S, $S, $L, $L, $L,$W$L,$W$L,$W$L)$L",
                         RuntimeNames.SPEC,
                         name.simpleName(),
                         version,
                         input.dim(1),
                         input.dim(2),
                         input.dim(3),
-                        outputs,
+                        OutputsCode.descriptions(graph.entry()),
                         Places.arena(graph) / Float.BYTES,
-                        PreprocessCode.of(graph.preprocess()))
+                        PreprocessCode.of(graph.preprocess()),
+                        without)
                 .build();
+    }
+
+    private static CodeBlock strings(Collection<String> texts) {
+        return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
     }
 
     private MethodSpec constructor(Scope scope) {
@@ -189,12 +197,14 @@ public final class JavaEmitter {
                 .addParameter(RuntimeNames.WORKER, "t")
                 .addCode(scope.run.build());
         mark(method);
-        int position = 0;
-        for (Result result : graph.entry().results()) {
-            int count = scope.type(result.value()).elements();
+        for (int i = 0; i < graph.entry().results().size(); i++) {
+            String value = graph.entry().results().get(i).value();
             method.addStatement(
-                    "$T.output(t, $L, $L, $L)", RuntimeNames.OPS, scope.offset(result.value()), count, position);
-            position += count;
+                    "$T.output(t, $L, $L, $L)",
+                    RuntimeNames.OPS,
+                    scope.offset(value),
+                    scope.type(value).elements(),
+                    i);
         }
         mark(method);
         return method.build();

@@ -11,7 +11,9 @@ final class RuntimeNames {
     static final ClassName MODEL = runtime("JavaModel");
     static final ClassName OPS = runtime("Ops");
     static final ClassName OPTIONS = runtime("Options");
+    static final ClassName OUTPUT = runtime("Output");
     static final ClassName SPEC = runtime("Spec");
+    static final ClassName TENSOR = runtime("Tensor");
     static final ClassName WEIGHTS = runtime("Weights");
     static final ClassName WINDOW = runtime("Window");
     static final ClassName WORKER = runtime("Worker");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,10 @@ import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
+import org.convnextc.runtime.Tensor;
 import org.convnextc.runtime.weights.TensorSource;
 import org.convnextc.runtime.weights.WeightsWriter;
 
@@ -43,26 +40,18 @@ public final class Emitted {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
         }
-        return split(
-                model.forward(pixels), flat.entry().resultTypes(), input.dims().get(0));
+        Map<String, Tensor> outputs = model.forwardAll(pixels);
+        return flat.entry().results().stream()
+                .map(result -> widen(outputs.get(result.name())))
+                .toList();
     }
 
-    private static List<Tensor64> split(float[] outputs, List<TensorType> types, int images) {
-        int perImage = outputs.length / images;
-        List<Tensor64> results = new ArrayList<>();
-        int start = 0;
-        for (TensorType type : types) {
-            List<Integer> dims = new ArrayList<>(type.dims());
-            dims.set(0, images);
-            Tensor64 result = Tensor64.zeros(dims);
-            int count = type.elements();
-            for (int i = 0; i < result.data().length; i++) {
-                result.data()[i] = outputs[i / count * perImage + start + i % count];
-            }
-            results.add(result);
-            start += count;
+    private static Tensor64 widen(Tensor tensor) {
+        Tensor64 wide = Tensor64.zeros(Arrays.stream(tensor.shape()).boxed().toList());
+        for (int i = 0; i < wide.data().length; i++) {
+            wide.data()[i] = tensor.values()[i];
         }
-        return results;
+        return wide;
     }
 
     /** Writes a checkpoint with these tensors. */
@@ -73,19 +62,6 @@ public final class Emitted {
                 weights.entrySet().stream()
                         .map(e -> source(e.getKey(), e.getValue()))
                         .toList());
-        return file;
-    }
-
-    /** A checkpoint with the tensors of another one that a graph needs: a model takes no others. */
-    static Path subset(Path folder, Path weights, Graph graph) throws IOException {
-        Path file = Files.createTempFile(folder, "weights", ".safetensors");
-        try (Checkpoint all = Checkpoints.open(weights)) {
-            WeightsWriter.write(
-                    file,
-                    graph.entry().parameters().stream()
-                            .map(p -> all.find(p.suffix()).orElseThrow())
-                            .toList());
-        }
         return file;
     }
 

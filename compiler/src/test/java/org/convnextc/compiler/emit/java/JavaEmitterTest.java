@@ -17,6 +17,7 @@ import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -56,6 +57,12 @@ class JavaEmitterTest {
     void variants(GoldenCase golden) {
         String name = golden.name().toLowerCase(Locale.ROOT);
         Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(golden.graph()), "a.b", "Golden"));
+    }
+
+    @Test
+    void severalOutputs() {
+        Graph graph = Outputs.select(GoldenCase.E_ISO_MICRO.graph(), List.of("blocks.1", "norm"));
+        Golden.check("java/outputs.java.txt", Compiler.java(Emitted.lower(graph), "", "Features"));
     }
 
     @Test
