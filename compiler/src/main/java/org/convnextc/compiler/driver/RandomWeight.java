@@ -7,7 +7,7 @@ import org.convnextc.runtime.weights.TensorSource;
  * Numbers for measurements, the same ones on every machine: uniform with variance 1 / fan-in for matrices and filters, so that values
  * keep their size from layer to layer; close to 0 for biases and means; close to 1 for all other vectors.
  */
-final class RandomWeight implements TensorSource {
+public final class RandomWeight implements TensorSource {
     private static final float SPREAD = 0.1f;
 
     private final Parameter parameter;
@@ -15,7 +15,7 @@ final class RandomWeight implements TensorSource {
     private final float halfWidth;
 
     /** @param parameter with its full path */
-    RandomWeight(Parameter parameter) {
+    public RandomWeight(Parameter parameter) {
         this.parameter = parameter;
         int[] shape = shape();
         int fanIn = 1;

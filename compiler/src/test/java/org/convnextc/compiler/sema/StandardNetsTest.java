@@ -8,10 +8,13 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built-in nets against what was published about them. */
 class StandardNetsTest {
@@ -66,6 +69,20 @@ class StandardNetsTest {
     void resolutionIsASlot(String net, String gigaMacs) {
         Graph graph = Expansion.builtIn(net, "input=3x384x384");
         assertEquals(gigaMacs, String.format("%.1f", graph.entry().macs() / 1e9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"convnext.net", "resnet.net", "mobilenet_v2.net"})
+    void everyNetTakesOtherResolutions(String file) {
+        for (String input : List.of("3x384x384", "3x231x310")) {
+            var diagnostics = new Diagnostics();
+            NetList nets = Frontend.loadAll(file, List.of("input=" + input), new SourceMap(), diagnostics)
+                    .orElseThrow(() -> new AssertionError(diagnostics.all()));
+            for (Graph graph : nets.graphs()) {
+                assertEquals(List.of(), Verifier.problems(graph), graph.name());
+                assertEquals(List.of(TensorType.batch(1000)), graph.entry().resultTypes(), graph.name());
+            }
+        }
     }
 
     /** Blocks without layer scale have two parameters a block fewer: 18 blocks of 384 and 768 channels. */
