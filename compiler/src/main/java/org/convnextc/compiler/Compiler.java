@@ -1,5 +1,6 @@
 package org.convnextc.compiler;
 
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.java.JavaEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
@@ -22,9 +23,14 @@ public final class Compiler {
      *
      * @param lowered what {@link #lower} gave
      * @param packageName empty for none
+     * @throws UnsupportedGraphException where a pass that the target needs has not run
      */
     public static String java(Graph lowered, String packageName, String className) {
-        return JavaEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT);
+        try {
+            return JavaEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT);
+        } catch (UnsupportedGraphException e) {
+            throw e.forTarget("java", Pipeline.java().needed());
+        }
     }
 
     /** The same in no package, for a profile: each worker marks when it comes to a step. */

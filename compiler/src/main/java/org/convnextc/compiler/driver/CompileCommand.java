@@ -12,6 +12,7 @@ import org.convnextc.compiler.emit.html.PageEmitter;
 import org.convnextc.compiler.ir.Flattened;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,7 @@ final class CompileCommand implements Callable<Integer> {
     private enum Kind {
         JAVA("the source of one class"),
         JAR("the compiled class"),
-        IR("the graph after all passes, as text"),
+        IR("the graph as text, after all passes or those that --after allows"),
         ONNX("the net with its weights, for ONNX Runtime and others"),
         DOT("a picture of the net as written, for Graphviz"),
         HTML("a page: the net, passes, code and memory");
@@ -53,7 +54,11 @@ final class CompileCommand implements Callable<Integer> {
 
     /** What runs the net. */
     private enum Target {
-        JAVA
+        JAVA;
+
+        Pipeline passes() {
+            return Pipeline.java();
+        }
     }
 
     @Spec
@@ -61,6 +66,9 @@ final class CompileCommand implements Callable<Integer> {
 
     @Mixin
     private NetArguments net;
+
+    @Mixin
+    private PassOptions passes;
 
     @Option(
             names = {"-o", "--output"},
@@ -89,22 +97,31 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (passes.listOnly()) {
+            passes.list(target.passes());
+            return ExitStatus.DONE;
+        }
         Kind kind = kind();
         if (kind == Kind.JAVA || kind == Kind.JAR) {
             checkNames();
+        }
+        if (kind != Kind.IR) {
+            passes.stop().ifPresent(stop -> {
+                throw wrong(stop + ": goes with -o FILE.ir alone; what runs needs all passes");
+            });
         }
         if (!toStandardOutput()) {
             Output.check(output);
         }
         if (kind == Kind.ONNX) {
             OnnxExport export = onnx.export(output);
-            Graph graph = net.run(Pipeline.onnx(), net.load());
+            Graph graph = lower(Pipeline.onnx()).graph();
             export.write(output, Compiler.onnx(graph), graph.unused());
             net.showWarnings();
             return ExitStatus.DONE;
         }
         onnx.refuse();
-        byte[] content = content(kind, net.load());
+        byte[] content = content(kind);
         if (toStandardOutput()) {
             // Not through a writer: the file's encoding is not the terminal's.
             System.out.writeBytes(content);
@@ -116,14 +133,19 @@ final class CompileCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    private byte[] content(Kind kind, Graph flat) {
+    /** What is printed on the way goes to standard error, for the result may go to standard output. */
+    private Snapshot lower(Pipeline all) {
+        return passes.run(net, all, command.commandLine().getErr());
+    }
+
+    private byte[] content(Kind kind) {
         return switch (kind) {
-            case IR -> utf8(Printer.print(net.lower(flat)));
-            case JAVA -> utf8(source(net.lower(flat)));
-            case JAR -> jar(net.lower(flat));
+            case IR -> utf8(Printer.print(lower(target.passes())));
+            case JAVA -> utf8(source(lower(target.passes()).graph()));
+            case JAR -> jar(lower(target.passes()).graph());
             case ONNX -> throw new IllegalStateException("ONNX files are streamed");
-            case DOT -> utf8(DotEmitter.emit(flat));
-            case HTML -> utf8(page(flat));
+            case DOT -> utf8(DotEmitter.emit(net.load()));
+            case HTML -> utf8(page(net.load()));
         };
     }
 
@@ -145,7 +167,7 @@ final class CompileCommand implements Callable<Integer> {
         net.lower(flat);
         return PageEmitter.emit(
                 flat,
-                Pipeline.java(),
+                net.remaining(Pipeline.java()),
                 lowered -> Compiler.java(lowered, "", CompiledNet.className(lowered)),
                 net.sources());
     }

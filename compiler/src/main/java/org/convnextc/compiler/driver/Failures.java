@@ -1,6 +1,8 @@
 package org.convnextc.compiler.driver;
 
 import java.io.PrintWriter;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
+import org.convnextc.compiler.pass.PassException;
 import org.convnextc.runtime.file.FileException;
 
 /** Messages for whatever a command throws. */
@@ -15,8 +17,14 @@ final class Failures {
         int status = ExitStatus.BAD_INPUT;
         if (problem instanceof DiagnosedException) {
             err.print(problem.getMessage());
-        } else if (problem instanceof InputException || problem instanceof FileException) {
+        } else if (problem instanceof InputException
+                || problem instanceof FileException
+                || problem instanceof UnsupportedGraphException) {
             err.println("convnextc: " + problem.getMessage());
+        } else if (problem instanceof PassException crash) {
+            status = ExitStatus.FAULT;
+            err.println("convnextc: internal error: " + crash.getMessage());
+            err.println("help: " + Reproducer.leave(crash));
         } else {
             status = ExitStatus.FAULT;
             err.println("convnextc: internal error: " + problem);

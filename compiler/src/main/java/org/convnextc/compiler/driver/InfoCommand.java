@@ -84,13 +84,13 @@ final class InfoCommand implements Callable<Integer> {
                     count(layer.parameters()),
                     count(layer.macs()));
         }
-        table.row("total", "", "", count(Layer.parameters(layers)), count(Layer.macs(layers)));
+        table.row("total", "", "", count(Layer.parameters(graph)), count(Layer.macs(layers)));
         out.print(table);
         out.printf(
                 Locale.ROOT,
                 "%n%s: %,d parameters, %s%n%s%n",
                 graph.name(),
-                Layer.parameters(layers),
+                Layer.parameters(graph),
                 amount(Layer.macs(layers)),
                 COUNTED);
         out.flush();
@@ -122,7 +122,7 @@ final class InfoCommand implements Callable<Integer> {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeNumberField("parameters", Layer.parameters(layers));
+        out.writeNumberField("parameters", Layer.parameters(graph));
         out.writeNumberField("macs", Layer.macs(layers));
         out.writeEndObject();
     }

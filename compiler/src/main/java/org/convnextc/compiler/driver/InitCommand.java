@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.op.Initialiser;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.runtime.weights.WeightsWriter;
@@ -63,6 +64,11 @@ final class InitCommand implements Callable<Integer> {
         for (Instruction instruction : flat.body()) {
             List<Parameter> parameters = instruction.op().parameters(flat.operandTypes(instruction));
             List<Initialiser> initialisers = instruction.op().initialisers();
+            if (initialisers.size() < parameters.size()) {
+                throw new InputException(net.name() + ": %" + instruction.name() + " is a "
+                        + Spelling.mnemonic(instruction.op())
+                        + ", which a pass has made and whose weights have no initial values; take the net as written");
+            }
             for (int i = 0; i < parameters.size(); i++) {
                 Parameter parameter = parameters.get(i).under(instruction.path().orElse(""));
                 all.add(new FreshWeight(parameter, initialisers.get(i), seed));

@@ -27,8 +27,12 @@ record Layer(String name, String op, List<Integer> shape, long parameters, long 
                 .toList();
     }
 
-    static long parameters(List<Layer> layers) {
-        return layers.stream().mapToLong(Layer::parameters).sum();
+    /** Those of the whole net, whatever passes have derived from them. */
+    static long parameters(Graph graph) {
+        return graph.entry().parameters().stream()
+                .filter(Parameter::learned)
+                .mapToLong(parameter -> parameter.type().elements())
+                .sum();
     }
 
     static long macs(List<Layer> layers) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.IrParser;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.NetList;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
 /** The file of a net, and the options that choose and change the net in it. */
 final class NetArguments {
     private static final String STANDARD_INPUT = "-";
+    /** The ending of a file that holds a graph, which some passes may have run on. */
+    static final String GRAPH = ".ir";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -31,7 +35,8 @@ final class NetArguments {
     @Parameters(
             paramLabel = "FILE.net",
             description =
-                    "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets alone.")
+                    "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets"
+                            + " alone. Or a graph, FILE.ir, which goes on from where it was written.")
     private String file;
 
     @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
@@ -45,23 +50,29 @@ final class NetArguments {
 
     private final SourceMap sources = new SourceMap();
     private final Diagnostics diagnostics = new Diagnostics();
+    private Snapshot snapshot;
 
-    /** The graph as written in the file. Throws {@link DiagnosedException} where the file has errors. */
+    /** The graph of the file: as written, or after the passes that a text of a graph has behind it. Throws {@link DiagnosedException}. */
     Graph load() {
         checkOverrides();
-        Optional<Graph> graph = file.equals(STANDARD_INPUT)
-                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
-                : Frontend.load(file, net, overrides, sources, diagnostics);
+        Optional<Snapshot> loaded =
+                isGraph() ? readGraph() : expand().map(graph -> new Snapshot(graph, Snapshot.EXPANSION));
         stopOnErrors();
-        return graph.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+        snapshot = loaded.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+        return snapshot.graph();
+    }
+
+    private boolean isGraph() {
+        return file.endsWith(GRAPH);
     }
 
     /** All nets of the file. Throws {@link DiagnosedException} where one of them has errors. */
     NetList loadAll() {
         if (net.isPresent()) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--net chooses one net, --summary takes all of them: leave one of the two out");
+            throw wrong("--net chooses one net, --summary takes all of them: leave one of the two out");
+        }
+        if (isGraph()) {
+            throw wrong("--summary: goes with a FILE.net; " + file + " is one net");
         }
         checkOverrides();
         Optional<NetList> nets = file.equals(STANDARD_INPUT)
@@ -74,10 +85,33 @@ final class NetArguments {
     private void checkOverrides() {
         for (String override : overrides) {
             if (override.indexOf('=') < 1) {
-                throw new ParameterException(
-                        command.commandLine(), "-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
+                throw wrong("-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
             }
         }
+    }
+
+    private Optional<Graph> expand() {
+        return file.equals(STANDARD_INPUT)
+                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
+                : Frontend.load(file, net, overrides, sources, diagnostics);
+    }
+
+    private Optional<Snapshot> readGraph() {
+        if (net.isPresent() || !overrides.isEmpty()) {
+            throw wrong((net.isPresent() ? "--net" : "-D") + ": goes with a FILE.net; " + file
+                    + " is one net whose slots have their values");
+        }
+        try {
+            var source = new Source(file, SourceReader.read(Path.of(file), IrParser.MAX_LENGTH));
+            sources.add(source);
+            return IrParser.snapshot(source, diagnostics);
+        } catch (IOException | InvalidPathException e) {
+            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     private static Source standardInput() {
@@ -88,22 +122,28 @@ final class NetArguments {
         }
     }
 
-    /** The graph after all passes. */
-    Graph lower(Graph flat, Pipeline.Observer observer) {
-        Graph lowered = Pipeline.java().run(flat, diagnostics, observer);
+    /** The last pass that the loaded graph has behind it; {@link Snapshot#EXPANSION} for a net as written. */
+    String stage() {
+        return snapshot.after();
+    }
+
+    /** What is left of a target's passes for the loaded graph. Throws {@link DiagnosedException} where they are not those of its text. */
+    Pipeline remaining(Pipeline target) {
+        Optional<Pipeline> remaining = target.remaining(snapshot, diagnostics);
+        stopOnErrors();
+        return remaining.orElseThrow();
+    }
+
+    /** A graph after passes. Throws {@link DiagnosedException} where one of them reports an error. */
+    Graph run(Graph graph, Pipeline passes, Pipeline.Observer observer) {
+        Graph lowered = passes.run(graph, diagnostics, observer);
         stopOnErrors();
         return lowered;
     }
 
-    /** The graph after these passes. */
-    Graph run(Pipeline passes, Graph flat) {
-        Graph lowered = passes.run(flat, diagnostics, Pipeline.Observer.NONE);
-        stopOnErrors();
-        return lowered;
-    }
-
-    Graph lower(Graph flat) {
-        return lower(flat, Pipeline.Observer.NONE);
+    /** The loaded graph after all passes of the Java target. */
+    Graph lower(Graph loaded) {
+        return run(loaded, remaining(Pipeline.java()), Pipeline.Observer.NONE);
     }
 
     /** Shows warnings; call it once, when nothing can fail any more. */
@@ -125,6 +165,11 @@ final class NetArguments {
 
     private String render() {
         return new DiagnosticRenderer(sources::find, Convnextc.colours(command)).render(diagnostics);
+    }
+
+    /** The file as the command line gives it. */
+    String name() {
+        return file;
     }
 
     /** The net's file, where it is one of the file system. */

@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
     private Optional<Path> labelsBesideNet() {
         return net.file()
                 .map(file -> file.resolveSibling("labels")
-                        .resolve(file.getFileName().toString().replaceFirst("\\.net$", "") + ".txt"))
+                        .resolve(file.getFileName().toString().replaceFirst("\\.(net|ir)$", "") + ".txt"))
                 .filter(Files::exists);
     }
 

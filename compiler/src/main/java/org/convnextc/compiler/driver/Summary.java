@@ -23,7 +23,7 @@ record Summary(List<Row> rows, List<String> incomplete) {
         List<Row> rows = nets.graphs().stream()
                 .map(graph -> {
                     List<Layer> layers = Layer.of(graph);
-                    return new Row(graph.name(), Layer.input(graph), Layer.parameters(layers), Layer.macs(layers));
+                    return new Row(graph.name(), Layer.input(graph), Layer.parameters(graph), Layer.macs(layers));
                 })
                 .toList();
         return new Summary(rows, nets.incomplete());

@@ -23,7 +23,7 @@ import org.convnextc.dsl.Span;
 /** Reads the text form of a graph, {@link Printer}'s inverse. After a mistake it goes on with the next line. */
 public final class IrParser {
     /** A text of more characters is refused. */
-    private static final int MAX_LENGTH = 1 << 24;
+    public static final int MAX_LENGTH = 1 << 24;
 
     /** More are not reported. */
     private static final int MAX_ERRORS = 100;
@@ -35,6 +35,8 @@ public final class IrParser {
     /** Where the parts of the graph stand, to report what the verifier finds. */
     private final Map<Object, Span> sites = new IdentityHashMap<>();
 
+    private String after = Snapshot.EXPANSION;
+    private Spans afterSpans = Spans.NONE;
     private int errors = 0;
 
     private IrParser(Tokens tokens, Diagnostics diagnostics) {
@@ -43,8 +45,13 @@ public final class IrParser {
         this.diagnostics = diagnostics;
     }
 
-    /** The graph, if it is well formed and the {@link Verifier} accepts it; else the mistakes are in {@code diagnostics}. */
+    /** The graph alone of what {@link #snapshot} reads. */
     public static Optional<Graph> parse(Source source, Diagnostics diagnostics) {
+        return snapshot(source, diagnostics).map(Snapshot::graph);
+    }
+
+    /** The graph, if it is well formed and the {@link Verifier} accepts it; else the mistakes are in {@code diagnostics}. */
+    public static Optional<Snapshot> snapshot(Source source, Diagnostics diagnostics) {
         if (source.text().length() > MAX_LENGTH) {
             diagnostics.add(Diagnostic.error(
                     IrCode.TOO_LONG,
@@ -57,7 +64,7 @@ public final class IrParser {
         if (parser.errors == 0) {
             parser.verify(graph);
         }
-        return parser.errors > 0 ? Optional.empty() : Optional.of(graph);
+        return parser.errors > 0 ? Optional.empty() : Optional.of(new Snapshot(graph, parser.after, parser.afterSpans));
     }
 
     private void verify(Graph graph) {
@@ -83,6 +90,7 @@ public final class IrParser {
         statement(() -> {
             tokens.expectWord("net");
             name.append(tokens.word("the net's name").text());
+            after();
         });
         while (tokens.acceptWord("preprocess")) {
             statement(() -> steps.add(step()));
@@ -125,6 +133,15 @@ public final class IrParser {
         do {
             tokens.next();
         } while (!tokens.atEnd() && !(tokens.atLineStart() && next.getAsBoolean()));
+    }
+
+    /** {@code after outline}, or nothing. */
+    private void after() {
+        if (tokens.acceptWord("after")) {
+            Token pass = tokens.word("the name of a pass");
+            after = pass.text();
+            afterSpans = Spans.of(pass.span());
+        }
     }
 
     private ImageStep step() {

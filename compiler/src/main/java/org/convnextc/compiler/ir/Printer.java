@@ -17,8 +17,18 @@ public final class Printer {
 
     private Printer() {}
 
+    /** The graph with the pass that it comes from. */
+    public static String print(Snapshot snapshot) {
+        String after = snapshot.asWritten() ? "" : " after " + snapshot.after();
+        return print(snapshot.graph(), after);
+    }
+
     public static String print(Graph graph) {
-        var text = new StringBuilder("net " + graph.name() + "\n");
+        return print(graph, "");
+    }
+
+    private static String print(Graph graph, String after) {
+        var text = new StringBuilder("net " + graph.name() + after + "\n");
         for (ImageStep step : graph.preprocess()) {
             text.append(("preprocess " + Spelling.mnemonic(step.getClass()) + " "
                                     + Spelling.assignments(Spelling.attributes(step), " "))

@@ -28,6 +28,11 @@ final class FunctionEditor {
         results = function.results();
     }
 
+    /** The function's name. */
+    String name() {
+        return original.name();
+    }
+
     Function function() {
         return new Function(
                 original.name(),
@@ -123,7 +128,7 @@ final class FunctionEditor {
 
     /** {@code path} with a suffix that makes it a path nothing is under yet. */
     String freshPath(String path, String suffix) {
-        String candidate = path + "." + suffix;
+        String candidate = Parameter.join(path, suffix);
         while (taken(candidate)) {
             candidate = candidate + "_";
         }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.dsl.Diagnostics;
 
 /** Applies one rule to every instruction of every function until it matches nowhere. */
@@ -21,7 +20,7 @@ record RewritePass(Rule rule, boolean required) implements Pass {
 
     @Override
     public String name() {
-        return Spelling.mnemonic(rule.getClass());
+        return rule.name();
     }
 
     @Override

@@ -1,9 +1,15 @@
 package org.convnextc.compiler.pass;
 
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
 
-/** A local rewrite. Its name is the class's name. */
+/** A local rewrite. */
 interface Rule {
+    /** The class's name in snake case. */
+    default String name() {
+        return Spelling.mnemonic(getClass());
+    }
+
     /** Why it keeps what is computed, in one line: {@code f(gemm(x)) = gemm(x) with epilogue f}. */
     String equation();
 

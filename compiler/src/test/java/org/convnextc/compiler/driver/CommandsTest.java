@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.IrParser;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -70,7 +70,7 @@ final class CommandsTest {
         assertOk(Program.here(Program.TINY, "-o", folder.resolve("any name.ir"), "-D", "classes=5"));
         String text = Files.readString(folder.resolve("any name.ir"));
         assertEquals(text, Printer.print(parse(text)));
-        assertEquals(5, parse(text).entry().resultTypes().get(0).last());
+        assertEquals(5, parse(text).graph().entry().resultTypes().get(0).last());
     }
 
     @Test
@@ -308,9 +308,9 @@ final class CommandsTest {
         }
     }
 
-    private static Graph parse(String ir) {
+    private static Snapshot parse(String ir) {
         var diagnostics = new Diagnostics();
-        return IrParser.parse(new Source("test.ir", ir), diagnostics)
+        return IrParser.snapshot(new Source("test.ir", ir), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
     }
 

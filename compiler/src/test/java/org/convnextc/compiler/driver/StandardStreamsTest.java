@@ -28,7 +28,7 @@ final class StandardStreamsTest {
 
         Processes.Result graph = start(Program.TINY, "-o", "-", "--format", "ir", "-");
         assertEquals(start(Program.TINY, "ir", "-").out(), graph.out());
-        assertTrue(graph.out().startsWith("net Tiny\n"), graph.out());
+        assertTrue(graph.out().startsWith("net Tiny after plan_memory\n"), graph.out());
     }
 
     @Test

@@ -35,6 +35,9 @@ class IrDocsTest {
             Pattern.compile("/\\*\\*(.*?)\\*/\\s*(?:@\\S+\\s+)*public record", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("```\\n(net .*?)```", Pattern.DOTALL);
 
+    private static final String PASSES_HEAD = "| pass | needed | does |\n|---|---|---|\n";
+    private static final Pattern PASSES = Pattern.compile(Pattern.quote(PASSES_HEAD) + "(\\|.*\n)*");
+
     private static final String NET =
             """
             use "convnext.net"
@@ -52,7 +55,7 @@ class IrDocsTest {
     void thePageIsTrue() throws IOException {
         String page = Files.readString(PAGE);
         String introduction = page.substring(0, page.indexOf(START) + START.length());
-        String expected = withExamples(introduction, examples()) + ops();
+        String expected = withPasses(withExamples(introduction, examples())) + ops();
         if (Boolean.getBoolean("bless")) {
             Files.writeString(PAGE, expected);
         } else {
@@ -66,7 +69,7 @@ class IrDocsTest {
         int examples = 0;
         for (; example.find(); examples++) {
             var diagnostics = new Diagnostics();
-            Optional<Graph> graph = IrParser.parse(new Source("docs/ir.md", example.group(1)), diagnostics);
+            Optional<Snapshot> graph = IrParser.snapshot(new Source("docs/ir.md", example.group(1)), diagnostics);
             assertTrue(graph.isPresent(), () -> diagnostics.all().toString());
             assertEquals(Printer.print(graph.get()), example.group(1));
         }
@@ -82,16 +85,24 @@ class IrDocsTest {
         var texts = new ArrayList<String>();
         Graph last = Pipeline.java().run(graph, diagnostics, (pass, before, after) -> {
             if (pass.name().equals("outline")) {
-                texts.add(Printer.print(after));
+                texts.add(Printer.print(new Snapshot(after, pass.name())));
             }
         });
-        texts.add(Printer.print(last));
+        texts.add(Printer.print(new Snapshot(last, "plan_memory")));
         return texts;
     }
 
     private static String withExamples(String page, List<String> examples) {
         Iterator<String> next = examples.iterator();
         return EXAMPLE.matcher(page).replaceAll(found -> Matcher.quoteReplacement("```\n" + next.next() + "```"));
+    }
+
+    private static String withPasses(String page) {
+        String rows = Pipeline.java().passes().stream()
+                .map(pass ->
+                        "| `" + pass.name() + "` | " + (pass.required() ? "yes" : "") + " | " + pass.summary() + " |\n")
+                .collect(Collectors.joining());
+        return PASSES.matcher(page).replaceFirst(Matcher.quoteReplacement(PASSES_HEAD + rows));
     }
 
     @Test

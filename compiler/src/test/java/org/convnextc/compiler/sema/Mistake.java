@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.IrParser;
+import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticCode;
 import org.convnextc.dsl.DiagnosticRenderer;
@@ -88,7 +89,8 @@ record Mistake(Path file, Diagnostics diagnostics, SourceMap sources) {
         if (isGraph()) {
             var source = new Source(file.toString(), filled());
             sources.add(source);
-            IrParser.parse(source, diagnostics);
+            IrParser.snapshot(source, diagnostics)
+                    .ifPresent(s -> Pipeline.java().remaining(s, diagnostics));
             return;
         }
         var overrides = new ArrayList<String>();

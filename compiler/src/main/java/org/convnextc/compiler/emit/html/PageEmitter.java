@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -71,7 +72,7 @@ public final class PageEmitter {
     static List<Stage> stages(Graph net, Pipeline pipeline, Provenance provenance) {
         var stages = new ArrayList<Stage>();
         Graph tagged = provenance.tagged();
-        stages.add(new Stage(Pipeline.EXPANSION, "The net as written.", tagged, net));
+        stages.add(new Stage(Snapshot.EXPANSION, "The net as written.", tagged, net));
         pipeline.run(
                 tagged,
                 new Diagnostics(),

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
@@ -29,6 +30,7 @@ import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
@@ -84,11 +86,22 @@ final class OpCode {
     }
 
     static void emit(Instruction at, Scope scope) {
+        if (!supports(at.op().getClass())) {
+            throw unsupported(at, "the op " + Spelling.mnemonic(at.op()), scope);
+        }
         EMITTERS.get(at.op().getClass()).emit(at, scope);
+    }
+
+    private static UnsupportedGraphException unsupported(Instruction at, String what, Scope scope) {
+        return new UnsupportedGraphException(
+                what + " of %" + at.name() + " in @" + scope.function().name());
     }
 
     private static void gemm(Instruction at, Scope scope) {
         var gemm = (Gemm) at.op();
+        if (!(gemm.epilogue() instanceof None) && !gemm.epilogue().activation()) {
+            throw unsupported(at, "the epilogue " + Spelling.nested(gemm.epilogue()), scope);
+        }
         TensorType out = at.type();
         CodeBlock residual = at.operands().size() == 2
                 ? CodeBlock.of("$L", scope.offset(at.operands().get(1)))

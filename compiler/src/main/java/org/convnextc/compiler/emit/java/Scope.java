@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.ArenaRange;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
@@ -65,7 +66,9 @@ final class Scope {
     }
 
     private FieldSpec offsetConstant(String value) {
-        ArenaRange place = Places.of(function, value).orElseThrow();
+        ArenaRange place = Places.of(function, value)
+                .orElseThrow(() -> new UnsupportedGraphException(
+                        "%" + value + " in @" + function.name() + " has no place in memory"));
         return FieldSpec.builder(
                         TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
@@ -47,7 +49,7 @@ final class WeightCode {
         }
         String method = ON_MATRICES.get(constant.op().getClass());
         if (method == null) {
-            throw new IllegalStateException("no matrix comes out of " + constant.op());
+            throw unsupported(constant, "matrix");
         }
         return call(method, weight(constant.sources().get(0)), constant.sources(), "");
     }
@@ -74,7 +76,12 @@ final class WeightCode {
         if (constant.op() instanceof BatchnormShift) {
             return call("batchnormShift", vector(sources.get(0)), sources, sources.size() == 3 ? ",$Wnull" : "");
         }
-        throw new IllegalStateException("no vector comes out of " + constant.op());
+        throw unsupported(constant, "vector");
+    }
+
+    private static UnsupportedGraphException unsupported(Constant constant, String form) {
+        return new UnsupportedGraphException("the op " + Spelling.mnemonic(constant.op()) + " of the constant @"
+                + constant.path() + " gives no " + form);
     }
 
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */

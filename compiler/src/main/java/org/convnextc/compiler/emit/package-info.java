@@ -1,0 +1,2 @@
+/** What the targets share. */
+package org.convnextc.compiler.emit;

@@ -1,0 +1,96 @@
+package org.convnextc.compiler.ir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.NetParser;
+import org.convnextc.dsl.Source;
+import org.convnextc.dsl.StandardNets;
+import org.convnextc.dsl.ast.Net;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every net that comes with the compiler, after every pass: its text reads back, and what is read goes on to the same result. */
+class SnapshotTest {
+    private static final Path EXAMPLES = Path.of("..", "examples");
+
+    static List<String> files() throws IOException {
+        var files = new ArrayList<>(StandardNets.names());
+        try (Stream<Path> examples = Files.list(EXAMPLES)) {
+            examples.map(Path::toString)
+                    .filter(file -> file.endsWith(".net"))
+                    .sorted()
+                    .forEach(files::add);
+        }
+        return files;
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void readsBackAfterEveryPass(String file) throws IOException {
+        int nets = 0;
+        for (String net : nets(file)) {
+            // A net with empty slots stands for its children alone.
+            Optional<Graph> graph =
+                    Frontend.load(file, Optional.of(net), List.of(), new SourceMap(), new Diagnostics());
+            graph.ifPresent(SnapshotTest::check);
+            nets += graph.isPresent() ? 1 : 0;
+        }
+        assertTrue(nets > 0, file);
+    }
+
+    private static List<String> nets(String file) throws IOException {
+        Source source = StandardNets.find(file)
+                .orElse(new Source(file, Files.exists(Path.of(file)) ? Files.readString(Path.of(file)) : ""));
+        return NetParser.parse(source, new Diagnostics()).nets().stream()
+                .map(Net::name)
+                .toList();
+    }
+
+    private static void check(Graph graph) {
+        var middle = new ArrayList<Snapshot>(List.of(new Snapshot(graph, Snapshot.EXPANSION)));
+        Graph last = Pipeline.java()
+                .run(graph, new Diagnostics(), (pass, before, after) -> middle.add(new Snapshot(after, pass.name())));
+        for (Snapshot snapshot : middle) {
+            assertEquals(snapshot, readBack(snapshot));
+        }
+        Snapshot half = readBack(middle.get(middle.size() / 2));
+        assertEquals(
+                last,
+                Pipeline.java().following(half.after()).run(half.graph(), new Diagnostics(), Pipeline.Observer.NONE));
+    }
+
+    private static Snapshot readBack(Snapshot snapshot) {
+        String text = Printer.print(snapshot);
+        var diagnostics = new Diagnostics();
+        Snapshot read = IrParser.snapshot(new Source("printed.ir", text), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all() + "\n" + text));
+        assertEquals(text, Printer.print(read));
+        return read;
+    }
+
+    @Test
+    void theHeaderNamesThePass() {
+        var diagnostics = new Diagnostics();
+        String text = "net A after outline func @A(%x: f32[N,3,4,4]) -> f32[N,4,4,3] {"
+                + " %y = to_channels_last %x : f32[N,4,4,3] return %y }";
+        Snapshot snapshot = IrParser.snapshot(new Source("a.ir", text), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        assertEquals("outline", snapshot.after());
+        assertEquals(13, snapshot.spans().places().get(0).column());
+        assertTrue(Printer.print(snapshot).startsWith("net A after outline\n"));
+        assertTrue(Printer.print(snapshot.graph()).startsWith("net A\n"));
+    }
+}
