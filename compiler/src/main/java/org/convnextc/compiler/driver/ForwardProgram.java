@@ -44,7 +44,7 @@ final class ForwardProgram {
             say(LOADED, System.nanoTime() - start);
             float[] input = run.input();
             for (int i = 0; i < run.warmup(); i++) {
-                model.forward(input);
+                model.forwardAll(input);
             }
             measuring.run(model, input, run);
             say("engine", Machine.describe(model));

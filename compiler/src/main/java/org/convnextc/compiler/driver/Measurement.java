@@ -23,7 +23,7 @@ final class Measurement {
     private static void measure(Model model, float[] input, ForwardRun run) throws IOException {
         for (int i = 0; i < run.runs(); i++) {
             long start = System.nanoTime();
-            model.forward(input);
+            model.forwardAll(input);
             say("run", System.nanoTime() - start);
         }
         peakMemory().ifPresent(bytes -> say("memory", bytes));

@@ -48,6 +48,13 @@ final class NetArguments {
             description = "Replace a slot: -D classes=5. May be given several times.")
     private List<String> overrides = List.of();
 
+    @Option(
+            names = "--outputs",
+            paramLabel = "PATH,...",
+            split = ",",
+            description = "Hand out these steps' values, such as stages.0,features,head, in place of the last one.")
+    private List<String> outputs = List.of();
+
     private final SourceMap sources = new SourceMap();
     private final Diagnostics diagnostics = new Diagnostics();
     private Snapshot snapshot;
@@ -92,14 +99,17 @@ final class NetArguments {
 
     private Optional<Graph> expand() {
         return file.equals(STANDARD_INPUT)
-                ? Frontend.load(standardInput(), net, overrides, sources, diagnostics)
-                : Frontend.load(file, net, overrides, sources, diagnostics);
+                ? Frontend.load(standardInput(), net, overrides, outputs, sources, diagnostics)
+                : Frontend.load(file, net, overrides, outputs, sources, diagnostics);
     }
 
     private Optional<Snapshot> readGraph() {
         if (net.isPresent() || !overrides.isEmpty()) {
             throw wrong((net.isPresent() ? "--net" : "-D") + ": goes with a FILE.net; " + file
                     + " is one net whose slots have their values");
+        }
+        if (!outputs.isEmpty()) {
+            throw wrong("--outputs: goes with a FILE.net; the outputs of " + file + " are those that it returns");
         }
         try {
             var source = new Source(file, SourceReader.read(Path.of(file), IrParser.MAX_LENGTH));

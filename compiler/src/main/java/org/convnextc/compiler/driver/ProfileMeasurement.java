@@ -25,7 +25,7 @@ final class ProfileMeasurement {
         for (int i = 0; i < run.runs(); i++) {
             Marks.start(run.threads());
             long start = System.nanoTime();
-            model.forward(input);
+            model.forwardAll(input);
             say("forward", start + " " + System.nanoTime());
             Marks.taken()
                     .forEach(times -> say(

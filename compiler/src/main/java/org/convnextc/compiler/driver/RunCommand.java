@@ -6,17 +6,23 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Prediction;
+import org.convnextc.runtime.Tensor;
 import org.convnextc.runtime.file.Npy;
 import org.convnextc.runtime.image.Labels;
+import org.convnextc.runtime.weights.ArrayTensor;
+import org.convnextc.runtime.weights.WeightsWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,8 +73,9 @@ final class RunCommand implements Callable<Integer> {
         @Option(
                 names = "--output",
                 required = true,
-                paramLabel = "Y.npy",
-                description = "Where to write the logits [N,classes].")
+                paramLabel = "Y",
+                description = "Where to write the output, [N,classes] for a classifier, as Y.npy;"
+                        + " or all outputs by name, as Y.safetensors.")
         private Path output;
     }
 
@@ -140,9 +147,20 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Model load(Graph flat, Options options) {
-        Options labelled =
-                options.withLabels(names(flat.entry().resultTypes().get(0).last()));
+        Options labelled = options.withLabels(names(classes(flat.entry())));
         return CompiledNet.of(net.lower(flat)).load(weights, labelled);
+    }
+
+    /** Of the last output, by which images are classified. */
+    private static int classes(Function entry) {
+        List<TensorType> outputs = entry.resultTypes();
+        TensorType last = outputs.get(outputs.size() - 1);
+        if (last.rank() != 2) {
+            throw new InputException("--image classifies by the last output, but "
+                    + entry.results().get(outputs.size() - 1).name() + " is " + last
+                    + ": name the logits last, or take --input and --output");
+        }
+        return last.last();
     }
 
     /** How many images failed. */
@@ -160,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
     private void classify(Model model) throws IOException {
         float[] pixels = model.preprocess(input.images.get(0));
         long start = System.nanoTime();
-        float[] logits = model.forward(pixels);
+        float[] logits = last(model.forwardAll(pixels).values()).values();
         double milliseconds = (System.nanoTime() - start) / 1e6;
         List<Prediction> best = model.best(logits, BEST);
         PrintWriter out = command.commandLine().getOut();
@@ -179,8 +197,19 @@ final class RunCommand implements Callable<Integer> {
         printRun(out, model, milliseconds);
     }
 
+    private static Tensor last(Collection<Tensor> outputs) {
+        return List.copyOf(outputs).get(outputs.size() - 1);
+    }
+
     private void transform(Graph flat, Options options) throws IOException {
         Output.check(input.tensors.output);
+        int outputs = flat.entry().results().size();
+        if (outputs > 1 && !byName()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--output " + input.tensors.output + ": the net has " + outputs
+                            + " outputs; a file that ends in .safetensors takes them all, by name");
+        }
         Npy.Floats pixels = Npy.readFloats(input.tensors.input);
         checkShape(pixels.shape(), flat.entry().inputs().get(0).type());
         try (Model model = CompiledNet.of(net.lower(flat)).load(weights, options)) {
@@ -200,25 +229,58 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether the output's file holds tensors by name. */
+    private boolean byName() {
+        return input.tensors.output.toString().endsWith(".safetensors");
+    }
+
     private void transform(Npy.Floats pixels, Model model) throws IOException {
         long start = System.nanoTime();
-        float[] logits = model.forward(pixels.values());
+        Map<String, Tensor> outputs = model.forwardAll(pixels.values());
         double milliseconds = (System.nanoTime() - start) / 1e6;
-        int[] result = {pixels.shape()[0], logits.length / pixels.shape()[0]};
-        Npy.write(input.tensors.output, new Npy.Floats(result, logits));
+        write(outputs);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             Json.print(out, generator -> {
                 generator.writeStartObject();
                 generator.writeStringField("output", input.tensors.output.toString());
-                Json.writeExtents(generator, "shape", List.of(result[0], result[1]));
+                if (byName()) {
+                    generator.writeObjectFieldStart("shapes");
+                    for (var output : outputs.entrySet()) {
+                        Json.writeExtents(generator, output.getKey(), extents(output.getValue()));
+                    }
+                    generator.writeEndObject();
+                } else {
+                    Json.writeExtents(generator, "shape", extents(last(outputs.values())));
+                }
                 writeRun(generator, model, milliseconds);
                 generator.writeEndObject();
             });
             return;
         }
-        out.println(input.tensors.output + ": " + Arrays.toString(result));
+        outputs.forEach((name, tensor) -> out.println(
+                input.tensors.output + ": " + (byName() ? name + " " : "") + Arrays.toString(tensor.shape())));
         printRun(out, model, milliseconds);
+    }
+
+    private void write(Map<String, Tensor> outputs) {
+        if (byName()) {
+            WeightsWriter.write(
+                    input.tensors.output,
+                    outputs.entrySet().stream()
+                            .map(output -> new ArrayTensor(
+                                    output.getKey(),
+                                    output.getValue().shape(),
+                                    output.getValue().values()))
+                            .toList());
+        } else {
+            Tensor only = last(outputs.values());
+            Npy.write(input.tensors.output, new Npy.Floats(only.shape(), only.values()));
+        }
+    }
+
+    private static List<Integer> extents(Tensor tensor) {
+        return Arrays.stream(tensor.shape()).boxed().toList();
     }
 
     private static void printRun(PrintWriter out, Model model, double milliseconds) {

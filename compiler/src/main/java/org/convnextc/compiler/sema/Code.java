@@ -52,7 +52,11 @@ enum Code implements DiagnosticCode {
     PREPROCESS(
             "N063",
             "`preprocess` cannot give the net's input",
-            "Let its last size be that of `input`, and `normalize` its last step.");
+            "Let its last size be that of `input`, and `normalize` its last step."),
+    OUTPUT(
+            "N064",
+            "an output names no step, or is there twice",
+            "Name steps by their label paths, each once; `convnextc info` lists them.");
 
     private final String id;
     private final String meaning;

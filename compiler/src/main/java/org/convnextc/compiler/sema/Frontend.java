@@ -28,11 +28,18 @@ public final class Frontend {
     private final List<String> overrides;
     private final SourceMap sources;
     private final Diagnostics diagnostics;
+    private final List<String> outputs;
     private final List<Slot> replaced = new ArrayList<>();
 
-    private Frontend(Optional<String> wanted, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
+    private Frontend(
+            Optional<String> wanted,
+            List<String> overrides,
+            List<String> outputs,
+            SourceMap sources,
+            Diagnostics diagnostics) {
         this.wanted = wanted;
         this.overrides = overrides;
+        this.outputs = outputs;
         this.sources = sources;
         this.diagnostics = diagnostics;
     }
@@ -46,7 +53,7 @@ public final class Frontend {
      */
     public static Optional<Graph> load(
             Path file, Optional<String> netName, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
-        return new Frontend(netName, overrides, sources, diagnostics)
+        return new Frontend(netName, overrides, List.of(), sources, diagnostics)
                 .graph(new Loader(sources, diagnostics).load(file));
     }
 
@@ -54,7 +61,35 @@ public final class Frontend {
     public static Optional<Graph> load(
             String file, Optional<String> netName, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
         return files(file, sources, diagnostics)
-                .flatMap(files -> new Frontend(netName, overrides, sources, diagnostics).graph(files));
+                .flatMap(files -> new Frontend(netName, overrides, List.of(), sources, diagnostics).graph(files));
+    }
+
+    /**
+     * The same with chosen outputs.
+     *
+     * @param outputs label paths, or names that the net has for some; empty for those that the net says itself
+     */
+    public static Optional<Graph> load(
+            String file,
+            Optional<String> netName,
+            List<String> overrides,
+            List<String> outputs,
+            SourceMap sources,
+            Diagnostics diagnostics) {
+        return files(file, sources, diagnostics)
+                .flatMap(files -> new Frontend(netName, overrides, outputs, sources, diagnostics).graph(files));
+    }
+
+    /** The same for a text, which can use built-in nets alone. */
+    public static Optional<Graph> load(
+            Source source,
+            Optional<String> netName,
+            List<String> overrides,
+            List<String> outputs,
+            SourceMap sources,
+            Diagnostics diagnostics) {
+        return new Frontend(netName, overrides, outputs, sources, diagnostics)
+                .graph(new Loader(sources, diagnostics).load(source));
     }
 
     /** The same for a text, which can use built-in nets alone. */
@@ -64,7 +99,7 @@ public final class Frontend {
             List<String> overrides,
             SourceMap sources,
             Diagnostics diagnostics) {
-        return new Frontend(netName, overrides, sources, diagnostics)
+        return new Frontend(netName, overrides, List.of(), sources, diagnostics)
                 .graph(new Loader(sources, diagnostics).load(source));
     }
 
@@ -72,13 +107,14 @@ public final class Frontend {
     public static Optional<NetList> loadAll(
             String file, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
         return files(file, sources, diagnostics)
-                .flatMap(files -> new Frontend(Optional.empty(), overrides, sources, diagnostics).all(files));
+                .flatMap(
+                        files -> new Frontend(Optional.empty(), overrides, List.of(), sources, diagnostics).all(files));
     }
 
     /** The same for a text, which can use built-in nets alone. */
     public static Optional<NetList> loadAll(
             Source source, List<String> overrides, SourceMap sources, Diagnostics diagnostics) {
-        return new Frontend(Optional.empty(), overrides, sources, diagnostics)
+        return new Frontend(Optional.empty(), overrides, List.of(), sources, diagnostics)
                 .all(new Loader(sources, diagnostics).load(source));
     }
 
@@ -99,7 +135,7 @@ public final class Frontend {
         return checked(files, nets -> choose(root(files), nets)
                 .flatMap(nets::resolve)
                 .map(this::replace)
-                .flatMap(net -> build(net, diagnostics)));
+                .flatMap(net -> build(net, outputs, diagnostics)));
     }
 
     private Optional<NetList> all(List<NetFile> files) {
@@ -110,7 +146,7 @@ public final class Frontend {
             for (Net net : root(files).nets()) {
                 ResolvedNet resolved = replace(nets.resolve(net).orElseThrow());
                 var found = new Diagnostics();
-                Optional<Graph> graph = build(resolved, found);
+                Optional<Graph> graph = build(resolved, List.of(), found);
                 if (lacksOnlyValues(found)) {
                     incomplete.add(net.name());
                 } else {
@@ -160,11 +196,11 @@ public final class Frontend {
         }
     }
 
-    private static Optional<Graph> build(ResolvedNet net, Diagnostics diagnostics) {
+    private static Optional<Graph> build(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {
         var names = new NameCheck(net, diagnostics);
         names.check(net.slots().values());
         names.warnOfUnread();
-        return new NetBuilder(net, diagnostics).build();
+        return new NetBuilder(net, outputs, diagnostics).build();
     }
 
     private void overrides() {
@@ -204,7 +240,7 @@ public final class Frontend {
     private ResolvedNet replace(ResolvedNet net) {
         ResolvedNet result = net;
         for (Slot slot : replaced) {
-            if (net.slot(slot.name()).isEmpty()) {
+            if (net.slot(slot.name()).isEmpty() && !slot.name().equals(WantedOutputs.SLOT)) {
                 diagnostics.add(Suggested.add(
                         Code.UNKNOWN_SLOT.at(slot.span(), "net " + net.net().name() + " has no slot " + slot.name()),
                         slot.name(),

@@ -27,7 +27,7 @@ final class NameCheck {
 
     /** Slots that have a meaning without being read by another one. */
     private static final Set<String> READ_BY_COMPILER =
-            Set.of("input", "body", "preprocess", "drop_path", "layer_scale", "head_init_scale");
+            Set.of("input", "body", "preprocess", "drop_path", "layer_scale", "head_init_scale", WantedOutputs.SLOT);
 
     private final ResolvedNet net;
     private final Diagnostics diagnostics;

@@ -30,8 +30,12 @@ final class NetBuilder {
     private final Evaluator evaluator;
     private final Emitter emitter = new Emitter();
 
-    NetBuilder(ResolvedNet net, Diagnostics diagnostics) {
+    private final List<String> outputs;
+
+    /** @param outputs that were asked for; empty for those that the net says itself */
+    NetBuilder(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {
         this.net = net;
+        this.outputs = outputs;
         this.diagnostics = diagnostics;
         this.evaluator = new Evaluator(net, limits);
     }
@@ -57,7 +61,7 @@ final class NetBuilder {
                 List.of(Result.of(result.get().value())),
                 Spans.of(net.net().span()));
         var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
-        return Optional.of(Outputs.select(whole, List.of(result.get().value())));
+        return attempt(() -> new WantedOutputs(net, evaluator, outputs).of(whole));
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {

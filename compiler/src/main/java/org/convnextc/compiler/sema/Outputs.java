@@ -139,7 +139,7 @@ public final class Outputs {
     }
 
     /** {@code stages}, {@code stages.0} and {@code stages.0.norm} */
-    private static List<String> starts(String path) {
+    static List<String> starts(String path) {
         var starts = new ArrayList<String>();
         for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
             starts.add(path.substring(0, dot));

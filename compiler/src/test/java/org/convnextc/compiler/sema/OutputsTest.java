@@ -85,4 +85,42 @@ class OutputsTest {
         assertTrue(entry.defines("stages.0.0"));
         assertTrue(entry.defines("stages.0.2"));
     }
+
+    /** A net can say its outputs, and give a step another name; the command line can say others. */
+    @Test
+    void theNetSaysItsOutputs() {
+        String slots = "outputs = [\"features\", \"head\"]; features = \"norm\";"
+                + " body = { mean; norm: layernorm; head: linear -> 2 }";
+        assertEquals(
+                List.of(new Result("norm", "features"), Result.of("head")),
+                Expansion.ofSlots(slots).valid().entry().results());
+        assertEquals(
+                List.of(new Result("to_channels_first_0", "to_channels_last_0")),
+                Expansion.ofSlots(slots, "outputs = [\"to_channels_last_0\"]")
+                        .valid()
+                        .entry()
+                        .results());
+        assertEquals(
+                List.of(new Result("norm", "features")),
+                Expansion.builtIn("ConvNeXtT", "outputs=[\"features\"]").entry().results());
+    }
+
+    @Test
+    void anUnknownOutputOfTheCommandLine() {
+        var diagnostics = new Diagnostics();
+        assertEquals(
+                Optional.empty(),
+                Frontend.load(
+                        "convnext.net",
+                        Optional.of("ConvNeXtT"),
+                        List.of(),
+                        List.of("stage.0", "head"),
+                        new SourceMap(),
+                        diagnostics));
+        assertEquals(
+                "--outputs: no step has the path stage.0",
+                diagnostics.all().get(0).message());
+        assertEquals(
+                Optional.of("did you mean stages.0?"), diagnostics.all().get(0).help());
+    }
 }

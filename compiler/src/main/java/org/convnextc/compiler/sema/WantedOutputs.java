@@ -1,0 +1,117 @@
+package org.convnextc.compiler.sema;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Expr;
+import org.convnextc.dsl.ast.Slot;
+
+/**
+ * The outputs of a net: those that were asked for, else those of the slot {@code outputs}, else its last value. A name is a label path
+ * or a slot that holds one as a text, {@code features = "norm"}.
+ */
+final class WantedOutputs {
+    static final String SLOT = "outputs";
+
+    /** A name, and where it stands unless on the command line. */
+    private record Wanted(String name, Optional<Span> span) {}
+
+    private final ResolvedNet net;
+    private final Evaluator evaluator;
+    private final List<String> asked;
+
+    WantedOutputs(ResolvedNet net, Evaluator evaluator, List<String> asked) {
+        this.net = net;
+        this.evaluator = evaluator;
+        this.asked = asked;
+    }
+
+    /** The graph, whose only output was its last value, with these outputs. Throws {@link Failure} for one that is not there. */
+    Graph of(Graph flat) {
+        List<Wanted> wanted = wanted();
+        if (wanted.isEmpty()) {
+            return Outputs.select(flat, List.of(flat.entry().results().get(0).value()));
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Wanted output : wanted) {
+            if (values.put(output.name(), value(flat, output)) != null) {
+                throw new Failure(at(output, "the output " + output.name() + " is there twice"));
+            }
+        }
+        return Outputs.select(flat, values);
+    }
+
+    private List<Wanted> wanted() {
+        if (!asked.isEmpty()) {
+            return asked.stream()
+                    .map(name -> new Wanted(name, Optional.empty()))
+                    .toList();
+        }
+        Optional<Slot> slot = net.slot(SLOT).filter(given -> given.value().isPresent());
+        return slot.map(this::listed).orElse(List.of());
+    }
+
+    private List<Wanted> listed(Slot slot) {
+        Span span = slot.value().orElseThrow().span();
+        List<Datum> items = Kinds.items(evaluator.slot(slot, slot.span()), span);
+        if (items.isEmpty()) {
+            throw new Failure(Code.OUTPUT
+                    .at(span, "outputs is empty")
+                    .help("name at least one step, outputs = [\"head\"], or leave the slot out"));
+        }
+        var wanted = new ArrayList<Wanted>();
+        for (int i = 0; i < items.size(); i++) {
+            Span place = slot.value().orElseThrow() instanceof Expr.Listing list
+                    ? list.items().get(i).span()
+                    : span;
+            if (!(items.get(i) instanceof Datum.Text text)) {
+                throw Kinds.wrongKind(place, items.get(i), "a path as a text, such as \"stages.0\"");
+            }
+            wanted.add(new Wanted(text.value(), Optional.of(place)));
+        }
+        return wanted;
+    }
+
+    private String value(Graph flat, Wanted output) {
+        Optional<String> step = Outputs.find(flat, output.name());
+        if (step.isPresent()) {
+            return step.get();
+        }
+        Optional<String> alias = alias(output.name());
+        return alias.flatMap(path -> Outputs.find(flat, path))
+                .orElseThrow(() -> new Failure(unknown(flat, output, alias)));
+    }
+
+    private Optional<String> alias(String name) {
+        return net.slot(name)
+                .filter(slot -> slot.value().orElse(null) instanceof Expr)
+                .map(slot -> evaluator.slot(slot, slot.span()))
+                .flatMap(datum -> datum instanceof Datum.Text text ? Optional.of(text.value()) : Optional.empty());
+    }
+
+    private Diagnostic unknown(Graph flat, Wanted output, Optional<String> alias) {
+        String message = alias.map(
+                        path -> "the output " + output.name() + " is the step " + path + ", which is not there")
+                .orElse("no step has the path " + output.name());
+        var candidates = new TreeSet<String>();
+        Outputs.names(flat).forEach(name -> candidates.addAll(Outputs.starts(name)));
+        net.slots().keySet().stream()
+                .filter(name ->
+                        alias(name).flatMap(path -> Outputs.find(flat, path)).isPresent())
+                .forEach(candidates::add);
+        return Suggested.add(
+                at(output, message), output.name(), candidates, "convnextc info lists the paths of all steps");
+    }
+
+    private static Diagnostic at(Wanted output, String message) {
+        return output.span()
+                .map(span -> Code.OUTPUT.at(span, message))
+                .orElseGet(() -> Code.OUTPUT.anywhere("--outputs: " + message));
+    }
+}
