@@ -46,7 +46,8 @@ final class Bench implements Callable<Integer> {
             names = "--contenders",
             split = ",",
             defaultValue = "java,onnxruntime",
-            description = "Of java, native, onnxruntime, pytorch; ${DEFAULT-VALUE} by default.")
+            description = "Some of java, java-openblas, java-vector, native, onnxruntime, pytorch; ${DEFAULT-VALUE} by"
+                    + " default.")
     private List<String> contenders;
 
     @Option(names = "--peer", defaultValue = "onnxruntime", description = "Whom the others are compared with.")

@@ -9,13 +9,20 @@ import java.util.stream.Collectors;
  *
  * @param name as the command line has it
  * @param compilation options of {@code convnextc FILE.net -o OUT}
+ * @param jvmFlags of its process alone
  */
-record Contender(String name, EngineKind kind, List<String> compilation) {
+record Contender(String name, EngineKind kind, List<String> compilation, List<String> jvmFlags) {
     static final List<Contender> ALL = List.of(
-            new Contender("java", EngineKind.GENERATED_CLASS, List.of()),
-            new Contender("native", EngineKind.GENERATED_CLASS, List.of("--target", "native")),
-            new Contender("onnxruntime", EngineKind.ONNX_RUNTIME, List.of()),
-            new Contender("pytorch", EngineKind.TORCH_SCRIPT, List.of()));
+            generated("java", List.of()),
+            generated("java-openblas", List.of(), "-Dorg.convnextc.gemm=openblas"),
+            generated("java-vector", List.of(), "-Dorg.convnextc.gemm=vector"),
+            generated("native", List.of("--target", "native")),
+            new Contender("onnxruntime", EngineKind.ONNX_RUNTIME, List.of(), List.of()),
+            new Contender("pytorch", EngineKind.TORCH_SCRIPT, List.of(), List.of()));
+
+    private static Contender generated(String name, List<String> compilation, String... jvmFlags) {
+        return new Contender(name, EngineKind.GENERATED_CLASS, compilation, List.of(jvmFlags));
+    }
 
     static Optional<Contender> find(String name) {
         return ALL.stream().filter(c -> c.name.equals(name)).findFirst();

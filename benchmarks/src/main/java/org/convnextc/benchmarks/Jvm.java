@@ -26,11 +26,15 @@ final class Jvm {
 
     private Jvm() {}
 
-    /** @param more folders and jars in front of the class path */
-    static ProcessBuilder program(List<Path> more, String main, List<String> words) {
+    /**
+     * @param flags of the JVM, beside those that all processes have
+     * @param more folders and jars in front of the class path
+     */
+    static ProcessBuilder program(List<String> flags, List<Path> more, String main, List<String> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.addAll(flags);
         if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()) {
             command.addAll(List.of("--add-modules", VECTOR_MODULE));
         }
@@ -63,7 +67,7 @@ final class Jvm {
 
     /** Runs a command of the compiler; its messages go to this process's standard error. */
     static void compiler(List<String> words) throws IOException, InterruptedException {
-        Process process = program(List.of(), "org.convnextc.compiler.driver.Main", words)
+        Process process = program(List.of(), List.of(), "org.convnextc.compiler.driver.Main", words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         forwardMessages(process).join();

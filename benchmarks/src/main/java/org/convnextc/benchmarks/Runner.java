@@ -45,6 +45,7 @@ final class Runner {
         var load = new SystemLoad();
         String input = net.input(plan.batch()).stream().map(String::valueOf).collect(Collectors.joining("x"));
         Process process = Jvm.program(
+                        contender.jvmFlags(),
                         classPath,
                         Measuring.class.getName(),
                         List.of(

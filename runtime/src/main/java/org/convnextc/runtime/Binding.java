@@ -11,12 +11,13 @@ final class Binding implements AutoCloseable {
     private final CheckpointFit fit;
     private final Spec spec;
     private final Options options;
-    private final NativeMemory memory = new NativeMemory();
+    private final Backend backend;
 
-    Binding(Path file, Checkpoint checkpoint, Spec spec, Options options) {
+    Binding(Path file, Checkpoint checkpoint, Spec spec, Options options, Backend backend) {
         this.fit = new CheckpointFit(file, checkpoint, spec.name(), spec.unused());
         this.spec = spec;
         this.options = options;
+        this.backend = backend;
     }
 
     Spec spec() {
@@ -27,8 +28,8 @@ final class Binding implements AutoCloseable {
         return options;
     }
 
-    NativeMemory memory() {
-        return memory;
+    Backend backend() {
+        return backend;
     }
 
     /** Null, and noted, where the tensor is missing or has another shape. */
@@ -38,21 +39,7 @@ final class Binding implements AutoCloseable {
 
     /** Once something is wrong nothing will run, and no more memory is taken. */
     Matrix matrix(Weight weight) {
-        int rows = weight.rows();
-        int columns = weight.columns();
-        if (!fit.fitsSoFar()) {
-            return new Matrix(rows, columns, 0);
-        }
-        long address = memory.allocate((long) rows * columns);
-        int step = Math.min(rows, Math.max(1, Weights.PIECE / columns));
-        float[] piece = new float[step * columns];
-        for (int from = 0; from < rows; from += step) {
-            int count = Math.min(step, rows - from);
-            weight.read(from, count, piece);
-            NativeMemory.view(address + (long) from * columns * Float.BYTES, count * columns)
-                    .put(0, piece, 0, count * columns);
-        }
-        return new Matrix(rows, columns, address);
+        return fit.fitsSoFar() ? backend.bind(weight) : new NoMatrix(weight.rows(), weight.columns());
     }
 
     /**
@@ -67,6 +54,6 @@ final class Binding implements AutoCloseable {
     /** Frees what was bound. */
     @Override
     public void close() {
-        memory.close();
+        backend.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
@@ -8,7 +9,7 @@ import org.convnextc.runtime.weights.Checkpoints;
 /** What a class of the Java target extends. */
 public abstract class JavaModel extends Model {
     private final Options options;
-    private final NativeMemory weights;
+    private final Backend backend;
     private final Sessions<Session> sessions;
 
     protected JavaModel(Binder binder) {
@@ -16,13 +17,14 @@ public abstract class JavaModel extends Model {
         Binding binding = binder.binding();
         Spec spec = binding.spec();
         options = binding.options();
-        weights = binding.memory();
+        backend = binding.backend();
         sessions = new Sessions<>(
                 spec.name(),
                 options.threads(),
                 () -> new Session(
                         spec,
                         binding.options().threads(),
+                        binding.backend().arena(spec.arenaFloats()),
                         KernelChoice.of(binding.options().provider())));
     }
 
@@ -37,11 +39,20 @@ public abstract class JavaModel extends Model {
     protected static <M extends JavaModel> M load(
             Spec spec, Path checkpoint, Options options, Function<Binder, M> constructor) {
         check(spec, options);
-        Blas.load();
         KernelChoice.of(options.provider());
         try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey())) {
-            return bind(new Binding(checkpoint, opened, spec, options), constructor);
+            Backend backend = Backends.of(options, bytes(opened));
+            return bind(new Binding(checkpoint, opened, spec, options, backend), constructor);
         }
+    }
+
+    /** Of all tensors as float32. */
+    private static long bytes(Checkpoint checkpoint) {
+        return checkpoint.names().stream()
+                .flatMap(name -> checkpoint.find(name).stream())
+                .mapToLong(
+                        tensor -> Arrays.stream(tensor.shape()).asLongStream().reduce(Float.BYTES, (a, b) -> a * b))
+                .sum();
     }
 
     private static <M extends JavaModel> M bind(Binding binding, Function<Binder, M> constructor) {
@@ -68,7 +79,7 @@ public abstract class JavaModel extends Model {
 
     @Override
     final String kernels() {
-        return KernelChoice.of(options.provider()).name() + ", " + Blas.version();
+        return KernelChoice.of(options.provider()).name() + ", " + backend.name();
     }
 
     @Override
@@ -79,6 +90,6 @@ public abstract class JavaModel extends Model {
     @Override
     public final void close() {
         sessions.close();
-        weights.close();
+        backend.close();
     }
 }

@@ -1,27 +1,25 @@
 package org.convnextc.runtime;
 
-/** A weight [outputs, inputs], row-major, outside the heap. Its memory belongs to the model that it was bound for. */
-public final class Matrix {
+import org.convnextc.runtime.kernel.Activation;
+
+/** A weight [outputs, inputs], in the form that a {@link Backend} multiplies with. It belongs to the model that it was bound for. */
+public abstract class Matrix {
     private final int outputs;
     private final int inputs;
-    private final long address;
 
-    Matrix(int outputs, int inputs, long address) {
+    Matrix(int outputs, int inputs) {
         this.outputs = outputs;
         this.inputs = inputs;
-        this.address = address;
     }
 
-    int outputs() {
+    final int outputs() {
         return outputs;
     }
 
-    int inputs() {
+    final int inputs() {
         return inputs;
     }
 
-    /** Of the row of weights for one output. */
-    long address(int output) {
-        return address + (long) output * inputs * Float.BYTES;
-    }
+    /** A worker's share of {@link Ops#gemm}, without the barrier behind it. */
+    abstract void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
 }

@@ -42,7 +42,8 @@ public final class Ops {
      */
     public static void gemm(
             Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
-        Gemm.run(t, in, weight, bias, activation, residual, out, rows);
+        weight.multiply(t, in, bias, activation, residual, out, rows);
+        t.barrier();
     }
 
     /**

@@ -4,22 +4,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a model runs.
  *
  * @param threads that share the work of one forward
- * @param provider of the kernels outside OpenBLAS
+ * @param provider of the kernels in Java
+ * @param gemm what computes matrix products
  * @param labels names of the classes in the order of the outputs; empty for none, or for ImageNet's where the net has 1000 classes of
  *     normalised RGB images
  * @param weightsKey which top-level entry of a PyTorch file holds the weights, such as {@code model_ema}; empty: the model's
  */
-public record Options(int threads, Provider provider, List<String> labels, Optional<String> weightsKey) {
+public record Options(
+        int threads, Provider provider, GemmProvider gemm, List<String> labels, Optional<String> weightsKey) {
     /** Overrides the default number of threads. */
     public static final String THREADS_PROPERTY = "org.convnextc.threads";
 
     /** Overrides the default provider: {@code auto}, {@code vector} or {@code plain}. */
     public static final String PROVIDER_PROPERTY = "org.convnextc.provider";
+
+    /** Overrides the default of what computes matrix products: {@code auto}, {@code openblas} or {@code vector}. */
+    public static final String GEMM_PROPERTY = "org.convnextc.gemm";
 
     /** More threads are a mistake that would exhaust the machine. */
     public static final int MAX_THREADS = 1024;
@@ -29,29 +35,34 @@ public record Options(int threads, Provider provider, List<String> labels, Optio
             throw new IllegalArgumentException("threads is " + threads + "; it must be 1 to " + MAX_THREADS);
         }
         Objects.requireNonNull(provider, "provider");
+        Objects.requireNonNull(gemm, "gemm");
         labels = List.copyOf(labels);
         Objects.requireNonNull(weightsKey, "weightsKey");
     }
 
     /** All available processors and the best provider, unless system properties say otherwise; no labels and no key. */
     public static Options defaults() {
-        return new Options(defaultThreads(), defaultProvider(), List.of(), Optional.empty());
+        return new Options(defaultThreads(), defaultProvider(), defaultGemm(), List.of(), Optional.empty());
     }
 
     public Options withThreads(int threads) {
-        return new Options(threads, provider, labels, weightsKey);
+        return new Options(threads, provider, gemm, labels, weightsKey);
     }
 
     public Options withProvider(Provider provider) {
-        return new Options(threads, provider, labels, weightsKey);
+        return new Options(threads, provider, gemm, labels, weightsKey);
+    }
+
+    public Options withGemm(GemmProvider gemm) {
+        return new Options(threads, provider, gemm, labels, weightsKey);
     }
 
     public Options withLabels(List<String> labels) {
-        return new Options(threads, provider, labels, weightsKey);
+        return new Options(threads, provider, gemm, labels, weightsKey);
     }
 
     public Options withWeightsKey(String key) {
-        return new Options(threads, provider, labels, Optional.of(key));
+        return new Options(threads, provider, gemm, labels, Optional.of(key));
     }
 
     private static int defaultThreads() {
@@ -68,13 +79,27 @@ public record Options(int threads, Provider provider, List<String> labels, Optio
     }
 
     private static Provider defaultProvider() {
-        String text = System.getProperty(PROVIDER_PROPERTY, "auto");
-        try {
-            return Provider.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "system property " + PROVIDER_PROPERTY + " is \"" + text + "\"; it must be auto, vector or plain",
-                    e);
+        return property(PROVIDER_PROPERTY, Provider.AUTO);
+    }
+
+    private static GemmProvider defaultGemm() {
+        return property(GEMM_PROPERTY, GemmProvider.AUTO);
+    }
+
+    /** The constant that a system property names in any case. */
+    private static <E extends Enum<E>> E property(String name, E otherwise) {
+        String text = System.getProperty(name);
+        if (text == null) {
+            return otherwise;
         }
+        List<E> constants = List.of(otherwise.getDeclaringClass().getEnumConstants());
+        return constants.stream()
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("system property " + name + " is \"" + text
+                        + "\"; it must be one of "
+                        + constants.stream()
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 }

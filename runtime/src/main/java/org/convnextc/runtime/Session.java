@@ -5,15 +5,16 @@ import org.convnextc.runtime.kernel.Kernels;
 /** What one forward at a time needs: an arena and a team of workers. */
 final class Session implements Team.Job, Sessions.Lent {
     private final Spec spec;
-    private final NativeMemory memory = new NativeMemory();
+    private final Arena arena;
     private final Team team;
     private JavaModel model;
     private float[] pixels;
     private float[][] results;
 
-    Session(Spec spec, int threads, Kernels kernels) {
+    Session(Spec spec, int threads, Arena arena, Kernels kernels) {
         this.spec = spec;
-        team = new Team(threads, new Arena(memory, spec.arenaFloats()), kernels);
+        this.arena = arena;
+        team = new Team(threads, arena, kernels);
     }
 
     /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */
@@ -43,6 +44,6 @@ final class Session implements Team.Job, Sessions.Lent {
     @Override
     public void close() {
         team.close();
-        memory.close();
+        arena.close();
     }
 }

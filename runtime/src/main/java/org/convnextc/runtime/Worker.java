@@ -110,8 +110,8 @@ public final class Worker {
         arena.write(arenaIndex, from, offset, count);
     }
 
-    long address(int arenaIndex) {
-        return arena.address(arenaIndex);
+    Arena arena() {
+        return arena;
     }
 
     /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and its number among those of the outputs. */

@@ -287,7 +287,8 @@ final class ModelTest {
         "org.convnextc.threads, many, it must be a number",
         "org.convnextc.threads, '', it must be a number",
         "org.convnextc.threads, 0, it must be 1 to 1024",
-        "org.convnextc.provider, gpu, 'it must be auto, vector or plain'"
+        "org.convnextc.gemm, mkl, 'it must be one of auto, openblas, vector'",
+        "org.convnextc.provider, gpu, 'it must be one of auto, vector, plain'"
     })
     void propertiesOfNoUseAreRefused(String property, String value, String message) {
         String before = System.getProperty(property);

@@ -29,8 +29,7 @@ final class NativeMemoryTest {
         long before = residentKilobytes();
         float[] piece = new float[1 << 16];
         for (int i = 0; i < 40; i++) {
-            try (var memory = new NativeMemory()) {
-                var arena = new Arena(memory, 1 << 24);
+            try (var arena = new NativeArena(1 << 24)) {
                 for (int from = 0; from < 1 << 24; from += piece.length) {
                     arena.write(from, piece, 0, piece.length);
                 }
@@ -49,9 +48,8 @@ final class NativeMemoryTest {
     /** The windows of an arena overlap; the memory is only reserved, not filled. */
     @Test
     void arenaBeyondTheReachOfOneBuffer() {
-        try (var memory = new NativeMemory()) {
-            int floats = 3 * (1 << 28) + 100;
-            var arena = new Arena(memory, floats);
+        int floats = 3 * (1 << 28) + 100;
+        try (var arena = new NativeArena(floats)) {
             for (int at : new int[] {0, (1 << 28) - 3, (1 << 29) - 3, 3 * (1 << 28) - 3, floats - 7}) {
                 float[] in = TestArena.random(at, 7);
                 arena.write(at, in, 0, 7);

@@ -69,7 +69,21 @@ final class OpsTest {
             float[] bias,
             Activation activation,
             float[] residual) {
-        try (var arena = new TestArena(kernels, threads, 1 << 17)) {
+        gemm(new BlasBackend(), kernels, threads, rows, in, weight, bias, activation, residual);
+        gemm(new PackedBackend(kernels), kernels, threads, rows, in, weight, bias, activation, residual);
+    }
+
+    private static void gemm(
+            Backend backend,
+            Kernels kernels,
+            int threads,
+            int rows,
+            float[] in,
+            float[] weight,
+            float[] bias,
+            Activation activation,
+            float[] residual) {
+        try (var arena = new TestArena(backend, kernels, threads, 1 << 17)) {
             int x = arena.put(in);
             int r = arena.put(residual);
             int alone = arena.space(residual.length);
@@ -80,7 +94,8 @@ final class OpsTest {
                 Ops.gemm(t, x, matrix, bias, activation, r, added, rows);
                 Ops.gemm(t, x, matrix, bias, activation, r, r, rows);
             });
-            String what = "gemm " + rows + "x" + in.length / rows + "x" + residual.length / rows + " " + activation;
+            String what = backend.name() + ", gemm " + rows + "x" + in.length / rows + "x" + residual.length / rows
+                    + " " + activation;
             assertClose(Naive.gemm(in, weight, bias, activation, null, rows), arena.get(alone, residual.length), what);
             double[] expected = Naive.gemm(in, weight, bias, activation, residual, rows);
             assertClose(expected, arena.get(added, residual.length), what + " with a residual");

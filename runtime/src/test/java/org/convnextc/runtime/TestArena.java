@@ -6,13 +6,19 @@ import org.convnextc.runtime.kernel.Kernels;
 
 /** An arena and a team for one test, and arrays to put into it. */
 final class TestArena implements AutoCloseable {
-    private final NativeMemory memory = new NativeMemory();
+    private final Backend backend;
     private final Arena arena;
     private final Team team;
     private int used;
 
+    /** With products in OpenBLAS. */
     TestArena(Kernels kernels, int threads, int floats) {
-        arena = new Arena(memory, floats);
+        this(new BlasBackend(), kernels, threads, floats);
+    }
+
+    TestArena(Backend backend, Kernels kernels, int threads, int floats) {
+        this.backend = backend;
+        arena = backend.arena(floats);
         team = new Team(threads, arena, kernels);
     }
 
@@ -40,9 +46,12 @@ final class TestArena implements AutoCloseable {
     }
 
     Matrix matrix(int outputs, int inputs, float[] values) {
-        long address = memory.allocate(values.length);
-        NativeMemory.view(address, values.length).put(0, values, 0, values.length);
-        return new Matrix(outputs, inputs, address);
+        return backend.bind(new Weight("weight", outputs, inputs) {
+            @Override
+            void read(int from, int count, float[] into) {
+                System.arraycopy(values, from * inputs, into, 0, count * inputs);
+            }
+        });
     }
 
     void run(Team.Job job) {
@@ -61,6 +70,7 @@ final class TestArena implements AutoCloseable {
     @Override
     public void close() {
         team.close();
-        memory.close();
+        arena.close();
+        backend.close();
     }
 }

@@ -5,6 +5,9 @@ package org.convnextc.runtime.kernel;
  * allowed where input and output are the same array at the same offset.
  */
 public interface Kernels {
+    /** Rows of the tallest tile of {@link #gemmTile}: with two vectors of columns, as many sums as 16 vector registers hold. */
+    int GEMM_ROWS = 6;
+
     /** For messages, such as {@code vector (512 bits)}. */
     String name();
 
@@ -14,8 +17,13 @@ public interface Kernels {
     /** x[r, c] = activation(x[r, c] + bias[biasFrom + c]); {@code bias} may be null for zeros. */
     void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation);
 
-    /** x[i] += y[yFrom + i] */
-    void add(float[] x, float[] y, int yFrom, int count);
+    /** x[xFrom + i] += y[yFrom + i] */
+    void add(float[] x, int xFrom, float[] y, int yFrom, int count);
+
+    /** {@link #add(float[], int, float[], int, int)} from the start of x. */
+    default void add(float[] x, float[] y, int yFrom, int count) {
+        add(x, 0, y, yFrom, count);
+    }
 
     /** x[i] *= y[i] */
     void multiply(float[] x, float[] y, int count);
@@ -31,6 +39,16 @@ public interface Kernels {
 
     /** into[i] = max(into[i], x[i]) */
     void max(float[] into, float[] x, int count);
+
+    /** Columns of the tiles of {@link #gemmTile}. */
+    int gemmColumns();
+
+    /**
+     * A tile of a matrix product: c[r, j] = sum over i of a[aFrom + r k + i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
+     * rows} rows of at most {@link #GEMM_ROWS}. Row r is written to c[cFrom + r cStride ...].
+     */
+    void gemmTile(
+            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride);
 
     /** The sum of x[xFrom + i] y[yFrom + i]. */
     float dot(float[] x, int xFrom, float[] y, int yFrom, int count);

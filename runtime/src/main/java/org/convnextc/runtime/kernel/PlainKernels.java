@@ -1,7 +1,11 @@
 package org.convnextc.runtime.kernel;
 
+import java.util.Arrays;
+
 /** Loops that a JIT compiler can vectorise by itself. */
 public final class PlainKernels implements Kernels {
+    private static final int GEMM_COLUMNS = 32;
+
     @Override
     public String name() {
         return "plain Java";
@@ -56,8 +60,32 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void add(float[] x, float[] y, int yFrom, int count) {
-        addRow(x, 0, y, yFrom, count);
+    public void add(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        addRow(x, xFrom, y, yFrom, count);
+    }
+
+    @Override
+    public int gemmColumns() {
+        return GEMM_COLUMNS;
+    }
+
+    @Override
+    public void gemmTile(
+            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride) {
+        for (int r = 0; r < rows; r++) {
+            int to = cFrom + r * cStride;
+            Arrays.fill(c, to, to + GEMM_COLUMNS, 0);
+            for (int i = 0; i < k; i++) {
+                addMultiple(c, to, a[aFrom + r * k + i], panel, panelFrom + i * GEMM_COLUMNS);
+            }
+        }
+    }
+
+    /** The trip count is a constant, so that the JIT compiler makes it a few vector instructions. */
+    private static void addMultiple(float[] c, int to, float factor, float[] panel, int from) {
+        for (int j = 0; j < GEMM_COLUMNS; j++) {
+            c[to + j] += factor * panel[from + j];
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.convnextc.compiler.emit.java;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Provider;
@@ -56,17 +59,33 @@ class GoldenParityTest {
 
     @ParameterizedTest
     @EnumSource
-    void logitsWithEveryProviderAndThreadCount(GoldenCase golden) {
-        Graph graph = golden.graph();
+    void logitsWithAllKernelsAndThreadCounts(GoldenCase golden) {
+        CompiledNet net = CompiledNet.of(Emitted.lower(golden.graph()));
         for (Provider provider : List.of(Provider.VECTOR, Provider.PLAIN)) {
-            for (int threads = 1; threads <= 3; threads++) {
-                Options options = Options.defaults().withProvider(provider).withThreads(threads);
-                try (Model model = Emitted.load(graph, golden.weights(), options)) {
-                    Tensor64 found = Emitted.run(model, graph, golden.input()).get(0);
-                    assertEquals(0, Errors.relative(found, golden.logits()), LOGITS, provider + " x" + threads);
+            for (GemmProvider gemm : List.of(GemmProvider.OPENBLAS, GemmProvider.VECTOR)) {
+                for (int threads : new int[] {1, 2, 3, 5}) {
+                    logits(
+                            golden,
+                            net,
+                            Options.defaults()
+                                    .withProvider(provider)
+                                    .withGemm(gemm)
+                                    .withThreads(threads));
                 }
             }
         }
+    }
+
+    private static void logits(GoldenCase golden, CompiledNet net, Options options) {
+        try (Model model = net.load(golden.weights(), options)) {
+            Tensor64 found = logits(golden, model);
+            assertEquals(0, Errors.relative(found, golden.logits()), LOGITS, options.toString());
+            assertArrayEquals(found.data(), logits(golden, model).data(), "the same input gave other bits");
+        }
+    }
+
+    private static Tensor64 logits(GoldenCase golden, Model model) {
+        return Emitted.run(model, golden.graph(), golden.input()).get(0);
     }
 
     /** All at once, as outputs of one class: once those that the passes keep anyway, once those that they would fuse away too. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Provider;
@@ -19,14 +20,16 @@ public final class JavaTarget {
 
     private JavaTarget() {}
 
-    /** The results with plain and with vector kernels, as the reference gives them. */
+    /** The results with plain kernels and OpenBLAS, and with vector kernels and no OpenBLAS, as the reference gives them. */
     public static Map<Provider, List<Tensor64>> run(
             Graph flat, Map<String, Tensor64> weights, Tensor64 input, Path folder) throws IOException {
         Path checkpoint = Emitted.checkpoint(folder, weights);
         CompiledNet net = CompiledNet.of(Emitted.lower(flat));
         var results = new EnumMap<Provider, List<Tensor64>>(Provider.class);
         for (Provider provider : List.of(Provider.VECTOR, Provider.PLAIN)) {
-            Options options = Options.defaults().withProvider(provider).withThreads(THREADS);
+            GemmProvider gemm = provider == Provider.VECTOR ? GemmProvider.VECTOR : GemmProvider.OPENBLAS;
+            Options options =
+                    Options.defaults().withProvider(provider).withGemm(gemm).withThreads(THREADS);
             try (Model model = net.load(checkpoint, options)) {
                 results.put(provider, Emitted.run(model, flat, input));
             }

@@ -93,8 +93,19 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void add(float[] x, float[] y, int yFrom, int count) {
-        addRow(x, 0, y, yFrom, count);
+    public void add(float[] x, int xFrom, float[] y, int yFrom, int count) {
+        addRow(x, xFrom, y, yFrom, count);
+    }
+
+    @Override
+    public int gemmColumns() {
+        return VectorGemm.COLUMNS;
+    }
+
+    @Override
+    public void gemmTile(
+            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride) {
+        VectorGemm.tile(a, aFrom, k, panel, panelFrom, rows, c, cFrom, cStride);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.convnextc.runtime.kernel.Kernels;
  * Matrix products in OpenBLAS, each worker on its rows (or, where they are few, its columns), piece by piece: what follows the
  * product works on a piece that is still in the cache.
  */
-final class Gemm {
+final class BlasGemm {
     /** Fewer rows than this for each worker, and the columns are divided. */
     private static final int LEAST_ROWS = 64;
 
@@ -17,10 +17,10 @@ final class Gemm {
 
     private static final int LEAST_PIECE_ROWS = 192;
 
-    private Gemm() {}
+    private BlasGemm() {}
 
     static void run(
-            Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
+            Worker t, int in, BlasMatrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
         if (rows >= LEAST_ROWS * t.size()) {
             int from = t.from(rows);
             int share = t.to(rows) - from;
@@ -38,13 +38,12 @@ final class Gemm {
                 piece(t, in, weight, bias, activation, residual, out, 0, rows, from, to);
             }
         }
-        t.barrier();
     }
 
     private static void piece(
             Worker t,
             int in,
-            Matrix weight,
+            BlasMatrix weight,
             float[] bias,
             Activation activation,
             int residual,
@@ -65,9 +64,10 @@ final class Gemm {
             float[] saved = t.scratch(Scratch.IMAGE_ROWS, rows * columns);
             read(t, residual + row * n + column, n, rows, columns, saved);
         }
-        t.a.at(t.address(in + row * k));
+        var arena = (NativeArena) t.arena();
+        t.a.at(arena.address(in + row * k));
         t.b.at(weight.address(column));
-        t.c.at(t.address(start));
+        t.c.at(arena.address(start));
         Blas.gemm(rows, columns, k, t.a, t.b, inPlace ? 1 : 0, t.c, n);
         if (bias != null || activation != Activation.NONE || added) {
             finish(t, bias, column, activation, added, start, n, rows, columns);

@@ -1,0 +1,17 @@
+package org.convnextc.runtime;
+
+/** What computes matrix products; where weights and working memory live follows from it. One for each model. */
+interface Backend extends AutoCloseable {
+    /** A weight as a matrix, the first extent by all others, in the form that this backend multiplies with. */
+    Matrix bind(Weight weight);
+
+    /** Working memory for one session. */
+    Arena arena(int floats);
+
+    /** For people to read, such as {@code OpenBLAS 0.3.31}. */
+    String name();
+
+    /** Frees all weights that were bound. */
+    @Override
+    void close();
+}

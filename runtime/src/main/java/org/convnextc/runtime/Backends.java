@@ -1,0 +1,62 @@
+package org.convnextc.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.convnextc.runtime.kernel.Kernels;
+
+/** Chooses what computes matrix products. */
+final class Backends {
+    private static final Logger LOG = System.getLogger("org.convnextc.runtime");
+
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
+    /** C2 before it reaches 80 % of the processor's peak with the Vector API's kernels, from then on 95 %. */
+    private static final int FAST_VECTORS_SINCE = 22;
+
+    /** Of the heap, for what else lives there. */
+    private static final double SHARE_FOR_WEIGHTS = 0.7;
+
+    private Backends() {}
+
+    /** @param weightBytes of the checkpoint */
+    static Backend of(Options options, long weightBytes) {
+        Kernels kernels = KernelChoice.of(options.provider());
+        return switch (options.gemm()) {
+            case OPENBLAS -> new BlasBackend();
+            case VECTOR -> new PackedBackend(kernels);
+            case AUTO -> automatic(kernels, weightBytes);
+        };
+    }
+
+    private static Backend automatic(Kernels kernels, long weightBytes) {
+        String obstacle = obstacle(kernels, weightBytes);
+        if (obstacle.isEmpty()) {
+            logOnce("matrix products: in Java");
+            return new PackedBackend(kernels);
+        }
+        logOnce("matrix products: OpenBLAS, for " + obstacle);
+        return new BlasBackend();
+    }
+
+    private static void logOnce(String message) {
+        if (LOGGED.add(message)) {
+            LOG.log(Level.INFO, message);
+        }
+    }
+
+    private static String obstacle(Kernels kernels, long weightBytes) {
+        if (Runtime.version().feature() < FAST_VECTORS_SINCE) {
+            return "Java " + Runtime.version().feature() + " is older than " + FAST_VECTORS_SINCE;
+        }
+        if (kernels.vectorBits() <= Float.SIZE) {
+            return "the kernels are " + kernels.name();
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (weightBytes > heap * SHARE_FOR_WEIGHTS) {
+            return weightBytes + " bytes of weights are too many for a heap of " + heap + " bytes";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,11 @@
+package org.convnextc.runtime;
+
+/** What computes matrix products. */
+public enum GemmProvider {
+    /** {@link #VECTOR} where that is faster and the heap has room for the weights, else {@link #OPENBLAS}. */
+    AUTO,
+    /** OpenBLAS: weights and working memory outside the heap. */
+    OPENBLAS,
+    /** Kernels in Java, those of the {@link Provider}, on packed weights in the heap: no native code at all. */
+    VECTOR
+}

@@ -1,0 +1,32 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.kernel.Kernels;
+
+/** Products in Java on packed weights: all memory is in the heap, and no native code runs. */
+final class PackedBackend implements Backend {
+    private final Kernels kernels;
+
+    PackedBackend(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    @Override
+    public Matrix bind(Weight weight) {
+        return PackedMatrix.of(weight, kernels.gemmColumns());
+    }
+
+    @Override
+    public Arena arena(int floats) {
+        return new HeapArena(floats);
+    }
+
+    @Override
+    public String name() {
+        return "products in Java";
+    }
+
+    @Override
+    public void close() {
+        // The garbage collector does it.
+    }
+}
