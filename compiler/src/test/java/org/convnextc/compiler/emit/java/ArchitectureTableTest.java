@@ -47,7 +47,7 @@ class ArchitectureTableTest {
             -Dsurefire.failIfNoSpecifiedTests=false`. Parameters (without running statistics) and multiply-accumulates are of the whole net
             for one image of 224x224, with 1000 classes. Errors are max|a-b| / max|b| of the logits against the float64 reference, at full
             widths: of the Java target's worse kernels (vector and plain), and of ONNX Runtime on the exported model. Nets above 17 GMACs
-            run with fewer blocks and at 64x64.
+            run with fewer blocks and at 64x64. What agrees with PyTorch's own numbers is in the README, under Numbers.
 
             | net | file | parameters | GMACs | run at | Java | ONNX Runtime |
             |---|---|---|---|---|---|---|
