@@ -3,8 +3,10 @@ package org.convnextc.compiler;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
@@ -41,6 +43,22 @@ public enum GoldenCase {
         static final String GRAY = "depths = [1, 1, 1, 1]; widths = [8, 12, 16, 24]; ";
         static final String NORMALIZE = "preprocess = { normalize mean=[0.5] std=[0.5] }; ";
     }
+
+    /** Paths of stored tensors that a net hands out as they are stored. */
+    private static final Map<String, String> PATHS = Map.ofEntries(
+            Map.entry("stem", "downsample_layers.0"),
+            Map.entry("s0b0.dwconv", "stages.0.0.dwconv"),
+            Map.entry("s0b0", "stages.0.0"),
+            Map.entry("stage0", "stages.0"),
+            Map.entry("downsample1", "downsample_layers.1"),
+            Map.entry("stage1", "stages.1"),
+            Map.entry("downsample2", "downsample_layers.2"),
+            Map.entry("stage2", "stages.2"),
+            Map.entry("downsample3", "downsample_layers.3"),
+            Map.entry("stage3", "stages.3"),
+            Map.entry("features", "norm"),
+            Map.entry("block0", "blocks.0"),
+            Map.entry("blocks", "blocks"));
 
     private final String parent;
     private final String slots;
@@ -87,6 +105,16 @@ public enum GoldenCase {
         try (Checkpoint io = Checkpoints.open(file("io.safetensors"))) {
             return io.names();
         }
+    }
+
+    /** The net's paths of those stored tensors that it hands out as they are: images with the channels first, and features. */
+    public Map<String, String> paths() {
+        var paths = new LinkedHashMap<>(PATHS);
+        paths.keySet().retainAll(tensors());
+        if (paths.containsKey("stem") && !paths.containsKey("stage0")) {
+            paths.put("stem", "stem");
+        }
+        return paths;
     }
 
     /** [N,classes] in float64. */

@@ -31,23 +31,7 @@ class GoldenParityTest {
     /** Values inside have fewer sums behind them but larger cancellations: PyTorch's float32 is off by up to 1.7e-6. */
     private static final double INSIDE = 2e-5;
 
-    /** Paths of the stored tensors that are images with the channels first; in the isotropic nets, of those that these have. */
-    private static final Map<String, String> IMAGES = Map.ofEntries(
-            Map.entry("stem", "downsample_layers.0"),
-            Map.entry("s0b0.dwconv", "stages.0.0.dwconv"),
-            Map.entry("s0b0", "stages.0.0"),
-            Map.entry("stage0", "stages.0"),
-            Map.entry("downsample1", "downsample_layers.1"),
-            Map.entry("stage1", "stages.1"),
-            Map.entry("downsample2", "downsample_layers.2"),
-            Map.entry("stage2", "stages.2"),
-            Map.entry("downsample3", "downsample_layers.3"),
-            Map.entry("stage3", "stages.3"),
-            Map.entry("features", "norm"),
-            Map.entry("block0", "blocks.0"),
-            Map.entry("blocks", "blocks"));
-
-    /** Of those inside a block, where PyTorch too has the channels last. */
+    /** Paths of the stored tensors inside a block, where PyTorch too has the channels last. */
     private static final Map<String, String> CHANNELS_LAST = Map.of(
             "s0b0.norm", "stages.0.0.norm",
             "s0b0.gelu", "stages.0.0.gelu_0",
@@ -92,11 +76,7 @@ class GoldenParityTest {
     @ParameterizedTest
     @EnumSource
     void valuesInside(GoldenCase golden) throws IOException {
-        var images = new LinkedHashMap<>(IMAGES);
-        images.keySet().retainAll(golden.tensors());
-        if (images.containsKey("stem") && !images.containsKey("stage0")) {
-            images.put("stem", "stem");
-        }
+        Map<String, String> images = golden.paths();
         check(golden, images, Map.of());
         var channelsLast = new LinkedHashMap<>(CHANNELS_LAST);
         channelsLast.keySet().retainAll(golden.tensors());
