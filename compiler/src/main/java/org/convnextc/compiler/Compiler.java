@@ -42,8 +42,13 @@ public final class Compiler {
      * What the ONNX target writes, but for the weights.
      *
      * @param lowered after {@link Pipeline#onnx}
+     * @throws UnsupportedGraphException where a pass that the target needs has not run, or one of another target has
      */
     public static OnnxModel onnx(Graph lowered) {
-        return OnnxEmitter.emit(lowered);
+        try {
+            return OnnxEmitter.emit(lowered);
+        } catch (UnsupportedGraphException e) {
+            throw e.forTarget("onnx", Pipeline.onnx().needed());
+        }
     }
 }

@@ -18,14 +18,15 @@ import org.convnextc.dsl.StandardNets;
 import org.convnextc.runtime.weights.TensorSource;
 import org.convnextc.runtime.weights.WeightsWriter;
 
-/** A built-in net: of all of them, whoever adds one. */
+/** A net that comes along. */
 public record Architecture(String file, String net) {
     /** Every built-in net that can be compiled, in the order of the files. */
     public static List<Architecture> all() {
         return StandardNets.names().stream().flatMap(Architecture::ofFile).toList();
     }
 
-    private static Stream<Architecture> ofFile(String file) {
+    /** Those of one file: a built-in one, or one by its path. */
+    public static Stream<Architecture> ofFile(String file) {
         var diagnostics = new Diagnostics();
         NetList nets = Frontend.loadAll(file, List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));

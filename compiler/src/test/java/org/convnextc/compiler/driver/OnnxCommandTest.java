@@ -2,6 +2,7 @@ package org.convnextc.compiler.driver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -56,6 +57,30 @@ final class OnnxCommandTest {
         assertArrayEquals(onnxRuntime(whole, pixels), onnxRuntime(split, pixels));
     }
 
+    @Test
+    void goesOnFromTheTextOfAGraph() throws IOException {
+        Path graph = folder.resolve("fashion.ir");
+        run(Program.FASHION, "-o", graph, "--after", "expansion");
+        run(graph, "--weights", Program.WEIGHTS, "-o", folder.resolve("fromGraph.onnx"));
+        run(Program.FASHION, "--weights", Program.WEIGHTS, "-o", folder.resolve("fromNet.onnx"));
+        assertEquals(-1, Files.mismatch(folder.resolve("fromGraph.onnx"), folder.resolve("fromNet.onnx")));
+    }
+
+    @Test
+    void refusesAGraphOfAnotherTarget() throws IOException {
+        Path lowered = folder.resolve("lowered.ir");
+        run(Program.FASHION, "-o", lowered);
+        Path model = folder.resolve("x.onnx");
+        Processes.Result result = Program.here(lowered, "--weights", Program.WEIGHTS, "-o", model);
+        assertEquals(1, result.status(), result.err());
+        String text = Files.readString(lowered).replaceFirst(" after plan_memory", "");
+        Path anonymous = Files.writeString(folder.resolve("anonymous.ir"), text);
+        result = Program.here(anonymous, "--weights", Program.WEIGHTS, "-o", model);
+        assertEquals(1, result.status(), result.err());
+        assertTrue(result.err().contains("the target onnx cannot spell this graph"), result.err());
+        assertFalse(Files.exists(model));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -89,12 +114,15 @@ final class OnnxCommandTest {
     }
 
     private static double[] onnxRuntime(Path model, Path pixels) {
-        Npy.Floats input = Npy.readFloats(pixels);
-        List<Integer> dims = Arrays.stream(input.shape()).boxed().toList();
-        Tensor64 tensor = Tensor64.zeros(dims);
+        return OnnxRuntime.run(model, tensor(pixels)).get("head").data();
+    }
+
+    private static Tensor64 tensor(Path file) {
+        Npy.Floats input = Npy.readFloats(file);
+        Tensor64 tensor = Tensor64.zeros(Arrays.stream(input.shape()).boxed().toList());
         for (int i = 0; i < tensor.data().length; i++) {
             tensor.data()[i] = input.values()[i];
         }
-        return OnnxRuntime.run(model, tensor).get("head").data();
+        return tensor;
     }
 }

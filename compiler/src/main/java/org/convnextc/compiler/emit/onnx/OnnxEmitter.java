@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Port;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -28,7 +29,7 @@ public final class OnnxEmitter {
     /**
      * The model, with all calls written out.
      *
-     * @throws IllegalArgumentException for an op that other targets' passes make
+     * @throws UnsupportedGraphException for what passes of other targets make
      */
     public static OnnxModel emit(Graph graph) {
         Function entry = graph.entry();
@@ -65,6 +66,10 @@ public final class OnnxEmitter {
 
     /** Emits a function's instructions; all its values by name. */
     private Map<String, OnnxValue> body(Function function, String prefix, List<OnnxValue> inputs) {
+        if (!function.constants().isEmpty()) {
+            throw new UnsupportedGraphException(
+                    "the constant @" + function.constants().get(0).path() + " of @" + function.name());
+        }
         Map<String, OnnxValue> values = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             values.put(function.inputs().get(i).name(), inputs.get(i));

@@ -3,6 +3,7 @@ package org.convnextc.compiler.emit.onnx;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.ir.TensorType;
 
@@ -19,7 +20,7 @@ final class OnnxValue {
     /** @param own the form that is computed */
     OnnxValue(String path, TensorType type, Form own, TensorNames names, Tensors all, String source) {
         if (type.rank() != 2 && type.rank() != 4) {
-            throw new IllegalArgumentException("%" + path + " is " + type + ", expected images or vectors");
+            throw new UnsupportedGraphException("%" + path + " is " + type + ", expected images or vectors");
         }
         this.path = path;
         this.type = type;

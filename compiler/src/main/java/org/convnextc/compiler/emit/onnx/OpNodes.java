@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
@@ -83,7 +84,7 @@ final class OpNodes {
     static OnnxValue emit(Op op, Step at) {
         Emitter<Op> emitter = EMITTERS.get(op.getClass());
         if (emitter == null) {
-            throw new IllegalArgumentException("no ONNX operator does " + Spelling.mnemonic(op));
+            throw new UnsupportedGraphException("the op " + Spelling.mnemonic(op) + " of %" + at.path());
         }
         return emitter.emit(op, at);
     }

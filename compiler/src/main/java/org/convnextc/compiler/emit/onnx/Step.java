@@ -25,6 +25,11 @@ final class Step {
         this.path = Parameter.join(prefix, at.name());
     }
 
+    /** The instruction's value. */
+    String path() {
+        return path;
+    }
+
     TensorType type() {
         return at.type();
     }

@@ -20,22 +20,22 @@ import org.convnextc.runtime.weights.TensorSource;
 import org.convnextc.runtime.weights.WeightsWriter;
 
 /** Nets as emitted classes, with float64 tensors around them. */
-public final class Emitted {
+final class Emitted {
     private Emitted() {}
 
-    public static Graph lower(Graph flat) {
+    static Graph lower(Graph flat) {
         var diagnostics = new Diagnostics();
         Graph lowered = Compiler.lower(flat, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }
 
-    public static Model load(Graph flat, Path weights, Options options) {
+    static Model load(Graph flat, Path weights, Options options) {
         return CompiledNet.of(lower(flat)).load(weights, options);
     }
 
     /** The results of the emitted class as the reference gives them: one tensor each. */
-    public static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
+    static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
         float[] pixels = new float[input.data().length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
@@ -55,7 +55,7 @@ public final class Emitted {
     }
 
     /** Writes a checkpoint with these tensors. */
-    public static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
+    static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         WeightsWriter.write(
                 file,
