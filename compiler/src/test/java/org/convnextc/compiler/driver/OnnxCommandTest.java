@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.convnextc.compiler.emit.onnx.OnnxRuntime;
 import org.convnextc.compiler.ir.Tensor64;
@@ -64,6 +65,18 @@ final class OnnxCommandTest {
         run(graph, "--weights", Program.WEIGHTS, "-o", folder.resolve("fromGraph.onnx"));
         run(Program.FASHION, "--weights", Program.WEIGHTS, "-o", folder.resolve("fromNet.onnx"));
         assertEquals(-1, Files.mismatch(folder.resolve("fromGraph.onnx"), folder.resolve("fromNet.onnx")));
+    }
+
+    /** Several outputs, the last of which lies before the classifier: the checkpoint may have more than they need. */
+    @Test
+    void writesNamedOutputs() throws IOException {
+        Path model = folder.resolve("features.onnx");
+        run(Program.FASHION, "--weights", Program.WEIGHTS, "--outputs", "stages.0,norm", "-o", model);
+        Path pixels = folder.resolve("x.npy");
+        run("preprocess", Program.FASHION, "--image", Program.BAG, "-o", pixels);
+        assertEquals(
+                Set.of("stages.0", "norm"),
+                OnnxRuntime.run(model, tensor(pixels)).keySet());
     }
 
     @Test
