@@ -1,7 +1,12 @@
 package org.convnextc.compiler;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
+import org.convnextc.compiler.emit.cpp.CppEmitter;
 import org.convnextc.compiler.emit.java.JavaEmitter;
+import org.convnextc.compiler.emit.java.PeerEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
 import org.convnextc.compiler.ir.Graph;
@@ -50,5 +55,24 @@ public final class Compiler {
         } catch (UnsupportedGraphException e) {
             throw e.forTarget("onnx", Pipeline.onnx().needed());
         }
+    }
+
+    /** Runs the native target's passes. */
+    public static Graph lowerForNative(Graph flat, Diagnostics diagnostics) {
+        return Pipeline.forNative().run(flat, diagnostics, Pipeline.Observer.NONE);
+    }
+
+    /**
+     * The native target's sources by file name: the Java class, C++ and its header.
+     *
+     * @param lowered what {@link #lowerForNative} gave
+     * @param packageName empty for none
+     */
+    public static SortedMap<String, String> nativeSources(Graph lowered, String packageName, String className) {
+        var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT);
+        return new TreeMap<>(Map.of(
+                className + ".java", PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT),
+                className + ".cpp", cpp.source(),
+                className + ".h", cpp.header()));
     }
 }

@@ -18,8 +18,10 @@ public final class Weights {
             @Override
             void read(int from, int count, float[] into) {
                 weight.read(from, count, into);
-                for (int i = 0; i < count * columns; i++) {
-                    into[i] *= factor[i % factor.length];
+                for (int i = 0; i < count * columns; i += factor.length) {
+                    for (int k = 0; k < factor.length; k++) {
+                        into[i + k] *= factor[k];
+                    }
                 }
             }
         };
@@ -36,8 +38,11 @@ public final class Weights {
             @Override
             void read(int from, int count, float[] into) {
                 weight.read(from, count, into);
-                for (int i = 0; i < count * columns; i++) {
-                    into[i] *= factor[from + i / columns];
+                for (int r = 0; r < count; r++) {
+                    float f = factor[from + r];
+                    for (int i = r * columns; i < (r + 1) * columns; i++) {
+                        into[i] *= f;
+                    }
                 }
             }
         };
@@ -67,23 +72,39 @@ public final class Weights {
 
     /** out[o] = bias[o] + sum over i of weight[o, i] vector[i mod length of vector]; {@code bias} may be null. */
     public static float[] affine(Weight weight, float[] vector, float[] bias) {
+        return affineLater(weight, vector, bias).readAll();
+    }
+
+    /** {@link #affine}, computed when it is read. */
+    public static Weight affineLater(Weight weight, float[] vector, float[] bias) {
         int columns = weight.columns();
         requireDivides(weight, vector, columns);
-        float[] out = new float[weight.rows()];
-        int step = Math.max(1, PIECE / columns);
-        float[] rows = new float[step * columns];
-        for (int from = 0; from < out.length; from += step) {
-            int count = Math.min(step, out.length - from);
-            weight.read(from, count, rows);
-            for (int r = 0; r < count; r++) {
-                double sum = bias == null ? 0 : bias[from + r];
-                for (int i = 0; i < columns; i++) {
-                    sum += (double) rows[r * columns + i] * vector[i % vector.length];
+        return new Weight("affine " + weight.name(), weight.rows()) {
+            @Override
+            void read(int from, int count, float[] into) {
+                int step = Math.max(1, PIECE / columns);
+                float[] rows = new float[Math.min(step, count) * columns];
+                for (int done = 0; done < count; done += step) {
+                    int n = Math.min(step, count - done);
+                    weight.read(from + done, n, rows);
+                    for (int r = 0; r < n; r++) {
+                        int o = from + done + r;
+                        into[done + r] =
+                                (float) ((bias == null ? 0 : bias[o]) + dot(rows, r * columns, columns, vector));
+                    }
                 }
-                out[from + r] = (float) sum;
+            }
+        };
+    }
+
+    private static double dot(float[] row, int at, int columns, float[] vector) {
+        double sum = 0;
+        for (int i = 0; i < columns; i += vector.length) {
+            for (int k = 0; k < vector.length; k++) {
+                sum += (double) row[at + i + k] * vector[k];
             }
         }
-        return out;
+        return sum;
     }
 
     /** Element by element. */

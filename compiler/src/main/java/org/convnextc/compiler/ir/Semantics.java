@@ -1,5 +1,6 @@
 package org.convnextc.compiler.ir;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -82,6 +84,7 @@ interface Semantics<O extends Op> {
         put(all, Max.class, (op, in, p) -> Image64.max(in.get(0)));
         put(all, Maxpool.class, (op, in, p) -> Image64.maxpool(in.get(0), op));
         put(all, Mean.class, (op, in, p) -> Image64.mean(in.get(0)));
+        put(all, Mlp.class, (op, in, p) -> mlp(op, in, p));
         put(all, Multiply.class, (op, in, p) -> Pointwise64.multiply(in.get(0), in.get(1)));
         put(all, None.class, (op, in, p) -> in.get(0));
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
@@ -145,6 +148,14 @@ interface Semantics<O extends Op> {
         Tensor64 product = Matrix64.linear(in.get(0), parameters);
         Tensor64 out = of(op.epilogue()).apply(op.epilogue(), List.of(product), List.of());
         return in.size() == 1 ? out : Pointwise64.zip(out, in.get(1), Double::sum);
+    }
+
+    private static Tensor64 mlp(Mlp op, List<Tensor64> in, List<Tensor64> parameters) {
+        int weights = op.hiddenBias() ? 2 : 1;
+        Tensor64 hidden = gemm(op.expand(), in.subList(0, 1), parameters.subList(0, weights));
+        var operands = new ArrayList<>(in);
+        operands.set(0, hidden);
+        return gemm(op.project(), operands, parameters.subList(weights, parameters.size()));
     }
 
     private static Tensor64 patches(Patches op, Tensor64 in) {

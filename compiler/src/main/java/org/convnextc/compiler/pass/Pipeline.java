@@ -3,6 +3,7 @@ package org.convnextc.compiler.pass;
 import static org.convnextc.compiler.pass.RewritePass.optional;
 import static org.convnextc.compiler.pass.RewritePass.required;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,24 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
 
     /** For the Java target. */
     public static Pipeline java() {
-        return new Pipeline(List.of(
+        var passes = new ArrayList<>(lowering());
+        // Last: places are for the values that are left.
+        passes.add(new PlanMemory());
+        return new Pipeline(passes);
+    }
+
+    /** For the native target. */
+    public static Pipeline forNative() {
+        var passes = new ArrayList<>(lowering());
+        // After fuse_activation and fuse_residual, which take in what stands between and behind the two gemms.
+        passes.add(optional(new FuseMlp()));
+        passes.add(new PlanMemory());
+        return new Pipeline(passes);
+    }
+
+    /** What all targets that run nets have in common. */
+    private static List<Pass> lowering() {
+        return List.of(
                 required(new DropTrainingOps()),
                 // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
                 // equal.
@@ -50,9 +68,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
                 optional(new FuseActivation()),
                 optional(new FuseResidual()),
                 // After fold_norm_affine: the fused kernel has no weight and bias of its own.
-                optional(new FuseConvNormalize()),
-                // Last: places are for the values that are left.
-                new PlanMemory()));
+                optional(new FuseConvNormalize()));
     }
 
     /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */

@@ -28,6 +28,7 @@ import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -88,6 +89,7 @@ final class OpExamples {
         put(all, new Call(function(image)), image);
         put(all, new Patches(new Extents(4, 4), 4, Padding.NONE, 1, Layout.NCHW), TensorType.batch(3, 224, 224));
         put(all, new Gemm(96, true, new Gelu(Gelu.Form.ERF)), TensorType.batch(56, 56, 384), image);
+        put(all, new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true), image, image);
         put(all, new ConvNormalize(window, 1, pad, 1, true, 1e-6), image);
         put(all, new Copy(), image);
         put(all, new None(), image);

@@ -31,6 +31,7 @@ import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -204,6 +205,17 @@ class SemanticsTest {
         Tensor64 residual = of(List.of(1, 2), -3, -7);
         assertData(apply(new Gemm(2, true, new Relu()), List.of(x, residual), parameters), 2, -7);
         assertData(apply(new Gemm(2, true, new None()), List.of(x, residual), parameters), 2, -11);
+    }
+
+    @Test
+    void mlpIsTwoGemms() {
+        var op = new Mlp(3, true, new Relu(), 2, false);
+        Tensor64 x = random(2, 2, 2, 4);
+        Tensor64 residual = random(2, 2, 2, 2);
+        List<Tensor64> parameters = List.of(random(3, 4), random(3), random(2, 3));
+        Tensor64 hidden = apply(new Gemm(3, true, new Relu()), List.of(x), parameters.subList(0, 2));
+        Tensor64 expected = apply(new Gemm(2, false, new None()), List.of(hidden, residual), parameters.subList(2, 3));
+        assertData(apply(op, List.of(x, residual), parameters), expected.data());
     }
 
     static Stream<Conv> convolutions() {

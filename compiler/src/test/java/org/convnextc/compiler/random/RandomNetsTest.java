@@ -74,6 +74,7 @@ class RandomNetsTest {
             "ConvNormalize",
             "Copy",
             "Gemm",
+            "Mlp",
             "None",
             "Patches",
             "Reorder",

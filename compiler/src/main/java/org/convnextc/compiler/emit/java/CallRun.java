@@ -14,11 +14,11 @@ import org.convnextc.compiler.ir.op.Call;
  * @param first number
  * @param at of the first call in the body
  */
-record CallRun(Function callee, String path, int first, int count, int at) {
+public record CallRun(Function callee, String path, int first, int count, int at) {
     private static final Pattern NUMBERED = Pattern.compile("(.*)\\.(\\d{1,9})");
 
     /** The run that starts with the call at a position; a call whose path has no number is a run by itself, with an empty path. */
-    static CallRun startingAt(int position, List<Instruction> body) {
+    public static CallRun startingAt(int position, List<Instruction> body) {
         Function callee = callee(body.get(position));
         Matcher start = NUMBERED.matcher(path(body.get(position)));
         if (!start.matches()) {

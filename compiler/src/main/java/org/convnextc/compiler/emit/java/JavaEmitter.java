@@ -33,7 +33,7 @@ public final class JavaEmitter {
     private final Identifiers types = new Identifiers();
     private final Map<Function, ClassName> callees = new LinkedHashMap<>();
 
-    private JavaEmitter(Graph graph, ClassName name, String version, boolean marked) {
+    JavaEmitter(Graph graph, ClassName name, String version, boolean marked) {
         this.graph = graph;
         this.name = name;
         this.version = version;
@@ -89,7 +89,7 @@ public final class JavaEmitter {
     }
 
     /** JavaPoet puts an empty line between any two members; a column of fields of one kind reads better without. */
-    private static String withoutGaps(String source) {
+    static String withoutGaps(String source) {
         List<String> lines = source.lines().toList();
         var text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
@@ -116,7 +116,7 @@ public final class JavaEmitter {
                 .toList();
     }
 
-    private CodeBlock documentation() {
+    CodeBlock documentation() {
         Function entry = graph.entry();
         long parameters =
                 entry.parameters().stream().mapToLong(p -> p.type().elements()).sum();
@@ -135,7 +135,7 @@ public final class JavaEmitter {
         return graph.entry().inputs().get(0).type();
     }
 
-    private FieldSpec spec() {
+    FieldSpec spec() {
         TensorType input = input();
         CodeBlock without =
                 graph.unused().isEmpty() ? CodeBlock.of("") : CodeBlock.of("$Z.without($L)", strings(graph.unused()));
@@ -168,7 +168,7 @@ public final class JavaEmitter {
                 .build();
     }
 
-    private MethodSpec load() {
+    MethodSpec load() {
         return MethodSpec.methodBuilder("load")
                 .addJavadoc("Reads the weights, with default options.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)

@@ -9,9 +9,13 @@ final class RuntimeNames {
     static final ClassName MARKS = runtime("Marks");
     static final ClassName MATRIX = runtime("Matrix");
     static final ClassName MODEL = runtime("JavaModel");
+    static final ClassName NATIVE_LIBRARY = runtime("NativeLibrary");
+    static final ClassName NATIVE_MODEL = runtime("NativeModel");
+    static final ClassName NATIVE_NET = runtime("NativeNet");
     static final ClassName OPS = runtime("Ops");
     static final ClassName OPTIONS = runtime("Options");
     static final ClassName OUTPUT = runtime("Output");
+    static final ClassName PACKER = runtime("Packer");
     static final ClassName SPEC = runtime("Spec");
     static final ClassName TENSOR = runtime("Tensor");
     static final ClassName WEIGHTS = runtime("Weights");

@@ -84,6 +84,22 @@ final class WeightCode {
                 + constant.path() + " gives no " + form);
     }
 
+    /** A {@code Weight} or a {@code float[]}: what reads much is read later. */
+    CodeBlock later(String path) {
+        Constant constant = constants.get(path);
+        if (constant == null) {
+            return weight(path);
+        }
+        if (constant.op() instanceof None) {
+            return later(constant.sources().get(0));
+        }
+        if (constant.op() instanceof Affine) {
+            List<String> sources = constant.sources();
+            return call("affineLater", weight(sources.get(0)), sources, sources.size() == 2 ? ",$Wnull" : "");
+        }
+        return vector(path);
+    }
+
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
     List<Constant> derivation(String path) {
         Constant constant = constants.get(path);

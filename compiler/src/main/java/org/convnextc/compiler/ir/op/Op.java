@@ -28,6 +28,7 @@ public sealed interface Op
                 Max,
                 Maxpool,
                 Mean,
+                Mlp,
                 Multiply,
                 None,
                 Patches,

@@ -37,6 +37,7 @@ class JavaEmitterTest {
             "Dropout",
             "DropPath",
             "Linear",
+            "Mlp",
             "None",
             "Reorder",
             "ScaleColumns",

@@ -1,0 +1,165 @@
+package org.convnextc.compiler.driver;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.tools.Builder;
+import org.bytedeco.javacpp.tools.CommandExecutor;
+import org.bytedeco.javacpp.tools.Logger;
+import org.bytedeco.javacpp.tools.ParserException;
+import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.kernels.Headers;
+import org.convnextc.kernels.Isa;
+
+/** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
+public final class NativeBuild implements AutoCloseable {
+    private final CxxCompiler cxx;
+    private final TemporaryFolder folder = new TemporaryFolder();
+
+    private NativeBuild(CxxCompiler cxx) {
+        this.cxx = cxx;
+    }
+
+    /**
+     * Class files and the library, by path.
+     *
+     * @param sources of some nets, as {@code Compiler.nativeSources} has them
+     * @param packageName of all of them; empty for none
+     * @throws InputException where the machine has no C++ compiler
+     * @throws IllegalStateException where the sources do not compile: the emitter's fault
+     */
+    public static SortedMap<String, byte[]> build(List<SortedMap<String, String>> sources, String packageName) {
+        CxxCompiler cxx = CxxCompiler.find()
+                .orElseThrow(() -> new InputException(
+                        "the native target needs a C++ compiler, and found none: install g++, or let "
+                                + CxxCompiler.VARIABLE + " name one (or take --target java)"));
+        try (var build = new NativeBuild(cxx)) {
+            return build.run(sources, packageName);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while building", e);
+        } catch (CxxCompiler.Failure | ParserException | ClassNotFoundException e) {
+            throw new IllegalStateException("the emitted sources do not compile: " + e.getMessage(), e);
+        }
+    }
+
+    private SortedMap<String, byte[]> run(List<SortedMap<String, String>> sources, String packageName)
+            throws IOException, InterruptedException, CxxCompiler.Failure, ParserException, ClassNotFoundException {
+        Path cpp = Files.createDirectory(folder.path().resolve("cpp"));
+        Path out = Files.createDirectory(folder.path().resolve("out"));
+        Headers.write(cpp);
+        var classes = new ArrayList<String>();
+        var objects = new ArrayList<Path>();
+        for (Map<String, String> net : sources) {
+            for (var source : net.entrySet()) {
+                Files.writeString(cpp.resolve(source.getKey()), source.getValue());
+            }
+            classes.add(compileJava(net, packageName, out));
+            String simple = simpleName(net);
+            objects.addAll(cxx.objects(cpp.resolve(simple + ".cpp"), List.of(cpp), cpp, Isa.forThisMachine()));
+        }
+        link(classes, objects, cpp, out, packageName);
+        return contents(out);
+    }
+
+    private static String simpleName(Map<String, String> net) {
+        return net.keySet().stream()
+                .filter(file -> file.endsWith(".java"))
+                .map(file -> file.replaceFirst("\\.java$", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String compileJava(Map<String, String> net, String packageName, Path out) throws IOException {
+        String simple = simpleName(net);
+        String name = packageName.isEmpty() ? simple : packageName + "." + simple;
+        var files = InMemoryCompiler.compile(name, net.get(simple + ".java"), "--release", "17");
+        for (var file : files.entrySet()) {
+            Path target = out.resolve(file.getKey().replace('.', '/') + ".class");
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
+        }
+        return name;
+    }
+
+    /** JavaCPP writes the calls between Java and C++, and links them with the objects. */
+    private void link(List<String> classes, List<Path> objects, Path cpp, Path out, String packageName)
+            throws IOException, InterruptedException, ParserException, ClassNotFoundException {
+        Path library = Files.createDirectories(
+                out.resolve(packageName.replace('.', '/')).resolve(Loader.getPlatform()));
+        new Builder(new Silent())
+                .classPaths(out.toString())
+                .property("platform.includepath", cpp.toString())
+                .property("platform.compiler", cxx.program())
+                .outputDirectory(library.toFile())
+                .compilerOptions(objects.stream().map(Path::toString).toArray(String[]::new))
+                .commandExecutor(new Linker(folder.path()))
+                .classesOrPackages(classes.toArray(String[]::new))
+                .build();
+    }
+
+    private static SortedMap<String, byte[]> contents(Path out) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (Stream<Path> all = Files.walk(out)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(out.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+
+    /** Keeps Builder's remarks to itself. */
+    private static final class Silent extends Logger {
+        @Override
+        public void info(String message) {}
+
+        @Override
+        public void warn(String message) {}
+    }
+
+    /** Runs Builder's compiler; what it says is shown where it fails. */
+    private static final class Linker extends CommandExecutor {
+        private final Path folder;
+
+        Linker(Path folder) {
+            super(new Silent());
+            this.folder = folder;
+        }
+
+        @Override
+        public int executeCommand(List<String> command, File directory, Map<String, String> environment)
+                throws IOException, InterruptedException {
+            var words = new ArrayList<>(command);
+            Path log = Files.createTempFile(folder, "link", ".log");
+            var builder = new ProcessBuilder(words)
+                    .directory(directory)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            if (environment != null) {
+                builder.environment().putAll(environment);
+            }
+            int status = builder.start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(
+                        String.join(" ", words) + " ended with status " + status + ":\n" + Files.readString(log));
+            }
+            return status;
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package org.convnextc.compiler.emit.cpp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.cpp.Member.Form;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Add;
+import org.convnextc.compiler.ir.op.Avgpool;
+import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Concat;
+import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Grn;
+import org.convnextc.compiler.ir.op.Hardswish;
+import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Layout;
+import org.convnextc.compiler.ir.op.Max;
+import org.convnextc.compiler.ir.op.Maxpool;
+import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Mlp;
+import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.ir.op.Relu6;
+import org.convnextc.compiler.ir.op.Rmsnorm;
+import org.convnextc.compiler.ir.op.Scale;
+import org.convnextc.compiler.ir.op.Sigmoid;
+import org.convnextc.compiler.ir.op.Silu;
+import org.convnextc.compiler.ir.op.ToChannelsFirst;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
+
+/** One kernel call for each op of a planned graph. */
+final class CppOps {
+    /** Appends the call for an instruction. */
+    private interface Emitter {
+        void emit(Instruction at, StructCode code);
+    }
+
+    private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
+
+    static {
+        EMITTERS.put(Add.class, CppOps::add);
+        EMITTERS.put(Avgpool.class, CppOps::avgpool);
+        EMITTERS.put(Batchnorm.class, CppOps::batchnorm);
+        EMITTERS.put(Concat.class, CppOps::concat);
+        EMITTERS.put(Conv.class, CppOps::conv);
+        EMITTERS.put(ConvNormalize.class, CppOps::convNormalize);
+        EMITTERS.put(Copy.class, CppOps::copy);
+        EMITTERS.put(Gelu.class, CppOps::activation);
+        EMITTERS.put(Gemm.class, CppOps::gemm);
+        EMITTERS.put(Grn.class, CppOps::grn);
+        EMITTERS.put(Hardswish.class, CppOps::activation);
+        EMITTERS.put(Layernorm.class, CppOps::layernorm);
+        EMITTERS.put(Max.class, CppOps::max);
+        EMITTERS.put(Maxpool.class, CppOps::maxpool);
+        EMITTERS.put(Mean.class, CppOps::mean);
+        EMITTERS.put(Mlp.class, CppOps::mlp);
+        EMITTERS.put(Multiply.class, CppOps::multiply);
+        EMITTERS.put(Patches.class, CppOps::patches);
+        EMITTERS.put(Relu.class, CppOps::activation);
+        EMITTERS.put(Relu6.class, CppOps::activation);
+        EMITTERS.put(Rmsnorm.class, CppOps::rmsnorm);
+        EMITTERS.put(Scale.class, CppOps::scale);
+        EMITTERS.put(Sigmoid.class, CppOps::activation);
+        EMITTERS.put(Silu.class, CppOps::activation);
+        EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
+        EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
+    }
+
+    private CppOps() {}
+
+    static boolean supports(Class<? extends Op> op) {
+        return EMITTERS.containsKey(op);
+    }
+
+    static void emit(Instruction at, StructCode code) {
+        EMITTERS.get(at.op().getClass()).emit(at, code);
+    }
+
+    private static void gemm(Instruction at, StructCode code) {
+        var op = (Gemm) at.op();
+        String weight = matrix(at, "weight", op.width(), operand(at, code).last(), "", code);
+        String bias = code.vector(op.bias(), at, "bias", op.width());
+        code.statement(
+                "gemm",
+                List.of(rows(at.type()) + "", activation(op.epilogue())),
+                List.of(in(at, code), weight, bias, residual(at, code), out(at, code)));
+    }
+
+    private static void mlp(Instruction at, StructCode code) {
+        var op = (Mlp) at.op();
+        int rows = rows(at.type());
+        String weight1 =
+                matrix(at, "expand.weight", op.hidden(), operand(at, code).last(), "", code);
+        String bias1 = code.vector(op.hiddenBias(), at, "expand.bias", op.hidden());
+        String weight2 = matrix(at, "project.weight", op.width(), op.hidden(), ", MLP_DEPTH", code);
+        String bias2 = code.vector(op.bias(), at, "project.bias", op.width());
+        code.needsScratch("mlp_scratch()");
+        code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
+        code.statement(
+                "mlp",
+                List.of(rows + "", activation(op.epilogue())),
+                List.of(in(at, code), weight1, bias1, weight2, bias2, residual(at, code), out(at, code)));
+    }
+
+    private static String matrix(Instruction at, String name, int outputs, int inputs, String depth, StructCode code) {
+        return code.weight(at, name, Form.ROWS, "Matrix<" + outputs + ", " + inputs + depth + ">");
+    }
+
+    private static String residual(Instruction at, StructCode code) {
+        return at.operands().size() == 2 ? code.address(at.operands().get(1)) : "nullptr";
+    }
+
+    private static void convNormalize(Instruction at, StructCode code) {
+        var op = (ConvNormalize) at.op();
+        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        depthwise(at, op.kernel(), window, op.bias(), true, Spelling.number(op.eps()), code);
+    }
+
+    private static void depthwise(
+            Instruction at,
+            Extents kernel,
+            String window,
+            boolean bias,
+            boolean normalized,
+            String eps,
+            StructCode code) {
+        TensorType image = operand(at, code);
+        int taps = kernel.height() * kernel.width();
+        String weight = code.weight(at, "weight", Form.ROWS, "Taps<" + image.last() + ", " + taps + ">");
+        String vector = code.vector(bias, at, "bias", image.last());
+        code.needsScratch("depthwise_scratch<" + image(image) + ", " + window + ">()");
+        code.statement(
+                "depthwise",
+                List.of(normalized + "", image(image), window),
+                List.of(in(at, code), weight + ".data", vector, number(eps), out(at, code)));
+    }
+
+    private static void conv(Instruction at, StructCode code) {
+        var op = (Conv) at.op();
+        TensorType image = operand(at, code);
+        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        if (op.depthwise(image)) {
+            depthwise(at, op.kernel(), window, op.bias(), false, "0", code);
+            return;
+        }
+        int columns =
+                image.last() / op.groups() * op.kernel().height() * op.kernel().width();
+        String weight = code.weight(at, "weight", Form.ROWS, "Flat<" + op.width() + ", " + columns + ">");
+        String bias = code.vector(op.bias(), at, "bias", op.width());
+        code.statement(
+                "conv",
+                List.of(op.width() + "", op.groups() + "", image(image), window),
+                List.of(in(at, code), weight + ".data", bias, out(at, code)));
+    }
+
+    private static void patches(Instruction at, StructCode code) {
+        var op = (Patches) at.op();
+        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        TensorType image = operand(at, code);
+        if (op.layout() == Layout.NCHW) {
+            code.statement("patches_from_input", List.of(firstToLast(image), window), List.of(out(at, code)));
+        } else {
+            code.statement("patches", List.of(image(image), window), List.of(in(at, code), out(at, code)));
+        }
+    }
+
+    private static void toChannelsLast(Instruction at, StructCode code) {
+        code.statement("to_channels_last", List.of(firstToLast(operand(at, code))), List.of(out(at, code)));
+    }
+
+    private static void toChannelsFirst(Instruction at, StructCode code) {
+        code.statement("to_channels_first", List.of(image(operand(at, code))), List.of(in(at, code), out(at, code)));
+    }
+
+    private static void layernorm(Instruction at, StructCode code) {
+        var op = (Layernorm) at.op();
+        int c = at.type().last();
+        String weight = code.vector(op.affine(), at, "weight", c);
+        String bias = code.vector(op.affine(), at, "bias", c);
+        byRows("layernorm", at, List.of(weight, bias, number(Spelling.number(op.eps()))), code);
+    }
+
+    private static void rmsnorm(Instruction at, StructCode code) {
+        var op = (Rmsnorm) at.op();
+        String weight = code.vector(op.affine(), at, "weight", at.type().last());
+        byRows("rmsnorm", at, List.of(weight, number(Spelling.number(op.eps()))), code);
+    }
+
+    private static void batchnorm(Instruction at, StructCode code) {
+        double eps = ((Batchnorm) at.op()).eps();
+        int c = at.type().last();
+        String factor = code.batchnorm(at, Form.BATCHNORM_FACTOR, "factor", c, eps);
+        String shift = code.batchnorm(at, Form.BATCHNORM_SHIFT, "shift", c, eps);
+        byRows("scale", at, List.of(factor, shift), code);
+    }
+
+    private static void grn(Instruction at, StructCode code) {
+        int c = at.type().last();
+        String gamma = code.vector(true, at, "gamma", c);
+        String beta = code.vector(true, at, "beta", c);
+        code.needsScratch("grn_scratch<" + c + ">()");
+        code.needsShared("grn_shared<" + c + ">()");
+        byRows("grn", at, List.of(gamma, beta, number(Spelling.number(((Grn) at.op()).eps()))), code);
+    }
+
+    private static void scale(Instruction at, StructCode code) {
+        byRows("scale", at, List.of(code.vector(true, at, "", at.type().last()), "nullptr"), code);
+    }
+
+    private static void byRows(String kernel, Instruction at, List<String> weights, StructCode code) {
+        var arguments = new ArrayList<>(weights);
+        arguments.add(0, in(at, code));
+        arguments.add(out(at, code));
+        code.statement(kernel, List.of(rows(at.type()) + "", at.type().last() + ""), arguments);
+    }
+
+    private static void activation(Instruction at, StructCode code) {
+        code.statement(
+                "activation",
+                List.of(at.type().elements() + "", activation(at.op())),
+                List.of(in(at, code), out(at, code)));
+    }
+
+    private static void add(Instruction at, StructCode code) {
+        pairwise("add", at, code);
+    }
+
+    private static void multiply(Instruction at, StructCode code) {
+        String factor = at.operands().get(1);
+        if (code.type(factor).equals(at.type())) {
+            pairwise("multiply", at, code);
+        } else {
+            byRows("multiply_channels", at, List.of(code.address(factor)), code);
+        }
+    }
+
+    private static void pairwise(String kernel, Instruction at, StructCode code) {
+        code.statement(
+                kernel,
+                List.of(at.type().elements() + ""),
+                List.of(in(at, code), code.address(at.operands().get(1)), out(at, code)));
+    }
+
+    private static void concat(Instruction at, StructCode code) {
+        int channel = 0;
+        for (String operand : at.operands()) {
+            place(operand, at, channel, code);
+            channel += code.type(operand).last();
+        }
+    }
+
+    private static void copy(Instruction at, StructCode code) {
+        place(at.operands().get(0), at, 0, code);
+    }
+
+    /** Copies an operand to the channels from {@code channel} on of the result. */
+    private static void place(String operand, Instruction at, int channel, StructCode code) {
+        code.statement(
+                "copy",
+                List.of(
+                        rows(at.type()) + "",
+                        code.type(operand).last() + "",
+                        at.type().last() + "",
+                        channel + ""),
+                List.of(code.address(operand), out(at, code)));
+    }
+
+    private static void maxpool(Instruction at, StructCode code) {
+        var op = (Maxpool) at.op();
+        pool("maxpool", window(op.kernel(), op.stride(), op.pad(), 1), at, code);
+    }
+
+    private static void avgpool(Instruction at, StructCode code) {
+        var op = (Avgpool) at.op();
+        pool("avgpool", window(op.kernel(), op.stride(), op.pad(), 1), at, code);
+    }
+
+    private static void pool(String kernel, String window, Instruction at, StructCode code) {
+        code.statement(kernel, List.of(image(operand(at, code)), window), List.of(in(at, code), out(at, code)));
+    }
+
+    private static void mean(Instruction at, StructCode code) {
+        reduce("mean", at, code);
+    }
+
+    private static void max(Instruction at, StructCode code) {
+        reduce("max", at, code);
+    }
+
+    /** Over all pixels of an image. */
+    private static void reduce(String kernel, Instruction at, StructCode code) {
+        TensorType image = operand(at, code);
+        code.statement(kernel, List.of(rows(image) + "", image.last() + ""), List.of(in(at, code), out(at, code)));
+    }
+
+    /** The kernels' constants have the names of the ops. */
+    private static String activation(Op op) {
+        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
+        return "Activation::" + Spelling.mnemonic(op).toUpperCase(Locale.ROOT) + form;
+    }
+
+    private static String number(String decimal) {
+        return decimal.matches("-?\\d+") ? decimal : decimal + "f";
+    }
+
+    private static String window(Extents kernel, int stride, Padding pad, int dilation) {
+        return "Window<" + kernel.height() + ", " + kernel.width() + ", " + stride + ", " + pad.height() + ", "
+                + pad.width() + ", " + dilation + ">";
+    }
+
+    private static String image(TensorType type) {
+        return type.dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining(", ", "Image<", ">"));
+    }
+
+    /** The image type of an input that has its channels first. */
+    private static String firstToLast(TensorType type) {
+        return "Image<" + type.dim(2) + ", " + type.dim(3) + ", " + type.dim(1) + ">";
+    }
+
+    private static TensorType operand(Instruction at, StructCode code) {
+        return code.type(at.operands().get(0));
+    }
+
+    private static String in(Instruction at, StructCode code) {
+        return code.address(at.operands().get(0));
+    }
+
+    private static String out(Instruction at, StructCode code) {
+        return code.address(at.name());
+    }
+
+    /** Rows of channels. */
+    private static int rows(TensorType type) {
+        return type.elements() / type.last();
+    }
+}

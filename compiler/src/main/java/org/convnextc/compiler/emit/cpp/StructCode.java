@@ -1,0 +1,213 @@
+package org.convnextc.compiler.emit.cpp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.java.CallRun;
+import org.convnextc.compiler.ir.ArenaRange;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.Result;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.plan.Places;
+
+/** One function while it becomes a struct: where its values are, its weights, what it runs. */
+final class StructCode {
+    private static final int WIDTH = 132;
+    private static final String NULL = "nullptr";
+
+    private final Function function;
+    private final Map<Function, String> callees;
+    private final CppNames names = new CppNames();
+    private final Map<String, String> offsets = new LinkedHashMap<>();
+    private final List<Member> members = new ArrayList<>();
+    private final Set<String> scratch = new LinkedHashSet<>();
+    private final Set<String> shared = new LinkedHashSet<>();
+    private final StringBuilder run = new StringBuilder();
+
+    /** @param callees the struct's name of each function that this one calls */
+    StructCode(Function function, Map<Function, String> callees) {
+        this.function = function;
+        this.callees = callees;
+        List<Instruction> body = function.body();
+        for (int i = 0; i < body.size(); i++) {
+            if (body.get(i).op() instanceof Call) {
+                CallRun calls = CallRun.startingAt(i, body);
+                call(calls);
+                i += calls.count() - 1;
+            } else {
+                comment(Printer.print(function, body.get(i).withoutPlace()));
+                CppOps.emit(body.get(i), this);
+            }
+        }
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    TensorType type(String value) {
+        return function.typeOf(value);
+    }
+
+    /** Where a value is at run time. */
+    String address(String value) {
+        return "t.arena + " + offset(value);
+    }
+
+    private String offset(String value) {
+        return offsets.computeIfAbsent(value, names::constant);
+    }
+
+    /** The member for a weight of the checkpoint or a constant. */
+    String weight(Instruction at, String name, Member.Form form, String type) {
+        String base = at.path().orElseThrow();
+        String path = base.isEmpty() || name.isEmpty() ? base + name : base + "." + name;
+        return declare(path, type, path, form, 0);
+    }
+
+    /** The member for a vector; null pointer where it is absent. */
+    String vector(boolean present, Instruction at, String name, int length) {
+        return present ? weight(at, name, Member.Form.VECTOR, "Vector<" + length + ">") + ".data" : NULL;
+    }
+
+    /** The member for a vector made of batch normalisation's parameters. */
+    String batchnorm(Instruction at, Member.Form form, String name, int length, double eps) {
+        String path = at.path().orElseThrow();
+        return declare(path + "." + name, "Vector<" + length + ">", path, form, eps) + ".data";
+    }
+
+    private String declare(String named, String type, String path, Member.Form form, double eps) {
+        String name = names.member(named);
+        members.add(new Member.Weight(name, type, path, form, eps));
+        return name;
+    }
+
+    /** Notes what an op needs of a worker's own memory. */
+    void needsScratch(String expression) {
+        scratch.add(expression);
+    }
+
+    /** Notes what an op needs of the team's memory. */
+    void needsShared(String expression) {
+        shared.add(expression);
+    }
+
+    /** Adds a call of a kernel. */
+    void statement(String kernel, List<String> template, List<String> arguments) {
+        String head = kernel + (template.isEmpty() ? "" : "<" + String.join(", ", template) + ">") + "(";
+        var words = new ArrayList<>(arguments);
+        words.add(0, "t");
+        String last = words.remove(words.size() - 1);
+        var pieces = new ArrayList<>(words.stream().map(w -> w + ", ").toList());
+        pieces.add(last + ");");
+        run.append(wrapped("        " + head, pieces));
+    }
+
+    private static String wrapped(String start, List<String> pieces) {
+        var text = new StringBuilder();
+        var line = new StringBuilder(start);
+        for (String piece : pieces) {
+            if (line.length() + piece.stripTrailing().length() > WIDTH) {
+                text.append(line.toString().stripTrailing()).append('\n');
+                line = new StringBuilder("                ");
+            }
+            line.append(piece);
+        }
+        return text.append(line).append('\n').toString();
+    }
+
+    private void comment(String text) {
+        // A backslash at a line's end would make the next line part of the comment.
+        run.append("        // ").append(text.replace('\\', '/')).append('\n');
+    }
+
+    private void call(CallRun calls) {
+        Instruction first = function.body().get(calls.at());
+        Instruction last = function.body().get(calls.at() + calls.count() - 1);
+        String type = callees.get(calls.callee());
+        boolean one = calls.count() == 1;
+        String name = names.member(one ? first.path().orElseThrow() : calls.path());
+        members.add(new Member.Blocks(name, type, calls));
+        scratch.add(type + "::SCRATCH");
+        shared.add(type + "::SHARED");
+        if (one) {
+            comment(Printer.print(function, first.withoutPlace()));
+            run.append("        ").append(name).append(".run(t);\n");
+            return;
+        }
+        comment("%" + first.name() + " to %" + last.name() + " = call @"
+                + calls.callee().name() + " : " + last.type());
+        run.append("        for (const auto& block : ").append(name).append(") {\n");
+        run.append("            block.run(t);\n        }\n");
+    }
+
+    /** The struct of a function that others call. */
+    String block(String name) {
+        return "/** " + function.inputs().get(0).type() + " to "
+                + function.resultTypes().get(0) + ", from "
+                + function.spans().toString().replace("*/", "* /") + ". */\n" + struct(name, "");
+    }
+
+    /** The struct of the entry. */
+    String net() {
+        int at = 0;
+        for (Result result : function.results()) {
+            int count = type(result.value()).elements();
+            statement("output", List.of(count + "", at + ""), List.of(address(result.value())));
+            at += count;
+        }
+        String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
+                + constant("OUTPUT", at + "")
+                + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)");
+        return struct("Net", constants);
+    }
+
+    private String struct(String name, String constants) {
+        return "struct " + name + " {\n" + constants
+                + constant("SCRATCH", "largest(" + String.join(", ", scratch) + ")")
+                + constant("SHARED", "largest(" + String.join(", ", shared) + ")")
+                + offsets.entrySet().stream()
+                        .map(e -> constant(e.getValue(), start(e.getKey())))
+                        .collect(Collectors.joining())
+                + "\n"
+                + members.stream().map(StructCode::declaration).collect(Collectors.joining())
+                + "\n    template <class B>\n    void bind(B& b) {\n"
+                + members.stream().map(StructCode::binding).collect(Collectors.joining())
+                + "    }\n\n    void run(const Worker& t) const {\n" + run + "    }\n};\n";
+    }
+
+    private String start(String value) {
+        ArenaRange place = Places.of(function, value).orElseThrow();
+        return "0x" + Long.toHexString(place.from()) + " / sizeof(float)";
+    }
+
+    private static String constant(String name, String value) {
+        return "    static constexpr long " + name + " = " + value + ";\n";
+    }
+
+    private static String declaration(Member member) {
+        if (member instanceof Member.Weight weight) {
+            return "    " + weight.type() + " " + weight.name() + ";\n";
+        }
+        var blocks = (Member.Blocks) member;
+        int count = blocks.run().count();
+        return "    " + blocks.type() + " " + blocks.name() + (count == 1 ? "" : "[" + count + "]") + ";\n";
+    }
+
+    private static String binding(Member member) {
+        if (member instanceof Member.Weight weight) {
+            return "        b(" + weight.name() + ");\n";
+        }
+        var blocks = (Member.Blocks) member;
+        return blocks.run().count() == 1
+                ? "        " + blocks.name() + ".bind(b);\n"
+                : "        for (auto& block : " + blocks.name() + ") {\n            block.bind(b);\n        }\n";
+    }
+}

@@ -1,0 +1,251 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.convnextc.compiler.emit.java.RuntimeNames.BINDER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_LIBRARY;
+import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_MODEL;
+import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_NET;
+import static org.convnextc.compiler.emit.java.RuntimeNames.OPTIONS;
+import static org.convnextc.compiler.emit.java.RuntimeNames.PACKER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.WEIGHTS;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.cpp.CppEmitter;
+import org.convnextc.compiler.emit.cpp.Member;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Printer;
+
+/** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
+public final class PeerEmitter {
+    private static final String JAVACPP = "org.bytedeco.javacpp";
+    private static final ClassName PLATFORM = annotation("Platform");
+    private static final ClassName NAMESPACE = annotation("Namespace");
+    private static final ClassName CONST = annotation("Const");
+    private static final ClassName CRITICAL = annotation("CriticalRegion");
+    private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+
+    private final Graph graph;
+    private final ClassName name;
+    private final String version;
+    private final CppEmitter cpp;
+    private final Map<Function, String> binders = new HashMap<>();
+
+    private PeerEmitter(Graph graph, ClassName name, String version) {
+        this.graph = graph;
+        this.name = name;
+        this.version = version;
+        cpp = new CppEmitter(graph, name.simpleName(), version);
+        var names = new Identifiers();
+        cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
+    }
+
+    /**
+     * The source text.
+     *
+     * @param graph after all passes
+     * @param packageName empty for none
+     * @param className a Java identifier
+     * @param version of the runtime that the class will need
+     */
+    public static String emit(Graph graph, String packageName, String className, String version) {
+        return new PeerEmitter(graph, ClassName.get(packageName, className), version).file();
+    }
+
+    private String file() {
+        var face = new JavaEmitter(graph, name, version, false);
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(NATIVE_MODEL)
+                .addJavadoc("$L", face.documentation())
+                .addAnnotation(AnnotationSpec.builder(PLATFORM)
+                        .addMember("include", "$S", name.simpleName() + ".h")
+                        .build())
+                .addAnnotation(AnnotationSpec.builder(NAMESPACE)
+                        .addMember("value", "$S", name.simpleName() + "_native")
+                        .build())
+                .addField(face.spec())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(PACKER, "p")
+                        .addStatement("super(p)")
+                        .build())
+                .addMethod(face.load())
+                .addMethod(load())
+                .addMethod(bind("bind", graph.entry()));
+        if (graph.entry().results().size() > 1) {
+            var outputs = new OutputsCode(graph.entry(), name.nestedClass("Outputs"));
+            type.addMethod(outputs.forward()).addType(outputs.record());
+        }
+        for (Function block : cpp.blocks()) {
+            type.addMethod(bind(binders.get(block), block));
+        }
+        natives().forEach(type::addMethod);
+        type.addType(peer());
+        String source = JavaFile.builder(name.packageName(), type.build())
+                .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build()
+                .toString();
+        return JavaEmitter.withoutGaps(source);
+    }
+
+    private MethodSpec load() {
+        return MethodSpec.methodBuilder("load")
+                .addJavadoc("Reads the weights; throws CheckpointException where the file does not fit this net.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addParameter(Path.class, "checkpoint")
+                .addParameter(OPTIONS, "options")
+                .addStatement(
+                        "return $T.load(SPEC, checkpoint, options, new Peer(), $T::bind, $T::new)",
+                        NATIVE_MODEL,
+                        name,
+                        name)
+                .build();
+    }
+
+    private MethodSpec bind(String method, Function function) {
+        return MethodSpec.methodBuilder(method)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(BINDER, "b")
+                .addParameter(PACKER, "p")
+                .addCode(binding(function))
+                .build();
+    }
+
+    private CodeBlock binding(Function function) {
+        var weights = new WeightCode(function);
+        var code = CodeBlock.builder();
+        for (Member member : cpp.members(function)) {
+            if (member instanceof Member.Weight weight) {
+                weights.derivation(weight.path())
+                        .forEach(constant -> code.add("// $L\n", Printer.print(function, constant)));
+                code.addStatement(weight(weight, weights));
+            } else {
+                code.add(blocks((Member.Blocks) member, function));
+            }
+        }
+        return code.build();
+    }
+
+    private static CodeBlock weight(Member.Weight weight, WeightCode weights) {
+        String path = weight.path();
+        return switch (weight.form()) {
+            case ROWS -> CodeBlock.of("p.rows($L)", weights.weight(path));
+            case VECTOR -> CodeBlock.of("p.vector($L)", weights.later(path));
+            case BATCHNORM_FACTOR ->
+                CodeBlock.of(
+                        "p.vector($T.batchnormFactor($L,$W$L,$W$L))",
+                        WEIGHTS,
+                        weights.vector(path + ".weight"),
+                        weights.vector(path + ".running_var"),
+                        weight.eps());
+            case BATCHNORM_SHIFT ->
+                CodeBlock.of(
+                        "p.vector($T.batchnormShift($L,$W$L,$W$T.batchnormFactor($L,$W$L,$W$L),$Wnull))",
+                        WEIGHTS,
+                        weights.vector(path + ".bias"),
+                        weights.vector(path + ".running_mean"),
+                        WEIGHTS,
+                        weights.vector(path + ".weight"),
+                        weights.vector(path + ".running_var"),
+                        weight.eps());
+        };
+    }
+
+    private CodeBlock blocks(Member.Blocks blocks, Function function) {
+        CallRun run = blocks.run();
+        String binder = binders.get(run.callee());
+        if (run.count() == 1) {
+            String path = function.body().get(run.at()).path().orElseThrow();
+            return CodeBlock.of("$N(b.at($S), p);\n", binder, path);
+        }
+        return CodeBlock.builder()
+                .beginControlFlow("for (int i = $L; i < $L; i++)", run.first(), run.first() + run.count())
+                .addStatement("$N(b.at($S + i), p)", binder, run.path() + ".")
+                .endControlFlow()
+                .build();
+    }
+
+    /** The C++ functions, whose names these are. */
+    private static List<MethodSpec> natives() {
+        return List.of(
+                of(nativeMethod("hasIsa", TypeName.BOOLEAN), ParameterSpec.builder(TypeName.INT, "isa")),
+                of(nativeMethod("open", TypeName.LONG), ParameterSpec.builder(TypeName.INT, "isa")),
+                of(
+                        nativeMethod("pack", TypeName.VOID).addAnnotation(CRITICAL),
+                        ParameterSpec.builder(TypeName.LONG, "net"),
+                        ParameterSpec.builder(TypeName.INT, "slot"),
+                        ParameterSpec.builder(TypeName.INT, "from"),
+                        ParameterSpec.builder(TypeName.INT, "count"),
+                        ParameterSpec.builder(FLOATS, "rows").addAnnotation(CONST)),
+                of(nativeMethod("close", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "net")),
+                of(
+                        nativeMethod("start", TypeName.LONG),
+                        ParameterSpec.builder(TypeName.LONG, "net"),
+                        ParameterSpec.builder(TypeName.INT, "threads")),
+                of(
+                        nativeMethod("forward", TypeName.VOID),
+                        ParameterSpec.builder(TypeName.LONG, "session"),
+                        ParameterSpec.builder(TypeName.LONG, "in"),
+                        ParameterSpec.builder(TypeName.INT, "images"),
+                        ParameterSpec.builder(TypeName.LONG, "out")),
+                of(nativeMethod("stop", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "session")));
+    }
+
+    private static MethodSpec.Builder nativeMethod(String method, TypeName returns) {
+        return MethodSpec.methodBuilder(method)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.NATIVE)
+                .returns(returns);
+    }
+
+    private static MethodSpec of(MethodSpec.Builder method, ParameterSpec.Builder... parameters) {
+        for (ParameterSpec.Builder parameter : parameters) {
+            method.addParameter(parameter.build());
+        }
+        return method.build();
+    }
+
+    /** The functions as an object, for the runtime. */
+    private TypeSpec peer() {
+        TypeSpec.Builder type = TypeSpec.classBuilder("Peer")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addSuperinterface(NATIVE_NET)
+                .addStaticBlock(CodeBlock.of("$T.load($T.path($T.class));\n", System.class, NATIVE_LIBRARY, name));
+        for (MethodSpec method : natives()) {
+            var arguments =
+                    method.parameters().stream().map(p -> CodeBlock.of("$N", p)).toList();
+            MethodSpec.Builder delegate = MethodSpec.methodBuilder(method.name())
+                    .addAnnotation(Override.class)
+                    .addModifiers(Modifier.PUBLIC)
+                    .returns(method.returnType())
+                    .addStatement(
+                            "$L$T.$N($L)",
+                            method.returnType().equals(TypeName.VOID) ? "" : "return ",
+                            name,
+                            method.name(),
+                            CodeBlock.join(arguments, ", "));
+            method.parameters().forEach(p -> delegate.addParameter(p.type(), p.name()));
+            type.addMethod(delegate.build());
+        }
+        return type.build();
+    }
+
+    private static ClassName annotation(String simpleName) {
+        return ClassName.get(JAVACPP + ".annotation", simpleName);
+    }
+}

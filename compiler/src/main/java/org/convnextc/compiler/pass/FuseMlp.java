@@ -1,0 +1,69 @@
+package org.convnextc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Mlp;
+import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Parameter;
+
+/** The hidden values, the largest ones of a block, are used up where they were computed and never reach memory. */
+final class FuseMlp implements Rule {
+    @Override
+    public String equation() {
+        return "gemm(gemm(x)) = mlp(x)";
+    }
+
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Gemm project) || !(project.epilogue() instanceof None)) {
+            return false;
+        }
+        Optional<Instruction> expand = editor.onlyUsedHere(at.operands().get(0))
+                .filter(i -> i.op() instanceof Gemm && i.operands().size() == 1);
+        expand.ifPresent(first -> fuse(first, at, project, editor));
+        return expand.isPresent();
+    }
+
+    private static void fuse(Instruction first, Instruction at, Gemm project, FunctionEditor editor) {
+        var expand = (Gemm) first.op();
+        String path =
+                editor.freshPath(common(first.path().orElseThrow(), at.path().orElseThrow()), "mlp");
+        rename(first, path + ".expand", editor);
+        rename(at, path + ".project", editor);
+        var operands = new ArrayList<>(at.operands());
+        operands.set(0, first.operands().get(0));
+        var op = new Mlp(expand.width(), expand.bias(), expand.epilogue(), project.width(), project.bias());
+        editor.remove(first);
+        editor.replace(
+                at,
+                at.withOp(op)
+                        .withOperands(List.copyOf(operands))
+                        .withPath(path)
+                        .withSpans(first.spans().and(at.spans())));
+    }
+
+    /** The labels that two paths begin with. */
+    private static String common(String a, String b) {
+        String[] labels = a.split("\\.");
+        String[] others = b.split("\\.");
+        int equal = 0;
+        while (equal < Math.min(labels.length, others.length) && labels[equal].equals(others[equal])) {
+            equal++;
+        }
+        return String.join(".", List.of(labels).subList(0, equal));
+    }
+
+    /** Lets the weights of a gemm be found under another path too. */
+    private static void rename(Instruction gemm, String path, FunctionEditor editor) {
+        List<Parameter> parameters = gemm.op().parameters(editor.operandTypes(gemm));
+        for (Parameter parameter : parameters) {
+            editor.derive(
+                    Parameter.join(path, parameter.suffix()),
+                    new None(),
+                    parameter.under(gemm.path().orElseThrow()));
+        }
+    }
+}

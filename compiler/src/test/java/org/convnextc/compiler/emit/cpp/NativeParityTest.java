@@ -1,0 +1,93 @@
+package org.convnextc.compiler.emit.cpp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.runtime.Model;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Native code computes PyTorch's logits, whatever the instruction set, and the same bits whatever the number of threads. */
+class NativeParityTest {
+    /** As for the Java target: PyTorch's own float32 is off by up to 1.3e-6. */
+    private static final double LOGITS = 1e-5;
+
+    @TempDir
+    private Path folder;
+
+    private final NativeNets nets = new NativeNets();
+
+    /** Odd widths, grn, one channel and an odd size; compiling all of them would take minutes. */
+    private static final Set<GoldenCase> QUICK =
+            EnumSet.of(GoldenCase.B_ODD, GoldenCase.D_V2_MICRO, GoldenCase.G_GRAY_47X33);
+
+    private void build(Set<GoldenCase> cases) throws IOException {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        cases.forEach(golden -> nets.add(golden.name(), golden.graph()));
+        nets.build(folder);
+    }
+
+    @Test
+    void logits() throws IOException, ReflectiveOperationException {
+        build(QUICK);
+        for (GoldenCase golden : QUICK) {
+            check(golden.name(), golden);
+        }
+    }
+
+    /** Cases of one net with other checkpoints share its class. */
+    @Test
+    @Tag("big")
+    void allLogits() throws IOException, ReflectiveOperationException {
+        Set<GoldenCase> nets = EnumSet.allOf(GoldenCase.class);
+        nets.removeIf(golden -> golden.name().matches("[JK]_.*"));
+        build(nets);
+        for (GoldenCase golden : GoldenCase.values()) {
+            check(nets.contains(golden) ? golden.name() : GoldenCase.A_MICRO.name(), golden);
+        }
+    }
+
+    private void check(String className, GoldenCase golden) throws IOException, ReflectiveOperationException {
+        float[] pixels = floats(golden.input().data());
+        for (String isa : NativeNets.isas()) {
+            float[] first = null;
+            for (int threads : List.of(1, 2, 3, 5)) {
+                String how = golden + " " + isa + " x" + threads;
+                try (Model model = nets.load(className, golden.weights(), isa, threads)) {
+                    float[] logits = model.forward(pixels);
+                    var found = new Tensor64(golden.logits().dims(), doubles(logits));
+                    assertEquals(0, Errors.relative(found, golden.logits()), LOGITS, how);
+                    first = first == null ? logits : first;
+                    assertArrayEquals(first, logits, how);
+                    assertArrayEquals(logits, model.forward(pixels), "a second run of " + how);
+                }
+            }
+        }
+    }
+
+    private static float[] floats(double[] values) {
+        float[] all = new float[values.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) values[i];
+        }
+        return all;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] all = new double[values.length];
+        Arrays.setAll(all, i -> values[i]);
+        return all;
+    }
+}

@@ -1,0 +1,235 @@
+// Products of channels-last images, a pixel a row, with packed weights.
+#pragma once
+#include "activation.h"
+#include "team.h"
+#include "weights.h"
+
+CONVNEXTC_BEGIN
+
+/** Rows whose inputs, hidden values and outputs stay in L2 together with the weights that they meet. */
+constexpr int BLOCK_TILES = larger(1, 112 / TILE_ROWS);
+
+/** Hidden values of a pixel that are computed, and used up, at a time. */
+constexpr int MLP_DEPTH = 192;
+
+/** Where a product goes, from its first row and column on: out = activation(product + bias) + add. */
+struct Sink {
+    float* out;
+    long out_stride;
+    /** A number for each column, up to a whole panel; or null. */
+    const float* bias;
+    /** May be {@code out}; or null. */
+    const float* add;
+    long add_stride;
+
+    Sink at(long row, long column) const {
+        return {out + row * out_stride + column, out_stride, bias == nullptr ? nullptr : bias + column,
+                add == nullptr ? nullptr : add + row * add_stride + column, add_stride};
+    }
+};
+
+/** Memory that will be needed soon, fetched into L2 a little at each step of a product. */
+struct Prefetch {
+    const char* at;
+    long step;
+};
+
+/** Less than a whole panel: {@code values}, PANEL floats a row, into the sink. */
+inline __attribute__((noinline)) void finish_part(const float* values, int rows, int columns, const Sink& sink) {
+    for (int r = 0; r < rows; r++) {
+        float* out = sink.out + r * sink.out_stride;
+        const float* add = sink.add + r * sink.add_stride;
+        for (int c = 0; c < columns; c++) {
+            out[c] = values[r * PANEL + c] + (sink.add == nullptr ? 0 : add[c]);
+        }
+    }
+}
+
+/** What a tile has summed up, to the sink; the last panel has less than PANEL columns. */
+template <int ROWS, Activation A>
+__attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][TILE_VECTORS], const Sink& sink, int columns) {
+    alignas(64) float part[ROWS * PANEL];
+    bool whole = columns == PANEL;
+    float* out = whole ? sink.out : part;
+    long stride = whole ? sink.out_stride : PANEL;
+    bool adds = whole && sink.add != nullptr;
+    CONVNEXTC_UNROLL
+    for (int v = 0; v < TILE_VECTORS; v++) {
+        Vec bias = sink.bias == nullptr ? Vec{} : load(sink.bias + v * LANES);
+        CONVNEXTC_UNROLL
+        for (int r = 0; r < ROWS; r++) {
+            Vec value = activate<A>(sums[r][v] + bias);
+            if (adds) {
+                value += load(sink.add + r * sink.add_stride + v * LANES);
+            }
+            store(out + r * stride + v * LANES, value);
+        }
+    }
+    if (!whole) {
+        finish_part(part, ROWS, columns, sink);
+    }
+}
+
+/**
+ * ROWS rows, IN_STRIDE apart, times one panel. With the stride known all elements of a column are one pointer and constants away, and
+ * the sums stay in registers.
+ */
+template <int ROWS, int IN_STRIDE, Activation A>
+__attribute__((noinline)) void tile(
+        const float* in, const float* panel, int depth, Prefetch next, const Sink& sink, int columns) {
+    Vec sums[ROWS][TILE_VECTORS];
+    CONVNEXTC_UNROLL
+    for (int r = 0; r < ROWS; r++) {
+        CONVNEXTC_UNROLL
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            sums[r][v] = Vec{};
+        }
+    }
+#pragma GCC unroll 4
+    for (int k = 0; k < depth; k++) {
+        __builtin_prefetch(next.at, 0, 2);
+        next.at += next.step;
+        Vec weights[TILE_VECTORS];
+        CONVNEXTC_UNROLL
+        for (int v = 0; v < TILE_VECTORS; v++) {
+            weights[v] = load(panel + v * LANES);
+        }
+        CONVNEXTC_UNROLL
+        for (int r = 0; r < ROWS; r++) {
+            Vec x = broadcast(in[r * IN_STRIDE]);
+            CONVNEXTC_UNROLL
+            for (int v = 0; v < TILE_VECTORS; v++) {
+                sums[r][v] += x * weights[v];
+            }
+        }
+        in++;
+        panel += PANEL;
+    }
+    finish<ROWS, A>(sums, sink, columns);
+}
+
+/** Some tiles of rows and some panels of columns: a part of a product. */
+struct Part {
+    int first_tile;
+    int last_tile;
+    int first_panel;
+    int last_panel;
+};
+
+/** A part of rows times one block of the weight; {@code in} and {@code sink} begin at row 0 and column 0. */
+template <int ROWS, int IN_STRIDE, Activation A, class M>
+void product(const float* in, const M& weight, int block, Part part, const Sink& sink) {
+    typedef Parts<ROWS, TILE_ROWS> Tiles;
+    int depth = smaller(M::depth, M::columns - block * M::depth);
+    long step = ceil_div(PANEL * sizeof(float), part.last_tile - part.first_tile);
+    for (int p = part.first_panel; p < part.last_panel; p++) {
+        const float* panel = weight.panel(block, p);
+        Prefetch next = {reinterpret_cast<const char*>(panel + static_cast<long>(depth) * PANEL), step};
+        int columns = smaller(PANEL, M::rows - p * PANEL);
+        for (int t = part.first_tile; t < part.last_tile; t++) {
+            int row = Tiles::start(t);
+            const float* rows = in + static_cast<long>(row) * IN_STRIDE;
+            Sink to = sink.at(row, static_cast<long>(p) * PANEL);
+            if (t < Tiles::longer) {
+                tile<Tiles::large, IN_STRIDE, A>(rows, panel, depth, next, to, columns);
+            } else {
+                tile<Tiles::small, IN_STRIDE, A>(rows, panel, depth, next, to, columns);
+            }
+            next.at += step * depth;
+        }
+    }
+}
+
+/** Whether a team shares the work well by tiles of rows: the longest share is at most a quarter above the mean. */
+inline bool by_tiles(int tiles, int workers) {
+    return ceil_div(tiles, workers) * workers * 4 <= tiles * 5L;
+}
+
+/** out = activation(in weight^T + bias) + residual, for ROWS rows; bias and residual may be null, the residual may be {@code out}. */
+template <int ROWS, Activation A, class M>
+void gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
+    constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
+    Sink sink = {out, M::rows, bias, residual, M::rows};
+    if (by_tiles(tiles, t.size)) {
+        for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {
+            int last = smaller(first + BLOCK_TILES, t.to(tiles));
+            product<ROWS, M::columns, A>(in, weight, 0, {first, last, 0, M::panels}, sink);
+        }
+    } else {
+        Part part = {0, tiles, t.from(M::panels), t.to(M::panels)};
+        product<ROWS, M::columns, A>(in, weight, 0, part, sink);
+    }
+    t.barrier();
+}
+
+/** Floats between rows of hidden values that all workers see: rows of a power of two would meet in few sets of the cache. */
+template <int HIDDEN>
+constexpr int hidden_stride = HIDDEN + PANEL;
+
+/** What {@link mlp} needs of a worker's own memory. */
+constexpr long mlp_scratch() {
+    return static_cast<long>(BLOCK_TILES) * TILE_ROWS * MLP_DEPTH;
+}
+
+/** What {@link mlp} needs of the team's memory. */
+template <int ROWS, int HIDDEN>
+constexpr long mlp_shared() {
+    return static_cast<long>(ROWS) * hidden_stride<HIDDEN>;
+}
+
+/** Some tiles of rows, from the inputs to the outputs: MLP_DEPTH hidden values a row are computed and used up while they are in L2. */
+template <int ROWS, Activation A, class W1, class W2>
+void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink, int first, int last,
+        float* scratch) {
+    typedef Parts<ROWS, TILE_ROWS> Tiles;
+    constexpr int hidden = W1::rows;
+    constexpr int stride = smaller(hidden, MLP_DEPTH);
+    float* values = scratch - static_cast<long>(Tiles::start(first)) * stride;
+    for (int block = 0; block * MLP_DEPTH < hidden; block++) {
+        int from = block * MLP_DEPTH;
+        int to = smaller(from + MLP_DEPTH, hidden);
+        Part part = {first, last, from / PANEL, static_cast<int>(ceil_div(to, PANEL))};
+        product<ROWS, W1::columns, A>(in, weight1, 0, part, {values - from, stride, bias1, nullptr, 0});
+        Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
+        product<ROWS, stride, Activation::NONE>(
+                values, weight2, block, {first, last, 0, W2::panels}, block == 0 ? sink : more);
+    }
+}
+
+/** The same where there are too few rows to share: the workers share the hidden values, and then the outputs. */
+template <int ROWS, Activation A, class W1, class W2>
+void mlp_columns(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink) {
+    constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
+    constexpr int stride = hidden_stride<W1::rows>;
+    Part part = {0, tiles, t.from(W1::panels), t.to(W1::panels)};
+    product<ROWS, W1::columns, A>(in, weight1, 0, part, {t.shared, stride, bias1, nullptr, 0});
+    t.barrier();
+    part = {0, tiles, t.from(W2::panels), t.to(W2::panels)};
+    for (int block = 0; block * MLP_DEPTH < W1::rows; block++) {
+        Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
+        product<ROWS, stride, Activation::NONE>(
+                t.shared + block * MLP_DEPTH, weight2, block, part, block == 0 ? sink : more);
+    }
+}
+
+/**
+ * out = activation(in weight1^T + bias1) weight2^T + bias2 + residual, for ROWS rows. Biases and residual may be null, the residual may
+ * be {@code out}. Each output is summed up in the same order whatever the number of workers.
+ */
+template <int ROWS, Activation A, class W1, class W2>
+void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
+        const float* residual, float* out) {
+    constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
+    Sink sink = {out, W2::rows, bias2, residual, W2::rows};
+    if (by_tiles(tiles, t.size)) {
+        for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {
+            int last = smaller(first + BLOCK_TILES, t.to(tiles));
+            mlp_rows<ROWS, A>(in, weight1, bias1, weight2, sink, first, last, t.scratch);
+        }
+    } else {
+        mlp_columns<ROWS, A>(t, in, weight1, bias1, weight2, sink);
+    }
+    t.barrier();
+}
+
+CONVNEXTC_END

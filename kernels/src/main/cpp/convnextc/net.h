@@ -1,0 +1,211 @@
+// A net with its weights and what runs it: what a generated class is put together from.
+#pragma once
+#include <new>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "gemm.h"
+#include "image.h"
+#include "pooling.h"
+#include "table.h"
+
+CONVNEXTC_BEGIN
+
+/** Zeros, from the start of a page on; in large pages where the system has them. */
+class Memory {
+public:
+    Memory() = default;
+    Memory(const Memory&) = delete;
+    Memory& operator=(const Memory&) = delete;
+
+    /** Null where there is not enough. */
+    float* allocate(long floats) {
+        constexpr size_t LARGE_PAGE = 2 << 20;
+        size_t wanted = round_up(larger(floats, 1L) * static_cast<long>(sizeof(float)), 4096);
+        bool large = wanted >= 2 * LARGE_PAGE;
+        bytes = large ? wanted + LARGE_PAGE : wanted;
+        at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (at == MAP_FAILED) {
+            at = nullptr;
+            return nullptr;
+        }
+        if (!large) {
+            return static_cast<float*>(at);
+        }
+        uintptr_t start = (reinterpret_cast<uintptr_t>(at) + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+#if defined(MADV_HUGEPAGE)
+        madvise(reinterpret_cast<void*>(start), wanted, MADV_HUGEPAGE);
+#endif
+        return reinterpret_cast<float*>(start);
+    }
+
+    ~Memory() {
+        if (at != nullptr) {
+            munmap(at, bytes);
+        }
+    }
+
+private:
+    void* at = nullptr;
+    size_t bytes = 0;
+};
+
+/** Where a weight is and how rows get there. */
+struct Slot {
+    float* data;
+    void (*pack)(float* data, int from, int count, const float* rows);
+};
+
+/** Adds up the memory of all weights. */
+struct Measure {
+    long floats = 0;
+    int slots = 0;
+
+    template <class W>
+    void operator()(W&) {
+        floats += W::floats;
+        slots++;
+    }
+};
+
+/** Gives every weight its memory. */
+struct Bind {
+    float* next;
+    Slot* slot;
+
+    template <class W>
+    void operator()(W& weight) {
+        weight.data = next;
+        *slot++ = {next, W::pack};
+        next += W::floats;
+    }
+};
+
+/** A net with its weights; N is what the compiler wrote. */
+template <class N>
+struct Loaded {
+    N net;
+    Memory weights;
+    Slot* slots = nullptr;
+
+    bool allocate_weights() {
+        Measure measure;
+        net.bind(measure);
+        float* memory = weights.allocate(measure.floats);
+        slots = static_cast<Slot*>(malloc(sizeof(Slot) * larger(measure.slots, 1)));
+        if (memory == nullptr || slots == nullptr) {
+            return false;
+        }
+        Bind bind{memory, slots};
+        net.bind(bind);
+        return true;
+    }
+
+    ~Loaded() {
+        free(slots);
+    }
+};
+
+/** Working memory and threads. */
+template <class N>
+struct Session {
+    const Loaded<N>* model;
+    int threads;
+    Memory memory;
+    Worker* workers = nullptr;
+    Team* team = nullptr;
+    const float* input = nullptr;
+    float* output = nullptr;
+    int images = 0;
+
+    Session(const Loaded<N>* model, int threads) : model(model), threads(threads) {}
+
+    bool start() {
+        constexpr long arena = round_up(N::ARENA, PANEL);
+        constexpr long shared = round_up(N::SHARED, PANEL);
+        constexpr long scratch = round_up(N::SCRATCH, PANEL) + PANEL;
+        float* start = memory.allocate(arena + shared + threads * scratch);
+        workers = new (std::nothrow) Worker[threads];
+        if (start == nullptr || workers == nullptr) {
+            return false;
+        }
+        for (int i = 0; i < threads; i++) {
+            workers[i].arena = start;
+            workers[i].shared = start + arena;
+            workers[i].scratch = start + arena + shared + i * scratch;
+        }
+        team = new (std::nothrow) Team(workers, threads);
+        return team != nullptr && team->start();
+    }
+
+    /** Image by image: memory does not depend on their number, and each gives what it gives alone. */
+    static void run(void* self, Worker& worker) {
+        auto* session = static_cast<Session*>(self);
+        for (int i = 0; i < session->images; i++) {
+            worker.input = session->input + static_cast<long>(i) * N::INPUT;
+            worker.output = session->output + static_cast<long>(i) * N::OUTPUT;
+            session->model->net.run(worker);
+        }
+    }
+
+    ~Session() {
+        delete team;
+        delete[] workers;
+    }
+};
+
+/** The table of a net. */
+template <class N>
+struct Entry {
+    static void* open() {
+        auto* loaded = new (std::nothrow) Loaded<N>();
+        if (loaded != nullptr && !loaded->allocate_weights()) {
+            delete loaded;
+            return nullptr;
+        }
+        return loaded;
+    }
+
+    static void pack(void* net, int slot, int from, int count, const float* rows) {
+        const Slot& s = static_cast<Loaded<N>*>(net)->slots[slot];
+        s.pack(s.data, from, count, rows);
+    }
+
+    static void close(void* net) {
+        delete static_cast<Loaded<N>*>(net);
+    }
+
+    static void* start(void* net, int threads) {
+        auto* session = new (std::nothrow) Session<N>(static_cast<Loaded<N>*>(net), threads);
+        if (session != nullptr && !session->start()) {
+            delete session;
+            return nullptr;
+        }
+        return session;
+    }
+
+    static void forward(void* at, const float* in, int images, float* out) {
+        auto* session = static_cast<Session<N>*>(at);
+        session->input = in;
+        session->output = out;
+        session->images = images;
+        session->team->run(Session<N>::run, session);
+    }
+
+    static void stop(void* session) {
+        delete static_cast<Session<N>*>(session);
+    }
+};
+
+CONVNEXTC_END
+
+#define CONVNEXTC_JOIN_(a, b) a##_##b
+#define CONVNEXTC_JOIN(a, b) CONVNEXTC_JOIN_(a, b)
+
+/** Exports a net's table for the instruction set that this translation unit is compiled for: NAME_avx2, for one. */
+#define CONVNEXTC_EXPORT(NAME, NET) \
+    extern const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA); \
+    const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::pack, \
+            convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, convnextc::Entry<NET>::forward, \
+            convnextc::Entry<NET>::stop};

@@ -1,0 +1,34 @@
+// How the outside sees a net: one table of functions for each instruction set that it was compiled for.
+#pragma once
+
+namespace convnextc {
+
+struct Table {
+    /** The memory of the weights, to be filled; null where there is not enough. */
+    void* (*open)();
+    /** Rows {@code from ... from + count} of the weight in place {@code slot} of the binding order. */
+    void (*pack)(void* net, int slot, int from, int count, const float* rows);
+    void (*close)(void* net);
+    /** Threads and working memory for one forward at a time; null where there is not enough. */
+    void* (*start)(void* net, int threads);
+    /** @param in [images, channels, height, width] */
+    void (*forward)(void* session, const float* in, int images, float* out);
+    void (*stop)(void* session);
+};
+
+/** The best instruction set of this processor, as an index: 0 portable, 1 AVX2 with FMA, 2 AVX-512. */
+inline int best_isa() {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")
+            && __builtin_cpu_supports("avx512dq")) {
+        return 2;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        return 1;
+    }
+#endif
+    return 0;
+}
+
+}  // namespace convnextc

@@ -1,0 +1,34 @@
+package org.convnextc.kernels;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Instruction sets that emitted C++ is compiled for: each translation unit makes a table of its own. */
+public enum Isa {
+    /** What the compiler assumes by default. */
+    PORTABLE,
+    AVX2("-mavx2", "-mfma"),
+    AVX512("-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512bw", "-mavx512dq", "-mprefer-vector-width=512");
+
+    private final List<String> flags;
+
+    Isa(String... flags) {
+        this.flags = List.of(flags);
+    }
+
+    /** Flags of the compiler beside {@link CxxCompiler#FLAGS}. */
+    public List<String> flags() {
+        return flags;
+    }
+
+    /** Those that a library for this machine holds. */
+    public static List<Isa> forThisMachine() {
+        String machine = System.getProperty("os.arch");
+        return machine.equals("amd64") || machine.equals("x86_64") ? List.of(values()) : List.of(PORTABLE);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

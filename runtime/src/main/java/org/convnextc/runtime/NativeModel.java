@@ -1,0 +1,80 @@
+package org.convnextc.runtime;
+
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
+
+/** What a class of the native target extends. */
+public abstract class NativeModel extends Model {
+    private final NativeNet net;
+    private final long handle;
+    private final InstructionSet isa;
+    private final Sessions<NativeSession> sessions;
+    private boolean closed;
+
+    protected NativeModel(Packer packer) {
+        super(packer.spec(), packer.options());
+        Spec spec = packer.spec();
+        int threads = packer.options().threads();
+        net = packer.net();
+        handle = packer.handle();
+        isa = packer.isa();
+        sessions = new Sessions<>(
+                spec.name(), threads, () -> new NativeSession(packer.net(), packer.handle(), spec, threads));
+    }
+
+    /**
+     * What a generated class's {@code load} calls.
+     *
+     * @param bind names all weights
+     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
+     * @throws IllegalStateException where the class was written for another version of this library, or kernels are asked for that this
+     *     processor cannot run
+     * @throws OutOfMemoryError where there is no memory for the weights
+     */
+    protected static <M extends NativeModel> M load(
+            Spec spec,
+            Path checkpoint,
+            Options options,
+            NativeNet net,
+            BiConsumer<Binder, Packer> bind,
+            Function<Packer, M> constructor) {
+        check(spec, options);
+        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
+                Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
+            var packer = new Packer(binding, net);
+            bind.accept(new Binder(binding, ""), packer);
+            binding.requireComplete();
+            packer.pack();
+            return constructor.apply(packer);
+        }
+    }
+
+    @Override
+    final void compute(float[] pixels, float[][] results) {
+        sessions.use(session -> session.forward(pixels, results));
+    }
+
+    @Override
+    final String kernels() {
+        return "native, " + isa;
+    }
+
+    @Override
+    final void requireOpen() {
+        sessions.requireOpen();
+    }
+
+    @Override
+    public final void close() {
+        sessions.close();
+        synchronized (sessions) {
+            if (!closed) {
+                closed = true;
+                net.close(handle);
+            }
+        }
+    }
+}
