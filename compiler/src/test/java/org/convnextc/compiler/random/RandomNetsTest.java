@@ -51,7 +51,8 @@ class RandomNetsTest {
     }
 
     private String report(String check, String text, long seed) {
-        String shrunk = Shrinker.shrink(text, shorter -> valid(shorter, seed) && failure(check, shorter, seed) != null);
+        String shrunk = Shrinker.shrink(text, shorter -> valid(shorter, seed) && failure(check, shorter, seed) != null)
+                .replaceAll("\\n\\s*\\n", "\n");
         return "the check '" + check + "' of the net with the seed " + seed + ":\n" + shrunk + "\n(in full:\n" + text
                 + ")";
     }
