@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Random nets in the language, valid by construction, the same for a seed: every op, odd sizes, joins within joins, loops, choices,
- * slots with parameters, inheritance, labels of all kinds. The generator follows the shape of what it has written.
+ * slots with parameters, inheritance, several outputs, labels of all kinds. The generator follows the shape of what it has written.
  */
 final class RandomNet {
     /** Of the net in the text that is meant: the others are its parents. */
@@ -35,6 +37,9 @@ final class RandomNet {
 
     private static final int MOST_STEPS = 40;
 
+    /** Before any step but groups and loops, which may be empty. */
+    private static final Pattern LABEL = Pattern.compile("([\\w.]+): (?!repeat|\\{)");
+
     /** Of the value at hand; height 0 once height and width are gone. */
     private record Shape(int height, int width, int channels) {
         boolean image() {
@@ -50,6 +55,7 @@ final class RandomNet {
     /** The indices of the loops around; an empty text for a loop without. */
     private final Deque<String> loops = new ArrayDeque<>();
 
+    private final List<String> outputs = new ArrayList<>();
     private Shape at;
     private int labels;
     private int steps;
@@ -88,7 +94,7 @@ final class RandomNet {
                   layer_scale = 0.1
                   block(w) = %s
                   body = %s
-                }
+                %s}
                 """
                 .formatted(
                         input,
@@ -99,7 +105,8 @@ final class RandomNet {
                         pick("relu", "silu", "{ gelu form=tanh }", "hardswish"),
                         pick("layernorm", "{ layernorm eps=1e-4 }", "rmsnorm", "batchnorm"),
                         block(),
-                        body);
+                        body,
+                        outputs.isEmpty() ? "" : "  outputs = [" + String.join(", ", outputs) + "]\n");
     }
 
     private String preprocess() {
@@ -112,11 +119,20 @@ final class RandomNet {
                 : "{ warp " + at.height() + "x" + at.width() + pick(" bilinear", "") + "; " + normalize + " }";
     }
 
+    /** Now and then the value of a step with a plain label, which is one that always computes something. */
+    private void outputs(String step) {
+        Matcher label = LABEL.matcher(step);
+        if (label.lookingAt() && random.nextInt(8) == 0) {
+            outputs.add('"' + label.group(1) + '"');
+        }
+    }
+
     private String body() {
         var chain = new ArrayList<String>();
         int count = between(2, 9);
         for (int i = 0; i < count && steps < MOST_STEPS; i++) {
             chain.add(step(2));
+            outputs(chain.get(i));
         }
         if (at.image() && random.nextInt(5) > 0) {
             chain.add(reduce());
