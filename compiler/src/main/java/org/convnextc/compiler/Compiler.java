@@ -67,12 +67,17 @@ public final class Compiler {
      *
      * @param lowered what {@link #lowerForNative} gave
      * @param packageName empty for none
+     * @throws UnsupportedGraphException where a pass that the target needs has not run
      */
     public static SortedMap<String, String> nativeSources(Graph lowered, String packageName, String className) {
-        var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT);
-        return new TreeMap<>(Map.of(
-                className + ".java", PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT),
-                className + ".cpp", cpp.source(),
-                className + ".h", cpp.header()));
+        try {
+            var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT);
+            return new TreeMap<>(Map.of(
+                    className + ".java", PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT),
+                    className + ".cpp", cpp.source(),
+                    className + ".h", cpp.header()));
+        } catch (UnsupportedGraphException e) {
+            throw e.forTarget("native", Pipeline.forNative().needed());
+        }
     }
 }

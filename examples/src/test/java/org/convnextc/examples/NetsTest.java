@@ -40,7 +40,7 @@ class NetsTest {
     @MethodSource("nets")
     void compiles(String file, String net) {
         var lowered = Examples.lowered(file, Optional.of(net));
-        assertFalse(CompiledNet.of(lowered).classes().isEmpty());
+        assertFalse(CompiledNet.of(lowered).files().isEmpty());
         assertEquals(Compiler.java(lowered, "a.b", net), Compiler.java(lowered, "a.b", net));
     }
 }

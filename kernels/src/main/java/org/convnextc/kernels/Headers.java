@@ -2,6 +2,7 @@ package org.convnextc.kernels;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +30,13 @@ public final class Headers {
     private Headers() {}
 
     /** Texts by path, {@code convnextc/simd.h}. */
-    public static SortedMap<String, byte[]> all() throws IOException {
+    public static SortedMap<String, byte[]> all() {
         var all = new TreeMap<String, byte[]>();
         for (String name : NAMES) {
             try (InputStream in = Headers.class.getResourceAsStream("/" + FOLDER + name)) {
                 all.put(FOLDER + name, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + FOLDER + name, e);
             }
         }
         return all;

@@ -29,6 +29,9 @@ final class BenchCommand implements Callable<Integer> {
     private NetArguments net;
 
     @Mixin
+    private TargetOption target;
+
+    @Mixin
     private MeasuredNet measured;
 
     @Option(names = "--batch", paramLabel = "N", description = "Images in a forward; ${DEFAULT-VALUE} by default.")
@@ -43,7 +46,7 @@ final class BenchCommand implements Callable<Integer> {
         measured.check();
         Graph flat = net.load();
         int floats = inputFloats(flat);
-        CompiledNet compiled = CompiledNet.of(net.lower(flat));
+        CompiledNet compiled = CompiledNet.of(net.lower(flat, target.get()), target.get());
         var result = new BenchResult(flat.name(), flat.entry().macs(), batch, measured.warmup());
         int status = measured.run(Measurement.class, flat, compiled, floats, program.debug(), result::add);
         if (status == ExitStatus.DONE) {

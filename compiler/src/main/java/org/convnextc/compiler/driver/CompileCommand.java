@@ -1,9 +1,11 @@
 package org.convnextc.compiler.driver;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
@@ -14,6 +16,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.kernels.Headers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +37,8 @@ final class CompileCommand implements Callable<Integer> {
         IR("the graph as text, after all passes or those that --after allows"),
         ONNX("the net with its weights, for ONNX Runtime and others"),
         DOT("a picture of the net as written, for Graphviz"),
-        HTML("a page: the net, passes, code and memory");
+        HTML("a page: the net, passes, code and memory"),
+        FOLDER("the sources of the native target");
 
         private final String content;
 
@@ -43,21 +47,12 @@ final class CompileCommand implements Callable<Integer> {
         }
 
         String ending() {
-            return "." + this;
+            return this == FOLDER ? "" : "." + this;
         }
 
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** What runs the net. */
-    private enum Target {
-        JAVA;
-
-        Pipeline passes() {
-            return Pipeline.java();
         }
     }
 
@@ -76,7 +71,7 @@ final class CompileCommand implements Callable<Integer> {
             required = true,
             description =
                     "The result; its name is the class's name, its ending says what it is: .java, .jar, .ir, .onnx, .dot or"
-                            + " .html."
+                            + " .html; a folder for the sources of the native target."
                             + " - is standard output; the class then has the net's name.")
     private Path output;
 
@@ -86,8 +81,8 @@ final class CompileCommand implements Callable<Integer> {
             description = "What to write to standard output: ${COMPLETION-CANDIDATES}.")
     private Optional<Kind> format = Optional.empty();
 
-    @Option(names = "--target", description = "What runs the net: java (the only one so far).")
-    private Target target = Target.JAVA;
+    @Mixin
+    private TargetOption targetOption;
 
     @Option(names = "--package", paramLabel = "a.b", description = "Package of the class; none by default.")
     private String packageName = "";
@@ -98,7 +93,7 @@ final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (passes.listOnly()) {
-            passes.list(target.passes());
+            passes.list(target().passes());
             return ExitStatus.DONE;
         }
         Kind kind = kind();
@@ -109,6 +104,11 @@ final class CompileCommand implements Callable<Integer> {
             passes.stop().ifPresent(stop -> {
                 throw wrong(stop + ": goes with -o FILE.ir alone; what runs needs all passes");
             });
+        }
+        if (kind == Kind.FOLDER) {
+            writeSources(lower(target().passes()).graph());
+            net.showWarnings();
+            return ExitStatus.DONE;
         }
         if (!toStandardOutput()) {
             Output.check(output);
@@ -140,17 +140,31 @@ final class CompileCommand implements Callable<Integer> {
 
     private byte[] content(Kind kind) {
         return switch (kind) {
-            case IR -> utf8(Printer.print(lower(target.passes())));
-            case JAVA -> utf8(source(lower(target.passes()).graph()));
-            case JAR -> jar(lower(target.passes()).graph());
+            case IR -> utf8(Printer.print(lower(target().passes())));
+            case JAVA -> utf8(source(lower(target().passes()).graph()));
+            case JAR -> jar(lower(target().passes()).graph());
             case ONNX -> throw new IllegalStateException("ONNX files are streamed");
             case DOT -> utf8(DotEmitter.emit(net.load()));
             case HTML -> utf8(page(net.load()));
+            case FOLDER -> throw new IllegalStateException("a folder is no file");
         };
     }
 
     private byte[] jar(Graph lowered) {
-        return Jars.pack(InMemoryCompiler.compile(qualifiedName(lowered), source(lowered), "--release", "17"));
+        return Jars.pack(target().build(lowered, packageName, className(lowered), "--release", "17"));
+    }
+
+    /** The native target's sources and all that they include. */
+    private void writeSources(Graph lowered) {
+        var files = new TreeMap<String, byte[]>();
+        Compiler.nativeSources(lowered, packageName, CompiledNet.className(lowered))
+                .forEach((name, text) -> files.put(name, utf8(text)));
+        files.putAll(Headers.all());
+        Output.writeAll(output, files);
+    }
+
+    private Target target() {
+        return targetOption.get();
     }
 
     private static byte[] utf8(String text) {
@@ -173,9 +187,7 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private String source(Graph lowered) {
-        return switch (target) {
-            case JAVA -> Compiler.java(lowered, packageName, className(lowered));
-        };
+        return Compiler.java(lowered, packageName, className(lowered));
     }
 
     private boolean toStandardOutput() {
@@ -183,6 +195,17 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private Kind kind() {
+        Kind kind = wantedKind();
+        if (kind == Kind.JAVA && target() == Target.NATIVE) {
+            throw wrong("--target native: is more than one source; -o FILE.jar builds them, -o FOLDER writes them");
+        }
+        return kind;
+    }
+
+    private Kind wantedKind() {
+        if (toStandardOutput() && format.equals(Optional.of(Kind.FOLDER))) {
+            throw wrong("--format folder: standard output is none, -o FOLDER");
+        }
         if (toStandardOutput() && format.equals(Optional.of(Kind.ONNX))) {
             throw wrong("--format onnx: goes into a file alone, -o FILE.onnx");
         }
@@ -195,8 +218,15 @@ final class CompileCommand implements Callable<Integer> {
                     + " says what to write");
         }
         String name = output.toString();
+        if (target() == Target.NATIVE
+                && (Files.isDirectory(output) || name.lastIndexOf('.') <= name.lastIndexOf('/'))) {
+            return Kind.FOLDER;
+        }
         var known = new StringBuilder();
         for (Kind kind : Kind.values()) {
+            if (kind == Kind.FOLDER) {
+                continue;
+            }
             if (name.endsWith(kind.ending())) {
                 return kind;
             }
@@ -227,9 +257,5 @@ final class CompileCommand implements Callable<Integer> {
 
     private String className(Graph lowered) {
         return toStandardOutput() ? CompiledNet.className(lowered) : fileName();
-    }
-
-    private String qualifiedName(Graph lowered) {
-        return packageName.isEmpty() ? className(lowered) : packageName + "." + className(lowered);
     }
 }

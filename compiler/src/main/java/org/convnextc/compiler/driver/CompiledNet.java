@@ -15,13 +15,18 @@ import org.convnextc.runtime.Options;
  * A net compiled in memory.
  *
  * @param className without a package
- * @param classes class files by class name
+ * @param files class files, and a library where there is one, by path
  */
-public record CompiledNet(String className, SortedMap<String, byte[]> classes) {
-    /** @param lowered after all passes */
+public record CompiledNet(String className, SortedMap<String, byte[]> files) {
+    /** @param lowered after all passes of the Java target */
     public static CompiledNet of(Graph lowered) {
+        return of(lowered, Target.JAVA);
+    }
+
+    /** @param lowered after all passes of the target */
+    static CompiledNet of(Graph lowered, Target target) {
         String className = className(lowered);
-        return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.java(lowered, "", className)));
+        return new CompiledNet(className, target.build(lowered, "", className));
     }
 
     /** The same for a profile: each worker marks when it comes to a step. */
@@ -37,14 +42,16 @@ public record CompiledNet(String className, SortedMap<String, byte[]> classes) {
 
     /** Defines the class and loads the weights into it. */
     public Model load(Path weights, Options options) {
-        return load(InMemoryCompiler.define(className, classes), weights, options);
+        return load(InMemoryCompiler.define(className, files), weights, options);
     }
 
-    /** Writes the class files. */
+    /** Writes the files below a folder. */
     void writeTo(Path folder) {
         try {
-            for (var file : classes.entrySet()) {
-                Files.write(folder.resolve(file.getKey() + ".class"), file.getValue());
+            for (var file : files.entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
             }
         } catch (IOException e) {
             throw new InputException("cannot write to " + folder + ": " + e.getMessage(), e);

@@ -24,7 +24,7 @@ final class InMemoryCompiler {
     private InMemoryCompiler() {}
 
     /**
-     * The class files by class name.
+     * The class files by path.
      *
      * @param className with its package
      * @param options of javac, such as {@code --release 17}; by default the classes are for this JVM and later ones
@@ -58,9 +58,9 @@ final class InMemoryCompiler {
     }
 
     /** Defines the classes and gives the one of this name. */
-    static Class<?> define(String className, SortedMap<String, byte[]> classes) {
+    static Class<?> define(String className, SortedMap<String, byte[]> files) {
         try {
-            return new ClassesLoader(classes).loadClass(className);
+            return new MemoryClassLoader(files).loadClass(className);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the emitted source does not define " + className, e);
         }
@@ -98,29 +98,11 @@ final class InMemoryCompiler {
                     return new ByteArrayOutputStream() {
                         @Override
                         public void close() {
-                            classes.put(className, toByteArray());
+                            classes.put(className.replace('.', '/') + kind.extension, toByteArray());
                         }
                     };
                 }
             };
-        }
-    }
-
-    private static final class ClassesLoader extends ClassLoader {
-        private final SortedMap<String, byte[]> classes;
-
-        ClassesLoader(SortedMap<String, byte[]> classes) {
-            super(InMemoryCompiler.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

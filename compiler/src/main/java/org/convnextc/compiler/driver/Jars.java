@@ -18,13 +18,13 @@ final class Jars {
 
     private Jars() {}
 
-    /** A jar of these class files, in the order of their names. */
-    static byte[] pack(SortedMap<String, byte[]> classes) {
+    /** A jar of these files, by path, in the order of their paths. */
+    static byte[] pack(SortedMap<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             add(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
-            for (var file : classes.entrySet()) {
-                add(zip, file.getKey().replace('.', '/') + ".class", file.getValue());
+            for (var file : files.entrySet()) {
+                add(zip, file.getKey(), file.getValue());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -86,7 +86,7 @@ public final class NativeBuild implements AutoCloseable {
         String name = packageName.isEmpty() ? simple : packageName + "." + simple;
         var files = InMemoryCompiler.compile(name, net.get(simple + ".java"), "--release", "17");
         for (var file : files.entrySet()) {
-            Path target = out.resolve(file.getKey().replace('.', '/') + ".class");
+            Path target = out.resolve(file.getKey());
             Files.createDirectories(target.getParent());
             Files.write(target, file.getValue());
         }

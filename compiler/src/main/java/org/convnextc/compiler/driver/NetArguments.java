@@ -153,7 +153,12 @@ final class NetArguments {
 
     /** The loaded graph after all passes of the Java target. */
     Graph lower(Graph loaded) {
-        return run(loaded, remaining(Pipeline.java()), Pipeline.Observer.NONE);
+        return lower(loaded, Target.JAVA);
+    }
+
+    /** The loaded graph after all passes of a target. */
+    Graph lower(Graph loaded, Target target) {
+        return run(loaded, remaining(target.passes()), Pipeline.Observer.NONE);
     }
 
     /** Shows warnings; call it once, when nothing can fail any more. */

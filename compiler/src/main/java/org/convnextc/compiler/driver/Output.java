@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import org.convnextc.runtime.file.AtomicFile;
 
 /** Writes result files: whole or not at all. */
@@ -34,6 +35,19 @@ final class Output {
     @FunctionalInterface
     interface Writer {
         void write() throws IOException;
+    }
+
+    /** Writes files, by path, below a folder that is made where there is none. Throws {@link InputException}. */
+    static void writeAll(Path folder, SortedMap<String, byte[]> files) {
+        try {
+            for (var file : files.entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                write(path, file.getValue());
+            }
+        } catch (IOException e) {
+            throw new InputException("cannot write to the folder " + folder + ": " + e, e);
+        }
     }
 
     /** Throws {@link InputException} where the file cannot be written. */

@@ -85,6 +85,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private NetArguments net;
 
+    @Mixin
+    private TargetOption target;
+
     @ArgGroup(multiplicity = "1")
     private Input input;
 
@@ -148,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Model load(Graph flat, Options options) {
         Options labelled = options.withLabels(names(classes(flat.entry())));
-        return CompiledNet.of(net.lower(flat)).load(weights, labelled);
+        return CompiledNet.of(net.lower(flat, target.get()), target.get()).load(weights, labelled);
     }
 
     /** Of the last output, by which images are classified. */
@@ -212,7 +215,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Npy.Floats pixels = Npy.readFloats(input.tensors.input);
         checkShape(pixels.shape(), flat.entry().inputs().get(0).type());
-        try (Model model = CompiledNet.of(net.lower(flat)).load(weights, options)) {
+        try (Model model =
+                CompiledNet.of(net.lower(flat, target.get()), target.get()).load(weights, options)) {
             transform(pixels, model);
         }
     }

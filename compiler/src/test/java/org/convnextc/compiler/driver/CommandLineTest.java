@@ -66,7 +66,9 @@ final class CommandLineTest {
             x.net -o X-1.0.jar                             | X-1.0 is no name
             x.net -o class.java                            | class is no name
             x.net -o X.java --package a.1                  | --package a.1
-            x.net -o X.java --target native                | native
+            x.net -o X.java --target native                | -o FOLDER
+            x.net -o X.jar --target gpu                    | NATIVE
+            x.net -o - --format folder --target native     | -o FOLDER
             x.net -o X.java -D classes                     | SLOT=VALUE
             x.net -o X.java -D =5                          | SLOT=VALUE
             x.net -o X.java --bogus                        | --bogus

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cpp.Member.Form;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
@@ -86,7 +87,12 @@ final class CppOps {
     }
 
     static void emit(Instruction at, StructCode code) {
-        EMITTERS.get(at.op().getClass()).emit(at, code);
+        Emitter emitter = EMITTERS.get(at.op().getClass());
+        if (emitter == null) {
+            throw new UnsupportedGraphException(
+                    "the op " + Spelling.mnemonic(at.op()) + " of %" + at.name() + " has no kernel");
+        }
+        emitter.emit(at, code);
     }
 
     private static void gemm(Instruction at, StructCode code) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.java.CallRun;
 import org.convnextc.compiler.ir.ArenaRange;
 import org.convnextc.compiler.ir.Function;
@@ -184,7 +185,8 @@ final class StructCode {
     }
 
     private String start(String value) {
-        ArenaRange place = Places.of(function, value).orElseThrow();
+        ArenaRange place = Places.of(function, value)
+                .orElseThrow(() -> new UnsupportedGraphException("%" + value + " has no place in the arena"));
         return "0x" + Long.toHexString(place.from()) + " / sizeof(float)";
     }
 
