@@ -10,8 +10,22 @@ import java.util.stream.Stream;
  */
 public final class Marks {
     private static Track[] tracks = {};
+    private static Watcher watcher;
 
     private Marks() {}
+
+    /** Sees what a forward has computed when it comes to a mark; all workers wait meanwhile. */
+    @FunctionalInterface
+    public interface Watcher {
+        void reached(Memory memory);
+    }
+
+    /** The working memory of the image that is computed. */
+    @FunctionalInterface
+    public interface Memory {
+        /** Floats from {@code into[offset]} on, from the arena's float {@code from} on. */
+        void read(int from, float[] into, int offset, int count);
+    }
 
     /** The marks of one worker, {@link System#nanoTime} each. */
     private static final class Track {
@@ -31,8 +45,20 @@ public final class Marks {
         tracks = Stream.generate(Track::new).limit(workers).toArray(Track[]::new);
     }
 
+    /** Lets all later marks be watched; null ends it. */
+    public static void watch(Watcher next) {
+        watcher = next;
+    }
+
     /** A worker comes to its next step. */
     public static void mark(Worker t) {
+        if (watcher != null) {
+            t.barrier();
+            if (t.index() == 0) {
+                watcher.reached(t::read);
+            }
+            t.barrier();
+        }
         if (t.index() < tracks.length) {
             tracks[t.index()].mark();
         }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             PreprocessCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
+            VerifyCommand.class,
             WeightsCommand.class,
             InitCommand.class,
             CompletionCommand.class

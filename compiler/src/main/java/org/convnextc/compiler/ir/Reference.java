@@ -50,14 +50,34 @@ public final class Reference {
             Value input = function.inputs().get(i);
             values.put(input.name(), expect(input.type(), inputs.get(i), input.name()));
         }
-        for (Instruction instruction : function.body()) {
+        Map<String, Integer> lastUse = lastUse(function);
+        for (int i = 0; i < function.body().size(); i++) {
+            Instruction instruction = function.body().get(i);
             Tensor64 value = compute(function, instruction, values, constants, prefix);
             values.put(instruction.name(), value);
             observer.defined(Parameter.join(prefix, instruction.name()), value);
+            for (String operand : instruction.operands()) {
+                if (lastUse.get(operand) == i) {
+                    values.remove(operand);
+                }
+            }
         }
         return function.results().stream()
                 .map(result -> values.get(result.value()))
                 .toList();
+    }
+
+    /** The position of the last instruction that reads a value, so that memory holds no more than what is still needed. */
+    private static Map<String, Integer> lastUse(Function function) {
+        var last = new HashMap<String, Integer>();
+        for (int i = 0; i < function.body().size(); i++) {
+            for (String operand : function.body().get(i).operands()) {
+                last.put(operand, i);
+            }
+        }
+        function.results()
+                .forEach(result -> last.put(result.value(), function.body().size()));
+        return last;
     }
 
     private Map<String, Tensor64> constants(Function function, String prefix) {

@@ -1,0 +1,181 @@
+package org.convnextc.compiler.driver;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.verify.Comparison;
+import org.convnextc.compiler.verify.Verification;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.file.Npy;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code convnextc verify FILE.net --weights W}. */
+@Command(
+        name = "verify",
+        description = {
+            "Runs a net beside the float64 reference and compares every value that is left after the passes.",
+            "A value's error is max|found - expected| / max|expected|. The exit status is 1 where one is above the tolerance."
+        },
+        footer = {
+            "",
+            "Example: convnextc verify examples/fashion.net --weights examples/weights/fashion.safetensors",
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private NetArguments net;
+
+    @Option(names = "--weights", required = true, paramLabel = "W", description = "Checkpoint: .safetensors or .pth.")
+    private Path weights;
+
+    @Mixin
+    private WeightsKey key;
+
+    @Option(names = "--target", description = "What runs the net: ${COMPLETION-CANDIDATES}.")
+    private VerifyTarget target = VerifyTarget.JAVA;
+
+    @Option(
+            names = "--input",
+            paramLabel = "X.npy",
+            description = "float32 array [N,channels,height,width]; an image of random numbers by default.")
+    private Optional<Path> input;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the random numbers; ${DEFAULT-VALUE} by default.")
+    private long seed = 1;
+
+    /** PyTorch's own float32 is off by up to 1.7e-6 inside ConvNeXt-T; about ten times that is left for other orders of summation. */
+    @Option(
+            names = "--tolerance",
+            paramLabel = "E",
+            description =
+                    "The error that is allowed; ${DEFAULT-VALUE} by default, ten times what float32 itself costs.")
+    private double tolerance = 2e-5;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
+    private Optional<Integer> threads;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Machine.logWarningsOnly();
+        Options options = key.in(Machine.options(command, threads));
+        Graph flat = net.load();
+        Tensor64 pixels = pixels(flat.entry().inputs().get(0).type());
+        List<Comparison> comparisons = compare(flat, net.lower(flat), options, pixels);
+        Optional<Comparison> stray =
+                comparisons.stream().filter(c -> c.strays(tolerance)).findFirst();
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            Json.print(out, generator -> write(generator, flat, comparisons, stray));
+        } else {
+            print(out, comparisons, stray);
+        }
+        net.showWarnings();
+        return stray.isPresent() ? ExitStatus.BAD_INPUT : ExitStatus.DONE;
+    }
+
+    private List<Comparison> compare(Graph flat, Graph lowered, Options options, Tensor64 pixels) {
+        float[] image = new float[pixels.data().length];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (float) pixels.data()[i];
+        }
+        Map<String, float[]> found =
+                target.values(lowered, weights, options, image, pixels.dims().get(0));
+        var progress = new ProgressBar(
+                Verification.steps(flat, lowered), command.commandLine().getErr());
+        try (Checkpoint checkpoint = Checkpoints.open(weights, options.weightsKey())) {
+            return new Verification(flat, lowered, Weights.of(checkpoint), pixels, progress::step).compare(found);
+        } finally {
+            progress.hide();
+        }
+    }
+
+    private Tensor64 pixels(TensorType type) {
+        if (input.isPresent()) {
+            Npy.Floats read = Npy.readFloats(input.get());
+            List<Integer> dims = Arrays.stream(read.shape()).boxed().toList();
+            List<Integer> image = type.dims().subList(1, type.rank());
+            if (dims.size() != type.rank()
+                    || dims.get(0) < 1
+                    || !dims.subList(1, dims.size()).equals(image)) {
+                throw new InputException(input.get() + ": has the shape " + dims + ", expected [N, "
+                        + image.toString().substring(1));
+            }
+            return Verification.widen(read.values(), dims);
+        }
+        var dims = new ArrayList<>(type.dims());
+        dims.set(0, 1);
+        Tensor64 random = Tensor64.zeros(dims);
+        var numbers = new SplittableRandom(seed);
+        for (int i = 0; i < random.data().length; i++) {
+            random.data()[i] = (float) numbers.nextDouble(-2, 2);
+        }
+        return random;
+    }
+
+    private void print(PrintWriter out, List<Comparison> comparisons, Optional<Comparison> stray) {
+        var table = new Table("<value", ">shape", ">error", "<at", ">found", ">expected", "<");
+        for (Comparison c : comparisons) {
+            table.row(
+                    c.name(),
+                    c.dims().stream().map(String::valueOf).collect(Collectors.joining("x")),
+                    String.format(Locale.ROOT, "%.1e", c.error()),
+                    c.index().toString(),
+                    String.format(Locale.ROOT, "%.7g", c.found()),
+                    String.format(Locale.ROOT, "%.7g", c.expected()),
+                    c.strays(tolerance) ? "strays" : "");
+        }
+        out.print(table);
+        out.println();
+        out.println(stray.map(c -> "the first value that strays is " + c.name() + ", off by " + c.error() + "; "
+                        + tolerance + " is allowed")
+                .orElse("all " + comparisons.size() + " values are within " + tolerance));
+        out.flush();
+    }
+
+    private void write(JsonGenerator out, Graph flat, List<Comparison> comparisons, Optional<Comparison> stray)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("net", flat.name());
+        out.writeStringField("target", target.toString().toLowerCase(Locale.ROOT));
+        out.writeNumberField("tolerance", tolerance);
+        out.writeStringField("first_stray", stray.map(Comparison::name).orElse(null));
+        out.writeArrayFieldStart("values");
+        for (Comparison c : comparisons) {
+            out.writeStartObject();
+            out.writeStringField("name", c.name());
+            Json.writeExtents(out, "shape", c.dims());
+            out.writeNumberField("error", c.error());
+            Json.writeExtents(out, "index", c.index());
+            out.writeNumberField("found", c.found());
+            out.writeNumberField("expected", c.expected());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+}

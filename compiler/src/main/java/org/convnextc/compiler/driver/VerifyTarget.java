@@ -1,0 +1,74 @@
+package org.convnextc.compiler.driver;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.ir.ArenaRange;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.verify.TracedValue;
+import org.convnextc.runtime.Marks;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+
+/** What {@code verify} can run: how each target lets all its values be seen. */
+enum VerifyTarget {
+    JAVA {
+        /** The class that is emitted for a profile stops before each step, where the value of the one before is in its place. */
+        @Override
+        Map<String, float[]> values(Graph lowered, Path weights, Options options, float[] pixels, int images) {
+            List<TracedValue> trace = TracedValue.of(lowered);
+            var values = new LinkedHashMap<String, float[]>();
+            trace.forEach(value -> values.put(
+                    value.name(),
+                    new float[Math.multiplyExact(images, value.type().elements())]));
+            try (Model model = CompiledNet.marked(lowered).load(weights, options)) {
+                Marks.watch(new ArenaReader(trace, values));
+                model.forwardAll(pixels);
+            } finally {
+                Marks.watch(null);
+            }
+            return values;
+        }
+    };
+
+    /**
+     * All values that the target computes for some images, by the names of {@link TracedValue}.
+     *
+     * @param lowered after the target's passes
+     * @param pixels [images, channels, height, width]
+     */
+    abstract Map<String, float[]> values(Graph lowered, Path weights, Options options, float[] pixels, int images);
+
+    /** Takes each value from the arena right after its step; image by image, with two marks more than steps. */
+    private static final class ArenaReader implements Marks.Watcher {
+        private final List<TracedValue> trace;
+        private final Map<String, float[]> values;
+        private Iterator<TracedValue> steps;
+        private int image;
+
+        ArenaReader(List<TracedValue> trace, Map<String, float[]> values) {
+            this.trace = trace;
+            this.values = values;
+        }
+
+        @Override
+        public void reached(Marks.Memory memory) {
+            if (steps == null) {
+                steps = trace.iterator();
+            } else if (steps.hasNext()) {
+                read(steps.next(), memory);
+            } else {
+                steps = null;
+                image++;
+            }
+        }
+
+        private void read(TracedValue value, Marks.Memory memory) {
+            ArenaRange place = value.place();
+            int count = value.type().elements();
+            memory.read((int) (place.from() / Float.BYTES), values.get(value.name()), image * count, count);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.convnextc.compiler.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.verify.Comparison;
+import org.convnextc.compiler.verify.Verification;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code verify} compares every value, and finds the first one that is wrong. */
+class VerifyCommandTest {
+    @TempDir
+    private java.nio.file.Path folder;
+
+    @Test
+    void allValuesOfANetAreCompared() throws Exception {
+        Processes.Result result = Program.process(
+                folder, "verify", Program.FASHION, "--weights", Program.WEIGHTS, "--threads", 2, "--seed", 3);
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("\nhead "), result.out());
+        assertTrue(result.out().contains("stages.0.0.norm_hat "), result.out());
+        assertTrue(result.out().contains(" values are within 2.0E-5\n"), result.out());
+    }
+
+    @Test
+    void aToleranceThatFloat32CannotKeep() throws Exception {
+        Processes.Result result =
+                Program.here("verify", Program.FASHION, "--weights", Program.WEIGHTS, "--tolerance", "1e-12", "--json");
+        assertEquals(1, result.status(), result.err());
+        assertFalse(result.out().contains("\"first_stray\" : null"), result.out());
+        try (var json = new JsonFactory().createParser(result.out())) {
+            while (json.nextToken() != null) {}
+        }
+    }
+
+    /** A batch, and every golden net's own input: the values are taken image by image. */
+    @Test
+    void theFirstWrongValueIsNamed() {
+        GoldenCase golden = GoldenCase.A_MICRO;
+        Graph flat = golden.graph();
+        Graph lowered = Compiler.lower(flat, new Diagnostics());
+        Tensor64 input = golden.input();
+        float[] pixels = new float[input.data().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) input.data()[i];
+        }
+        Map<String, float[]> found = VerifyTarget.JAVA.values(
+                lowered, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
+        try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
+            Weights right = Weights.of(checkpoint);
+            assertEquals(List.of(), strays(flat, lowered, right, input, found));
+            Weights wrong = path -> {
+                Tensor64 weight = right.get(path);
+                if (path.equals("stages.2.1.pwconv2.bias")) {
+                    weight.data()[5] += 0.5;
+                }
+                return weight;
+            };
+            assertEquals(
+                    "stages.2.1.add_0",
+                    strays(flat, lowered, wrong, input, found).get(0));
+        }
+    }
+
+    private static List<String> strays(
+            Graph flat, Graph lowered, Weights weights, Tensor64 input, Map<String, float[]> found) {
+        List<Comparison> comparisons = new Verification(flat, lowered, weights, input, () -> {}).compare(found);
+        assertEquals(found.size(), comparisons.size());
+        return comparisons.stream()
+                .filter(c -> c.strays(2e-5))
+                .map(Comparison::name)
+                .toList();
+    }
+}
