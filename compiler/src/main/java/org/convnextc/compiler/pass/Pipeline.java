@@ -51,9 +51,13 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     private static List<Pass> lowering() {
         return List.of(
                 required(new DropTrainingOps()),
+                // Before the fusions: a reader that nothing needs would keep a value from being fused.
+                new DeadCode(),
                 // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
                 // equal.
                 new Outline(),
+                // After outline: merging the first steps of parallel blocks would leave no two blocks equal.
+                optional(new CommonSubexpressions()),
                 // Before the lowering: depthwise and grouped convolutions, which become no gemms, have it folded as
                 // well.
                 optional(new FoldBatchnorm()),
