@@ -46,7 +46,7 @@ function stepRow(step, parent, level) {
   const { name, op, attributes } = steps[step];
   const label = name.slice(parent ? parent.path.length + 1 : 0);
   const element = el("div",
-    { className: "row", role: "treeitem", ariaLevel: String(level), title: `${name}\n${op} ${attributes}` },
+    { className: "row", role: "treeitem", "data-path": name, ariaLevel: String(level), title: `${name}\n${op} ${attributes}` },
     el("span", { className: `dot ${kindOf(op)}` }), el("span", { className: "name" }, label),
     el("span", { className: "what" }, op), ...numbers([step]), share([step]));
   rowOfStep[step] = addRow(element, [step], parent, null);
@@ -59,7 +59,7 @@ function groupRow(node, parent, level) {
   const twisty = el("span", { className: "twisty", ariaHidden: "true" });
   const what = node.children.some(child => typeof child !== "number")
     ? count(node.children.length, "part") : count(own.length, "step");
-  const element = el("div", { className: "row", role: "treeitem", ariaLevel: String(level), title: node.path },
+  const element = el("div", { className: "row", role: "treeitem", "data-path": node.path, ariaLevel: String(level), title: node.path },
     twisty, el("span", { className: "name" }, node.path), el("span", { className: "what" }, what),
     ...numbers(own), share(own));
   const group = el("div", { className: "group" }, element, inner);
