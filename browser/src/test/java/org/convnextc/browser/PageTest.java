@@ -218,6 +218,8 @@ class PageTest {
         String plan = page.locator("#plan").textContent().replace('\u202f', ' ');
         assertTrue(plan.contains("The arena takes 7.23 MB"), plan);
         assertTrue(plan.contains("stages.0.0.gelu_0"), plan);
+        // The block's input, what the convolution made of it, and the hidden layer.
+        assertEquals(3, page.locator("#busiest tbody tr").count());
         Locator value = page.locator("#chart rect.stay", containing("stages.0.1.gelu_0:"));
         value.hover();
         assertTrue(page.locator("#value").textContent().startsWith("stages.0.1.gelu_0: gemm, 56×56×384, 4.82"));

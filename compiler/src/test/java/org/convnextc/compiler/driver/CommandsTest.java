@@ -73,6 +73,31 @@ final class CommandsTest {
         assertEquals(5, parse(text).graph().entry().resultTypes().get(0).last());
     }
 
+    @ParameterizedTest
+    @CsvSource({"net.dot,digraph \"Fashion\" {", "net.html,<!doctype html>"})
+    void writesPicturesAndPages(String name, String start) throws IOException {
+        Path output = folder.resolve(name);
+        assertOk(Program.here(Program.FASHION, "-o", output));
+        String text = Files.readString(output);
+        assertTrue(text.startsWith(start + "\n"), text);
+        assertTrue(text.endsWith("\n"));
+        // The same bytes from any folder.
+        Path other = Program.FASHION.resolve("../../examples/fashion.net");
+        assertOk(Program.here(other, "-o", output));
+        assertEquals(text, Files.readString(output));
+        assertFiles(name);
+    }
+
+    @Test
+    void aPageHasItsLimits() throws IOException {
+        Path net = Files.writeString(
+                folder.resolve("long.net"),
+                "net Long { input = 3x8x8\n preprocess = { normalize mean=[0,0,0] std=[1,1,1] }\n"
+                        + " body = { repeat 5000 { relu }; mean } }\n");
+        assertRefused(Program.here(net, "-o", folder.resolve("long.html")), "a page can show at most 5000");
+        assertFiles("long.net");
+    }
+
     @Test
     void replacesAnOlderOutputOnlyBySomethingWhole() throws IOException {
         Path output = folder.resolve("Tiny.java");

@@ -26,7 +26,7 @@ import org.convnextc.dsl.Source;
  */
 public final class PageEmitter {
     /** A page of more would be too large for a browser. */
-    public static final int MAX_STEPS = 20_000;
+    public static final int MAX_STEPS = 5_000;
 
     /** In the order in which they need each other. */
     private static final List<String> SCRIPTS =

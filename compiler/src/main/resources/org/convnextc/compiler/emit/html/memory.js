@@ -89,6 +89,21 @@ byId("legend").append(
   el("span", {}, el("span", { className: "live" }), "bytes alive"),
   el("span", {}, el("span", { className: "peak" }), "size of the arena"));
 
+/* What the plan cannot do without: the values of the largest set. */
+
+/** From the top of the chart down. */
+function alive(step) {
+  return stays.filter(stay => stay.step <= step && step <= stay.last).sort((a, b) => b.from - a.from);
+}
+
+const cell = (text, numeric) => el("td", { className: numeric ? "numeric" : "" }, text);
+
+byId("busiest").append(
+  el("caption", {}, `Alive at instruction ${busiest + 1}`),
+  el("thead", {}, el("tr", {}, ...["value", "op", "shape", "size", "offset"].map(title => el("th", { scope: "col" }, title)))),
+  el("tbody", {}, ...alive(busiest).map(stay => el("tr", {}, cell(stay.name), cell(stay.op), cell(extents(stay.shape)),
+    cell(bytes(stay.to - stay.from), true), cell(bytes(stay.from), true)))));
+
 /* One value has the cursor; it is described below the chart. */
 
 let current = -1;

@@ -6,7 +6,7 @@ const rowOfStep = [];     // the row of each step
 
 /** A row: its element, the steps that it stands for, the group's element, if it is one, and the row around it. */
 function addRow(element, own, parent, group) {
-  const row = { element, steps: own, parent, group };
+  const row = { index: rows.length, element, steps: own, parent, group };
   rows.push(row);
   element.tabIndex = rows.length === 1 ? 0 : -1;
   return row;
@@ -26,7 +26,7 @@ const totalMacs = sum(steps.map(step => step.macs));
 function share(own) {
   const percent = 100 * sum(own.map(i => steps[i].macs)) / Math.max(1, totalMacs);
   const bar = el("span", { className: "share" });
-  bar.style.width = percent < .5 ? "0" : `${percent}%`;
+  bar.style.width = percent < 1 ? "0" : `${percent}%`;
   return bar;
 }
 
@@ -116,7 +116,7 @@ function skipEdges() {
     if (source === above && steps[i].from.includes(i - 1)) return;
     const first = target.steps[0];
     if (source && first > 0 && shownRow(first - 1) === source && steps[first].from.includes(first - 1)) return;
-    const key = `${from === INPUT ? INPUT : rows.indexOf(source)} ${rows.indexOf(target)}`;
+    const key = `${from === INPUT ? INPUT : source.index} ${target.index}`;
     const edge = edges.get(key) ?? { from: source ? source.element : tree.firstChild, to: target.element, steps: [] };
     edge.steps.push(i);
     edges.set(key, edge);
