@@ -108,10 +108,14 @@ class PageTest {
         assertHits("#code", "%gelu_0 = gemm %norm_hat, @p.pwconv1.normed width=768");
         assertTrue(
                 page.locator("#code .hit").allTextContents().stream().anyMatch(line -> line.contains("Ops.gemm(t,")));
-        assertTrue(page.locator("#graph .context")
-                .allTextContents()
-                .get(0)
-                .contains("%stages.1.2 = call @block_28x28x192"));
+        assertEquals(
+                1,
+                page.locator("#graph .context", containing("%stages.1.2 = call @block_28x28x192"))
+                        .count());
+        assertEquals(
+                2,
+                page.locator("#graph .context", containing("const @p.pwconv1.normed"))
+                        .count());
         assertEquals("true", row("stages.1.2.pwconv1").getAttribute("aria-selected"));
         assertEquals("convnext.net", page.locator("#source option:checked").textContent());
         String details = page.locator("#details").textContent();
@@ -132,6 +136,12 @@ class PageTest {
         page.locator("#graph .ln", containing("%downsample_layers.2.1 = gemm")).click();
         assertEquals("downsample_layers.2.1", page.locator("#details h3").textContent());
         assertHits("#code", "%downsample_layers.2.1 = gemm");
+
+        page.locator("#code .ln", containing("pwconv2ScaledWeight = b.matrix"))
+                .first()
+                .click();
+        assertHits("#graph", "%add_0 = gemm %gelu_0, @p.pwconv2.scaled residual=%x width=96");
+        assertEquals(1, page.locator("#graph .hit").count());
 
         page.locator("#code .ln", containing("%mean_0 = mean")).click();
         assertEquals("mean_0", page.locator("#details h3").textContent());

@@ -36,7 +36,7 @@ final class CompileCommand implements Callable<Integer> {
         JAR("the compiled class"),
         IR("the graph as text, after all passes or those that --after allows"),
         ONNX("the net with its weights, for ONNX Runtime and others"),
-        DOT("a picture of the net as written, for Graphviz"),
+        DOT("a picture of the net as written, or after --after, for Graphviz"),
         HTML("a page: the net, passes, code and memory"),
         FOLDER("the sources of the native target");
 
@@ -100,9 +100,9 @@ final class CompileCommand implements Callable<Integer> {
         if (kind == Kind.JAVA || kind == Kind.JAR) {
             checkNames();
         }
-        if (kind != Kind.IR) {
+        if (kind != Kind.IR && kind != Kind.DOT) {
             passes.stop().ifPresent(stop -> {
-                throw wrong(stop + ": goes with -o FILE.ir alone; what runs needs all passes");
+                throw wrong(stop + ": goes with -o FILE.ir or FILE.dot; anything else needs all passes");
             });
         }
         if (kind == Kind.FOLDER) {
@@ -144,8 +144,8 @@ final class CompileCommand implements Callable<Integer> {
             case JAVA -> utf8(source(lower(target().passes()).graph()));
             case JAR -> jar(lower(target().passes()).graph());
             case ONNX -> throw new IllegalStateException("ONNX files are streamed");
-            case DOT -> utf8(DotEmitter.emit(net.load()));
-            case HTML -> utf8(page(net.load()));
+            case DOT -> utf8(DotEmitter.emit(picture()));
+            case HTML -> utf8(page());
             case FOLDER -> throw new IllegalStateException("a folder is no file");
         };
     }
@@ -171,17 +171,23 @@ final class CompileCommand implements Callable<Integer> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private String page(Graph flat) {
-        int steps = Flattened.of(flat).steps().size();
+    /** As given, or after the pass that the command line names. */
+    private Graph picture() {
+        return passes.stop().isPresent() ? lower(target().passes()).graph() : net.load();
+    }
+
+    private String page() {
+        // The page runs the passes itself; what they find and what is to be shown of them comes here.
+        lower(Pipeline.java());
+        Snapshot given = net.loaded();
+        int steps = Flattened.of(given.graph()).steps().size();
         if (steps > PageEmitter.MAX_STEPS) {
-            throw new InputException("net " + flat.name() + " has " + steps + " steps; a page can show at most "
-                    + PageEmitter.MAX_STEPS + ". Write it as .ir or .dot instead");
+            throw new InputException("net " + given.graph().name() + " has " + steps
+                    + " steps; a page can show at most " + PageEmitter.MAX_STEPS + ". Write it as .ir or .dot instead");
         }
-        // The page runs the passes itself; errors that they find are reported here.
-        net.lower(flat);
         return PageEmitter.emit(
-                flat,
-                net.remaining(Pipeline.java()),
+                given,
+                passes.chosen(net, Pipeline.java()),
                 lowered -> Compiler.java(lowered, "", CompiledNet.className(lowered)),
                 net.sources());
     }

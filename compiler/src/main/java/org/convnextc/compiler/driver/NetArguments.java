@@ -132,6 +132,11 @@ final class NetArguments {
         }
     }
 
+    /** What {@link #load} gave, and where it stands among the passes. */
+    Snapshot loaded() {
+        return snapshot;
+    }
+
     /** The last pass that the loaded graph has behind it; {@link Snapshot#EXPANSION} for a net as written. */
     String stage() {
         return snapshot.after();

@@ -125,7 +125,8 @@ final class PassOptions {
         return new Snapshot(lowered, stage(chosen, start));
     }
 
-    private Pipeline chosen(NetArguments net, Pipeline target) {
+    /** What is left of the target's passes for the loaded graph, as far as the options let them run. */
+    Pipeline chosen(NetArguments net, Pipeline target) {
         Pipeline remaining = net.remaining(target);
         Pipeline base = only == null ? remaining : target.only(names(only));
         if (after.isPresent() && !after.get().equals(net.stage())) {

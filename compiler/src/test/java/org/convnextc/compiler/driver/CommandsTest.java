@@ -82,10 +82,28 @@ final class CommandsTest {
         assertTrue(text.startsWith(start + "\n"), text);
         assertTrue(text.endsWith("\n"));
         // The same bytes from any folder.
-        Path other = Program.FASHION.resolve("../../examples/fashion.net");
+        Path other = Program.FASHION.resolveSibling("../examples/fashion.net");
         assertOk(Program.here(other, "-o", output));
         assertEquals(text, Files.readString(output));
         assertFiles(name);
+    }
+
+    @Test
+    void picturesAndPagesFollowTheChosenPasses() throws IOException {
+        Path dot = folder.resolve("net.dot");
+        assertOk(Program.here(Program.FASHION, "-o", dot, "--after", "outline"));
+        assertTrue(Files.readString(dot).contains("call @block_"));
+
+        // A page goes on from a graph's text, whose calls it expands.
+        Path ir = folder.resolve("net.ir");
+        Path page = folder.resolve("net.html");
+        assertOk(Program.here(Program.FASHION, "-o", ir, "--after", "outline"));
+        assertOk(Program.here(ir, "-o", page, "--disable-pass", "fuse_activation"));
+        String text = Files.readString(page);
+        assertTrue(text.contains("\"name\":\"stages.2.0.dwconv\""));
+        assertTrue(text.contains("\"pass\":\"fuse_residual\""));
+        assertFalse(text.contains("\"pass\":\"fuse_activation\""));
+        assertFiles("net.dot", "net.html", "net.ir");
     }
 
     @Test

@@ -214,7 +214,7 @@ final class PassOptionsTest {
         Processes.Result result =
                 Program.here(Program.FASHION, "-o", folder.resolve("Fashion.java"), "--after", "outline");
         assertEquals(2, result.status(), result.err());
-        assertTrue(result.err().contains("goes with -o FILE.ir alone"), result.err());
+        assertTrue(result.err().contains("goes with -o FILE.ir or FILE.dot"), result.err());
         ok(Program.FASHION, "-o", folder.resolve("late.ir"), "--after", "fuse_residual");
         result = Program.here("ir", folder.resolve("late.ir"), "--after", "outline");
         assertEquals(2, result.status(), result.err());

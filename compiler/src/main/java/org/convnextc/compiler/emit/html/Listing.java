@@ -3,6 +3,7 @@ package org.convnextc.compiler.emit.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Flattened.CallSite;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -17,19 +18,28 @@ record Listing(String text, List<Link> links) {
      *
      * @param from the first line, counted from 0
      * @param to the last line
-     * @param call whether the lines are about a call: the steps are those within
      */
-    record Link(int from, int to, List<Integer> steps, boolean call) {}
+    record Link(int from, int to, List<Integer> steps, Kind kind) {}
+
+    /** What lines are about. */
+    enum Kind {
+        INSTRUCTION,
+        /** The steps are those within. */
+        CALL,
+        /** A derived weight; the steps are those of the instruction that takes it. */
+        WEIGHT
+    }
 
     Listing {
         links = List.copyOf(links);
     }
 
-    /** The graph's own text: an instruction is a line that begins with its value. */
+    /** The graph's own text: an instruction is a line that begins with its value, a derived weight one that begins with its path. */
     static Listing graph(Graph graph, Map<CallSite, List<Integer>> steps) {
         var reader = new Reader(Printer.print(graph), steps);
         for (Function function : graph.functions()) {
             reader.find("func @" + function.name() + "(");
+            reader.readWeights(function, "");
             for (int i = 0; i < function.body().size(); i++) {
                 String value = function.body().get(i).name();
                 if (reader.find("%" + value + " ")) {
@@ -42,7 +52,8 @@ record Listing(String text, List<Link> links) {
 
     /**
      * An emitted class, whose comments are instructions: {@code // %norm = layernorm ...} above its statement, or
-     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. The entry's code comes first.
+     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. A function's derived weights come before them, the entry's code
+     * before that of the others.
      */
     static Listing code(String code, Graph graph, Map<CallSite, List<Integer>> steps) {
         var reader = new Reader(code, steps);
@@ -72,7 +83,7 @@ record Listing(String text, List<Link> links) {
         /** Goes to the next line that starts so; stays where there is none. */
         boolean find(String start) {
             for (int i = line + 1; i < lines.size(); i++) {
-                if (lines.get(i).strip().startsWith(start)) {
+                if (text(i).startsWith(start)) {
                     line = i;
                     return true;
                 }
@@ -83,18 +94,54 @@ record Listing(String text, List<Link> links) {
         void link(Function function, int position, int last) {
             List<Integer> of = steps.getOrDefault(new CallSite(function.name(), position), List.of());
             boolean call = function.body().get(position).op() instanceof Call;
+            link(last, of, call ? Kind.CALL : Kind.INSTRUCTION);
+        }
+
+        private void link(int last, List<Integer> of, Kind kind) {
             if (!of.isEmpty()) {
-                links.add(new Link(line, last, of, call));
+                links.add(new Link(line, last, of, kind));
             }
         }
 
+        /** Derived weights, which stand before the first instruction. */
+        void readWeights(Function function, String comment) {
+            String start = comment + "const @" + (function.prefixed() ? "p." : "");
+            for (int i = line + 1; i < lines.size() && !text(i).startsWith(comment + "%"); i++) {
+                if (text(i).startsWith(start)) {
+                    line = i;
+                    String path = text(i).substring(start.length(), text(i).indexOf(' ', start.length()));
+                    link(comment.isEmpty() ? line : lastLine(), takers(path, function), Kind.WEIGHT);
+                }
+            }
+        }
+
+        /** The steps of the instructions that take a weight: those under whose path it lies. */
+        private List<Integer> takers(String path, Function function) {
+            return IntStream.range(0, function.body().size())
+                    .filter(i -> function.body()
+                            .get(i)
+                            .path()
+                            .filter(own -> path.startsWith(own + "."))
+                            .isPresent())
+                    .mapToObj(i -> steps.getOrDefault(new CallSite(function.name(), i), List.of()))
+                    .flatMap(List::stream)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
+        private String text(int number) {
+            return lines.get(number).strip();
+        }
+
         void readComments(Function function) {
+            readWeights(function, "// ");
             List<Instruction> body = function.body();
             for (int i = 0; i < body.size(); i++) {
                 if (!find("// %" + body.get(i).name() + " ")) {
                     continue;
                 }
-                String comment = lines.get(line).strip();
+                String comment = text(line);
                 int last = lastLine();
                 link(function, i, last);
                 boolean several = comment.startsWith("// %" + body.get(i).name() + " to %");

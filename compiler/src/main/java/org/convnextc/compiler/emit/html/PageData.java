@@ -9,9 +9,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.emit.html.Listing.Kind;
 import org.convnextc.compiler.emit.html.Listing.Link;
 import org.convnextc.compiler.emit.html.Stage.Change;
 import org.convnextc.compiler.ir.Flattened;
@@ -205,8 +207,8 @@ final class PageData {
             out.writeNumberField("from", link.from());
             out.writeNumberField("to", link.to());
             writeNumbers("steps", link.steps());
-            if (link.call()) {
-                out.writeBooleanField("call", true);
+            if (link.kind() != Kind.INSTRUCTION) {
+                out.writeStringField("kind", link.kind().name().toLowerCase(Locale.ROOT));
             }
             out.writeEndObject();
         }

@@ -39,14 +39,15 @@ public final class PageEmitter {
     /**
      * The page's text; the same input gives the same text.
      *
-     * @param net as written, of at most {@link #MAX_STEPS} steps
+     * @param given the net, of at most {@link #MAX_STEPS} steps
      * @param pipeline which has run on the net without errors before
      * @param code from the lowered graph to the emitted code
      * @param sources that the net was read from, the user's own first
      */
-    public static String emit(Graph net, Pipeline pipeline, Function<Graph, String> code, List<Source> sources) {
+    public static String emit(Snapshot given, Pipeline pipeline, Function<Graph, String> code, List<Source> sources) {
+        Graph net = given.graph();
         var provenance = new Provenance(net);
-        List<Stage> stages = stages(net, pipeline, provenance);
+        List<Stage> stages = stages(given, pipeline, provenance);
         String data = PageData.json(net, provenance, stages, code, sources);
         String style = resource("page.css");
         String script = SCRIPTS.stream()
@@ -69,10 +70,10 @@ public final class PageEmitter {
                         data));
     }
 
-    static List<Stage> stages(Graph net, Pipeline pipeline, Provenance provenance) {
+    static List<Stage> stages(Snapshot given, Pipeline pipeline, Provenance provenance) {
         var stages = new ArrayList<Stage>();
         Graph tagged = provenance.tagged();
-        stages.add(new Stage(Snapshot.EXPANSION, "The net as written.", tagged, net));
+        stages.add(new Stage(given.after(), "The net as given.", tagged, given.graph()));
         pipeline.run(
                 tagged,
                 new Diagnostics(),

@@ -31,6 +31,12 @@ const narrow = text => text.replace(/(\S) {2,}/g, "$1 ");
 
 const textLines = text => text.replace(/\n$/, "").split("\n");
 
+/** Whether a line is about the steps themselves: a call is when all of it is chosen, a derived weight never. */
+function isHit(link, chosen) {
+  if (link.kind === "weight") return false;
+  return link.kind === "call" ? link.steps.every(step => chosen.has(step)) : link.steps.some(step => chosen.has(step));
+}
+
 class Listing {
   constructor(id, language) {
     this.id = id;
@@ -64,8 +70,7 @@ class Listing {
   follow(chosen, from) {
     let first = null;
     for (const { element, links } of this.lines) {
-      const hit = links.some(link => link.call
-        ? link.steps.every(step => chosen.has(step)) : link.steps.some(step => chosen.has(step)));
+      const hit = links.some(link => isHit(link, chosen));
       const context = !hit && links.some(link => link.steps.some(step => chosen.has(step)));
       element.classList.toggle("hit", hit);
       element.classList.toggle("context", context);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.emit.html.Stage.Change;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,10 @@ class PageEmitterTest {
 
     static String page(LoadedNet net) {
         return PageEmitter.emit(
-                net.graph(), Pipeline.java(), lowered -> Compiler.java(lowered, "", "Net"), net.sources());
+                new Snapshot(net.graph(), Snapshot.EXPANSION),
+                Pipeline.java(),
+                lowered -> Compiler.java(lowered, "", "Net"),
+                net.sources());
     }
 
     private static List<String> strings(String page) throws IOException {

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.emit.html.Listing.Kind;
 import org.convnextc.compiler.emit.html.Listing.Link;
 import org.convnextc.compiler.ir.Flattened;
 import org.convnextc.compiler.ir.Flattened.Step;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ class ProvenanceTest {
     }
 
     private static List<Stage> stages(Graph net, Provenance provenance) {
-        return PageEmitter.stages(net, Pipeline.java(), provenance);
+        return PageEmitter.stages(new Snapshot(net, Snapshot.EXPANSION), Pipeline.java(), provenance);
     }
 
     /** What dropping ops of training left. */
@@ -101,7 +103,7 @@ class ProvenanceTest {
 
     private static Set<Integer> steps(Listing listing) {
         return listing.links().stream()
-                .filter(link -> !link.call())
+                .filter(link -> link.kind() == Kind.INSTRUCTION)
                 .flatMap(link -> link.steps().stream())
                 .collect(Collectors.toSet());
     }
@@ -110,10 +112,15 @@ class ProvenanceTest {
     private static void assertInstructionsAreInTheirLines(Listing listing) {
         List<String> lines = listing.text().lines().toList();
         for (Link link : listing.links()) {
-            assertTrue(lines.get(link.from()).strip().startsWith("// %"), lines.get(link.from()));
-            assertTrue(link.to() > link.from(), lines.get(link.from()));
+            String comment = lines.get(link.from()).strip();
             String text = String.join("\n", lines.subList(link.from() + 1, link.to() + 1));
-            assertTrue(link.call() ? text.contains("run(t)") : text.contains("Ops."), text);
+            if (link.kind() == Kind.WEIGHT) {
+                assertTrue(comment.startsWith("// const @"), comment);
+                assertTrue(text.isEmpty() || text.contains("Weights."), text);
+            } else {
+                assertTrue(comment.startsWith("// %"), comment);
+                assertTrue(text.contains(link.kind() == Kind.CALL ? "run(t)" : "Ops."), text);
+            }
         }
     }
 }
