@@ -14,6 +14,7 @@ import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.NetList;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.compiler.sema.SourceReader;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -175,6 +176,11 @@ final class NetArguments {
     /** The texts that the net was read from: the user's own first, then those that it uses, then replaced slots. */
     List<Source> sources() {
         return sources.all();
+    }
+
+    /** What was found so far. */
+    List<Diagnostic> diagnostics() {
+        return diagnostics.all();
     }
 
     private void stopOnErrors() {

@@ -280,6 +280,34 @@ final class CommandsTest {
     }
 
     @Test
+    void checkTellsEditorsInJson() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("wrong.net"),
+                """
+                net Wrong {
+                  input = 3x8x8
+                  body = { conv 3x3 padd=1 -> 4; residual { conv 1x1 /2 -> 4 } }
+                }
+                """);
+        Processes.Result result = Program.here("check", file, "--json");
+        assertEquals("", result.err());
+        assertEquals(1, result.status());
+        Map<String, String> json = json(new Processes.Result(0, result.out(), ""));
+        assertEquals("error", json.get("/diagnostics/0/severity"));
+        assertEquals("N057", json.get("/diagnostics/0/code"));
+        assertEquals("conv has no option padd", json.get("/diagnostics/0/message"));
+        assertEquals(file.toString(), json.get("/diagnostics/0/file"));
+        assertEquals("3", json.get("/diagnostics/0/line"));
+        assertEquals("21", json.get("/diagnostics/0/column"));
+        assertEquals("4", json.get("/diagnostics/0/length"));
+        assertEquals("did you mean pad?", json.get("/diagnostics/0/help"));
+
+        Processes.Result right = Program.here("check", Program.TINY, "--json");
+        assertOk(right);
+        assertTrue(json(right).isEmpty(), right.out());
+    }
+
+    @Test
     void benchMeasuresInAJvmOfItsOwn() throws Exception {
         ProcessBuilder command = Program.command(
                 folder,
