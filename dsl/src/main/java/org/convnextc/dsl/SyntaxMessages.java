@@ -152,7 +152,7 @@ final class SyntaxMessages {
         }
         return switch (found) {
             case NetGrammarParser.COLON -> "slots are set with `=`";
-            case NetGrammarParser.LBRACK -> "write `=` between the slot and its value";
+            case NetGrammarParser.LBRACE, NetGrammarParser.LBRACK -> "write `=` between the slot and its value";
             case NetGrammarParser.ASSIGN -> "comparisons are `==`, `!=`, `<`, `<=`, `>` and `>=`";
             default -> null;
         };

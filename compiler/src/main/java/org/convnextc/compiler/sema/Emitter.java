@@ -8,18 +8,14 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.ShapeException;
 import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.DropPath;
 import org.convnextc.compiler.ir.op.Linear;
-import org.convnextc.compiler.ir.op.Max;
-import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Scale;
-import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
 
 /** Puts instructions one after another, names them and infers their types. */
@@ -72,7 +68,7 @@ final class Emitter {
             type = op.infer(types);
             path = claim(op, types, name, span);
         } catch (ShapeException e) {
-            throw new Failure(misfit(name, types, e, span));
+            throw new Failure(new Misfit(name, op, operands, body, input).diagnostic(e, span));
         }
         if (op instanceof DropPath) {
             dropPaths.add(body.size());
@@ -109,26 +105,6 @@ final class Emitter {
             }
         }
         return own.isEmpty() ? Optional.empty() : Optional.of(name);
-    }
-
-    private Diagnostic misfit(String name, List<TensorType> types, ShapeException e, Span span) {
-        Diagnostic diagnostic = Code.SHAPE.at(span, "layer " + name + ", line " + span.line() + ": " + e.getMessage());
-        if (types.size() == 1) {
-            diagnostic = diagnostic.note("the layer's input is " + types.get(0) + flattened(types.get(0)));
-        }
-        return diagnostic.note("the net's input is " + input + ", channels first");
-    }
-
-    /** Where height and width went. */
-    private String flattened(TensorType type) {
-        for (int i = body.size() - 1; i >= 0 && type.rank() < 4; i--) {
-            Op op = body.get(i).op();
-            if (op instanceof Mean || op instanceof Max) {
-                return "; height and width end at " + Spelling.mnemonic(op) + " ("
-                        + body.get(i).spans().places().get(0) + ")";
-            }
-        }
-        return "";
     }
 
     /** The instructions, with the k-th of n drop_path steps at the rate {@code dropPath * k / (n - 1)}. */

@@ -4,16 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
+import org.convnextc.dsl.Span;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
@@ -24,6 +29,11 @@ import org.convnextc.dsl.ast.Slot;
  * no input makes these methods throw.
  */
 public final class Frontend {
+    private static final Pattern MAY_BE_SLOT = Pattern.compile("\\b(\\w++)\\s*+(?:\\([^()]*+\\)?\\s*+)?=");
+
+    /** Slots that a note names at most. */
+    private static final int HEIR_SLOTS = 4;
+
     private final Optional<String> wanted;
     private final List<String> overrides;
     private final SourceMap sources;
@@ -135,7 +145,7 @@ public final class Frontend {
         return checked(files, nets -> choose(root(files), nets)
                 .flatMap(nets::resolve)
                 .map(this::replace)
-                .flatMap(net -> build(net, outputs, diagnostics)));
+                .flatMap(this::explained));
     }
 
     private Optional<NetList> all(List<NetFile> files) {
@@ -175,10 +185,13 @@ public final class Frontend {
     /** What {@code work} makes of the nets of the files, empty where there are errors before or after. */
     private <T> Optional<T> checked(List<NetFile> files, Function<Nets, Optional<T>> work) {
         overrides();
-        if (diagnostics.hasErrors()) {
-            return Optional.empty();
-        }
         try {
+            if (diagnostics.hasErrors()) {
+                if (!files.isEmpty()) {
+                    checkNames(files);
+                }
+                return Optional.empty();
+            }
             var nets = new Nets(files, diagnostics);
             List<ResolvedNet> own = root(files).nets().stream()
                     .map(nets::resolve)
@@ -194,6 +207,84 @@ public final class Frontend {
             diagnostics.add(failure.diagnostic());
             return Optional.empty();
         }
+    }
+
+    /** What is wrong in a file that the net inherits from is told with what the net itself adds. */
+    private Optional<Graph> explained(ResolvedNet net) {
+        var found = new Diagnostics();
+        Optional<Graph> graph = Optional.empty();
+        try {
+            graph = build(net, outputs, found);
+        } catch (Failure failure) {
+            found.add(failure.diagnostic());
+        }
+        found.all().forEach(diagnostic -> diagnostics.add(withHeir(diagnostic, net)));
+        return graph;
+    }
+
+    private static Diagnostic withHeir(Diagnostic diagnostic, ResolvedNet net) {
+        String file = net.net().span().file();
+        Set<String> files =
+                net.slots().values().stream().map(slot -> slot.span().file()).collect(Collectors.toSet());
+        boolean inherited = diagnostic
+                .span()
+                .filter(span -> !span.file().equals(file) && files.contains(span.file()) && !isOption(span))
+                .isPresent();
+        if (!inherited) {
+            return diagnostic;
+        }
+        String slots = net.slots().values().stream()
+                .filter(slot -> slot.span().file().equals(file) || isOption(slot.span()))
+                .sorted(Comparator.comparing((Slot slot) -> slot.span().line()).thenComparing(Slot::name))
+                .limit(HEIR_SLOTS)
+                .map(slot -> slot.name() + " (" + slot.span() + ")")
+                .collect(Collectors.joining(", "));
+        String sets = slots.isEmpty() ? "" : ", which sets " + slots;
+        return diagnostic.note(
+                "found in net " + net.net().name() + " (" + net.net().span() + ")" + sets);
+    }
+
+    /** Of the command line. */
+    private static boolean isOption(Span span) {
+        return span.file().startsWith("-D");
+    }
+
+    /**
+     * Names that mean nothing in slots of a file with other errors. What those errors hide may define names: whatever stands before an
+     * equals sign or in a line with an error counts as known, and a line is blamed once.
+     */
+    private void checkNames(List<NetFile> files) {
+        List<Span> wrong = diagnostics.all().stream()
+                .flatMap(found -> found.span().stream())
+                .toList();
+        Set<String> known = mayBeSlots(files, wrong);
+        if ((long) known.size() * root(files).nets().size() > Limits.NAMES_BESIDE_ERRORS) {
+            return;
+        }
+        var nets = new Nets(files, new Diagnostics());
+        var found = new Diagnostics();
+        for (Net net : root(files).nets()) {
+            nets.resolve(net).ifPresent(resolved -> new NameCheck(resolved.with(known), found).check(net.slots()));
+        }
+        found.all().stream()
+                .filter(diagnostic -> wrong.stream()
+                        .noneMatch(span -> isSameLine(span, diagnostic.span().orElseThrow())))
+                .forEach(diagnostics::add);
+    }
+
+    private static boolean isSameLine(Span a, Span b) {
+        return a.file().equals(b.file()) && a.line() == b.line();
+    }
+
+    private Set<String> mayBeSlots(List<NetFile> files, List<Span> wrong) {
+        Stream<String> defined = files.stream()
+                .flatMap(file -> sources.find(file.name()).stream())
+                .flatMap(source -> MAY_BE_SLOT.matcher(source.text()).results())
+                .map(found -> found.group(1));
+        Stream<String> inWrongLines = wrong.stream()
+                .flatMap(span -> sources.find(span.file()).stream().map(source -> source.line(span.line())))
+                .flatMap(line -> Stream.of(line.split("\\W+")));
+        return Stream.concat(defined, inWrongLines).collect(Collectors.toSet());
     }
 
     private static Optional<Graph> build(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {

@@ -28,8 +28,9 @@ record ImageSize(Known known, long height, long width) {
             return new ImageSize(Known.BOTH, warp.height(), warp.width());
         } else if (step instanceof ImageStep.Crop crop) {
             if (!holds(crop)) {
-                throw Code.PREPROCESS.failure(
-                        span, "cannot crop " + crop.height() + "x" + crop.width() + " out of images of " + this);
+                throw new Failure(Code.PREPROCESS
+                        .at(span, "cannot crop " + crop.height() + "x" + crop.width() + " out of images of " + this)
+                        .help("resize to at least " + Math.max(crop.height(), crop.width()) + " before, or crop less"));
             }
             return new ImageSize(Known.BOTH, crop.height(), crop.width());
         } else if (step instanceof ImageStep.Pad pad) {

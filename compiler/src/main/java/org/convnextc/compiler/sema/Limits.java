@@ -22,6 +22,9 @@ final class Limits {
     /** Errors of one run; more do not help anyone. */
     static final int ERRORS = 50;
 
+    /** Known names, times nets, up to which a file with errors of syntax is looked through for names. */
+    static final int NAMES_BESIDE_ERRORS = 100_000;
+
     static final int INSTRUCTIONS = 20_000;
 
     /** Rounds of a {@code repeat}: each one has at least one instruction in any net that makes sense. */

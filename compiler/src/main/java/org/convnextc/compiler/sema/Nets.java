@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Span;
+import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
 import org.convnextc.dsl.ast.Slot;
@@ -108,11 +111,20 @@ final class Nets {
     }
 
     private Diagnostic unknown(String name, Span span) {
-        return Suggested.add(
-                Code.UNKNOWN_NET.at(span, "no net is named " + name),
-                name,
-                names(),
-                "use \"FILE.net\" brings in the nets of another file");
+        Diagnostic diagnostic = Code.UNKNOWN_NET.at(span, "no net is named " + name);
+        return Optional.ofNullable(BuiltIn.FILES.get(name))
+                .map(file -> diagnostic.help("write use \"" + file + "\" above the net: it defines " + name))
+                .orElseGet(() -> Suggested.add(
+                        diagnostic, name, names(), "use \"FILE.net\" brings in the nets of another file"));
+    }
+
+    /** Where built-in nets are defined, by their names; read when first needed. */
+    private static final class BuiltIn {
+        static final Map<String, String> FILES = StandardNets.names().stream()
+                .flatMap(file ->
+                        NetParser.parse(StandardNets.find(file).orElseThrow(), new Diagnostics()).nets().stream()
+                                .map(net -> Map.entry(net.name(), file)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
     }
 
     /** From the net that closes the cycle on. */

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +88,11 @@ final class Operands {
         List<String> names = form.positional();
         if (positional.size() > names.size()) {
             Expr extra = positional.get(names.size());
-            String found = extra instanceof Expr.Name name ? " " + name.name() : "";
-            throw wrong(extra.span(), "unexpected operand" + found + " of " + form.name());
+            if (extra instanceof Expr.Name name) {
+                throw suggesting(
+                        form.words().keySet(), name, "unexpected operand " + name.name() + " of " + form.name());
+            }
+            throw wrong(extra.span(), "unexpected operand of " + form.name());
         }
         if (positional.size() < names.size()) {
             throw wrong(span, form.name() + " lacks its " + names.get(positional.size()));
@@ -113,6 +117,12 @@ final class Operands {
     /** An operand that the form does not allow. */
     Failure wrong(Span at, String message) {
         return new Failure(Code.OPERANDS.at(at, message).help("write " + form.usage()));
+    }
+
+    /** A word where others are expected. */
+    private Failure suggesting(Collection<String> words, Expr.Name name, String message) {
+        return new Failure(
+                Suggested.add(Code.OPERANDS.at(name.span(), message), name.name(), words, "write " + form.usage()));
     }
 
     Span span() {
@@ -210,6 +220,7 @@ final class Operands {
             }
             words.add(word);
         }
-        throw wrong(span(key), key + " of " + form.name() + " must be one of " + String.join(", ", words));
+        String message = key + " of " + form.name() + " must be one of " + String.join(", ", words);
+        throw given.get(key) instanceof Expr.Name name ? suggesting(words, name, message) : wrong(span(key), message);
     }
 }

@@ -54,7 +54,8 @@ final class Preprocess {
                             end,
                             "preprocess gives images of " + size + ", the net's input has " + height + "x" + width
                                     + " (height x width)")
-                    .help("change the last step that sets the size, or input"));
+                    .help("let the last resize, warp, crop or pad give " + height + "x" + width
+                            + ", or change the slot input"));
         }
         return List.copyOf(steps);
     }

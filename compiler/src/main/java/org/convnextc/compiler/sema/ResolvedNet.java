@@ -1,7 +1,9 @@
 package org.convnextc.compiler.sema;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.Slot;
@@ -24,6 +26,13 @@ record ResolvedNet(Net net, Map<String, Slot> slots) {
     ResolvedNet with(Slot slot) {
         var more = new TreeMap<>(slots);
         more.put(slot.name(), slot);
+        return new ResolvedNet(net, more);
+    }
+
+    /** This net with slots of these names, of which nothing else is known. */
+    ResolvedNet with(Set<String> names) {
+        var more = new TreeMap<>(slots);
+        names.forEach(name -> more.putIfAbsent(name, new Slot(name, List.of(), Optional.empty(), net.span())));
         return new ResolvedNet(net, more);
     }
 }

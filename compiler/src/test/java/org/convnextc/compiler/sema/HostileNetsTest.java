@@ -255,4 +255,16 @@ class HostileNetsTest {
         check(line);
         check("net A : " + "B".repeat(500_000) + " { }\nnet " + "B".repeat(499_999) + " { }");
     }
+
+    /** The search for names beside errors takes time in proportion to the text. */
+    @Test
+    void longTextsWithErrorsOfSyntax() {
+        int times = 300_000;
+        for (String piece : List.of("a", "a ", "a(", "a\n", "a()", "a=1\n")) {
+            Expansion expansion =
+                    Expansion.of("net A { x = ] y = z }\n# " + piece.repeat(times) + "\nnet B { b = c d }");
+            assertTrue(expansion.graph().isEmpty());
+            assertTrue(expansion.diagnostics().hasErrors());
+        }
+    }
 }
