@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.verify.Comparison;
+import org.convnextc.compiler.verify.StoredTensors;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.file.Npy;
@@ -61,6 +63,20 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "X.npy",
             description = "float32 array [N,channels,height,width]; an image of random numbers by default.")
     private Optional<Path> input;
+
+    @Option(
+            names = "--against",
+            paramLabel = "T.safetensors",
+            description =
+                    "Compare with these tensors too, images with the channels first; one named input is the input."
+                            + " Their names are label paths, or such as stage0, features and logits.")
+    private Optional<Path> against;
+
+    @Option(
+            names = "--map",
+            paramLabel = "NAME=PATH",
+            description = "The label path of a tensor of --against. May be given several times.")
+    private Map<String, String> mapped = Map.of();
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the random numbers; ${DEFAULT-VALUE} by default.")
     private long seed = 1;
@@ -108,24 +124,60 @@ final class VerifyCommand implements Callable<Integer> {
         var progress = new ProgressBar(
                 Verification.steps(flat, lowered), command.commandLine().getErr());
         try (Checkpoint checkpoint = Checkpoints.open(weights, options.weightsKey())) {
-            return new Verification(flat, lowered, Weights.of(checkpoint), pixels, progress::step).compare(found);
+            Weights values = Weights.of(checkpoint);
+            var all = new ArrayList<>(new Verification(flat, lowered, values, pixels, progress::step).compare(found));
+            if (against.isPresent()) {
+                all.addAll(compareStored(flat, found, values, pixels));
+            }
+            return all;
         } finally {
             progress.hide();
         }
     }
 
+    private List<Comparison> compareStored(Graph flat, Map<String, float[]> found, Weights values, Tensor64 pixels) {
+        try {
+            return new StoredTensors(flat, mapped).compare(stored(flat), found, values, pixels);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(against.orElseThrow() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The tensors of the file that mean something in the net. */
+    private Map<String, Tensor64> stored(Graph flat) {
+        var meanings = new StoredTensors(flat, mapped);
+        try (Checkpoint file = Checkpoints.open(against.orElseThrow())) {
+            var tensors = new LinkedHashMap<String, Tensor64>();
+            for (String name : file.names()) {
+                if (meanings.value(name).isPresent()) {
+                    tensors.put(name, Weights.of(file).get(name));
+                }
+            }
+            if (tensors.isEmpty()) {
+                throw new InputException(against.get() + ": no tensor has a name of the net; say --map NAME=PATH");
+            }
+            return tensors;
+        }
+    }
+
+    private Optional<Tensor64> storedInput() {
+        if (against.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Checkpoint file = Checkpoints.open(against.get())) {
+            return file.names().contains("input") ? Optional.of(Weights.of(file).get("input")) : Optional.empty();
+        }
+    }
+
     private Tensor64 pixels(TensorType type) {
+        Optional<Tensor64> stored = input.isPresent() ? Optional.empty() : storedInput();
+        if (stored.isPresent()) {
+            return checked(stored.get(), against.orElseThrow() + ": input", type);
+        }
         if (input.isPresent()) {
             Npy.Floats read = Npy.readFloats(input.get());
             List<Integer> dims = Arrays.stream(read.shape()).boxed().toList();
-            List<Integer> image = type.dims().subList(1, type.rank());
-            if (dims.size() != type.rank()
-                    || dims.get(0) < 1
-                    || !dims.subList(1, dims.size()).equals(image)) {
-                throw new InputException(input.get() + ": has the shape " + dims + ", expected [N, "
-                        + image.toString().substring(1));
-            }
-            return Verification.widen(read.values(), dims);
+            return checked(Verification.widen(read.values(), dims), input.get().toString(), type);
         }
         var dims = new ArrayList<>(type.dims());
         dims.set(0, 1);
@@ -135,6 +187,18 @@ final class VerifyCommand implements Callable<Integer> {
             random.data()[i] = (float) numbers.nextDouble(-2, 2);
         }
         return random;
+    }
+
+    private static Tensor64 checked(Tensor64 pixels, String what, TensorType type) {
+        List<Integer> dims = pixels.dims();
+        List<Integer> image = type.dims().subList(1, type.rank());
+        if (dims.size() != type.rank()
+                || dims.get(0) < 1
+                || !dims.subList(1, dims.size()).equals(image)) {
+            throw new InputException(what + ": has the shape " + dims + ", expected [N, "
+                    + image.toString().substring(1));
+        }
+        return pixels;
     }
 
     private void print(PrintWriter out, List<Comparison> comparisons, Optional<Comparison> stray) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.Compiler;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code verify} compares every value, and finds the first one that is wrong. */
 class VerifyCommandTest {
     @TempDir
-    private java.nio.file.Path folder;
+    private Path folder;
 
     @Test
     void allValuesOfANetAreCompared() throws Exception {
@@ -74,6 +77,33 @@ class VerifyCommandTest {
                     "stages.2.1.add_0",
                     strays(flat, lowered, wrong, input, found).get(0));
         }
+    }
+
+    /** PyTorch's tensors of a golden case, under the names that its file has for them. */
+    @Test
+    void againstStoredTensors() throws Exception {
+        var net = folder.resolve("golden.net");
+        Files.writeString(net, GoldenCase.A_MICRO.net().text());
+        var stored = Path.of("src", "test", "resources", "goldens", "a_micro", "io.safetensors");
+        Object[] words = {"verify", net, "--weights", GoldenCase.A_MICRO.weights(), "--against", stored};
+        Processes.Result result = Program.here(words);
+        assertEquals(0, result.status(), result.out() + result.err());
+        assertTrue(result.out().contains("\nstage3 = stages.3.0.add_0 "), result.out());
+        assertTrue(result.out().contains("\ns0b0.dwconv = stages.0.0.dwconv of the reference "), result.out());
+        assertTrue(result.out().contains("\nlogits = head "), result.out());
+
+        Processes.Result misshapen = Program.here(with(words, "stage1=stages.2"));
+        assertEquals(1, misshapen.status());
+        assertTrue(misshapen.err().contains("io.safetensors: stage1 = stages.2.1.add_0"), misshapen.err());
+        Processes.Result strays = Program.here(with(words, "stage1=stages.1.0.pwconv2"));
+        assertEquals(1, strays.status(), strays.err());
+        assertTrue(strays.out().contains("the first value that strays is stage1 = stages.1.0.pwconv2"), strays.out());
+    }
+
+    private static Object[] with(Object[] words, String mapping) {
+        var more = new ArrayList<>(List.of(words));
+        more.addAll(List.of("--map", mapping));
+        return more.toArray();
     }
 
     private static List<String> strays(
