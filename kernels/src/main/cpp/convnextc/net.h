@@ -54,6 +54,8 @@ private:
 /** Where a weight is and how rows get there. */
 struct Slot {
     float* data;
+    int rows;
+    int columns;
     void (*pack)(float* data, int from, int count, const float* rows);
 };
 
@@ -77,7 +79,7 @@ struct Bind {
     template <class W>
     void operator()(W& weight) {
         weight.data = next;
-        *slot++ = {next, W::pack};
+        *slot++ = {next, W::rows, W::columns, W::pack};
         next += W::floats;
     }
 };
@@ -88,6 +90,7 @@ struct Loaded {
     N net;
     Memory weights;
     Slot* slots = nullptr;
+    int slot_count = 0;
 
     bool allocate_weights() {
         Measure measure;
@@ -97,6 +100,7 @@ struct Loaded {
         if (memory == nullptr || slots == nullptr) {
             return false;
         }
+        slot_count = measure.slots;
         Bind bind{memory, slots};
         net.bind(bind);
         return true;
@@ -167,6 +171,14 @@ struct Entry {
         return loaded;
     }
 
+    static Shape shape(void* net, int slot) {
+        auto* loaded = static_cast<Loaded<N>*>(net);
+        if (slot >= loaded->slot_count) {
+            return {0, 0};
+        }
+        return {loaded->slots[slot].rows, loaded->slots[slot].columns};
+    }
+
     static void pack(void* net, int slot, int from, int count, const float* rows) {
         const Slot& s = static_cast<Loaded<N>*>(net)->slots[slot];
         s.pack(s.data, from, count, rows);
@@ -206,6 +218,6 @@ CONVNEXTC_END
 /** Exports a net's table for the instruction set that this translation unit is compiled for: NAME_avx2, for one. */
 #define CONVNEXTC_EXPORT(NAME, NET) \
     extern const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA); \
-    const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::pack, \
-            convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, convnextc::Entry<NET>::forward, \
-            convnextc::Entry<NET>::stop};
+    const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::shape, \
+            convnextc::Entry<NET>::pack, convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, \
+            convnextc::Entry<NET>::forward, convnextc::Entry<NET>::stop};

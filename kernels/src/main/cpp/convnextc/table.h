@@ -3,9 +3,17 @@
 
 namespace convnextc {
 
+/** Rows of a weight, and numbers in each; a weight without rows is none. */
+struct Shape {
+    int rows;
+    int columns;
+};
+
 struct Table {
     /** The memory of the weights, to be filled; null where there is not enough. */
     void* (*open)();
+    /** Of the weight in place {@code slot} of the binding order; none behind the last one. */
+    Shape (*shape)(void* net, int slot);
     /** Rows {@code from ... from + count} of the weight in place {@code slot} of the binding order. */
     void (*pack)(void* net, int slot, int from, int count, const float* rows);
     void (*close)(void* net);

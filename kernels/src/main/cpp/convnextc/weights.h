@@ -53,6 +53,7 @@ private:
 template <int N>
 struct Vector {
     static constexpr int rows = N;
+    static constexpr int columns = 1;
     static constexpr long floats = round_up(N, PANEL);
 
     float* data = nullptr;
@@ -68,6 +69,7 @@ struct Vector {
 template <int CHANNELS, int TAPS>
 struct Taps {
     static constexpr int rows = CHANNELS;
+    static constexpr int columns = TAPS;
     static constexpr long floats = round_up(CHANNELS, LANES) * TAPS;
 
     float* data = nullptr;
@@ -86,6 +88,7 @@ struct Taps {
 template <int ROWS, int COLUMNS>
 struct Flat {
     static constexpr int rows = ROWS;
+    static constexpr int columns = COLUMNS;
     static constexpr long floats = round_up(static_cast<long>(ROWS) * COLUMNS, PANEL);
 
     float* data = nullptr;

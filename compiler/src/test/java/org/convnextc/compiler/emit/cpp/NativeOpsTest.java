@@ -1,0 +1,146 @@
+package org.convnextc.compiler.emit.cpp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.weights.ArrayTensor;
+import org.convnextc.runtime.weights.WeightsWriter;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every op in native code computes what the float64 reference computes. */
+class NativeOpsTest {
+    /** As in the Java target's test of random nets: up to twenty layers of float32. */
+    private static final double TOLERANCE = 1e-5;
+
+    /** Odd sizes, windows of every kind, and each op that a kernel is for. */
+    private static final Path ALL_OPS = Path.of("..", "kernels", "src", "test", "nets", "ops.net");
+
+    /** The random net has blocks, and the net as a whole ends in no image. */
+    private static final Set<String> NOT_HERE = Set.of("Copy", "ToChannelsFirst", "ToChannelsLast");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allOps() throws IOException, ReflectiveOperationException {
+        Graph graph = parse(Files.readString(ALL_OPS));
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (CppOps.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        NativeNets.lower(graph).functions().stream()
+                .flatMap(f -> f.body().stream())
+                .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
+        missing.removeAll(NOT_HERE);
+        assertEquals(Set.of(), missing);
+        check(List.of(graph, RandomGraphs.graph(3)));
+    }
+
+    @Test
+    @Tag("big")
+    void randomGraphs() throws IOException, ReflectiveOperationException {
+        check(LongStream.range(0, 40).mapToObj(RandomGraphs::graph).toList());
+    }
+
+    private void check(List<Graph> graphs) throws IOException, ReflectiveOperationException {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        var nets = new NativeNets();
+        for (int i = 0; i < graphs.size(); i++) {
+            nets.add("Random" + i, graphs.get(i));
+        }
+        nets.build(Files.createDirectory(folder.resolve("nets")));
+        for (int i = 0; i < graphs.size(); i++) {
+            check(nets, "Random" + i, graphs.get(i), i);
+        }
+    }
+
+    private void check(NativeNets nets, String name, Graph graph, long seed)
+            throws IOException, ReflectiveOperationException {
+        Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
+        Tensor64 input = RandomGraphs.input(graph, 2, seed);
+        List<Tensor64> expected = Reference.run(graph, weights::get, input);
+        Path checkpoint = checkpoint(weights);
+        for (String isa : NativeNets.isas()) {
+            List<float[]> first = null;
+            for (int threads : List.of(1, 2, 3, 5)) {
+                try (Model model = nets.load(name, checkpoint, isa, threads)) {
+                    List<float[]> found = new ArrayList<>();
+                    model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
+                    for (int i = 0; i < expected.size(); i++) {
+                        var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
+                        assertEquals(
+                                0,
+                                Errors.relative(tensor, expected.get(i)),
+                                TOLERANCE,
+                                name + " " + isa + " x" + threads);
+                        assertArrayEquals((first == null ? found : first).get(i), found.get(i));
+                    }
+                    first = found;
+                }
+            }
+        }
+    }
+
+    private Path checkpoint(Map<String, Tensor64> weights) throws IOException {
+        Path file = Files.createTempFile(folder, "weights", ".safetensors");
+        WeightsWriter.write(
+                file,
+                weights.entrySet().stream()
+                        .map(e -> new ArrayTensor(
+                                e.getKey(),
+                                e.getValue().dims().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray(),
+                                floats(e.getValue().data())))
+                        .toList());
+        return file;
+    }
+
+    private static Graph parse(String text) {
+        var diagnostics = new Diagnostics();
+        return Frontend.load(new Source("ops.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    static float[] floats(double[] values) {
+        float[] all = new float[values.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) values[i];
+        }
+        return all;
+    }
+
+    static double[] doubles(float[] values) {
+        double[] all = new double[values.length];
+        Arrays.setAll(all, i -> values[i]);
+        return all;
+    }
+}
