@@ -33,6 +33,7 @@ class OnnxEmitterTest {
             "Dropout",
             "DropPath",
             "Gemm",
+            "Mlp",
             "None",
             "Patches",
             "Reorder",
