@@ -43,9 +43,13 @@ final class Jvm {
         }
         String classPath = Stream.concat(more.stream().map(Path::toString), Stream.of(ownClassPath()))
                 .collect(Collectors.joining(File.pathSeparator));
-        command.addAll(List.of("-cp", classPath, main));
+        command.add(main);
         command.addAll(words);
-        return new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command);
+        // Not as an argument: ONNX Runtime 1.29 searches the command line by recursion and overflows its stack on a
+        // long one.
+        builder.environment().put("CLASSPATH", classPath);
+        return builder;
     }
 
     private static String ownClassPath() {

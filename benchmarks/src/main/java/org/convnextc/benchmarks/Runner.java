@@ -63,8 +63,10 @@ final class Runner {
             lines.lines().forEach(sample::add);
         }
         messages.join();
-        if (process.waitFor() != 0) {
-            throw new IOException(contender.name() + " failed; its messages are above");
+        int status = process.waitFor();
+        if (status != 0) {
+            throw new IOException(
+                    contender.name() + " ended with status " + status + "; its messages are above, if it had any");
         }
         sample.otherLoad = load.others(sample.processorSeconds);
         sample.peakGigaflops = Math.max(before, peak(threads));

@@ -30,8 +30,9 @@ class BenchTest {
                 net,
                 "use \"convnext.net\"\nnet Small : ConvNeXt { depths = [1, 1] widths = [8, 16] input = 3x32x32 classes = 5 }\n");
         Path output = folder.resolve("results").resolve("small");
+        var err = new StringWriter();
         int status = run(
-                new StringWriter(),
+                err,
                 net.toString(),
                 "--threads=1",
                 "--batch=2",
@@ -39,7 +40,7 @@ class BenchTest {
                 "--warmup=1",
                 "--runs=2",
                 "--output=" + output);
-        assertEquals(0, status);
+        assertEquals(0, status, err.toString());
         String table = Files.readString(folder.resolve("results").resolve("small.md"));
         // ONNX Runtime's float32 differs from ours by some 1e-7 on such nets.
         assertTrue(table.lines().anyMatch(line -> line.matches("\\| 1 \\| java \\|.*\\| [0-9.]+e-0[6-9] \\|")), table);
