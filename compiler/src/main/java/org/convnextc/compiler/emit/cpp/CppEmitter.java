@@ -70,7 +70,7 @@ public final class CppEmitter {
                 #include "convnextc/peer.h"
 
                 extern const convnextc::Table %1$s_portable;
-                #if defined(__x86_64__)
+                #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)
                 extern const convnextc::Table %1$s_avx2;
                 extern const convnextc::Table %1$s_avx512;
                 #endif
@@ -78,7 +78,7 @@ public final class CppEmitter {
                 namespace %1$s_native {
 
                 inline const convnextc::Library& library() {
-                #if defined(__x86_64__)
+                #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)
                     static const convnextc::Library all = {{&%1$s_portable, &%1$s_avx2, &%1$s_avx512}};
                 #else
                     static const convnextc::Library all = {{&%1$s_portable, nullptr, nullptr}};
