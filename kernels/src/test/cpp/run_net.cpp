@@ -53,7 +53,7 @@ bool check(const char* what, bool holds) {
 
 bool run(const convnextc::Table& table, bool print) {
     state = 1;
-    void* net = table.open();
+    void* net = table.open(nullptr);
     fill(table, net);
     constexpr int images = 2;
     auto pixels = random_numbers(static_cast<size_t>(images) * INPUTS, 2);

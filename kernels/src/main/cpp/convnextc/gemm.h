@@ -1,6 +1,7 @@
 // Products of channels-last images, a pixel a row, with packed weights.
 #pragma once
 #include "activation.h"
+#include "blas.h"
 #include "team.h"
 #include "weights.h"
 
@@ -149,6 +150,13 @@ inline bool by_tiles(int tiles, int workers) {
 template <int ROWS, Activation A, class M>
 void gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
+    if (t.sgemm != nullptr) {
+        BlasPart part = blas_part<ROWS, M::rows>(t);
+        blas_product<M::rows, M::columns, A>(
+                t, in, M::columns, weight.data, bias, residual, M::rows, out, M::rows, part);
+        t.barrier();
+        return;
+    }
     Sink sink = {out, M::rows, bias, residual, M::rows};
     if (by_tiles(tiles, t.size)) {
         for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {
@@ -220,6 +228,18 @@ template <int ROWS, Activation A, class W1, class W2>
 void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
         const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
+    if (t.sgemm != nullptr) {
+        constexpr int hidden = hidden_stride<W1::rows>;
+        BlasPart part = blas_part<ROWS, W1::rows>(t);
+        blas_product<W1::rows, W1::columns, A>(
+                t, in, W1::columns, weight1.data, bias1, nullptr, 0, t.shared, hidden, part);
+        t.barrier();
+        part = blas_part<ROWS, W2::rows>(t);
+        blas_product<W2::rows, W2::columns, Activation::NONE>(
+                t, t.shared, hidden, weight2.data, bias2, residual, W2::rows, out, W2::rows, part);
+        t.barrier();
+        return;
+    }
     Sink sink = {out, W2::rows, bias2, residual, W2::rows};
     if (by_tiles(tiles, t.size)) {
         for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {

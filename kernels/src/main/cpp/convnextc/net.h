@@ -75,11 +75,13 @@ struct Measure {
 struct Bind {
     float* next;
     Slot* slot;
+    /** Whether a BLAS will read the weights. */
+    bool row_major;
 
     template <class W>
     void operator()(W& weight) {
         weight.data = next;
-        *slot++ = {next, W::rows, W::columns, W::pack};
+        *slot++ = {next, W::rows, W::columns, row_major ? W::pack_row_major : W::pack};
         next += W::floats;
     }
 };
@@ -88,9 +90,12 @@ struct Bind {
 template <class N>
 struct Loaded {
     N net;
+    Sgemm sgemm;
     Memory weights;
     Slot* slots = nullptr;
     int slot_count = 0;
+
+    explicit Loaded(Sgemm sgemm) : sgemm(sgemm) {}
 
     bool allocate_weights() {
         Measure measure;
@@ -101,7 +106,7 @@ struct Loaded {
             return false;
         }
         slot_count = measure.slots;
-        Bind bind{memory, slots};
+        Bind bind{memory, slots, sgemm != nullptr};
         net.bind(bind);
         return true;
     }
@@ -135,6 +140,7 @@ struct Session {
             return false;
         }
         for (int i = 0; i < threads; i++) {
+            workers[i].sgemm = model->sgemm;
             workers[i].arena = start;
             workers[i].shared = start + arena;
             workers[i].scratch = start + arena + shared + i * scratch;
@@ -162,8 +168,8 @@ struct Session {
 /** The table of a net. */
 template <class N>
 struct Entry {
-    static void* open() {
-        auto* loaded = new (std::nothrow) Loaded<N>();
+    static void* open(Sgemm sgemm) {
+        auto* loaded = new (std::nothrow) Loaded<N>(sgemm);
         if (loaded != nullptr && !loaded->allocate_weights()) {
             delete loaded;
             return nullptr;

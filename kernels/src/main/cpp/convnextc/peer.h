@@ -33,9 +33,10 @@ inline bool has_isa(const Library& library, int isa) {
     return isa >= 0 && isa < 3 && library.tables[isa] != nullptr && isa <= best_isa();
 }
 
-inline long long open(const Library& library, int isa) {
+/** @param sgemm address of cblas_sgemm, which is to compute all products, or 0 */
+inline long long open(const Library& library, int isa, long long sgemm) {
     const Table* table = library.tables[isa];
-    return Handle::of(table, table->open());
+    return Handle::of(table, table->open(reinterpret_cast<Sgemm>(sgemm)));
 }
 
 inline void pack(long long net, int slot, int from, int count, const float* rows) {

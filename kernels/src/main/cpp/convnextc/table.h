@@ -9,9 +9,17 @@ struct Shape {
     int columns;
 };
 
+/** cblas_sgemm. */
+typedef void (*Sgemm)(int order, int trans_a, int trans_b, int m, int n, int k, float alpha, const float* a, int lda,
+        const float* b, int ldb, float beta, float* c, int ldc);
+
 struct Table {
-    /** The memory of the weights, to be filled; null where there is not enough. */
-    void* (*open)();
+    /**
+     * The memory of the weights, to be filled; null where there is not enough.
+     *
+     * @param sgemm computes all products; null for the kernels' own
+     */
+    void* (*open)(Sgemm sgemm);
     /** Of the weight in place {@code slot} of the binding order; none behind the last one. */
     Shape (*shape)(void* net, int slot);
     /** Rows {@code from ... from + count} of the weight in place {@code slot} of the binding order. */

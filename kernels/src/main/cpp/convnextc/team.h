@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "simd.h"
+#include "table.h"
 
 #if defined(__x86_64__)
 #define CONVNEXTC_PAUSE() __builtin_ia32_pause()
@@ -85,6 +86,8 @@ struct Worker {
     /** The image: channels first. */
     const float* input = nullptr;
     float* output = nullptr;
+    /** Computes products, where it is not null. */
+    Sgemm sgemm = nullptr;
 
     /** Where this worker's share of {@code count} items begins. */
     int from(long count) const {

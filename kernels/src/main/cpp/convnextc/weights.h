@@ -33,6 +33,11 @@ struct Matrix {
         }
     }
 
+    /** The same for a BLAS. */
+    static void pack_row_major(float* data, int from, int count, const float* in) {
+        __builtin_memcpy(data + static_cast<long>(from) * INPUTS, in, sizeof(float) * INPUTS * count);
+    }
+
 private:
     static void pack_panel(float* data, int first, int count, const float* in) {
         for (int block = 0; block * DEPTH < INPUTS; block++) {
@@ -63,6 +68,10 @@ struct Vector {
             data[from + i] = in[i];
         }
     }
+
+    static void pack_row_major(float* data, int from, int count, const float* in) {
+        pack(data, from, count, in);
+    }
 };
 
 /** Depthwise filters [CHANNELS, TAPS] as [blocks of LANES channels][tap][channel of the block], zeros behind the last channel. */
@@ -82,6 +91,10 @@ struct Taps {
             }
         }
     }
+
+    static void pack_row_major(float* data, int from, int count, const float* in) {
+        pack(data, from, count, in);
+    }
 };
 
 /** As in the checkpoint: ROWS x COLUMNS. */
@@ -95,6 +108,10 @@ struct Flat {
 
     static void pack(float* data, int from, int count, const float* in) {
         __builtin_memcpy(data + static_cast<long>(from) * COLUMNS, in, sizeof(float) * COLUMNS * count);
+    }
+
+    static void pack_row_major(float* data, int from, int count, const float* in) {
+        pack(data, from, count, in);
     }
 };
 

@@ -16,6 +16,7 @@ public final class Headers {
 
     private static final List<String> NAMES = List.of(
             "activation.h",
+            "blas.h",
             "gemm.h",
             "image.h",
             "net.h",

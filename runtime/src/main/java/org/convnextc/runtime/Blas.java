@@ -7,6 +7,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.OPENBLAS_VERSION;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 
 /** OpenBLAS. Each call runs on its caller's thread: the workers of a team divide the work themselves. */
@@ -24,6 +27,28 @@ final class Blas {
      */
     static void load() {
         // The class's initialiser has done it.
+    }
+
+    /** The address of {@code cblas_sgemm}, for native code. */
+    static long sgemm() {
+        return SgemmAddress.VALUE;
+    }
+
+    /** Found once. */
+    private static final class SgemmAddress {
+        static final long VALUE = find();
+
+        private static long find() {
+            Path jni = Path.of(Loader.load(openblas_nolapack.class));
+            // Loaded already, as a library that its loader alone sees: this makes its names visible.
+            Loader.loadGlobal(jni.resolveSibling(System.mapLibraryName("openblas_nolapack"))
+                    .toString());
+            Pointer found = Loader.addressof("cblas_sgemm");
+            if (found == null || found.isNull()) {
+                throw new IllegalStateException("OpenBLAS has no cblas_sgemm: " + jni);
+            }
+            return found.address();
+        }
     }
 
     /** Name and number of the version that the bindings were made for. */

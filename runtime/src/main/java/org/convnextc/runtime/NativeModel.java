@@ -12,6 +12,7 @@ public abstract class NativeModel extends Model {
     private final long handle;
     private final InstructionSet isa;
     private final Sessions<NativeSession> sessions;
+    private final boolean blas;
     private boolean closed;
 
     protected NativeModel(Packer packer) {
@@ -21,6 +22,7 @@ public abstract class NativeModel extends Model {
         net = packer.net();
         handle = packer.handle();
         isa = packer.isa();
+        blas = packer.options().gemm() == GemmProvider.OPENBLAS;
         sessions = new Sessions<>(
                 spec.name(), threads, () -> new NativeSession(packer.net(), packer.handle(), spec, threads));
     }
@@ -42,6 +44,10 @@ public abstract class NativeModel extends Model {
             BiConsumer<Binder, Packer> bind,
             Function<Packer, M> constructor) {
         check(spec, options);
+        if (options.gemm() == GemmProvider.VECTOR) {
+            throw new IllegalStateException(spec.name() + " is of the native target, which has no products in Java;"
+                    + " ask for auto or openblas");
+        }
         try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
                 Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
             var packer = new Packer(binding, net);
@@ -59,7 +65,7 @@ public abstract class NativeModel extends Model {
 
     @Override
     final String kernels() {
-        return "native, " + isa;
+        return "native, " + isa + (blas ? ", " + Blas.version() : "");
     }
 
     @Override

@@ -5,8 +5,12 @@ public interface NativeNet {
     /** Whether it was compiled for an instruction set ({@link InstructionSet#ordinal}) and this processor has it. */
     boolean hasIsa(int isa);
 
-    /** Takes memory for all weights. */
-    long open(int isa);
+    /**
+     * Takes memory for all weights.
+     *
+     * @param sgemm address of {@code cblas_sgemm}, which is to compute all products; 0 for the net's own kernels
+     */
+    long open(int isa, long sgemm);
 
     /**
      * Rows {@code from ... from + count} of a weight.

@@ -62,7 +62,7 @@ public final class Packer {
 
     /** Reads and packs everything, with several threads where the model may use them. */
     void pack() {
-        handle = net.open(isa.ordinal());
+        handle = net.open(isa.ordinal(), options().gemm() == GemmProvider.OPENBLAS ? Blas.sgemm() : 0);
         if (handle == 0) {
             throw new OutOfMemoryError("cannot allocate the weights of " + spec().name() + " outside the heap");
         }

@@ -227,7 +227,7 @@ class NativeModelTest {
         }
 
         @Override
-        public long open(int isa) {
+        public long open(int isa, long sgemm) {
             rows.clear();
             return handle();
         }

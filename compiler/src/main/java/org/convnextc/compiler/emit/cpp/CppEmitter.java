@@ -90,8 +90,8 @@ public final class CppEmitter {
                     return convnextc::has_isa(library(), isa);
                 }
 
-                inline long long open(int isa) {
-                    return convnextc::open(library(), isa);
+                inline long long open(int isa, long long sgemm) {
+                    return convnextc::open(library(), isa, sgemm);
                 }
 
                 using convnextc::close;

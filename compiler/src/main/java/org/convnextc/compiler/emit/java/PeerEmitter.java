@@ -185,7 +185,10 @@ public final class PeerEmitter {
     private static List<MethodSpec> natives() {
         return List.of(
                 of(nativeMethod("hasIsa", TypeName.BOOLEAN), ParameterSpec.builder(TypeName.INT, "isa")),
-                of(nativeMethod("open", TypeName.LONG), ParameterSpec.builder(TypeName.INT, "isa")),
+                of(
+                        nativeMethod("open", TypeName.LONG),
+                        ParameterSpec.builder(TypeName.INT, "isa"),
+                        ParameterSpec.builder(TypeName.LONG, "sgemm")),
                 of(
                         nativeMethod("pack", TypeName.VOID).addAnnotation(CRITICAL),
                         ParameterSpec.builder(TypeName.LONG, "net"),

@@ -26,7 +26,9 @@ import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
 import org.convnextc.runtime.weights.ArrayTensor;
 import org.convnextc.runtime.weights.WeightsWriter;
 import org.junit.jupiter.api.Tag;
@@ -79,6 +81,7 @@ class NativeOpsTest {
         nets.build(Files.createDirectory(folder.resolve("nets")));
         for (int i = 0; i < graphs.size(); i++) {
             check(nets, "Random" + i, graphs.get(i), i);
+            checkBlas(nets, "Random" + i, graphs.get(i), i);
         }
     }
 
@@ -104,6 +107,27 @@ class NativeOpsTest {
                         assertArrayEquals((first == null ? found : first).get(i), found.get(i));
                     }
                     first = found;
+                }
+            }
+        }
+    }
+
+    private void checkBlas(NativeNets nets, String name, Graph graph, long seed)
+            throws IOException, ReflectiveOperationException {
+        Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
+        Tensor64 input = RandomGraphs.input(graph, 2, seed);
+        List<Tensor64> expected = Reference.run(graph, weights::get, input);
+        Path checkpoint = checkpoint(weights);
+        for (String isa : NativeNets.isas()) {
+            for (int threads : List.of(1, 3)) {
+                Options options = Options.defaults().withThreads(threads).withGemm(GemmProvider.OPENBLAS);
+                try (Model model = nets.load(name, checkpoint, isa, options)) {
+                    List<float[]> found = new ArrayList<>();
+                    model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
+                    for (int i = 0; i < expected.size(); i++) {
+                        var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
+                        assertEquals(0, Errors.relative(tensor, expected.get(i)), TOLERANCE, name + " OpenBLAS " + isa);
+                    }
                 }
             }
         }
