@@ -12,9 +12,6 @@ final class Backends {
 
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
-    /** C2 before it reaches 80 % of the processor's peak with the Vector API's kernels, from then on 95 %. */
-    private static final int FAST_VECTORS_SINCE = 22;
-
     /** Of the heap, for what else lives there. */
     private static final double SHARE_FOR_WEIGHTS = 0.7;
 
@@ -47,9 +44,6 @@ final class Backends {
     }
 
     private static String obstacle(Kernels kernels, long weightBytes) {
-        if (Runtime.version().feature() < FAST_VECTORS_SINCE) {
-            return "Java " + Runtime.version().feature() + " is older than " + FAST_VECTORS_SINCE;
-        }
         if (kernels.vectorBits() <= Float.SIZE) {
             return "the kernels are " + kernels.name();
         }

@@ -65,10 +65,11 @@ final class BlasGemm {
             read(t, residual + row * n + column, n, rows, columns, saved);
         }
         var arena = (NativeArena) t.arena();
-        t.a.at(arena.address(in + row * k));
-        t.b.at(weight.address(column));
-        t.c.at(arena.address(start));
-        Blas.gemm(rows, columns, k, t.a, t.b, inPlace ? 1 : 0, t.c, n);
+        BlasCursors at = t.cursors();
+        at.in.at(arena.address(in + row * k));
+        at.weight.at(weight.address(column));
+        at.out.at(arena.address(start));
+        Blas.gemm(rows, columns, k, at.in, at.weight, inPlace ? 1 : 0, at.out, n);
         if (bias != null || activation != Activation.NONE || added) {
             finish(t, bias, column, activation, added, start, n, rows, columns);
         }

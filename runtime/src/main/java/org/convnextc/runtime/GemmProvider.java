@@ -2,7 +2,7 @@ package org.convnextc.runtime;
 
 /** What computes matrix products. */
 public enum GemmProvider {
-    /** {@link #VECTOR} where that is faster and the heap has room for the weights, else {@link #OPENBLAS}. */
+    /** {@link #VECTOR} where the JVM has vectors and the heap room for the weights, else {@link #OPENBLAS}. */
     AUTO,
     /** OpenBLAS: weights and working memory outside the heap. */
     OPENBLAS,

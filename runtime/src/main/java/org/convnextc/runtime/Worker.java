@@ -15,9 +15,7 @@ public final class Worker {
     private int[] inOffsets = {};
     private int[] tapOffsets = {};
     private double[] sums = {};
-    final Cursor a = new Cursor();
-    final Cursor b = new Cursor();
-    final Cursor c = new Cursor();
+    private BlasCursors cursors;
     private float[] input;
     private int inputFrom;
     private float[][] outputs;
@@ -112,6 +110,14 @@ public final class Worker {
 
     Arena arena() {
         return arena;
+    }
+
+    /** Made when they are first asked for: products in Java do without native code. */
+    BlasCursors cursors() {
+        if (cursors == null) {
+            cursors = new BlasCursors();
+        }
+        return cursors;
     }
 
     /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and its number among those of the outputs. */

@@ -103,7 +103,8 @@ final class ModelTest {
     @Test
     void closeFreesAllMemoryAndRefusesFurtherUse() {
         long before = NativeMemory.inUse();
-        SmallModel model = load(2);
+        SmallModel model =
+                SmallModel.load(checkpoint, Options.defaults().withThreads(2).withGemm(GemmProvider.OPENBLAS));
         model.forward(image(0));
         assertTrue(NativeMemory.inUse() > before);
         model.close();
@@ -252,7 +253,9 @@ final class ModelTest {
                         new ArrayTensor("head.weight", new int[] {3, 5}, new float[15]),
                         new ArrayTensor("stem.num_batches_tracked", new int[] {1}, new float[1])));
         long before = NativeMemory.inUse();
-        var e = assertThrows(CheckpointException.class, () -> SmallModel.load(file, Options.defaults()));
+        var e = assertThrows(
+                CheckpointException.class,
+                () -> SmallModel.load(file, Options.defaults().withGemm(GemmProvider.OPENBLAS)));
         String expected = String.join(
                 System.lineSeparator(),
                 file + " does not fit SmallModel",

@@ -3,49 +3,45 @@ package org.convnextc.compiler.driver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Options;
 
 /**
  * What a JVM that measures is to do, as words of its command line.
  *
+ * @param options of which threads, products and the weights' key are told
  * @param floats of an input
  * @param warmup forwards before those that are measured
  * @param runs forwards that are measured
- * @param weightsKey see {@link WeightsKey}
  */
-record ForwardRun(
-        String className, Path weights, int threads, int floats, int warmup, int runs, Optional<String> weightsKey) {
+record ForwardRun(String className, Path weights, Options options, int floats, int warmup, int runs) {
     /** Without the weights' key. */
-    private static final int WORDS = 6;
+    private static final int WORDS = 7;
 
     static ForwardRun of(String... words) {
+        Options options =
+                Options.defaults().withThreads(Integer.parseInt(words[2])).withGemm(GemmProvider.valueOf(words[3]));
         return new ForwardRun(
                 words[0],
                 Path.of(words[1]),
-                Integer.parseInt(words[2]),
-                Integer.parseInt(words[3]),
+                words.length > WORDS ? options.withWeightsKey(words[WORDS]) : options,
                 Integer.parseInt(words[4]),
                 Integer.parseInt(words[5]),
-                words.length > WORDS ? Optional.of(words[WORDS]) : Optional.empty());
+                Integer.parseInt(words[6]));
     }
 
     List<String> words() {
         var words = new ArrayList<>(List.of(
                 className,
                 weights.toString(),
-                Integer.toString(threads),
+                Integer.toString(options.threads()),
+                options.gemm().name(),
                 Integer.toString(floats),
                 Integer.toString(warmup),
                 Integer.toString(runs)));
-        weightsKey.ifPresent(words::add);
+        options.weightsKey().ifPresent(words::add);
         return words;
-    }
-
-    Options options() {
-        Options options = Options.defaults().withThreads(threads);
-        return weightsKey.map(options::withWeightsKey).orElse(options);
     }
 
     /** The same numbers each time. */

@@ -1,10 +1,8 @@
 package org.convnextc.compiler.driver;
 
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.convnextc.runtime.Model;
-import org.convnextc.runtime.Options;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -14,23 +12,6 @@ final class Machine {
     private static final Logger LOG = Logger.getLogger("org.convnextc");
 
     private Machine() {}
-
-    /** @throws ParameterException for fewer threads than one, or more than {@link Options#MAX_THREADS} */
-    static Options options(CommandSpec command, Optional<Integer> threads) {
-        requirePositive(command, "--threads", threads.orElse(1));
-        if (threads.orElse(1) > Options.MAX_THREADS) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--threads " + threads.get() + ": it must be at most " + Options.MAX_THREADS);
-        }
-        return options(threads);
-    }
-
-    /** All processors unless threads are given. */
-    static Options options(Optional<Integer> threads) {
-        Options defaults = Options.defaults();
-        return threads.map(defaults::withThreads).orElse(defaults);
-    }
 
     static void requirePositive(CommandSpec command, String option, int value) {
         if (value < 1) {

@@ -25,8 +25,8 @@ final class MeasuredNet {
     @Mixin
     private WeightsKey key;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
-    private Optional<Integer> threads;
+    @Mixin
+    private ModelOptions modelOptions;
 
     @Option(names = "--runs", paramLabel = "N", description = "Measured forwards; ${DEFAULT-VALUE} by default.")
     private int runs = 30;
@@ -43,11 +43,11 @@ final class MeasuredNet {
         if (weights.isEmpty() && key.value().isPresent()) {
             throw new ParameterException(command.commandLine(), "--weights-key: goes with --weights");
         }
-        threads();
+        modelOptions.get();
     }
 
     int threads() {
-        return Machine.options(command, threads).threads();
+        return modelOptions.get().threads();
     }
 
     int warmup() {
@@ -66,7 +66,8 @@ final class MeasuredNet {
         try (var folder = new TemporaryFolder()) {
             compiled.writeTo(folder.path());
             Path checkpoint = weights.orElseGet(() -> randomWeights(folder.path(), flat));
-            var run = new ForwardRun(compiled.className(), checkpoint, threads(), floats, warmup, runs, key.value());
+            var run =
+                    new ForwardRun(compiled.className(), checkpoint, key.in(modelOptions.get()), floats, warmup, runs);
             return ChildJvm.run(ChildJvm.command(program, folder.path(), debug, run.words()), line -> {
                 lines.accept(line);
                 if (weights.isEmpty() && line.startsWith(ForwardProgram.LOADED)) {

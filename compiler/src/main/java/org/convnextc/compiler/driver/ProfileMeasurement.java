@@ -23,7 +23,7 @@ final class ProfileMeasurement {
 
     private static void measure(Model model, float[] input, ForwardRun run) throws InterruptedException {
         for (int i = 0; i < run.runs(); i++) {
-            Marks.start(run.threads());
+            Marks.start(run.options().threads());
             long start = System.nanoTime();
             model.forwardAll(input);
             say("forward", start + " " + System.nanoTime());
@@ -32,7 +32,7 @@ final class ProfileMeasurement {
                             "marks",
                             Arrays.stream(times).mapToObj(Long::toString).collect(Collectors.joining(" "))));
         }
-        Roofline peak = MachinePeak.measure(run.threads());
+        Roofline peak = MachinePeak.measure(run.options().threads());
         say("peak", peak.flops() + " " + peak.bandwidth());
         say("mark", Marks.cost());
     }

@@ -100,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
     private Optional<Path> labels;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
-    private Optional<Integer> threads;
+    @Mixin
+    private ModelOptions modelOptions;
 
     @Option(names = "--json", description = "Print JSON, for several images an object a line.")
     private boolean json;
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                     command.commandLine(), "--csv: goes with --image, and not with --json: choose one of the two");
         }
         Machine.logWarningsOnly();
-        Options options = key.in(Machine.options(command, threads));
+        Options options = key.in(modelOptions.get());
         Graph flat = net.load();
         int failures = 0;
         if (input.tensors != null) {

@@ -89,8 +89,8 @@ final class VerifyCommand implements Callable<Integer> {
                     "The error that is allowed; ${DEFAULT-VALUE} by default, ten times what float32 itself costs.")
     private double tolerance = 2e-5;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
-    private Optional<Integer> threads;
+    @Mixin
+    private ModelOptions modelOptions;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -98,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Machine.logWarningsOnly();
-        Options options = key.in(Machine.options(command, threads));
+        Options options = key.in(modelOptions.get());
         Graph flat = net.load();
         Tensor64 pixels = pixels(flat.entry().inputs().get(0).type());
         List<Comparison> comparisons = compare(flat, net.lower(flat), options, pixels);

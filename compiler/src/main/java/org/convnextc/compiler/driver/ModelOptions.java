@@ -1,0 +1,39 @@
+package org.convnextc.compiler.driver;
+
+import java.util.Optional;
+import org.convnextc.runtime.GemmProvider;
+import org.convnextc.runtime.Options;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a model runs. */
+final class ModelOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads; all processors by default.")
+    private Optional<Integer> threads;
+
+    @Option(
+            names = "--gemm",
+            paramLabel = "GEMM",
+            description =
+                    "What computes the Java target's matrix products: openblas, vector (kernels in Java on weights in the"
+                            + " heap), or auto, the default.")
+    private Optional<GemmProvider> gemm;
+
+    /** @throws ParameterException for fewer threads than one, or more than {@link Options#MAX_THREADS} */
+    Options get() {
+        Machine.requirePositive(command, "--threads", threads.orElse(1));
+        if (threads.orElse(1) > Options.MAX_THREADS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--threads " + threads.get() + ": it must be at most " + Options.MAX_THREADS);
+        }
+        Options defaults = Options.defaults();
+        Options chosen = gemm.map(defaults::withGemm).orElse(defaults);
+        return threads.map(chosen::withThreads).orElse(chosen);
+    }
+}

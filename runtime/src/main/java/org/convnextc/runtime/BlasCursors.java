@@ -1,0 +1,8 @@
+package org.convnextc.runtime;
+
+/** A worker's pointers to the three matrices of a product in OpenBLAS. */
+final class BlasCursors {
+    final Cursor in = new Cursor();
+    final Cursor weight = new Cursor();
+    final Cursor out = new Cursor();
+}
