@@ -46,8 +46,8 @@ final class Bench implements Callable<Integer> {
             names = "--contenders",
             split = ",",
             defaultValue = "java,onnxruntime",
-            description = "Some of java, java-openblas, java-vector, native, onnxruntime, pytorch; ${DEFAULT-VALUE} by"
-                    + " default.")
+            description = "Some of java, java-openblas, java-vector, native, native-openblas, onnxruntime, pytorch;"
+                    + " ${DEFAULT-VALUE} by default.")
     private List<String> contenders;
 
     @Option(names = "--peer", defaultValue = "onnxruntime", description = "Whom the others are compared with.")
@@ -72,6 +72,12 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "30", description = "Forwards that count.")
     private int runs;
 
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            description = "Also compare the throughput of N threads that call forward at once with that of one.")
+    private int callers = 1;
+
     @Option(names = "--weights", paramLabel = "W", description = "Checkpoint; fresh weights by default.")
     private Optional<Path> weights;
 
@@ -90,8 +96,8 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var plan = new Plan(chosen(), threads, batch, rounds, warmup, runs);
-        if (Stream.of(batch, rounds, warmup, runs).anyMatch(n -> n < 1)
+        var plan = new Plan(chosen(), threads, batch, rounds, warmup, runs, callers);
+        if (Stream.of(batch, rounds, warmup, runs, callers).anyMatch(n -> n < 1)
                 || threads.stream().anyMatch(n -> n < 1)) {
             throw new ParameterException(command.commandLine(), "numbers must be at least 1");
         }

@@ -12,11 +12,15 @@ import java.util.stream.Collectors;
  * @param jvmFlags of its process alone
  */
 record Contender(String name, EngineKind kind, List<String> compilation, List<String> jvmFlags) {
+    private static final List<String> NATIVE = List.of("--target", "native");
+    private static final String OPENBLAS = "-Dorg.convnextc.gemm=openblas";
+
     static final List<Contender> ALL = List.of(
             generated("java", List.of()),
-            generated("java-openblas", List.of(), "-Dorg.convnextc.gemm=openblas"),
+            generated("java-openblas", List.of(), OPENBLAS),
             generated("java-vector", List.of(), "-Dorg.convnextc.gemm=vector"),
-            generated("native", List.of("--target", "native")),
+            generated("native", NATIVE),
+            generated("native-openblas", NATIVE, OPENBLAS),
             new Contender("onnxruntime", EngineKind.ONNX_RUNTIME, List.of(), List.of()),
             new Contender("pytorch", EngineKind.TORCH_SCRIPT, List.of(), List.of()));
 

@@ -40,6 +40,11 @@ final class JsonReport {
         out.writeNumberField("peak_resident_bytes", sample.peakMemoryBytes);
         out.writeNumberField("peak_gflops", sample.peakGigaflops);
         out.writeNumberField("other_load", sample.otherLoad);
+        out.writeArrayFieldStart("caller_gains");
+        for (double gain : sample.callerGains) {
+            out.writeNumber(gain);
+        }
+        out.writeEndArray();
         out.writeArrayFieldStart("forward_ms");
         for (double milliseconds : sample.milliseconds) {
             out.writeNumber(Math.round(milliseconds * 1e3) / 1e3);

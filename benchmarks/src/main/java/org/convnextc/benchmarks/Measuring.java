@@ -19,11 +19,14 @@ final class Measuring {
     /** Kept here, for a logger that nobody holds loses its level. */
     private static final Logger LOG = Logger.getLogger("org.convnextc");
 
+    /** Each of one caller and of several. */
+    private static final int CALLER_TURNS = 3;
+
     private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
 
     private Measuring() {}
 
-    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, {@link System#nanoTime} of the parent before the start */
+    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, callers, {@link System#nanoTime} of the parent before the start */
     public static void main(String[] args) throws Exception {
         var arguments = new EngineArguments(args[1], Path.of(args[2]), Integer.parseInt(args[3]), extents(args[4]));
         int warmup = Integer.parseInt(args[5]);
@@ -32,7 +35,7 @@ final class Measuring {
         float[] pixels = pixels(arguments.elements());
         try (Engine engine = EngineKind.valueOf(args[0]).open(arguments)) {
             float[] logits = engine.forward(pixels);
-            say("first", System.nanoTime() - Long.parseLong(args[7]));
+            say("first", System.nanoTime() - Long.parseLong(args[8]));
             for (int i = 1; i < warmup; i++) {
                 engine.forward(pixels);
             }
@@ -40,6 +43,11 @@ final class Measuring {
                 long start = System.nanoTime();
                 engine.forward(pixels);
                 say("run", System.nanoTime() - start);
+            }
+            int callers = Integer.parseInt(args[7]);
+            for (int turn = 0; turn < CALLER_TURNS && callers > 1; turn++) {
+                double alone = Callers.throughput(engine, pixels, 1);
+                say("callers", Callers.throughput(engine, pixels, callers) / alone);
             }
             say("engine", engine.describe());
             say(

@@ -35,6 +35,7 @@ final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public float[] forward(float[] next) throws OrtException {
+        // One input buffer for all callers: what is in it is the same for all that measure.
         pixels.put(0, next);
         try (OrtSession.Result result = session.run(Map.of(inputName, input))) {
             FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();

@@ -28,8 +28,10 @@ record Report(String title, String machine, String date, String peer, Plan plan,
                 plan.runs()));
         text.append("| threads | contender | median ms | min | max | speed-up over ")
                 .append(peer);
-        text.append(" | share of FMA peak | first logits s | peak RSS MB | other load | error |\n");
-        text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        text.append(" | share of FMA peak | first logits s | peak RSS MB | other load | error |");
+        text.append(callers() ? " throughput of " + plan.callers() + " callers |" : "")
+                .append('\n');
+        text.append("|---|---|---|---|---|---|---|---|---|---|---|").append(callers() ? "---|\n" : "\n");
         rows.forEach(row -> text.append(line(row)));
         text.append("\nError: the logits against those of ").append(peer).append(", max\\|a-b\\| / max\\|b\\|.\n\n");
         rows.stream().map(Row::engine).distinct().forEach(e -> text.append("- ")
@@ -38,10 +40,14 @@ record Report(String title, String machine, String date, String peer, Plan plan,
         return text.toString();
     }
 
-    private static String line(Row row) {
+    private boolean callers() {
+        return plan.callers() > 1;
+    }
+
+    private String line(Row row) {
         return String.format(
                 Locale.ROOT,
-                "| %d | %s | %.2f | %.2f | %.2f | %s | %s | %.2f | %.0f | %.2f | %s |%n",
+                "| %d | %s | %.2f | %.2f | %.2f | %s | %s | %.2f | %.0f | %.2f | %s |%s%n",
                 row.threads(),
                 row.contender(),
                 row.median(),
@@ -52,7 +58,8 @@ record Report(String title, String machine, String date, String peer, Plan plan,
                 row.firstLogitsSeconds(),
                 row.peakMemoryBytes() / 1e6,
                 row.otherLoad(),
-                row.error().map(e -> String.format(Locale.ROOT, "%.1e", e)).orElse(""));
+                row.error().map(e -> String.format(Locale.ROOT, "%.1e", e)).orElse(""),
+                callers() ? " " + spread(row.callerGains(), 1, "x") + " |" : "");
     }
 
     private static String spread(List<Double> values, double factor, String unit) {

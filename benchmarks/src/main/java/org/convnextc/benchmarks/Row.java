@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param milliseconds of all forwards of all rounds
  * @param speedups over the peer, round by round: its median time over this one's; empty where no peer ran
  * @param peakShares of the FMA peak measured in the same round; empty where it was not measured
+ * @param callerGains throughput of several callers over that of one, turn by turn; empty where it was not measured
  * @param error of the logits against the peer's, max|a-b| / max|b|
  */
 record Row(
@@ -25,6 +26,7 @@ record Row(
         double firstLogitsSeconds,
         long peakMemoryBytes,
         double otherLoad,
+        List<Double> callerGains,
         Optional<Double> error) {
 
     /** Rows in the order of the samples. */
@@ -67,6 +69,7 @@ record Row(
                 Statistics.median(group.stream().map(s -> s.firstLogitsSeconds).toList()),
                 group.stream().mapToLong(s -> s.peakMemoryBytes).max().orElseThrow(),
                 group.stream().mapToDouble(s -> s.otherLoad).max().orElseThrow(),
+                group.stream().flatMap(s -> s.callerGains.stream()).toList(),
                 error);
     }
 

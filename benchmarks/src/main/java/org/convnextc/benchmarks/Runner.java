@@ -56,6 +56,7 @@ final class Runner {
                                 input,
                                 Integer.toString(plan.warmup()),
                                 Integer.toString(plan.runs()),
+                                Integer.toString(plan.callers()),
                                 Long.toString(System.nanoTime())))
                 .start();
         Thread messages = Jvm.forwardMessages(process);

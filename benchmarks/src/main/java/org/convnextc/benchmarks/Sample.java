@@ -13,6 +13,10 @@ final class Sample {
     String engine = "";
     double[] logits = {};
     double firstLogitsSeconds;
+
+    /** Throughput of several callers over that of one, turn by turn. */
+    final List<Double> callerGains = new ArrayList<>();
+
     long peakMemoryBytes;
     double processorSeconds;
 
@@ -34,6 +38,7 @@ final class Sample {
         switch (parts[0]) {
             case "first" -> firstLogitsSeconds = Long.parseLong(parts[1]) / 1e9;
             case "run" -> milliseconds.add(Long.parseLong(parts[1]) / 1e6);
+            case "callers" -> callerGains.add(Double.parseDouble(parts[1]));
             case "engine" -> engine = parts[1];
             case "logits" -> logits = numbers(parts[1]);
             case "memory" -> peakMemoryBytes = Long.parseLong(parts[1]);

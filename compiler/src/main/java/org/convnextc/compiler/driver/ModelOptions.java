@@ -20,8 +20,8 @@ final class ModelOptions {
             names = "--gemm",
             paramLabel = "GEMM",
             description =
-                    "What computes the Java target's matrix products: openblas, vector (kernels in Java on weights in the"
-                            + " heap), or auto, the default.")
+                    "What computes matrix products: openblas, vector (the target's own kernels on packed weights), or auto,"
+                            + " the default.")
     private Optional<GemmProvider> gemm;
 
     /** @throws ParameterException for fewer threads than one, or more than {@link Options#MAX_THREADS} */
