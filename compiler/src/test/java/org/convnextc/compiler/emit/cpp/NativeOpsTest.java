@@ -37,14 +37,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every op in native code computes what the float64 reference computes. */
 class NativeOpsTest {
-    /** As in the Java target's test of random nets: up to twenty layers of float32. */
-    private static final double TOLERANCE = 1e-5;
+    /**
+     * Allowed errors in units of what storing each value as float32 gives: a norm over nearly equal values magnifies every error, and sums,
+     * exp and erf are rounded on their way, too.
+     */
+    private static final double ROUNDINGS = 20;
+
+    /** Where storing is exact by chance, as in a net of one layer. */
+    private static final double LEAST = 3e-6;
 
     /** Odd sizes, windows of every kind, and each op that a kernel is for. */
     private static final Path ALL_OPS = Path.of("..", "kernels", "src", "test", "nets", "ops.net");
 
     /** The random net has blocks, and the net as a whole ends in no image. */
     private static final Set<String> NOT_HERE = Set.of("Copy", "ToChannelsFirst", "ToChannelsLast");
+
+    /** @param seed of weights and input */
+    private record Case(Graph graph, long seed) {
+        static Case random(long seed) {
+            return new Case(RandomGraphs.graph(seed), seed);
+        }
+    }
+
+    /** A random net with blocks whose errors are greater than others'. */
+    private static final long ILL_CONDITIONED = 22;
 
     @TempDir
     private Path folder;
@@ -63,26 +79,40 @@ class NativeOpsTest {
                 .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
-        check(List.of(graph, RandomGraphs.graph(3)));
+        check(List.of(new Case(graph, 0), Case.random(ILL_CONDITIONED)));
     }
 
     @Test
     @Tag("big")
     void randomGraphs() throws IOException, ReflectiveOperationException {
-        check(LongStream.range(0, 40).mapToObj(RandomGraphs::graph).toList());
+        check(LongStream.range(0, 40).mapToObj(Case::random).toList());
     }
 
-    private void check(List<Graph> graphs) throws IOException, ReflectiveOperationException {
+    private void check(List<Case> cases) throws IOException, ReflectiveOperationException {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
         var nets = new NativeNets();
-        for (int i = 0; i < graphs.size(); i++) {
-            nets.add("Random" + i, graphs.get(i));
+        for (int i = 0; i < cases.size(); i++) {
+            nets.add("Random" + i, cases.get(i).graph());
         }
         nets.build(Files.createDirectory(folder.resolve("nets")));
-        for (int i = 0; i < graphs.size(); i++) {
-            check(nets, "Random" + i, graphs.get(i), i);
-            checkBlas(nets, "Random" + i, graphs.get(i), i);
+        for (int i = 0; i < cases.size(); i++) {
+            check(nets, "Random" + i, cases.get(i).graph(), cases.get(i).seed());
+            checkBlas(nets, "Random" + i, cases.get(i).graph(), cases.get(i).seed());
         }
+    }
+
+    private static double tolerance(Graph graph, Map<String, Tensor64> weights, Tensor64 input) {
+        List<Tensor64> exact = Reference.run(graph, weights::get, input);
+        List<Tensor64> stored = Reference.run(graph, weights::get, input, (name, value) -> {
+            for (int i = 0; i < value.data().length; i++) {
+                value.data()[i] = (float) value.data()[i];
+            }
+        });
+        double rounding = 0;
+        for (int i = 0; i < exact.size(); i++) {
+            rounding = Math.max(rounding, Errors.relative(stored.get(i), exact.get(i)));
+        }
+        return LEAST + ROUNDINGS * rounding;
     }
 
     private void check(NativeNets nets, String name, Graph graph, long seed)
@@ -90,6 +120,7 @@ class NativeOpsTest {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
+        double tolerance = tolerance(graph, weights, input);
         Path checkpoint = checkpoint(weights);
         for (String isa : NativeNets.isas()) {
             List<float[]> first = null;
@@ -102,7 +133,7 @@ class NativeOpsTest {
                         assertEquals(
                                 0,
                                 Errors.relative(tensor, expected.get(i)),
-                                TOLERANCE,
+                                tolerance,
                                 name + " " + isa + " x" + threads);
                         assertArrayEquals((first == null ? found : first).get(i), found.get(i));
                     }
@@ -117,6 +148,7 @@ class NativeOpsTest {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
+        double tolerance = tolerance(graph, weights, input);
         Path checkpoint = checkpoint(weights);
         for (String isa : NativeNets.isas()) {
             for (int threads : List.of(1, 3)) {
@@ -126,7 +158,7 @@ class NativeOpsTest {
                     model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
                     for (int i = 0; i < expected.size(); i++) {
                         var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
-                        assertEquals(0, Errors.relative(tensor, expected.get(i)), TOLERANCE, name + " OpenBLAS " + isa);
+                        assertEquals(0, Errors.relative(tensor, expected.get(i)), tolerance, name + " OpenBLAS " + isa);
                     }
                 }
             }

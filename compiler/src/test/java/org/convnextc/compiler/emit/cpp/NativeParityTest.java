@@ -2,14 +2,19 @@ package org.convnextc.compiler.emit.cpp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Tensor64;
@@ -44,6 +49,56 @@ class NativeParityTest {
         build(QUICK);
         for (GoldenCase golden : QUICK) {
             check(golden.name(), golden);
+        }
+        callersOfTwoModels(GoldenCase.B_ODD);
+    }
+
+    /** Four callers on two models, with more threads than processors. */
+    private void callersOfTwoModels(GoldenCase golden) throws IOException, ReflectiveOperationException {
+        float[] pixels = floats(golden.input().data());
+        String isa = NativeNets.isas().get(0);
+        try (Model one = nets.load(golden.name(), golden.weights(), isa, 2);
+                Model other = nets.load(golden.name(), golden.weights(), isa, 3)) {
+            float[] expected = one.forward(pixels);
+            IntStream.range(0, 4)
+                    .mapToObj(caller -> CompletableFuture.runAsync(() -> {
+                        for (int i = 0; i < 20; i++) {
+                            assertArrayEquals(expected, (i % 2 == caller % 2 ? one : other).forward(pixels));
+                        }
+                    }))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+    }
+
+    /** Ten thousand models come and go; a leak of a single session or of the smallest net's weights would be hundreds of megabytes. */
+    @Test
+    @Tag("big")
+    void nothingLeaks() throws IOException, ReflectiveOperationException {
+        GoldenCase golden = GoldenCase.G_GRAY_47X33;
+        build(EnumSet.of(golden));
+        float[] pixels = floats(golden.input().data());
+        long before = 0;
+        for (int round = 0; round < 10_000; round++) {
+            try (Model model = nets.load(golden.name(), golden.weights(), "portable", 2)) {
+                model.forward(pixels);
+            }
+            if (round == 1_000) {
+                before = resident();
+            }
+        }
+        long grown = resident() - before;
+        assertTrue(grown < 64 << 20, "grew by " + grown + " bytes in 9,000 rounds");
+    }
+
+    /** Bytes of this process in RAM. */
+    private static long resident() throws IOException {
+        System.gc();
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
