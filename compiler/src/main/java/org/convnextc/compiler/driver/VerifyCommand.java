@@ -18,6 +18,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.verify.Comparison;
 import org.convnextc.compiler.verify.StoredTensors;
 import org.convnextc.compiler.verify.Verification;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code convnextc verify FILE.net --weights W}. */
@@ -98,8 +100,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Machine.logWarningsOnly();
+        checkWords();
         Options options = key.in(modelOptions.get());
         Graph flat = net.load();
+        checkMapped(flat);
         Tensor64 pixels = pixels(flat.entry().inputs().get(0).type());
         List<Comparison> comparisons = compare(flat, net.lower(flat), options, pixels);
         Optional<Comparison> stray =
@@ -112,6 +116,25 @@ final class VerifyCommand implements Callable<Integer> {
         }
         net.showWarnings();
         return stray.isPresent() ? ExitStatus.BAD_INPUT : ExitStatus.DONE;
+    }
+
+    private void checkWords() {
+        if (!(tolerance >= 0)) {
+            throw new ParameterException(
+                    command.commandLine(), "--tolerance " + tolerance + ": it must not be negative");
+        }
+        if (!mapped.isEmpty() && against.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--map: goes with --against T.safetensors");
+        }
+    }
+
+    private void checkMapped(Graph flat) {
+        mapped.forEach((name, path) -> {
+            if (Outputs.find(flat, path).isEmpty()) {
+                throw new InputException("--map " + name + "=" + path + ": no step has the path " + path
+                        + "; convnextc info lists the paths of all steps");
+            }
+        });
     }
 
     private List<Comparison> compare(Graph flat, Graph lowered, Options options, Tensor64 pixels) {
@@ -147,6 +170,12 @@ final class VerifyCommand implements Callable<Integer> {
     private Map<String, Tensor64> stored(Graph flat) {
         var meanings = new StoredTensors(flat, mapped);
         try (Checkpoint file = Checkpoints.open(against.orElseThrow())) {
+            for (String name : mapped.keySet()) {
+                if (!file.names().contains(name)) {
+                    throw new InputException("--map " + name + "=" + mapped.get(name) + ": no tensor of "
+                            + against.get() + " has this name; convnextc weights " + against.get() + " lists them");
+                }
+            }
             var tensors = new LinkedHashMap<String, Tensor64>();
             for (String name : file.names()) {
                 if (meanings.value(name).isPresent()) {

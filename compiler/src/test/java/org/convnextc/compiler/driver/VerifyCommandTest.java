@@ -100,6 +100,27 @@ class VerifyCommandTest {
         assertTrue(strays.out().contains("the first value that strays is stage1 = stages.1.0.pwconv2"), strays.out());
     }
 
+    @Test
+    void wordsThatMeanNothing() throws Exception {
+        Object[] words = {"verify", Program.FASHION, "--weights", Program.WEIGHTS};
+        Processes.Result alone = Program.here(with(words, "logits=head"));
+        assertEquals(2, alone.status());
+        assertTrue(alone.err().contains("--map: goes with --against"), alone.err());
+
+        Object[] against = {"verify", Program.FASHION, "--weights", Program.WEIGHTS, "--against", Program.WEIGHTS};
+        Processes.Result path = Program.here(with(against, "head.bias=heed"));
+        assertEquals(1, path.status());
+        assertTrue(path.err().contains("--map head.bias=heed: no step has the path heed"), path.err());
+        Processes.Result name = Program.here(with(against, "heed.bias=head"));
+        assertEquals(1, name.status());
+        assertTrue(name.err().contains("--map heed.bias=head: no tensor of "), name.err());
+
+        Processes.Result negative =
+                Program.here("verify", Program.FASHION, "--weights", Program.WEIGHTS, "--tolerance=-1");
+        assertEquals(2, negative.status());
+        assertTrue(negative.err().contains("--tolerance -1.0: it must not be negative"), negative.err());
+    }
+
     private static Object[] with(Object[] words, String mapping) {
         var more = new ArrayList<>(List.of(words));
         more.addAll(List.of("--map", mapping));
