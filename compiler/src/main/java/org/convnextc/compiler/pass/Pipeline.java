@@ -128,7 +128,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         diagnostics.add(Diagnostic.error(
                         IrCode.UNKNOWN_PASS,
                         snapshot.spans().places().get(0),
-                        "there is no pass '" + snapshot.after() + "'")
+                        "this target has no pass '" + snapshot.after() + "'")
                 .help(Suggestions.closest(snapshot.after(), names())
                         .map(near -> "did you mean " + near + "?")
                         .orElse("one of " + String.join(", ", names()) + "; nothing for a net as written")));

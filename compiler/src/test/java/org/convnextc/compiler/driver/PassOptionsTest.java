@@ -87,7 +87,7 @@ final class PassOptionsTest {
                         + "  %y = to_channels_last %x : f32[N,4,4,3]\n  return %y\n}\n");
         Processes.Result result = Program.here(graph, "-o", folder.resolve("A.java"));
         assertEquals(1, result.status());
-        assertTrue(result.err().contains("a.ir:1:13: error[I009]: there is no pass 'sleep'"), result.err());
+        assertTrue(result.err().contains("a.ir:1:13: error[I009]: this target has no pass 'sleep'"), result.err());
         Files.writeString(graph, "net A\nfunc @A(%x: f32[N,3,4,4]) -> f32[N,4,4,3] {\n  %y = turn %x\n}\n");
         result = Program.here("ir", graph);
         assertEquals(1, result.status());
