@@ -47,9 +47,13 @@ public record CxxCompiler(String program) {
 
     /** What {@link #VARIABLE} names, or the first of the usual compilers on the path. */
     public static Optional<CxxCompiler> find() {
-        String named = System.getenv(VARIABLE);
-        Stream<String> candidates = named == null || named.isBlank() ? NAMES.stream() : Stream.of(named.strip());
+        Stream<String> candidates = named().map(Stream::of).orElseGet(NAMES::stream);
         return candidates.filter(CxxCompiler::exists).findFirst().map(CxxCompiler::new);
+    }
+
+    /** What {@link #VARIABLE} says, be it there or not. */
+    public static Optional<String> named() {
+        return Optional.ofNullable(System.getenv(VARIABLE)).map(String::strip).filter(name -> !name.isEmpty());
     }
 
     private static boolean exists(String program) {

@@ -98,12 +98,16 @@ final class CompileCommand implements Callable<Integer> {
         }
         Kind kind = kind();
         if (kind == Kind.JAVA || kind == Kind.JAR) {
-            checkNames();
+            checkClassName();
         }
+        checkPackageName();
         if (kind != Kind.IR && kind != Kind.DOT) {
             passes.stop().ifPresent(stop -> {
                 throw wrong(stop + ": goes with -o FILE.ir or FILE.dot; anything else needs all passes");
             });
+        }
+        if (kind != Kind.ONNX) {
+            onnx.refuse();
         }
         if (kind == Kind.FOLDER) {
             writeSources(lower(target().passes()).graph());
@@ -120,7 +124,6 @@ final class CompileCommand implements Callable<Integer> {
             net.showWarnings();
             return ExitStatus.DONE;
         }
-        onnx.refuse();
         byte[] content = content(kind);
         if (toStandardOutput()) {
             // Not through a writer: the file's encoding is not the terminal's.
@@ -241,11 +244,14 @@ final class CompileCommand implements Callable<Integer> {
         throw wrong("-o " + output + ": the ending of the name says what to write, and it must be one of" + known);
     }
 
-    private void checkNames() {
+    private void checkClassName() {
         if (!toStandardOutput() && !SourceVersion.isName(fileName(), SourceVersion.RELEASE_17)) {
             throw wrong("-o " + output + ": " + fileName()
                     + " is no name for a Java class; choose one of letters and digits, such as Tiny.java");
         }
+    }
+
+    private void checkPackageName() {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
             throw wrong("--package " + packageName + ": no name for a Java package; expected one such as org.example");
         }

@@ -39,9 +39,12 @@ public final class NativeBuild implements AutoCloseable {
      */
     public static SortedMap<String, byte[]> build(List<SortedMap<String, String>> sources, String packageName) {
         CxxCompiler cxx = CxxCompiler.find()
-                .orElseThrow(() -> new InputException(
-                        "the native target needs a C++ compiler, and found none: install g++, or let "
-                                + CxxCompiler.VARIABLE + " name one (or take --target java)"));
+                .orElseThrow(() -> new InputException("the native target needs a C++ compiler, and "
+                        + CxxCompiler.named()
+                                .map(name ->
+                                        CxxCompiler.VARIABLE + " is " + name + ", which is no program: let it name")
+                                .orElse("found none: install g++, or let " + CxxCompiler.VARIABLE + " name")
+                        + " one (or take --target java)"));
         try (var build = new NativeBuild(cxx)) {
             return build.run(sources, packageName);
         } catch (IOException e) {
@@ -145,9 +148,8 @@ public final class NativeBuild implements AutoCloseable {
         @Override
         public int executeCommand(List<String> command, File directory, Map<String, String> environment)
                 throws IOException, InterruptedException {
-            var words = new ArrayList<>(command);
             Path log = Files.createTempFile(folder, "link", ".log");
-            var builder = new ProcessBuilder(words)
+            var builder = new ProcessBuilder(command)
                     .directory(directory)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -157,7 +159,7 @@ public final class NativeBuild implements AutoCloseable {
             int status = builder.start().waitFor();
             if (status != 0) {
                 throw new IllegalStateException(
-                        String.join(" ", words) + " ended with status " + status + ":\n" + Files.readString(log));
+                        String.join(" ", command) + " ended with status " + status + ":\n" + Files.readString(log));
             }
             return status;
         }

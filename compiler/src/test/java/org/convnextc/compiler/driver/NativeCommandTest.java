@@ -31,6 +31,16 @@ final class NativeCommandTest {
     }
 
     @Test
+    void aPackageNeedsAName() {
+        Path sources = folder.resolve("sources");
+        Processes.Result result =
+                Program.here(Program.FASHION, "--target", "native", "-o", sources, "--package", "../x");
+        assertEquals(2, result.status());
+        assertTrue(result.err().contains("--package ../x: no name for a Java package"), result.err());
+        assertFalse(Files.exists(sources));
+    }
+
+    @Test
     void buildsAJarAndRunsANet() throws Exception {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
         Path net = folder.resolve("small.net");
