@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.plan.Timeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +41,22 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--summary", description = "A row for each net of the file: parameters and multiply-accumulates.")
     private boolean summary;
 
+    @Option(
+            names = "--memory",
+            description =
+                    "The working memory of one image: the arena as planned for --target, and the largest set of bytes that"
+                            + " are live at the same time.")
+    private boolean memory;
+
+    @Mixin
+    private TargetOption target;
+
     @Override
     public Integer call() throws IOException {
         if (summary) {
             summarise(Summary.of(net.loadAll()));
+        } else if (memory) {
+            memory();
         } else {
             list();
         }
@@ -57,6 +70,33 @@ final class InfoCommand implements Callable<Integer> {
         } else {
             nets.print(command.commandLine().getOut());
         }
+    }
+
+    private void memory() throws IOException {
+        Graph graph = net.load();
+        Timeline plan = Timeline.of(net.lower(graph, target.get()));
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            Json.print(out, generator -> write(generator, graph, plan));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%s, %s target, one image: arena %,d bytes, largest live set %,d bytes (%.2fx)%n",
+                    graph.name(),
+                    target.get(),
+                    plan.arena(),
+                    plan.largestLive(),
+                    (double) plan.arena() / plan.largestLive());
+            out.flush();
+        }
+    }
+
+    private static void write(JsonGenerator out, Graph graph, Timeline plan) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("net", graph.name());
+        out.writeNumberField("arena_bytes", plan.arena());
+        out.writeNumberField("largest_live_bytes", plan.largestLive());
+        out.writeEndObject();
     }
 
     private void list() throws IOException {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command, on the example nets. */
 final class CommandsTest {
@@ -166,6 +167,18 @@ final class CommandsTest {
         assertEquals(List.of("56", "56", "96"), extents(json, "/layers/1/shape"));
         assertEquals("4704", json.get("/layers/1/parameters"));
         assertEquals(Long.toString(56L * 56 * 96 * 48), json.get("/layers/1/macs"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "native"})
+    void infoShowsThePlannedMemoryBesideTheLeastThereCanBe(String target) throws IOException {
+        Processes.Result text = Program.here("info", Program.TINY, "--memory", "--target", target);
+        assertOk(text);
+        assertTrue(text.out().startsWith("Tiny, " + target + " target, one image: arena "), text.out());
+        Map<String, String> json = json(Program.here("info", Program.TINY, "--memory", "--json", "--target", target));
+        long arena = Long.parseLong(json.get("/arena_bytes"));
+        long least = Long.parseLong(json.get("/largest_live_bytes"));
+        assertTrue(least <= arena && arena <= 1.15 * least, arena + " of " + least);
     }
 
     @Test
