@@ -3,6 +3,7 @@ package org.convnextc.benchmarks;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.convnextc.compiler.driver.ChildJvm;
 
 /**
  * The results of one run.
@@ -23,7 +24,7 @@ record Report(String title, String machine, String date, String peer, Plan plan,
                         + " medians of each round, as median (least to greatest). The FMA peak is measured before and after each"
                         + " process on as many threads. Other load: processors busy with other processes, the worst round.%n%n",
                 plan.rounds(),
-                String.join(" ", Jvm.FLAGS),
+                String.join(" ", ChildJvm.MEMORY_FLAGS),
                 plan.warmup(),
                 plan.runs()));
         text.append("| threads | contender | median ms | min | max | speed-up over ")

@@ -1,12 +1,12 @@
 package org.convnextc.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.driver.ChildJvm;
 
 /** Runs a plan: one process at a time, the machine's peak measured before and after each. */
 final class Runner {
@@ -44,27 +44,21 @@ final class Runner {
         double before = peak(threads);
         var load = new SystemLoad();
         String input = net.input(plan.batch()).stream().map(String::valueOf).collect(Collectors.joining("x"));
-        Process process = Jvm.program(
-                        contender.jvmFlags(),
-                        classPath,
-                        Measuring.class.getName(),
-                        List.of(
-                                contender.kind().name(),
-                                model,
-                                weights,
-                                Integer.toString(threads),
-                                input,
-                                Integer.toString(plan.warmup()),
-                                Integer.toString(plan.runs()),
-                                Integer.toString(plan.callers()),
-                                Long.toString(System.nanoTime())))
-                .start();
-        Thread messages = Jvm.forwardMessages(process);
-        try (BufferedReader lines = process.inputReader()) {
-            lines.lines().forEach(sample::add);
-        }
-        messages.join();
-        int status = process.waitFor();
+        ProcessBuilder command = ChildJvm.command(
+                Measuring.class,
+                contender.jvmFlags(),
+                classPath,
+                List.of(
+                        contender.kind().name(),
+                        model,
+                        weights,
+                        Integer.toString(threads),
+                        input,
+                        Integer.toString(plan.warmup()),
+                        Integer.toString(plan.runs()),
+                        Integer.toString(plan.callers()),
+                        Long.toString(System.nanoTime())));
+        int status = ChildJvm.run(command, sample::add);
         if (status != 0) {
             throw new IOException(
                     contender.name() + " ended with status " + status + "; its messages are above, if it had any");

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM with this program's class path, and a folder of classes. */
-final class ChildJvm {
+/** A JVM with this program's class path, which measures. */
+public final class ChildJvm {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     /** From 22 on the JVM warns about native code that was not allowed by name. */
@@ -24,26 +26,39 @@ final class ChildJvm {
      * A small young generation: by default the JVM lets garbage grow to a part of the machine's memory before it collects any, and the
      * peak would say more about the machine than about the net.
      */
-    static final List<String> MEMORY_FLAGS = List.of("-XX:+UseSerialGC", "-Xmn8m");
+    public static final List<String> MEMORY_FLAGS = List.of("-XX:+UseSerialGC", "-Xmn8m");
 
     private ChildJvm() {}
 
-    /** Starts a program with these words. */
-    static ProcessBuilder command(Class<?> program, Path classes, boolean debug, List<String> words) {
+    /**
+     * Starts a program with these words.
+     *
+     * @param flags of the JVM, beside those that all processes have
+     * @param more folders and jars in front of the class path
+     */
+    public static ProcessBuilder command(Class<?> program, List<String> flags, List<Path> more, List<String> words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MEMORY_FLAGS);
+        command.addAll(flags);
         if (ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()) {
             command.addAll(List.of("--add-modules", VECTOR_MODULE));
         }
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        command.add("-D" + Failures.DEBUG + "=" + debug);
-        command.addAll(List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
         command.add(program.getName());
         command.addAll(words);
-        return new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command);
+        // Not as an argument: ONNX Runtime 1.29 searches the command line by recursion and overflows its stack on a
+        // long one.
+        builder.environment().put("CLASSPATH", classPath(more));
+        return builder;
+    }
+
+    private static String classPath(List<Path> more) {
+        return Stream.concat(more.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
@@ -51,7 +66,7 @@ final class ChildJvm {
      *
      * @param lines is given what it writes to standard output, line by line
      */
-    static int run(ProcessBuilder command, Consumer<String> lines) throws IOException, InterruptedException {
+    public static int run(ProcessBuilder command, Consumer<String> lines) throws IOException, InterruptedException {
         Process process = command.start();
         try {
             var messages = forwardMessages(process);

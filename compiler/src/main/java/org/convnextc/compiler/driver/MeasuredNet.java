@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.convnextc.compiler.ir.Graph;
@@ -68,7 +69,8 @@ final class MeasuredNet {
             Path checkpoint = weights.orElseGet(() -> randomWeights(folder.path(), flat));
             var run =
                     new ForwardRun(compiled.className(), checkpoint, key.in(modelOptions.get()), floats, warmup, runs);
-            return ChildJvm.run(ChildJvm.command(program, folder.path(), debug, run.words()), line -> {
+            var flags = List.of("-D" + Failures.DEBUG + "=" + debug);
+            return ChildJvm.run(ChildJvm.command(program, flags, List.of(folder.path()), run.words()), line -> {
                 lines.accept(line);
                 if (weights.isEmpty() && line.startsWith(ForwardProgram.LOADED)) {
                     // Random weights may be large, and nobody reads them any more.
