@@ -85,7 +85,7 @@ final class StructCode {
     }
 
     private String declare(String named, String type, String path, Member.Form form, double eps) {
-        String name = names.member(named);
+        String name = names.field(named);
         members.add(new Member.Weight(name, type, path, form, eps));
         return name;
     }
@@ -134,7 +134,7 @@ final class StructCode {
         Instruction last = function.body().get(calls.at() + calls.count() - 1);
         String type = callees.get(calls.callee());
         boolean one = calls.count() == 1;
-        String name = names.member(one ? first.path().orElseThrow() : calls.path());
+        String name = names.field(one ? first.path().orElseThrow() : calls.path());
         members.add(new Member.Blocks(name, type, calls));
         scratch.add(type + "::SCRATCH");
         shared.add(type + "::SHARED");
