@@ -78,7 +78,7 @@ final class CompileCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "KIND",
-            description = "What to write to standard output: ${COMPLETION-CANDIDATES}.")
+            description = "What to write to standard output: java, jar, ir, dot or html.")
     private Optional<Kind> format = Optional.empty();
 
     @Mixin

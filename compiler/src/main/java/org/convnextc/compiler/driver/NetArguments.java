@@ -52,6 +52,7 @@ final class NetArguments {
     @Option(
             names = "--outputs",
             paramLabel = "PATH,...",
+            hideParamSyntax = true,
             split = ",",
             description = "Hand out these steps' values, such as stages.0,features,head, in place of the last one.")
     private List<String> outputs = List.of();

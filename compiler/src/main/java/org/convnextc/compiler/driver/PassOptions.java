@@ -30,15 +30,17 @@ final class PassOptions {
     @Option(
             names = "--passes",
             paramLabel = "A,B,C",
+            hideParamSyntax = true,
             split = ",",
             description = "Run these passes alone, in this order.")
     private List<String> only;
 
     @Option(
             names = "--disable-pass",
-            paramLabel = "PASS",
+            paramLabel = "PASS,...",
+            hideParamSyntax = true,
             split = ",",
-            description = "Leave this pass out. May be given several times.")
+            description = "Leave these passes out. May be given several times.")
     private List<String> disabled = List.of();
 
     @Option(names = "--list-passes", help = true, description = "List the passes and what they do.")
