@@ -40,11 +40,16 @@ final class NetChecks {
         ALL.put("onnx", NetChecks::onnx);
     }
 
-    /** Errors of targets, in units of what storing each value as float32 gives; sums, exp and erf are rounded on their way, too. */
-    private static final double ROUNDINGS = 20;
+    /**
+     * Errors of targets, in units of what storing each value as float32 gives; sums, exp and erf are rounded on their way, too. Measured
+     * on the nets of the seeds 0 to 499: median 0.7, 99 of 100 below 2.7, at most 3.9, alike for plain kernels, vector kernels and ONNX
+     * Runtime. Against the
+     * whole tolerance: median 0.05, 99 of 100 below 0.21, at most 0.25.
+     */
+    private static final double ROUNDINGS = 10;
 
-    /** Where storing is exact by chance, as in a net of one layer. */
-    private static final double LEAST = 3e-6;
+    /** Where storing is exact by chance, as in a net of one layer: half of the nets have errors above 9e-8, one of a hundred above 9e-7. */
+    private static final double LEAST = 1e-6;
 
     /** Float64 has 29 bits more than float32; folding reorders some sums. */
     private static final double FLOAT64 = 0x1p-29;
