@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Initialiser;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.runtime.weights.WeightsWriter;
@@ -60,9 +62,10 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private List<FreshWeight> weights(Function flat) {
+        Map<String, TensorType> types = flat.types();
         var all = new ArrayList<FreshWeight>();
         for (Instruction instruction : flat.body()) {
-            List<Parameter> parameters = instruction.op().parameters(flat.operandTypes(instruction));
+            List<Parameter> parameters = instruction.op().parameters(instruction.operandTypes(types));
             List<Initialiser> initialisers = instruction.op().initialisers();
             if (initialisers.size() < parameters.size()) {
                 throw new InputException(net.name() + ": %" + instruction.name() + " is a "

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.driver;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -22,8 +23,9 @@ record Layer(String name, String op, List<Integer> shape, long parameters, long 
     /** The layers of a flat graph. */
     static List<Layer> of(Graph graph) {
         Function entry = graph.entry();
+        Map<String, TensorType> types = entry.types();
         return entry.body().stream()
-                .map(instruction -> of(instruction, entry.operandTypes(instruction)))
+                .map(instruction -> of(instruction, instruction.operandTypes(types)))
                 .toList();
     }
 

@@ -1,7 +1,9 @@
 package org.convnextc.compiler.ir;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -47,12 +49,21 @@ public record Function(
         throw new IllegalArgumentException("@" + name + " defines no %" + value);
     }
 
+    /** The types of all values defined here, by name: for many look-ups, as {@link #typeOf} looks at one instruction after another. */
+    public Map<String, TensorType> types() {
+        var types = new HashMap<String, TensorType>();
+        inputs.forEach(input -> types.put(input.name(), input.type()));
+        body.forEach(instruction -> types.put(instruction.name(), instruction.type()));
+        return types;
+    }
+
     /** What it takes from the checkpoint, by path: what instructions read and no constant defines, then what constants read. */
     public List<Parameter> parameters() {
         Set<String> derived = constants.stream().map(Constant::path).collect(Collectors.toSet());
+        Map<String, TensorType> types = types();
         var all = new LinkedHashSet<Parameter>();
         for (Instruction instruction : body) {
-            for (Parameter parameter : instruction.op().parameters(operandTypes(instruction))) {
+            for (Parameter parameter : instruction.op().parameters(instruction.operandTypes(types))) {
                 Parameter full = parameter.under(instruction.path().orElse(""));
                 if (!derived.contains(full.suffix())) {
                     all.add(full);
@@ -65,8 +76,9 @@ public record Function(
 
     /** Multiply-accumulates of its instructions. */
     public long macs() {
+        Map<String, TensorType> types = types();
         return body.stream()
-                .mapToLong(instruction -> instruction.op().macs(operandTypes(instruction)))
+                .mapToLong(instruction -> instruction.op().macs(instruction.operandTypes(types)))
                 .sum();
     }
 
@@ -111,6 +123,11 @@ public record Function(
     /** The same function with other instructions. */
     public Function with(List<Instruction> nextBody) {
         return with(nextBody, results);
+    }
+
+    /** The same function with other derived weights. */
+    public Function withConstants(List<Constant> next) {
+        return new Function(name, inputs, prefixed, sources, next, body, results, spans);
     }
 
     /** The same function from other places of the source. */

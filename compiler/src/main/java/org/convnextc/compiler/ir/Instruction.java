@@ -1,6 +1,7 @@
 package org.convnextc.compiler.ir;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.convnextc.compiler.ir.op.Op;
 
@@ -25,6 +26,11 @@ public record Instruction(
         Spans spans) {
     public Instruction {
         operands = List.copyOf(operands);
+    }
+
+    /** The types of the operands, by {@link Function#types}. */
+    public List<TensorType> operandTypes(Map<String, TensorType> types) {
+        return operands.stream().map(types::get).toList();
     }
 
     public Instruction withName(String next) {

@@ -11,6 +11,9 @@ final class CommonSubexpressions implements Rule {
 
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
+        if (at.operands().stream().anyMatch(operand -> editor.uses(operand) == 1)) {
+            return false; // nothing else reads it
+        }
         for (Instruction earlier : editor.body()) {
             if (earlier == at) {
                 return false;

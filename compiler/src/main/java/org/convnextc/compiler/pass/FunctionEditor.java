@@ -1,7 +1,10 @@
 package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Constant;
@@ -18,6 +21,11 @@ final class FunctionEditor {
     private final List<Instruction> body;
     private final List<Constant> constants;
     private final List<Parameter> sources;
+    private final Map<String, TensorType> inputs = new HashMap<>();
+    private final Map<String, Instruction> definitions = new HashMap<>();
+    /** How often each value is read, by instructions and results. */
+    private final Map<String, Integer> uses = new HashMap<>();
+
     private List<Result> results;
 
     FunctionEditor(Function function) {
@@ -26,6 +34,25 @@ final class FunctionEditor {
         constants = new ArrayList<>(function.constants());
         sources = new ArrayList<>(function.sources());
         results = function.results();
+        function.inputs().forEach(input -> inputs.put(input.name(), input.type()));
+        body.forEach(this::added);
+        results.forEach(result -> count(result.value(), 1));
+    }
+
+    private void added(Instruction instruction) {
+        definitions.put(instruction.name(), instruction);
+        instruction.operands().forEach(operand -> count(operand, 1));
+    }
+
+    private void removed(Instruction instruction) {
+        if (contains(instruction)) {
+            definitions.remove(instruction.name());
+        }
+        instruction.operands().forEach(operand -> count(operand, -1));
+    }
+
+    private void count(String value, int change) {
+        uses.merge(value, change, Integer::sum);
     }
 
     /** The function's name. */
@@ -46,16 +73,16 @@ final class FunctionEditor {
     }
 
     List<Instruction> body() {
-        return body;
+        return Collections.unmodifiableList(body);
     }
 
     boolean contains(Instruction instruction) {
-        return position(instruction) >= 0;
+        return definitions.get(instruction.name()) == instruction;
     }
 
     /** The instruction that defines a value; empty for an input. */
     Optional<Instruction> definition(String value) {
-        return body.stream().filter(i -> i.name().equals(value)).findFirst();
+        return Optional.ofNullable(definitions.get(value));
     }
 
     /** The instruction that defines a value, where this is the value's only use. */
@@ -64,49 +91,54 @@ final class FunctionEditor {
     }
 
     TensorType typeOf(String value) {
-        return definition(value).map(Instruction::type).orElseGet(() -> original.inputs().stream()
-                .filter(input -> input.name().equals(value))
-                .findFirst()
-                .orElseThrow()
-                .type());
+        return definition(value).map(Instruction::type).orElseGet(() -> inputs.get(value));
     }
 
     List<TensorType> operandTypes(Instruction instruction) {
         return instruction.operands().stream().map(this::typeOf).toList();
     }
 
-    private long uses(String value) {
-        Stream<String> operands = body.stream().flatMap(i -> i.operands().stream());
-        return Stream.concat(operands, results.stream().map(Result::value))
-                .filter(value::equals)
-                .count();
+    /** How often instructions and results read a value. */
+    int uses(String value) {
+        return uses.getOrDefault(value, 0);
     }
 
     /** Puts {@code next} in the place of {@code old}; later instructions read its value instead. */
     void replace(Instruction old, Instruction next) {
         body.set(position(old), next);
+        removed(old);
+        added(next);
         substitute(old.name(), next.name());
     }
 
     /** Puts {@code next} before {@code place}. */
     void insertBefore(Instruction place, Instruction next) {
         body.add(position(place), next);
+        added(next);
     }
 
     void remove(Instruction instruction) {
         body.remove(position(instruction));
+        removed(instruction);
     }
 
     /** Lets everything that reads {@code from} read {@code to}. */
     void substitute(String from, String to) {
-        if (from.equals(to)) {
+        if (from.equals(to) || uses(from) == 0) {
             return;
         }
-        body.replaceAll(i -> i.operands().contains(from)
-                ? i.withOperands(
-                        i.operands().stream().map(o -> o.equals(from) ? to : o).toList())
-                : i);
+        body.replaceAll(i -> i.operands().contains(from) ? reading(i, from, to) : i);
         results = function().resultsFrom(result -> result.equals(from) ? to : result);
+        count(to, uses(from));
+        uses.remove(from);
+    }
+
+    private Instruction reading(Instruction instruction, String from, String to) {
+        Instruction next = instruction.withOperands(instruction.operands().stream()
+                .map(operand -> operand.equals(from) ? to : operand)
+                .toList());
+        definitions.put(next.name(), next);
+        return next;
     }
 
     /** Defines a derived weight. */

@@ -24,6 +24,7 @@ final class StructCode {
     private static final String NULL = "nullptr";
 
     private final Function function;
+    private final Map<String, TensorType> types;
     private final Map<Function, String> callees;
     private final CppNames names = new CppNames();
     private final Map<String, String> offsets = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ final class StructCode {
     /** @param callees the struct's name of each function that this one calls */
     StructCode(Function function, Map<Function, String> callees) {
         this.function = function;
+        types = function.types();
         this.callees = callees;
         List<Instruction> body = function.body();
         for (int i = 0; i < body.size(); i++) {
@@ -54,7 +56,7 @@ final class StructCode {
     }
 
     TensorType type(String value) {
-        return function.typeOf(value);
+        return types.get(value);
     }
 
     /** Where a value is at run time. */

@@ -22,6 +22,7 @@ final class Scope {
     private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
 
     private final Function function;
+    private final Map<String, TensorType> types;
     private final Windows windows;
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
@@ -32,6 +33,7 @@ final class Scope {
 
     Scope(Function function, Windows windows) {
         this.function = function;
+        types = function.types();
         this.windows = windows;
         weightCode = new WeightCode(function);
     }
@@ -57,7 +59,7 @@ final class Scope {
     }
 
     TensorType type(String value) {
-        return function.typeOf(value);
+        return types.get(value);
     }
 
     /** The name of the constant that says where a value starts, in floats from the arena's start. */
