@@ -14,4 +14,9 @@ public record Constant(String path, Op op, List<String> sources, TensorType type
     public Constant {
         sources = List.copyOf(sources);
     }
+
+    /** The same from other sources. */
+    public Constant withSources(List<String> next) {
+        return new Constant(path, op, next, type);
+    }
 }

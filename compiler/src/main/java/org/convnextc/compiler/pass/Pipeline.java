@@ -69,6 +69,8 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
                 // the two.
                 optional(new FoldNormAffine()),
                 optional(new FoldLayerScale()),
+                // After the folds, which derive weights from derived ones.
+                new ConstantFolding(),
                 optional(new FuseActivation()),
                 optional(new FuseResidual()),
                 // After fold_norm_affine: the fused kernel has no weight and bias of its own.
