@@ -70,10 +70,21 @@ public final class Compiler {
      * @throws UnsupportedGraphException where a pass that the target needs has not run
      */
     public static SortedMap<String, String> nativeSources(Graph lowered, String packageName, String className) {
+        return nativeSources(lowered, packageName, className, false);
+    }
+
+    /** The same, in no package, with marks as {@link #markedJava} has them. */
+    public static SortedMap<String, String> markedNativeSources(Graph lowered, String className) {
+        return nativeSources(lowered, "", className, true);
+    }
+
+    private static SortedMap<String, String> nativeSources(
+            Graph lowered, String packageName, String className, boolean marked) {
         try {
-            var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT);
+            var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT, marked);
             return new TreeMap<>(Map.of(
-                    className + ".java", PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT),
+                    className + ".java",
+                            PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT, marked),
                     className + ".cpp", cpp.source(),
                     className + ".h", cpp.header()));
         } catch (UnsupportedGraphException e) {

@@ -19,6 +19,7 @@ public final class Headers {
             "blas.h",
             "gemm.h",
             "image.h",
+            "marks.h",
             "net.h",
             "peer.h",
             "pooling.h",

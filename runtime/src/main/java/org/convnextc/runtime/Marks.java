@@ -20,10 +20,10 @@ public final class Marks {
         void reached(Memory memory);
     }
 
-    /** The working memory of the image that is computed. */
+    /** The working memory of the image that is computed; the native target has kept of it the value of the last step alone. */
     @FunctionalInterface
     public interface Memory {
-        /** Floats from {@code into[offset]} on, from the arena's float {@code from} on. */
+        /** Floats from {@code into[offset]} on, from the arena's float {@code from} on, where that value begins. */
         void read(int from, float[] into, int offset, int count);
     }
 
@@ -33,10 +33,14 @@ public final class Marks {
         private int count;
 
         void mark() {
+            add(System.nanoTime());
+        }
+
+        void add(long time) {
             if (count == times.length) {
                 times = Arrays.copyOf(times, 2 * count);
             }
-            times[count++] = System.nanoTime();
+            times[count++] = time;
         }
     }
 
@@ -62,6 +66,23 @@ public final class Marks {
         if (t.index() < tracks.length) {
             tracks[t.index()].mark();
         }
+    }
+
+    /** A worker of the native target has come to its steps. */
+    static void add(int worker, long[] times) {
+        if (worker < tracks.length) {
+            for (long time : times) {
+                tracks[worker].add(time);
+            }
+        }
+    }
+
+    static boolean watched() {
+        return watcher != null;
+    }
+
+    static void reached(Memory memory) {
+        watcher.reached(memory);
     }
 
     /** What each worker has marked since {@link #start}. */

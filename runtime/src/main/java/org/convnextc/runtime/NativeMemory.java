@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,15 @@ final class NativeMemory implements AutoCloseable {
     /** Memory that somebody else allocated, as a buffer that does not keep it. */
     static FloatBuffer view(long address, int floats) {
         return new Cursor().at(address).capacity(floats).asByteBuffer().asFloatBuffer();
+    }
+
+    /** The same, of longs. */
+    static LongBuffer longs(long address, int longs) {
+        return new Cursor()
+                .at(address)
+                .capacity((long) longs * Long.BYTES / Float.BYTES)
+                .asByteBuffer()
+                .asLongBuffer();
     }
 
     /** Frees all blocks; a second call does nothing. */

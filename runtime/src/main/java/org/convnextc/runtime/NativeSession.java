@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 final class NativeSession implements Sessions.Lent {
     private final NativeNet net;
     private final Spec spec;
+    private final int threads;
     private final long handle;
     private NativeMemory memory = new NativeMemory();
     private int capacity;
@@ -15,6 +16,7 @@ final class NativeSession implements Sessions.Lent {
     NativeSession(NativeNet net, long model, Spec spec, int threads) {
         this.net = net;
         this.spec = spec;
+        this.threads = threads;
         handle = net.start(model, threads);
         if (handle == 0) {
             throw new OutOfMemoryError("cannot allocate working memory and " + threads + " threads for " + spec.name());
@@ -26,7 +28,14 @@ final class NativeSession implements Sessions.Lent {
         int images = pixels.length / spec.inputs();
         reserve(images);
         NativeMemory.view(in, pixels.length).put(0, pixels, 0, pixels.length);
-        net.forward(handle, in, images, out);
+        if (net instanceof MarkedNet marked) {
+            try (var recording = new NativeRecording(marked, threads, images)) {
+                net.forward(handle, in, images, out);
+                recording.report();
+            }
+        } else {
+            net.forward(handle, in, images, out);
+        }
         FloatBuffer outputs = NativeMemory.view(out, Math.multiplyExact(images, outputs()));
         for (int i = 0; i < images; i++) {
             for (float[] result : results) {

@@ -181,7 +181,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private String page() {
         // The page runs the passes itself; what they find and what is to be shown of them comes here.
-        lower(Pipeline.java());
+        lower(target().passes());
         Snapshot given = net.loaded();
         int steps = Flattened.of(given.graph()).steps().size();
         if (steps > PageEmitter.MAX_STEPS) {
@@ -190,8 +190,9 @@ final class CompileCommand implements Callable<Integer> {
         }
         return PageEmitter.emit(
                 given,
-                passes.chosen(net, Pipeline.java()),
-                lowered -> Compiler.java(lowered, "", CompiledNet.className(lowered)),
+                passes.limited(net, target().passes()),
+                target().language(),
+                lowered -> target().code(lowered, CompiledNet.className(lowered)),
                 net.sources());
     }
 

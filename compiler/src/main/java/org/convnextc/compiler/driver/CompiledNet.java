@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -30,9 +29,9 @@ public record CompiledNet(String className, SortedMap<String, byte[]> files) {
     }
 
     /** The same for a profile: each worker marks when it comes to a step. */
-    static CompiledNet marked(Graph lowered) {
+    static CompiledNet marked(Graph lowered, Target target) {
         String className = className(lowered);
-        return new CompiledNet(className, InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className)));
+        return new CompiledNet(className, target.buildMarked(lowered, className));
     }
 
     /** The net's name where it is one for a class. */

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Snapshot;
-import org.convnextc.compiler.pass.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,16 +22,19 @@ final class IrCommand implements Callable<Integer> {
     private NetArguments net;
 
     @Mixin
+    private TargetOption target;
+
+    @Mixin
     private PassOptions passes;
 
     @Override
     public Integer call() {
         if (passes.listOnly()) {
-            passes.list(Pipeline.java());
+            passes.list(target.get().passes());
             return ExitStatus.DONE;
         }
         PrintWriter out = command.commandLine().getOut();
-        Snapshot result = passes.run(net, Pipeline.java(), out);
+        Snapshot result = passes.run(net, target.get().passes(), out);
         if (!passes.printing()) {
             out.print(Printer.print(result));
             out.flush();

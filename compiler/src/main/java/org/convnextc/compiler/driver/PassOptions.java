@@ -144,6 +144,12 @@ final class PassOptions {
         return verifyEach ? chosen : chosen.verifiedAtTheEnd();
     }
 
+    /** The same, and no more rewrites than the options allow; counted for one run. */
+    Pipeline limited(NetArguments net, Pipeline target) {
+        Pipeline chosen = chosen(net, target);
+        return rewrites.map(most -> new RewriteLimit(most).limit(chosen)).orElse(chosen);
+    }
+
     /** What the result is after. */
     private String stage(Pipeline chosen, Snapshot start) {
         List<String> names = chosen.names();

@@ -33,6 +33,9 @@ final class ProfileCommand implements Callable<Integer> {
     private NetArguments net;
 
     @Mixin
+    private TargetOption target;
+
+    @Mixin
     private MeasuredNet measured;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -49,11 +52,16 @@ final class ProfileCommand implements Callable<Integer> {
         measured.check();
         trace.ifPresent(Output::check);
         Graph flat = net.load();
-        Graph lowered = net.lower(flat);
+        Graph lowered = net.lower(flat, target.get());
         var result = new ProfileResult();
         int floats = flat.entry().inputs().get(0).type().elements();
         int status = measured.run(
-                ProfileMeasurement.class, flat, CompiledNet.marked(lowered), floats, program.debug(), result::add);
+                ProfileMeasurement.class,
+                flat,
+                CompiledNet.marked(lowered, target.get()),
+                floats,
+                program.debug(),
+                result::add);
         if (status == ExitStatus.DONE) {
             show(new ProfileReport(flat.name(), result, result.profile(Step.of(lowered))));
             net.showWarnings();

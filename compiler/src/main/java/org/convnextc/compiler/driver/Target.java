@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.emit.html.Language;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 
 /** What runs a net. */
 enum Target {
-    JAVA {
+    JAVA(Language.JAVA) {
         @Override
         Pipeline passes() {
             return Pipeline.java();
@@ -20,8 +21,18 @@ enum Target {
             String name = packageName.isEmpty() ? className : packageName + "." + className;
             return InMemoryCompiler.compile(name, Compiler.java(lowered, packageName, className), options);
         }
+
+        @Override
+        SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
+            return InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className));
+        }
+
+        @Override
+        String code(Graph lowered, String className) {
+            return Compiler.java(lowered, "", className);
+        }
     },
-    NATIVE {
+    NATIVE(Language.CPP) {
         @Override
         Pipeline passes() {
             return Pipeline.forNative();
@@ -31,7 +42,28 @@ enum Target {
         SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
             return NativeBuild.build(List.of(Compiler.nativeSources(lowered, packageName, className)), packageName);
         }
+
+        @Override
+        SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
+            return NativeBuild.build(List.of(Compiler.markedNativeSources(lowered, className)), "");
+        }
+
+        @Override
+        String code(Graph lowered, String className) {
+            return Compiler.nativeSources(lowered, "", className).get(className + ".cpp");
+        }
     };
+
+    private final Language language;
+
+    Target(Language language) {
+        this.language = language;
+    }
+
+    /** Of {@link #code}. */
+    Language language() {
+        return language;
+    }
 
     abstract Pipeline passes();
 
@@ -42,6 +74,12 @@ enum Target {
      * @param options of javac
      */
     abstract SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options);
+
+    /** The same, in no package, for a profile: each worker marks when it comes to a step. */
+    abstract SortedMap<String, byte[]> buildMarked(Graph lowered, String className);
+
+    /** The source that computes. */
+    abstract String code(Graph lowered, String className);
 
     @Override
     public String toString() {

@@ -57,8 +57,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private WeightsKey key;
 
-    @Option(names = "--target", description = "What runs the net: ${COMPLETION-CANDIDATES}.")
-    private VerifyTarget target = VerifyTarget.JAVA;
+    @Mixin
+    private TargetOption target;
 
     @Option(
             names = "--input",
@@ -105,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
         Graph flat = net.load();
         checkMapped(flat);
         Tensor64 pixels = pixels(flat.entry().inputs().get(0).type());
-        List<Comparison> comparisons = compare(flat, net.lower(flat), options, pixels);
+        List<Comparison> comparisons = compare(flat, net.lower(flat, target.get()), options, pixels);
         Optional<Comparison> stray =
                 comparisons.stream().filter(c -> c.strays(tolerance)).findFirst();
         PrintWriter out = command.commandLine().getOut();
@@ -142,8 +142,8 @@ final class VerifyCommand implements Callable<Integer> {
         for (int i = 0; i < image.length; i++) {
             image[i] = (float) pixels.data()[i];
         }
-        Map<String, float[]> found =
-                target.values(lowered, weights, options, image, pixels.dims().get(0));
+        Map<String, float[]> found = TargetValues.of(
+                lowered, target.get(), weights, options, image, pixels.dims().get(0));
         var progress = new ProgressBar(
                 Verification.steps(flat, lowered), command.commandLine().getErr());
         try (Checkpoint checkpoint = Checkpoints.open(weights, options.weightsKey())) {
@@ -254,7 +254,7 @@ final class VerifyCommand implements Callable<Integer> {
             throws IOException {
         out.writeStartObject();
         out.writeStringField("net", flat.name());
-        out.writeStringField("target", target.toString().toLowerCase(Locale.ROOT));
+        out.writeStringField("target", target.get().toString());
         out.writeNumberField("tolerance", tolerance);
         out.writeStringField("first_stray", stray.map(Comparison::name).orElse(null));
         out.writeArrayFieldStart("values");

@@ -7,9 +7,27 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.bytedeco.javacpp.Loader;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.ir.op.Mlp;
+import org.convnextc.compiler.ir.op.Relu;
+import org.convnextc.compiler.pass.Functions;
+import org.convnextc.compiler.pass.Pass;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.verify.Verification;
+import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +81,98 @@ final class NativeCommandTest {
         Processes.Result bench = Program.here("bench", net, "--target", "native", "--runs", "1", "--warmup", "0");
         assertOk(bench);
         assertTrue(bench.out().contains("native, "), bench.out());
+    }
+
+    @Test
+    void verifiesAndProfilesANet() throws Exception {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        Path net = folder.resolve("golden.net");
+        Files.writeString(net, GoldenCase.A_MICRO.net().text());
+        Path stored = Path.of("src", "test", "resources", "goldens", "a_micro", "io.safetensors");
+        Object weights = GoldenCase.A_MICRO.weights();
+        Processes.Result verify =
+                Program.here("verify", net, "--target", "native", "--weights", weights, "--against", stored);
+        assertOk(verify);
+        assertTrue(verify.out().contains("\nstages.0.0.norm_hat "), verify.out());
+        assertTrue(verify.out().contains("\nstage3 = stages.3.0.add_0 "), verify.out());
+        assertTrue(verify.out().contains(" values are within 2.0E-5\n"), verify.out());
+
+        Processes.Result profile = Program.process(
+                folder, "profile", net, "--target=native", "--threads=2", "--runs=3", "--warmup=1", "--trace=t.json");
+        assertOk(profile);
+        for (String part : List.of("2 threads, native, ", "  norm_hat ", " mlp ", "\noutput ", "100.0 %")) {
+            assertTrue(profile.out().contains(part), profile.out());
+        }
+        assertTrue(Files.readString(folder.resolve("t.json")).contains("stages.2.1"));
+    }
+
+    /** A pass that changes what the net computes is found by the first value that it changes. */
+    @Test
+    void verifyFindsAWrongPass() {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        GoldenCase golden = GoldenCase.A_MICRO;
+        Graph flat = golden.graph();
+        var passes = new ArrayList<>(Pipeline.forNative().passes());
+        passes.add(passes.size() - 1, new ReluForGelu());
+        Graph lowered = named("Wrong", new Pipeline(passes).run(flat, new Diagnostics(), Pipeline.Observer.NONE));
+        Tensor64 input = golden.input();
+        float[] pixels = new float[input.data().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) input.data()[i];
+        }
+        Map<String, float[]> found = TargetValues.of(
+                lowered,
+                Target.NATIVE,
+                golden.weights(),
+                Options.defaults().withThreads(2),
+                pixels,
+                input.dims().get(0));
+        try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
+            String stray = new Verification(flat, lowered, Weights.of(checkpoint), input, () -> {})
+                    .compare(found).stream()
+                            .filter(c -> c.strays(2e-5))
+                            .findFirst()
+                            .orElseThrow()
+                            .name();
+            assertEquals("stages.0.0.add_0", stray);
+        }
+    }
+
+    /** One JVM loads one library of a name. */
+    private static Graph named(String name, Graph graph) {
+        return new Graph(name, graph.preprocess(), graph.unused(), graph.functions());
+    }
+
+    /** Takes relu for gelu, in every mlp. */
+    private static final class ReluForGelu implements Pass {
+        @Override
+        public String name() {
+            return "relu_for_gelu";
+        }
+
+        @Override
+        public String summary() {
+            return "gelu(x) = max(x, 0), which is wrong";
+        }
+
+        @Override
+        public boolean required() {
+            return false;
+        }
+
+        @Override
+        public Graph run(Graph graph, Diagnostics diagnostics) {
+            return Functions.map(
+                    graph,
+                    function -> function.with(
+                            function.body().stream().map(ReluForGelu::wrong).toList()));
+        }
+
+        private static Instruction wrong(Instruction instruction) {
+            return instruction.op() instanceof Mlp mlp
+                    ? instruction.withOp(new Mlp(mlp.hidden(), mlp.hiddenBias(), new Relu(), mlp.width(), mlp.bias()))
+                    : instruction;
+        }
     }
 
     private static void assertOk(Processes.Result result) {

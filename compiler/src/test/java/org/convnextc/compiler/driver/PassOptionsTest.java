@@ -210,6 +210,48 @@ final class PassOptionsTest {
     }
 
     @Test
+    void theNativeTargetHasPassesOfItsOwn() throws IOException {
+        String list = ok("ir", "--target", "native", "--list-passes").out();
+        Pipeline.forNative().names().forEach(pass -> assertTrue(list.contains("\n" + pass + " "), list));
+        assertFalse(ok("ir", "--list-passes").out().contains("fuse_mlp"));
+        String graph = ok("ir", Program.FASHION, "--target", "native").out();
+        assertTrue(graph.contains(" = mlp "), graph);
+        String without = ok("ir", Program.FASHION, "--target=native", "--disable-pass=fuse_mlp")
+                .out();
+        assertEquals(ok("ir", Program.FASHION).out(), without);
+        String changes = ok("ir", Program.FASHION, "--target=native", "--print-after-change")
+                .out();
+        assertTrue(changes.contains("\n# after fuse_mlp\n"), changes);
+        assertTrue(changes.endsWith(graph), changes);
+        String chosen = ok("ir", Program.FASHION, "--target=native", "--passes=lower_linear,fuse_mlp")
+                .out();
+        assertTrue(chosen.startsWith("net Fashion after fuse_mlp\n"), chosen);
+        Processes.Result java = Program.here("ir", Program.FASHION, "--disable-pass=fuse_mlp");
+        assertEquals(2, java.status());
+        assertTrue(java.err().contains("--disable-pass fuse_mlp: no such pass"), java.err());
+    }
+
+    /** The page's code is of the target, and its last graph has no more rewrites than are allowed. */
+    @Test
+    void pagesFollowTargetAndLimit() throws IOException {
+        Path page = folder.resolve("page.html");
+        ok(Program.FASHION, "-o", page, "--target=native");
+        String text = Files.readString(page);
+        assertTrue(text.contains("<h2>C++</h2>"), text);
+        assertTrue(text.contains("struct Net {") && text.contains("mlp\\u003C"), text);
+        ok(
+                Program.FASHION,
+                "-o",
+                page,
+                "--target=native",
+                "--disable-pass=lower_convolution",
+                "--stop-after-rewrite=0");
+        text = Files.readString(page);
+        assertFalse(text.contains("mlp\\u003C"), text);
+        assertTrue(text.contains("layernorm\\u003C"), text);
+    }
+
+    @Test
     void aClassNeedsAllPasses() {
         Processes.Result result =
                 Program.here(Program.FASHION, "-o", folder.resolve("Fashion.java"), "--after", "outline");

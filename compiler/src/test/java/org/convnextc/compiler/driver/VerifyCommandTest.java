@@ -61,8 +61,8 @@ class VerifyCommandTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
         }
-        Map<String, float[]> found = VerifyTarget.JAVA.values(
-                lowered, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
+        Map<String, float[]> found = TargetValues.of(
+                lowered, Target.JAVA, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
             Weights right = Weights.of(checkpoint);
             assertEquals(List.of(), strays(flat, lowered, right, input, found));

@@ -9,20 +9,40 @@ import org.convnextc.compiler.plan.Places;
 
 /** Writes the C++ of one planned graph. The same graph and names give the same text. */
 public final class CppEmitter {
+    /** Behind the includes of a marked net's header. */
+    private static final String RECORDING =
+            """
+            #include "convnextc/marks.h"
+
+            convnextc::Recording convnextc::recording = {};
+            """;
+
+    /** Among the functions that a marked net's class calls. */
+    private static final String RECORD =
+            """
+
+            inline void record(long long times, int places, long long values) {
+                convnextc::recording = {reinterpret_cast<long long*>(times), places, reinterpret_cast<float*>(values)};
+            }
+            """;
+
     private final Graph graph;
     private final String name;
     private final String version;
+    private final boolean marked;
     private final Map<Function, String> structs = new LinkedHashMap<>();
 
     /**
      * @param graph after all passes
      * @param name of the Java class
      * @param version of the kernels and the runtime
+     * @param marked with a mark before each step, before the results are handed over, and behind it
      */
-    public CppEmitter(Graph graph, String name, String version) {
+    public CppEmitter(Graph graph, String name, String version, boolean marked) {
         this.graph = graph;
         this.name = name;
         this.version = version;
+        this.marked = marked;
         var names = new CppNames();
         blocks().forEach(f -> structs.put(f, names.type(f.name())));
     }
@@ -34,7 +54,7 @@ public final class CppEmitter {
 
     /** What a function binds, in order. */
     public List<Member> members(Function function) {
-        return new StructCode(function, structs).members();
+        return struct(function).members();
     }
 
     /** {@code NAME.cpp}: to be compiled once for each instruction set. */
@@ -52,14 +72,18 @@ public final class CppEmitter {
         text.append(" to ").append(entry.resultTypes().get(0)).append(". ").append(parameters);
         text.append(" parameters, ").append(entry.macs()).append(" multiply-accumulates an image,\n// ");
         text.append(Places.arena(graph)).append(" bytes of working memory.\n");
-        text.append("#include \"convnextc/net.h\"\n\nnamespace {\n\nusing namespace convnextc;\n\n");
+        text.append("#include \"convnextc/net.h\"\n").append(marked ? "#include \"convnextc/marks.h\"\n" : "");
+        text.append("\nnamespace {\n\nusing namespace convnextc;\n\n");
         for (Function block : blocks()) {
-            text.append(new StructCode(block, structs).block(structs.get(block)))
-                    .append('\n');
+            text.append(struct(block).block(structs.get(block))).append('\n');
         }
-        text.append("/** The whole net. */\n").append(new StructCode(entry, structs).net());
+        text.append("/** The whole net. */\n").append(struct(entry).net());
         text.append("\n}  // namespace\n\nCONVNEXTC_EXPORT(").append(name).append(", Net)\n");
         return text.toString();
+    }
+
+    private StructCode struct(Function function) {
+        return new StructCode(function, structs, marked);
     }
 
     /** {@code NAME.h}: what the Java class calls. */
@@ -68,7 +92,7 @@ public final class CppEmitter {
                 // Written by convnextc %2$s. Compile the net again instead of editing this file.
                 #pragma once
                 #include "convnextc/peer.h"
-
+                %3$s
                 extern const convnextc::Table %1$s_portable;
                 #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)
                 extern const convnextc::Table %1$s_avx2;
@@ -99,9 +123,9 @@ public final class CppEmitter {
                 using convnextc::pack;
                 using convnextc::start;
                 using convnextc::stop;
-
+                %4$s
                 }  // namespace %1$s_native
                 """
-                .formatted(name, version);
+                .formatted(name, version, marked ? RECORDING : "", marked ? RECORD : "");
     }
 }

@@ -26,6 +26,7 @@ final class StructCode {
     private final Function function;
     private final Map<String, TensorType> types;
     private final Map<Function, String> callees;
+    private final boolean marked;
     private final CppNames names = new CppNames();
     private final Map<String, String> offsets = new LinkedHashMap<>();
     private final List<Member> members = new ArrayList<>();
@@ -33,11 +34,15 @@ final class StructCode {
     private final Set<String> shared = new LinkedHashSet<>();
     private final StringBuilder run = new StringBuilder();
 
-    /** @param callees the struct's name of each function that this one calls */
-    StructCode(Function function, Map<Function, String> callees) {
+    /**
+     * @param callees the struct's name of each function that this one calls
+     * @param marked whether workers mark when they come to a step, and keep its value
+     */
+    StructCode(Function function, Map<Function, String> callees, boolean marked) {
         this.function = function;
         types = function.types();
         this.callees = callees;
+        this.marked = marked;
         List<Instruction> body = function.body();
         for (int i = 0; i < body.size(); i++) {
             if (body.get(i).op() instanceof Call) {
@@ -45,9 +50,23 @@ final class StructCode {
                 call(calls);
                 i += calls.count() - 1;
             } else {
-                comment(Printer.print(function, body.get(i).withoutPlace()));
-                CppOps.emit(body.get(i), this);
+                step(body.get(i));
             }
+        }
+    }
+
+    private void step(Instruction instruction) {
+        mark();
+        comment(Printer.print(function, instruction.withoutPlace()));
+        CppOps.emit(instruction, this);
+        if (marked) {
+            statement("keep", List.of(instruction.type().elements() + ""), List.of(address(instruction.name())));
+        }
+    }
+
+    private void mark() {
+        if (marked) {
+            run.append("        mark(t);\n");
         }
     }
 
@@ -160,12 +179,14 @@ final class StructCode {
 
     /** The struct of the entry. */
     String net() {
+        mark();
         int at = 0;
         for (Result result : function.results()) {
             int count = type(result.value()).elements();
             statement("output", List.of(count + "", at + ""), List.of(address(result.value())));
             at += count;
         }
+        mark();
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
                 + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)");

@@ -51,14 +51,14 @@ record Listing(String text, List<Link> links) {
     }
 
     /**
-     * An emitted class, whose comments are instructions: {@code // %norm = layernorm ...} above its statement, or
-     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. A function's derived weights come before them, the entry's code
-     * before that of the others.
+     * Emitted code, whose comments are instructions: {@code // %norm = layernorm ...} above its statement, or
+     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. A function's derived weights come before them.
+     *
+     * @param functions in the order in which the code has them
      */
-    static Listing code(String code, Graph graph, Map<CallSite, List<Integer>> steps) {
+    static Listing code(String code, List<Function> functions, Map<CallSite, List<Integer>> steps) {
         var reader = new Reader(code, steps);
-        reader.readComments(graph.entry());
-        graph.functions().subList(0, graph.functions().size() - 1).forEach(reader::readComments);
+        functions.forEach(reader::readComments);
         return reader.listing();
     }
 

@@ -52,18 +52,23 @@ final class PageData {
 
     /** As a text that may stand in a script element. */
     static String json(
-            Graph net, Provenance provenance, List<Stage> stages, Function<Graph, String> code, List<Source> sources) {
+            Graph net,
+            Provenance provenance,
+            List<Stage> stages,
+            Language language,
+            Function<Graph, String> code,
+            List<Source> sources) {
         var text = new StringWriter();
         try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
             out.setCharacterEscapes(new NoMarkup());
-            new PageData(net, provenance, sources, out).write(stages, code);
+            new PageData(net, provenance, sources, out).write(stages, language, code);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private void write(List<Stage> stages, Function<Graph, String> code) throws IOException {
+    private void write(List<Stage> stages, Language language, Function<Graph, String> code) throws IOException {
         Stage last = stages.get(stages.size() - 1);
         out.writeStartObject();
         out.writeStringField("net", net.name());
@@ -89,8 +94,9 @@ final class PageData {
         out.writeEndArray();
         writeSources();
         writeStages(stages);
+        out.writeStringField("language", language.toString());
         out.writeFieldName("code");
-        write(Listing.code(code.apply(last.graph()), last.graph(), last.steps(provenance)));
+        write(Listing.code(code.apply(last.graph()), language.order(last.graph()), last.steps(provenance)));
         writeMemory(last);
         out.writeEndObject();
     }

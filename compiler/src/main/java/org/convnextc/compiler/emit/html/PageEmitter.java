@@ -41,14 +41,16 @@ public final class PageEmitter {
      *
      * @param given the net, of at most {@link #MAX_STEPS} steps
      * @param pipeline which has run on the net without errors before
+     * @param language of the code
      * @param code from the lowered graph to the emitted code
      * @param sources that the net was read from, the user's own first
      */
-    public static String emit(Snapshot given, Pipeline pipeline, Function<Graph, String> code, List<Source> sources) {
+    public static String emit(
+            Snapshot given, Pipeline pipeline, Language language, Function<Graph, String> code, List<Source> sources) {
         Graph net = given.graph();
         var provenance = new Provenance(net);
         List<Stage> stages = stages(given, pipeline, provenance);
-        String data = PageData.json(net, provenance, stages, code, sources);
+        String data = PageData.json(net, provenance, stages, language, code, sources);
         String style = resource("page.css");
         String script = SCRIPTS.stream()
                 .map(PageEmitter::resource)
@@ -58,6 +60,8 @@ public final class PageEmitter {
                 Map.of(
                         "title",
                         text(net.name()),
+                        "language",
+                        language.toString(),
                         "styleHash",
                         hash(style),
                         "scriptHash",

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.emit.java;
 
 import static org.convnextc.compiler.emit.java.RuntimeNames.BINDER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.MARKED_NET;
 import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_LIBRARY;
 import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_MODEL;
 import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_NET;
@@ -21,12 +22,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.cpp.CppEmitter;
 import org.convnextc.compiler.emit.cpp.Member;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.verify.TracedValue;
 
 /** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
 public final class PeerEmitter {
@@ -37,17 +40,28 @@ public final class PeerEmitter {
     private static final ClassName CRITICAL = annotation("CriticalRegion");
     private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
 
+    private static final List<MethodSpec> NATIVES = unmarkedNatives();
+
+    /** What a marked class has besides. */
+    private static final MethodSpec RECORD = of(
+            nativeMethod("record", TypeName.VOID),
+            ParameterSpec.builder(TypeName.LONG, "times"),
+            ParameterSpec.builder(TypeName.INT, "places"),
+            ParameterSpec.builder(TypeName.LONG, "values"));
+
     private final Graph graph;
     private final ClassName name;
     private final String version;
+    private final boolean marked;
     private final CppEmitter cpp;
     private final Map<Function, String> binders = new HashMap<>();
 
-    private PeerEmitter(Graph graph, ClassName name, String version) {
+    private PeerEmitter(Graph graph, ClassName name, String version, boolean marked) {
         this.graph = graph;
         this.name = name;
         this.version = version;
-        cpp = new CppEmitter(graph, name.simpleName(), version);
+        this.marked = marked;
+        cpp = new CppEmitter(graph, name.simpleName(), version, marked);
         var names = new Identifiers();
         cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
     }
@@ -59,9 +73,10 @@ public final class PeerEmitter {
      * @param packageName empty for none
      * @param className a Java identifier
      * @param version of the runtime that the class will need
+     * @param marked as in {@link CppEmitter}
      */
-    public static String emit(Graph graph, String packageName, String className, String version) {
-        return new PeerEmitter(graph, ClassName.get(packageName, className), version).file();
+    public static String emit(Graph graph, String packageName, String className, String version, boolean marked) {
+        return new PeerEmitter(graph, ClassName.get(packageName, className), version, marked).file();
     }
 
     private String file() {
@@ -182,7 +197,11 @@ public final class PeerEmitter {
     }
 
     /** The C++ functions, whose names these are. */
-    private static List<MethodSpec> natives() {
+    private List<MethodSpec> natives() {
+        return marked ? Stream.concat(NATIVES.stream(), Stream.of(RECORD)).toList() : NATIVES;
+    }
+
+    private static List<MethodSpec> unmarkedNatives() {
         return List.of(
                 of(nativeMethod("hasIsa", TypeName.BOOLEAN), ParameterSpec.builder(TypeName.INT, "isa")),
                 of(
@@ -227,7 +246,7 @@ public final class PeerEmitter {
     private TypeSpec peer() {
         TypeSpec.Builder type = TypeSpec.classBuilder("Peer")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(NATIVE_NET)
+                .addSuperinterface(marked ? MARKED_NET : NATIVE_NET)
                 .addStaticBlock(CodeBlock.of("$T.load($T.path($T.class));\n", System.class, NATIVE_LIBRARY, name));
         for (MethodSpec method : natives()) {
             var arguments =
@@ -245,7 +264,23 @@ public final class PeerEmitter {
             method.parameters().forEach(p -> delegate.addParameter(p.type(), p.name()));
             type.addMethod(delegate.build());
         }
+        if (marked) {
+            type.addMethod(values());
+        }
         return type.build();
+    }
+
+    /** The length of each step's value, in order. */
+    private MethodSpec values() {
+        var lengths = TracedValue.of(graph).stream()
+                .map(value -> CodeBlock.of("$L", value.type().elements()))
+                .toList();
+        return MethodSpec.methodBuilder("values")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(ArrayTypeName.of(TypeName.INT))
+                .addStatement("return new int[] {$L}", CodeBlock.join(lengths, ",$W"))
+                .build();
     }
 
     private static ClassName annotation(String simpleName) {

@@ -4,6 +4,7 @@ const WORDS = {
   net: /(?<note>#.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:net|use|for|in|at|if|else|repeat|residual|via|multiply|concat)\b)|(?<type>\b\d[\w.]*)/g,
   graph: /(?<note>\bat [^:]+:\d+:\d.*$|#.*$)|(?<value>%[\w.-]+)|(?<path>@[\w.-]+)|(?<type>f32\[[^\]]*\])|(?<word>(?<== )\w+|^\s*(?:net|func|return|param|const|preprocess)\b)/g,
   java: /(?<note>\/\/.*$|^\s*\/?\*.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:package|import|public|private|protected|static|final|class|extends|super|return|void|int|float|double|new|for|if|else|null)\b)|(?<type>\b\d[\w.]*)/g,
+  "c++": /(?<note>\/\/.*$|^\s*\/?\*.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:namespace|using|template|class|struct|static|constexpr|const|return|void|int|long|float|double|for|auto|nullptr)\b|#\w+)|(?<type>\b\d[\w.]*)/g,
 };
 
 /** The pieces of a line, coloured. */
@@ -153,7 +154,7 @@ const changing = data.stages.map((stage, i) => [i, `after ${stage.pass}`]).filte
 fillChoice(document.querySelector("#graph select"), changing, changing[changing.length - 1][0],
   stage => graphList.show(data.stages[stage].graph.text, data.stages[stage].graph.links));
 
-const codeList = new Listing("code", "java");
+const codeList = new Listing("code", data.language.toLowerCase());
 codeList.show(data.code.text, data.code.links);
 
 function wrap(on) {

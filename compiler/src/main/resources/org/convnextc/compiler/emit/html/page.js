@@ -11,7 +11,7 @@ document.title = `${data.net} \u00b7 convnextc ${data.version}`;
 
 /* On a narrow screen each pane is a view of its own; on a wide one the first four are one. */
 
-const VIEWS = [["net", "Net"], ["source", "Source"], ["graph", "IR"], ["code", "Java"], ["passes", "Passes"], ["memory", "Memory"]];
+const VIEWS = [["net", "Net"], ["source", "Source"], ["graph", "IR"], ["code", data.language], ["passes", "Passes"], ["memory", "Memory"]];
 const ONLY_NARROW = ["source", "graph", "code"];
 const wide = matchMedia("(min-width: 1001px)");
 

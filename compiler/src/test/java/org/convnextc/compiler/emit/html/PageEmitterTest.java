@@ -87,6 +87,7 @@ class PageEmitterTest {
         return PageEmitter.emit(
                 new Snapshot(net.graph(), Snapshot.EXPANSION),
                 Pipeline.java(),
+                Language.JAVA,
                 lowered -> Compiler.java(lowered, "", "Net"),
                 net.sources());
     }

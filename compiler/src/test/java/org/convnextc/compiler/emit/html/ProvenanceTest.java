@@ -63,9 +63,21 @@ class ProvenanceTest {
         }
         Stage last = stages.get(stages.size() - 1);
         String code = Compiler.java(last.graph(), "", "Net");
-        Listing listing = Listing.code(code, last.graph(), last.steps(provenance));
+        Listing listing = Listing.code(code, Language.JAVA.order(last.graph()), last.steps(provenance));
         assertEquals(left, steps(listing), code);
         assertInstructionsAreInTheirLines(listing);
+    }
+
+    @Test
+    void everyStepIsInTheNativeCode() {
+        LoadedNet net = LoadedNet.builtIn("ConvNeXtT");
+        var provenance = new Provenance(net.graph());
+        List<Stage> stages =
+                PageEmitter.stages(new Snapshot(net.graph(), Snapshot.EXPANSION), Pipeline.forNative(), provenance);
+        Stage last = stages.get(stages.size() - 1);
+        String code = Compiler.nativeSources(last.graph(), "", "Net").get("Net.cpp");
+        Listing listing = Listing.code(code, Language.CPP.order(last.graph()), last.steps(provenance));
+        assertEquals(stepsOf(provenance, stages.get(1)), steps(listing), code);
     }
 
     @Test

@@ -12,34 +12,30 @@ import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 
-/** What {@code verify} can run: how each target lets all its values be seen. */
-enum VerifyTarget {
-    JAVA {
-        /** The class that is emitted for a profile stops before each step, where the value of the one before is in its place. */
-        @Override
-        Map<String, float[]> values(Graph lowered, Path weights, Options options, float[] pixels, int images) {
-            List<TracedValue> trace = TracedValue.of(lowered);
-            var values = new LinkedHashMap<String, float[]>();
-            trace.forEach(value -> values.put(
-                    value.name(),
-                    new float[Math.multiplyExact(images, value.type().elements())]));
-            try (Model model = CompiledNet.marked(lowered).load(weights, options)) {
-                Marks.watch(new ArenaReader(trace, values));
-                model.forwardAll(pixels);
-            } finally {
-                Marks.watch(null);
-            }
-            return values;
-        }
-    };
+/** All values that a target computes: the class that is emitted for a profile stops before each step, where the last value is in its place. */
+final class TargetValues {
+    private TargetValues() {}
 
     /**
-     * All values that the target computes for some images, by the names of {@link TracedValue}.
+     * The values for some images, by the names of {@link TracedValue}.
      *
      * @param lowered after the target's passes
      * @param pixels [images, channels, height, width]
      */
-    abstract Map<String, float[]> values(Graph lowered, Path weights, Options options, float[] pixels, int images);
+    static Map<String, float[]> of(
+            Graph lowered, Target target, Path weights, Options options, float[] pixels, int images) {
+        List<TracedValue> trace = TracedValue.of(lowered);
+        var values = new LinkedHashMap<String, float[]>();
+        trace.forEach(value -> values.put(
+                value.name(), new float[Math.multiplyExact(images, value.type().elements())]));
+        try (Model model = CompiledNet.marked(lowered, target).load(weights, options)) {
+            Marks.watch(new ArenaReader(trace, values));
+            model.forwardAll(pixels);
+        } finally {
+            Marks.watch(null);
+        }
+        return values;
+    }
 
     /** Takes each value from the arena right after its step; image by image, with two marks more than steps. */
     private static final class ArenaReader implements Marks.Watcher {
