@@ -22,6 +22,7 @@ import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.verify.Comparison;
 import org.convnextc.compiler.verify.StoredTensors;
 import org.convnextc.compiler.verify.Verification;
+import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.file.Npy;
 import org.convnextc.runtime.weights.Checkpoint;
@@ -150,7 +151,7 @@ final class VerifyCommand implements Callable<Integer> {
             Weights values = Weights.of(checkpoint);
             var all = new ArrayList<>(new Verification(flat, lowered, values, pixels, progress::step).compare(found));
             if (against.isPresent()) {
-                all.addAll(compareStored(flat, found, values, pixels));
+                all.addAll(compareStored(flat, found, values, pixels, image, options));
             }
             return all;
         } finally {
@@ -158,12 +159,42 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Comparison> compareStored(Graph flat, Map<String, float[]> found, Weights values, Tensor64 pixels) {
+    private List<Comparison> compareStored(
+            Graph flat, Map<String, float[]> found, Weights values, Tensor64 pixels, float[] image, Options options) {
+        var meanings = new StoredTensors(flat, mapped);
+        Map<String, Tensor64> stored = stored(flat);
+        List<String> removed = stored.keySet().stream()
+                .flatMap(name -> meanings.value(name).stream())
+                .filter(value -> !found.containsKey(value))
+                .distinct()
+                .toList();
         try {
-            return new StoredTensors(flat, mapped).compare(stored(flat), found, values, pixels);
+            return meanings.compare(stored, found, handedOut(flat, removed, image, options), values, pixels);
         } catch (IllegalArgumentException e) {
             throw new InputException(against.orElseThrow() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Values that passes removed, of a class that has them as outputs: then they are kept. None for a graph that passes have run on. */
+    private Map<String, Tensor64> handedOut(Graph flat, List<String> values, float[] image, Options options) {
+        var tensors = new LinkedHashMap<String, Tensor64>();
+        if (values.isEmpty() || !net.loaded().asWritten()) {
+            return tensors;
+        }
+        Graph wanted = Outputs.select(flat, values);
+        // Another name than the verified class's: a JVM loads one library of a name.
+        Graph named = new Graph(
+                CompiledNet.className(flat) + "Outputs", wanted.preprocess(), wanted.unused(), wanted.functions());
+        try (Model model =
+                CompiledNet.of(net.lower(named, target.get()), target.get()).load(weights, options)) {
+            model.forwardAll(image)
+                    .forEach((value, tensor) -> tensors.put(
+                            value,
+                            Verification.widen(
+                                    tensor.values(),
+                                    Arrays.stream(tensor.shape()).boxed().toList())));
+        }
+        return tensors;
     }
 
     /** The tensors of the file that mean something in the net. */

@@ -64,13 +64,19 @@ public final class StoredTensors {
     }
 
     /**
-     * The target's values beside the stored ones; where the passes left no such value, the reference's.
+     * The target's values beside the stored ones.
      *
      * @param stored by name; names that mean nothing in the net are left out
      * @param found what the target computed, by value
+     * @param handedOut the same for values that its passes leave only where they are outputs, images with the channels first; the
+     *     reference's count for values that are in neither
      */
     public List<Comparison> compare(
-            Map<String, Tensor64> stored, Map<String, float[]> found, Weights weights, Tensor64 input) {
+            Map<String, Tensor64> stored,
+            Map<String, float[]> found,
+            Map<String, Tensor64> handedOut,
+            Weights weights,
+            Tensor64 input) {
         Map<String, String> values = new LinkedHashMap<>();
         stored.keySet().forEach(name -> value(name).ifPresent(value -> values.put(name, value)));
         Map<String, Tensor64> reference = new HashMap<>();
@@ -82,9 +88,16 @@ public final class StoredTensors {
         var comparisons = new ArrayList<Comparison>();
         values.forEach((name, value) -> {
             Tensor64 own = reference.get(value);
-            boolean computed = found.containsKey(value);
-            Tensor64 compared = computed ? Verification.widen(found.get(value), own.dims()) : own;
-            String shown = name + " = " + value + (computed ? "" : " of the reference");
+            String shown = name + " = " + value;
+            Tensor64 compared = own;
+            if (found.containsKey(value)) {
+                compared = Verification.widen(found.get(value), own.dims());
+            } else if (handedOut.containsKey(value)) {
+                compared = inLayoutOf(own, handedOut.get(value));
+                shown += " as an output";
+            } else {
+                shown += " of the reference";
+            }
             comparisons.add(Comparison.of(shown, compared, inLayoutOf(own, stored.get(name))));
         });
         return comparisons;

@@ -89,7 +89,7 @@ class VerifyCommandTest {
         Processes.Result result = Program.here(words);
         assertEquals(0, result.status(), result.out() + result.err());
         assertTrue(result.out().contains("\nstage3 = stages.3.0.add_0 "), result.out());
-        assertTrue(result.out().contains("\ns0b0.dwconv = stages.0.0.dwconv of the reference "), result.out());
+        assertTrue(result.out().contains("\ns0b0.dwconv = stages.0.0.dwconv as an output "), result.out());
         assertTrue(result.out().contains("\nlogits = head "), result.out());
 
         Processes.Result misshapen = Program.here(with(words, "stage1=stages.2"));
