@@ -1,10 +1,13 @@
 package org.convnextc.compiler.driver;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
@@ -78,9 +82,24 @@ final class NativeCommandTest {
             assertTrue(jar.getEntry(library) != null, library);
             assertTrue(jar.getEntry("a/b/Small.class") != null);
         }
+        Path weights = folder.resolve("w.safetensors");
+        assertOk(Program.here("init", net, "--seed", "1", "-o", weights));
+        loadsInTwoClassLoadersAtOnce(folder.resolve("Small.jar"), "a.b.Small", weights);
         Processes.Result bench = Program.here("bench", net, "--target", "native", "--runs", "1", "--warmup", "0");
         assertOk(bench);
         assertTrue(bench.out().contains("native, "), bench.out());
+    }
+
+    /** As two web applications with nets of one name do: the JVM gives one file's library to one class loader alone. */
+    private static void loadsInTwoClassLoadersAtOnce(Path jar, String type, Path weights) throws Exception {
+        URL[] path = {jar.toUri().toURL()};
+        try (var one = new URLClassLoader(path);
+                var two = new URLClassLoader(path);
+                Model first = CompiledNet.load(one.loadClass(type), weights, Options.defaults());
+                Model second = CompiledNet.load(two.loadClass(type), weights, Options.defaults())) {
+            float[] image = new float[120];
+            assertArrayEquals(first.forward(image), second.forward(image));
+        }
     }
 
     @Test

@@ -247,7 +247,7 @@ public final class PeerEmitter {
         TypeSpec.Builder type = TypeSpec.classBuilder("Peer")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addSuperinterface(marked ? MARKED_NET : NATIVE_NET)
-                .addStaticBlock(CodeBlock.of("$T.load($T.path($T.class));\n", System.class, NATIVE_LIBRARY, name));
+                .addStaticBlock(CodeBlock.of("$T.load($T.class, $T::load);\n", NATIVE_LIBRARY, name, System.class));
         for (MethodSpec method : natives()) {
             var arguments =
                     method.parameters().stream().map(p -> CodeBlock.of("$N", p)).toList();
