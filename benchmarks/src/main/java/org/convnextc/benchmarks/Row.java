@@ -53,8 +53,7 @@ record Row(
                     .filter(s -> s.contender.equals(peer) && s.threads == sample.threads && s.round == sample.round)
                     .findFirst();
             rival.ifPresent(s -> speedups.add(s.median() / sample.median()));
-            error = rival.map(s -> Statistics.relativeError(sample.logits, s.logits))
-                    .or(() -> Optional.empty());
+            error = rival.map(s -> Statistics.relativeError(sample.logits, s.logits));
             if (sample.peakGigaflops > 0) {
                 shares.add(flop / (sample.median() / 1e3) / (sample.peakGigaflops * 1e9));
             }

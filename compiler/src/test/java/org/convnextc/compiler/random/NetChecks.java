@@ -40,17 +40,6 @@ final class NetChecks {
         ALL.put("onnx", NetChecks::onnx);
     }
 
-    /**
-     * Errors of targets, in units of what storing each value as float32 gives; sums, exp and erf are rounded on their way, too. Measured
-     * on the nets of the seeds 0 to 499: median 0.7, 99 of 100 below 2.7, at most 3.9, alike for plain kernels, vector kernels and ONNX
-     * Runtime. Against the
-     * whole tolerance: median 0.05, 99 of 100 below 0.21, at most 0.25.
-     */
-    private static final double ROUNDINGS = 10;
-
-    /** Where storing is exact by chance, as in a net of one layer: half of the nets have errors above 9e-8, one of a hundred above 9e-7. */
-    private static final double LEAST = 1e-6;
-
     /** Float64 has 29 bits more than float32; folding reorders some sums. */
     private static final double FLOAT64 = 0x1p-29;
 
@@ -77,7 +66,7 @@ final class NetChecks {
 
     /** Each pass keeps the results, and leaves a graph whose text reads back; the pipeline itself runs the verifier. */
     private static void passes(Subject subject) {
-        double tolerance = 1e-13 + ROUNDINGS * FLOAT64 * subject.rounding();
+        double tolerance = 1e-13 + Float32Error.ROUNDINGS * FLOAT64 * subject.rounding();
         var diagnostics = new Diagnostics();
         Pipeline.java().run(subject.graph(), diagnostics, (pass, before, after) -> {
             readsBack(after, pass.name());
@@ -108,7 +97,7 @@ final class NetChecks {
     }
 
     private static double tolerance(Subject subject) {
-        return LEAST + ROUNDINGS * subject.rounding();
+        return Float32Error.tolerance(subject.rounding());
     }
 
     private static void assertError(Subject subject, List<Tensor64> found, double tolerance, String where) {

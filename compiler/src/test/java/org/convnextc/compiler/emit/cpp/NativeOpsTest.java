@@ -21,6 +21,7 @@ import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.random.Float32Error;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -37,15 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every op in native code computes what the float64 reference computes. */
 class NativeOpsTest {
-    /**
-     * Allowed errors in units of what storing each value as float32 gives: a norm over nearly equal values magnifies every error, and sums,
-     * exp and erf are rounded on their way, too.
-     */
-    private static final double ROUNDINGS = 20;
-
-    /** Where storing is exact by chance, as in a net of one layer. */
-    private static final double LEAST = 3e-6;
-
     /** Odd sizes, windows of every kind, and each op that a kernel is for. */
     private static final Path ALL_OPS = Path.of("..", "kernels", "src", "test", "nets", "ops.net");
 
@@ -101,26 +93,12 @@ class NativeOpsTest {
         }
     }
 
-    private static double tolerance(Graph graph, Map<String, Tensor64> weights, Tensor64 input) {
-        List<Tensor64> exact = Reference.run(graph, weights::get, input);
-        List<Tensor64> stored = Reference.run(graph, weights::get, input, (name, value) -> {
-            for (int i = 0; i < value.data().length; i++) {
-                value.data()[i] = (float) value.data()[i];
-            }
-        });
-        double rounding = 0;
-        for (int i = 0; i < exact.size(); i++) {
-            rounding = Math.max(rounding, Errors.relative(stored.get(i), exact.get(i)));
-        }
-        return LEAST + ROUNDINGS * rounding;
-    }
-
     private void check(NativeNets nets, String name, Graph graph, long seed)
             throws IOException, ReflectiveOperationException {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        double tolerance = tolerance(graph, weights, input);
+        double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
         Path checkpoint = checkpoint(weights);
         for (String isa : NativeNets.isas()) {
             List<float[]> first = null;
@@ -148,7 +126,7 @@ class NativeOpsTest {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        double tolerance = tolerance(graph, weights, input);
+        double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
         Path checkpoint = checkpoint(weights);
         for (String isa : NativeNets.isas()) {
             for (int threads : List.of(1, 3)) {
