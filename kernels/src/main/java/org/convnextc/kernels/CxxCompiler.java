@@ -56,7 +56,8 @@ public record CxxCompiler(String program) {
         return Optional.ofNullable(System.getenv(VARIABLE)).map(String::strip).filter(name -> !name.isEmpty());
     }
 
-    private static boolean exists(String program) {
+    /** Whether a path, or a name on the search path, is an executable file. */
+    static boolean exists(String program) {
         if (program.contains(File.separator)) {
             return Files.isExecutable(Path.of(program));
         }

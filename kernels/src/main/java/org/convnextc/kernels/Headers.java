@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The headers that emitted C++ includes. */
-public final class Headers {
-    /** Where the headers are, in C++ and among the resources. */
-    private static final String FOLDER = "convnextc/";
-
-    private static final List<String> NAMES = List.of(
+/** The headers that emitted sources include. */
+public enum Headers {
+    /** Of the native target. */
+    CPP(
             "activation.h",
             "blas.h",
             "gemm.h",
@@ -27,14 +25,34 @@ public final class Headers {
             "simd.h",
             "table.h",
             "team.h",
-            "weights.h");
+            "weights.h"),
+    /** Of the CUDA target. */
+    CUDA(
+            "activation.cuh",
+            "conv.cuh",
+            "depthwise.cuh",
+            "elements.cuh",
+            "image.cuh",
+            "kernels.cuh",
+            "launch.cuh",
+            "number.cuh",
+            "patches.cuh",
+            "pooling.cuh",
+            "rows.cuh");
 
-    private Headers() {}
+    /** Where the headers are, in sources and among the resources. */
+    private static final String FOLDER = "convnextc/";
+
+    private final List<String> names;
+
+    Headers(String... names) {
+        this.names = List.of(names);
+    }
 
     /** Texts by path, {@code convnextc/simd.h}. */
-    public static SortedMap<String, byte[]> all() {
+    public SortedMap<String, byte[]> all() {
         var all = new TreeMap<String, byte[]>();
-        for (String name : NAMES) {
+        for (String name : names) {
             try (InputStream in = Headers.class.getResourceAsStream("/" + FOLDER + name)) {
                 all.put(FOLDER + name, in.readAllBytes());
             } catch (IOException e) {
@@ -45,7 +63,7 @@ public final class Headers {
     }
 
     /** Writes them below a folder, which then is what {@code -I} wants. */
-    public static void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
         for (var header : all().entrySet()) {
             Path file = folder.resolve(header.getKey());
             Files.createDirectories(file.getParent());

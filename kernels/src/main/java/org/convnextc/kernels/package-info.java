@@ -1,2 +1,5 @@
-/** The native kernels: C++ headers as resources, which instruction sets they are compiled for, and the C++ compiler that does it. */
+/**
+ * The kernels of the native and the CUDA target: headers as resources, which processors they are compiled for, and the compilers that
+ * do it.
+ */
 package org.convnextc.kernels;

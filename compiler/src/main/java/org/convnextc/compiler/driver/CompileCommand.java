@@ -162,7 +162,7 @@ final class CompileCommand implements Callable<Integer> {
         var files = new TreeMap<String, byte[]>();
         Compiler.nativeSources(lowered, packageName, CompiledNet.className(lowered))
                 .forEach((name, text) -> files.put(name, utf8(text)));
-        files.putAll(Headers.all());
+        files.putAll(Headers.CPP.all());
         Output.writeAll(output, files);
     }
 

@@ -61,7 +61,7 @@ public final class NativeBuild implements AutoCloseable {
             throws IOException, InterruptedException, CxxCompiler.Failure, ParserException, ClassNotFoundException {
         Path cpp = Files.createDirectory(folder.path().resolve("cpp"));
         Path out = Files.createDirectory(folder.path().resolve("out"));
-        Headers.write(cpp);
+        Headers.CPP.write(cpp);
         var classes = new ArrayList<String>();
         var objects = new ArrayList<Path>();
         for (Map<String, String> net : sources) {

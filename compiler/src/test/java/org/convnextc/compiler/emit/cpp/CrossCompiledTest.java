@@ -44,7 +44,7 @@ class CrossCompiledTest {
         assumeTrue(onPath(EMULATOR), "no " + EMULATOR + " on this machine");
         CxxCompiler here = CxxCompiler.find().orElseThrow();
         Graph lowered = NativeNets.lower(net());
-        Headers.write(folder);
+        Headers.CPP.write(folder);
         for (var source : Compiler.nativeSources(lowered, "", "Ops").entrySet()) {
             Files.writeString(folder.resolve(source.getKey()), source.getValue());
         }

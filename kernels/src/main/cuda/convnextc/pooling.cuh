@@ -1,0 +1,196 @@
+// Ops over all pixels of each channel.
+#pragma once
+#include "elements.cuh"
+
+namespace convnextc {
+
+struct Sum {
+    static constexpr float FIRST = 0;
+    CONVNEXTC_DEVICE float join(float total, float x) {
+        return total + x;
+    }
+};
+
+struct SumOfSquares {
+    static constexpr float FIRST = 0;
+    CONVNEXTC_DEVICE float join(float total, float x) {
+        return total + x * x;
+    }
+};
+
+struct Greatest {
+    static constexpr float FIRST = -INFINITY;
+    CONVNEXTC_DEVICE float join(float total, float x) {
+        return greater(x, total);
+    }
+};
+
+/**
+ * Columns of ROWS x C numbers reduced. A block has about 64 neighbouring columns of at most MOST rows: LANES threads lie along a row,
+ * GROUPS of them walk every GROUPS-th row, and their results meet in shared memory.
+ */
+template <class T, int ROWS, int C, int MOST = ROWS>
+struct Columns {
+    static constexpr int THREADS = 256;
+    static constexpr int V = pack_of<T>(C);
+    static constexpr int LANES = V == 1 ? 32 : 64 / V;
+    static constexpr int GROUPS = THREADS / LANES;
+    static constexpr int STRIPS = static_cast<int>(ceil_div(C, LANES * V));
+    static constexpr int PARTS = static_cast<int>(ceil_div(ROWS, MOST));
+    typedef Launch<STRIPS * PARTS, THREADS> L;
+
+    /** Calls result(part, column, total) for each of the block's columns, each from one thread. */
+    template <class First, class Join, class F>
+    CONVNEXTC_DEVICE void reduce(const T* in, F result) {
+        __shared__ float totals[GROUPS][LANES * V];
+        int strip = L::block() % STRIPS;
+        int part = L::block() / STRIPS;
+        int lane = L::thread() % LANES;
+        int group = L::thread() / LANES;
+        int column = (strip * LANES + lane) * V;
+        Pack<float, V> total;
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < V; i++) {
+            total.values[i] = First::FIRST;
+        }
+        if (column < C) {
+            const T* at = in + L::image(static_cast<long>(ROWS) * C) + column;
+            int end = smaller(ROWS, (part + 1) * MOST);
+#pragma unroll 4
+            for (int r = part * MOST + group; r < end; r += GROUPS) {
+                Pack<float, V> x = to_floats(load<V>(at + static_cast<long>(r) * C));
+                CONVNEXTC_UNROLL
+                for (int i = 0; i < V; i++) {
+                    total.values[i] = First::join(total.values[i], x.values[i]);
+                }
+            }
+        }
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < V; i++) {
+            totals[group][lane * V + i] = total.values[i];
+        }
+        __syncthreads();
+        int c = strip * LANES * V + L::thread();
+        if (L::thread() < LANES * V && c < C) {
+            float all = totals[0][L::thread()];
+            CONVNEXTC_UNROLL
+            for (int g = 1; g < GROUPS; g++) {
+                all = Join::join(all, totals[g][L::thread()]);
+            }
+            result(part, c, all);
+        }
+    }
+};
+
+/** out[c] = mean of in[:,c] */
+template <class T, int ROWS, int C>
+struct Mean : Columns<T, ROWS, C>::L {
+    typedef Columns<T, ROWS, C> K;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        T* image = out + K::L::image(C);
+        K::template reduce<Sum, Sum>(in, [=](int, int c, float sum) { image[c] = round_to<T>(sum / ROWS); });
+    }
+};
+
+/** out[c] = the greatest of in[:,c]; NaN where there is one. */
+template <class T, int ROWS, int C>
+struct Max : Columns<T, ROWS, C>::L {
+    typedef Columns<T, ROWS, C> K;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        T* image = out + K::L::image(C);
+        K::template reduce<Greatest, Greatest>(in, [=](int, int c, float greatest) { image[c] = round_to<T>(greatest); });
+    }
+};
+
+/**
+ * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
+ * gamma (in N) + beta + in = in (gamma N + 1) + beta. Three kernels, as all of an image must be read before any of it is written.
+ */
+template <class T, int ROWS, int C>
+struct Grn {
+    typedef Columns<T, ROWS, C, 256> K;
+    static constexpr int PARTS = K::PARTS;
+
+    /** Floats an image between Sums and Factors. */
+    static constexpr int SUMS = PARTS * C;
+    /** Floats an image between Factors and Apply. */
+    static constexpr int FACTORS = C;
+
+    /** sums[part,c] = sum of in[:,c]^2 over some rows */
+    struct Sums : K::L {
+        CONVNEXTC_DEVICE void run(const T* in, float* sums) {
+            float* image = sums + K::L::image(SUMS);
+            K::template reduce<SumOfSquares, Sum>(in, [=](int part, int c, float sum) { image[part * C + c] = sum; });
+        }
+    };
+
+    /** factors[c] = gamma[c] N[c] + 1 */
+    struct Factors : Launch<1, 512> {
+        typedef Launch<1, 512> L;
+        static constexpr int EACH = static_cast<int>(ceil_div(C, L::THREADS));
+
+        CONVNEXTC_DEVICE void run(const float* sums, const float* gamma, float eps, float* factors) {
+            __shared__ float totals[L::THREADS / WARP];
+            const float* image = sums + L::image(SUMS);
+            float norms[EACH];
+            float total = 0;
+            CONVNEXTC_UNROLL
+            for (int i = 0; i < EACH; i++) {
+                int c = i * L::THREADS + L::thread();
+                norms[i] = c < C ? norm(image, c) : 0;
+                total += norms[i];
+            }
+            total = sum_of_lanes<WARP>(total);
+            if (L::thread() % WARP == 0) {
+                totals[L::thread() / WARP] = total;
+            }
+            __syncthreads();
+            total = 0;
+            CONVNEXTC_UNROLL
+            for (float t : totals) {
+                total += t;
+            }
+            float divisor = total / C + eps;
+            CONVNEXTC_UNROLL
+            for (int i = 0; i < EACH; i++) {
+                int c = i * L::THREADS + L::thread();
+                if (c < C) {
+                    factors[L::image(FACTORS) + c] = gamma[c] * (norms[i] / divisor) + 1;
+                }
+            }
+        }
+
+        CONVNEXTC_DEVICE float norm(const float* image, int c) {
+            float sum = 0;
+            for (int part = 0; part < PARTS; part++) {
+                sum += image[part * C + c];
+            }
+            return sqrtf(sum);
+        }
+    };
+
+    /** out = in factors + beta */
+    struct Apply : Packs<T, ROWS * C, K::V> {
+        typedef Packs<T, ROWS * C, K::V> P;
+
+        CONVNEXTC_DEVICE void run(const T* in, const float* factors, const float* beta, T* out) {
+            const float* own = factors + P::image(FACTORS);
+            P::map(
+                    [=](int at, const Pack<T, P::V>& x) {
+                        Pack<float, P::V> factor = load<P::V>(own + at % C);
+                        Pack<float, P::V> shift = load<P::V>(beta + at % C);
+                        Pack<T, P::V> y;
+                        CONVNEXTC_UNROLL
+                        for (int i = 0; i < P::V; i++) {
+                            y.values[i] = round_to<T>(to_float(x.values[i]) * factor.values[i] + shift.values[i]);
+                        }
+                        return y;
+                    },
+                    out, in);
+        }
+    };
+};
+
+}  // namespace convnextc
