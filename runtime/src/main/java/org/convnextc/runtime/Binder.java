@@ -1,7 +1,11 @@
 package org.convnextc.runtime;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.convnextc.runtime.kernel.Channels;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
 import org.convnextc.runtime.weights.TensorSource;
 
 /**
@@ -12,6 +16,19 @@ public final class Binder {
     private final Binding binding;
     private final String prefix;
 
+    /**
+     * Opens a checkpoint for a target that keeps the weights itself.
+     *
+     * @param work takes all weights, then calls {@link #requireComplete}, and reads the weights before it ends
+     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint
+     */
+    public static <R> R open(Spec spec, Path checkpoint, Options options, Function<Binder, R> work) {
+        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
+                Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
+            return work.apply(new Binder(binding, ""));
+        }
+    }
+
     Binder(Binding binding, String prefix) {
         this.binding = binding;
         this.prefix = prefix;
@@ -19,6 +36,15 @@ public final class Binder {
 
     Binding binding() {
         return binding;
+    }
+
+    /**
+     * Call it when all weights have been asked for.
+     *
+     * @throws org.convnextc.runtime.weights.CheckpointException which names every parameter that is missing, misshapen or unexpected
+     */
+    public void requireComplete() {
+        binding.requireComplete();
     }
 
     /** The same checkpoint below {@code path}. */
@@ -71,7 +97,7 @@ public final class Binder {
     private static Weight stored(TensorSource source, int[] shape) {
         return new Weight(source.name(), shape) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 source.read((long) from * columns(), into, 0, count * columns());
             }
         };
@@ -80,7 +106,7 @@ public final class Binder {
     private static Weight zeros(String name, int[] shape) {
         return new Weight(name, shape) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 Arrays.fill(into, 0, count * columns(), 0);
             }
         };

@@ -73,17 +73,17 @@ public abstract class JavaModel extends Model {
     protected abstract void run(Worker worker);
 
     @Override
-    final void compute(float[] pixels, float[][] results) {
+    protected final void compute(float[] pixels, float[][] results) {
         sessions.use(session -> session.forward(this, pixels, results));
     }
 
     @Override
-    final String kernels() {
+    protected final String kernels() {
         return KernelChoice.of(options.provider()).name() + ", " + backend.name();
     }
 
     @Override
-    final void requireOpen() {
+    protected final void requireOpen() {
         sessions.requireOpen();
     }
 

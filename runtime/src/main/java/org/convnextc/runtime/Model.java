@@ -23,14 +23,14 @@ public abstract class Model implements AutoCloseable {
     private final Options options;
     private final List<String> labels;
 
-    Model(Spec spec, Options options) {
+    protected Model(Spec spec, Options options) {
         this.spec = spec;
         this.options = options;
         labels = labels(spec, options);
     }
 
     /** What can be told to be wrong before any weight is read. */
-    static void check(Spec spec, Options options) {
+    protected static void check(Spec spec, Options options) {
         RuntimeVersion.check(spec);
         checkLabels(spec, options);
     }
@@ -58,13 +58,13 @@ public abstract class Model implements AutoCloseable {
      *
      * @param results an array for each output, with room for all images
      */
-    abstract void compute(float[] pixels, float[][] results);
+    protected abstract void compute(float[] pixels, float[][] results);
 
     /** What computes, without the number of threads: for {@link #engine}. */
-    abstract String kernels();
+    protected abstract String kernels();
 
     /** Throws where the model is closed. */
-    abstract void requireOpen();
+    protected abstract void requireOpen();
 
     /**
      * @param pixels [N, channels, height, width], preprocessed, for any N
@@ -216,7 +216,7 @@ public abstract class Model implements AutoCloseable {
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */
-    public final String engine() {
+    public String engine() {
         String threads = options.threads() == 1 ? "1 thread" : options.threads() + " threads";
         return threads + ", " + kernels();
     }

@@ -59,17 +59,17 @@ public abstract class NativeModel extends Model {
     }
 
     @Override
-    final void compute(float[] pixels, float[][] results) {
+    protected final void compute(float[] pixels, float[][] results) {
         sessions.use(session -> session.forward(pixels, results));
     }
 
     @Override
-    final String kernels() {
+    protected final String kernels() {
         return "native, " + isa + (blas ? ", " + Blas.version() : "");
     }
 
     @Override
-    final void requireOpen() {
+    protected final void requireOpen() {
         sessions.requireOpen();
     }
 

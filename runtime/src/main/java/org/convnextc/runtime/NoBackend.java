@@ -1,13 +1,12 @@
 package org.convnextc.runtime;
 
-/** In place of a backend where products are computed in native code, whose weights go through a {@link Packer}. */
+/** In place of a backend where products are not computed in Java: another class keeps the weights. */
 enum NoBackend implements Backend {
     INSTANCE;
 
     @Override
     public Matrix bind(Weight weight) {
-        throw new IllegalStateException(
-                weight.name() + " cannot be bound for Java: this class is of the native target");
+        throw new IllegalStateException(weight.name() + " cannot be bound for Java: this class is of another target");
     }
 
     @Override

@@ -20,7 +20,7 @@ public record Output(String name, int... shape) {
     }
 
     /** Floats for one image. */
-    int elements() {
+    public int elements() {
         int elements = 1;
         for (int extent : shape) {
             elements = Math.multiplyExact(elements, extent);

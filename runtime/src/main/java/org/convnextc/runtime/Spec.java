@@ -49,7 +49,7 @@ public record Spec(
     }
 
     /** Floats of one image. */
-    int inputs() {
+    public int inputs() {
         return channels * height * width;
     }
 

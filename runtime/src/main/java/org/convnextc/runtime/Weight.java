@@ -16,7 +16,7 @@ public abstract class Weight {
     }
 
     /** As in the checkpoint, or how it was derived: for messages. */
-    final String name() {
+    public final String name() {
         return name;
     }
 
@@ -24,12 +24,12 @@ public abstract class Weight {
         return shape;
     }
 
-    final int rows() {
+    public final int rows() {
         return shape[0];
     }
 
     /** Elements of a row. */
-    final int columns() {
+    public final int columns() {
         int columns = 1;
         for (int i = 1; i < shape.length; i++) {
             columns = Math.multiplyExact(columns, shape[i]);
@@ -38,16 +38,16 @@ public abstract class Weight {
     }
 
     /** Rows {@code from ... from + count} into {@code into[0 ...]}. */
-    abstract void read(int from, int count, float[] into);
+    public abstract void read(int from, int count, float[] into);
 
     /** All elements. */
-    final float[] readAll() {
+    public final float[] readAll() {
         float[] all = new float[Math.multiplyExact(rows(), columns())];
         read(0, rows(), all);
         return all;
     }
 
-    final void requireMatrix() {
+    public final void requireMatrix() {
         if (shape.length < 2) {
             throw new IllegalArgumentException(
                     name + " has shape " + Arrays.toString(shape) + "; a matrix [outputs, inputs] is needed");

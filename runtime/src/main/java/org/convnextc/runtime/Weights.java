@@ -10,13 +10,23 @@ public final class Weights {
 
     private Weights() {}
 
+    /** Numbers that are there already, as a weight of one element a row. */
+    public static Weight of(float[] values) {
+        return new Weight("values", values.length) {
+            @Override
+            public void read(int from, int count, float[] into) {
+                System.arraycopy(values, from, into, 0, count);
+            }
+        };
+    }
+
     /** out[o, i] = weight[o, i] factor[i mod length of factor] */
     public static Weight scaleColumns(Weight weight, float[] factor) {
         int columns = weight.columns();
         requireDivides(weight, factor, columns);
         return new Weight("scale_columns " + weight.name(), weight.rows(), columns) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 weight.read(from, count, into);
                 for (int i = 0; i < count * columns; i += factor.length) {
                     for (int k = 0; k < factor.length; k++) {
@@ -36,7 +46,7 @@ public final class Weights {
         }
         return new Weight("scale_rows " + weight.name(), weight.shape()) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 weight.read(from, count, into);
                 for (int r = 0; r < count; r++) {
                     float f = factor[from + r];
@@ -59,12 +69,33 @@ public final class Weights {
         int columns = weight.columns();
         return new Weight("reorder " + weight.name(), shape[0], columns) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 float[] source = new float[count * columns];
                 weight.read(from, count, source);
                 for (int i = 0; i < source.length; i++) {
                     int inRow = i % columns;
                     into[i - inRow + inRow % taps * inputs + inRow / taps] = source[i];
+                }
+            }
+        };
+    }
+
+    /** A convolution weight [o,i,ky,kx] as [(ky,kx),i,o]; each row of it is for one tap and reads all of the weight. */
+    public static Weight byTaps(Weight weight) {
+        Weight reordered = reorder(weight);
+        int outputs = reordered.rows();
+        int inputs = weight.shape()[1];
+        int taps = reordered.columns() / inputs;
+        return new Weight("by_taps " + weight.name(), taps, inputs * outputs) {
+            @Override
+            public void read(int from, int count, float[] into) {
+                float[] all = reordered.readAll();
+                for (int r = 0; r < count; r++) {
+                    for (int i = 0; i < inputs; i++) {
+                        for (int o = 0; o < outputs; o++) {
+                            into[(r * inputs + i) * outputs + o] = all[(o * taps + from + r) * inputs + i];
+                        }
+                    }
                 }
             }
         };
@@ -81,7 +112,7 @@ public final class Weights {
         requireDivides(weight, vector, columns);
         return new Weight("affine " + weight.name(), weight.rows()) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 int step = Math.max(1, PIECE / columns);
                 float[] rows = new float[Math.min(step, count) * columns];
                 for (int done = 0; done < count; done += step) {

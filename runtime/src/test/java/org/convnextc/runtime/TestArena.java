@@ -48,7 +48,7 @@ final class TestArena implements AutoCloseable {
     Matrix matrix(int outputs, int inputs, float[] values) {
         return backend.bind(new Weight("weight", outputs, inputs) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 System.arraycopy(values, from * inputs, into, 0, count * inputs);
             }
         });

@@ -10,7 +10,7 @@ final class WeightsTest {
     private static Weight weight(float[] values, int... shape) {
         return new Weight("w", shape) {
             @Override
-            void read(int from, int count, float[] into) {
+            public void read(int from, int count, float[] into) {
                 System.arraycopy(values, from * columns(), into, 0, count * columns());
             }
         };
