@@ -24,6 +24,10 @@ final class InputFile {
         return path.getParent();
     }
 
+    Path path() {
+        return path;
+    }
+
     Path holding(byte[] bytes) {
         try {
             return Files.write(path, bytes);

@@ -7,8 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.DiagnosticRenderer;
@@ -16,9 +16,11 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.junit.jupiter.api.Timeout;
 
-/** A net is lowered to a verified graph, or there are diagnostics, which can be printed. */
+/** A net becomes what each target makes of it, or there are diagnostics, which can be printed. */
 @Timeout(Limits.SECONDS)
 class NetFuzzTest {
+    private final Emission emission = new Emission();
+
     @FuzzTest
     @DictionaryFile(resourcePath = "/net.dict")
     void net(byte[] bytes) {
@@ -27,7 +29,7 @@ class NetFuzzTest {
         var diagnostics = new Diagnostics();
         Optional<Graph> flat = Frontend.load(source, Optional.empty(), List.of(), sources, diagnostics);
         assertEquals(flat.isEmpty(), diagnostics.hasErrors());
-        flat.ifPresent(graph -> Compiler.lower(graph, diagnostics));
+        flat.ifPresent(graph -> emission.check(new Snapshot(graph, Snapshot.EXPANSION), sources.all()));
         new DiagnosticRenderer(sources::find, false).render(diagnostics);
     }
 }
