@@ -1,10 +1,13 @@
-// Runs a net on random weights with every instruction set of this processor and 1, 2, 3 and 5 threads, for sanitizers and valgrind: the
-// results must be numbers, the same bits for all numbers of threads, and NaN where the input is. NET is the class's name,
-// HEADER its header, INPUTS and OUTPUTS the numbers of an image. Any argument makes it print the results, one a line.
+// Runs a net on random weights with every instruction set of this processor, its own products and a BLAS's, and some numbers of threads,
+// for sanitizers and valgrind: the results must be numbers, the same bits for all numbers of threads and for callers at the same time, and
+// NaN where the input is. NET is the class's name, HEADER its header, INPUTS and OUTPUTS the numbers of an image. A marked net needs STEPS
+// and VALUES too, how many it has and their numbers of an image. The argument "print" makes it print the results, one a line; "once" runs
+// one image on two threads, for large nets.
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include <thread>
 #include <vector>
 
 #define TEXT_(x) #x
@@ -14,6 +17,13 @@
 #include HEADER
 
 namespace {
+
+/** What to run. */
+struct Plan {
+    std::vector<int> threads = {1, 2, 3, 5};
+    int images = 2;
+    bool print = false;
+};
 
 unsigned state = 1;
 
@@ -51,50 +61,179 @@ bool check(const char* what, bool holds) {
     return holds;
 }
 
-bool run(const convnextc::Table& table, bool print) {
-    state = 1;
-    void* net = table.open(nullptr);
-    fill(table, net);
-    constexpr int images = 2;
-    auto pixels = random_numbers(static_cast<size_t>(images) * INPUTS, 2);
-    auto broken = pixels;
-    broken[INPUTS / 2] = NAN;
-    broken[INPUTS + 1] = INFINITY;
-    std::vector<float> expected;
-    bool good = true;
-    for (int threads : {1, 2, 3, 5}) {
-        void* session = table.start(net, threads);
-        std::vector<float> found(static_cast<size_t>(images) * OUTPUTS, -1);
-        table.forward(session, pixels.data(), images, found.data());
+/** cblas_sgemm as the kernels call it; it touches what a BLAS would. */
+void plain_sgemm(int, int, int, int m, int n, int k, float, const float* a, int lda, const float* b, int ldb, float beta, float* c,
+        int ldc) {
+    for (long i = 0; i < m; i++) {
+        for (long j = 0; j < n; j++) {
+            float sum = beta == 0 ? 0 : c[i * ldc + j];
+            for (long l = 0; l < k; l++) {
+                sum += a[i * lda + l] * b[j * ldb + l];
+            }
+            c[i * ldc + j] = sum;
+        }
+    }
+}
+
+/** Room for what a marked net records of a forward, exactly as much as it needs. */
+class Record {
+#if defined(STEPS)
+public:
+    Record(int threads, int images)
+        : times(static_cast<size_t>(threads) * places(images)), values(static_cast<size_t>(images) * VALUES), threads(threads) {
+        convnextc::recording = {times.data(), places(images), values.data()};
+    }
+
+    ~Record() {
+        convnextc::recording = {};
+    }
+
+    /** Whether each worker came to each place. */
+    bool whole() const {
+        int places = static_cast<int>(times.size()) / threads;
+        for (int i = 0; i < threads; i++) {
+            if (times[static_cast<size_t>(i) * places] != places - 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    /** The number of marks, and for each image one before each step, one before the results and one behind them. */
+    static int places(int images) {
+        return images * (STEPS + 2) + 1;
+    }
+
+    std::vector<long long> times;
+    std::vector<float> values;
+    const int threads;
+#else
+public:
+    Record(int, int) {}
+    bool whole() const {
+        return true;
+    }
+#endif
+};
+
+/** A net of one table with its weights, and what it must compute. */
+class Net {
+public:
+    Net(const convnextc::Table& table, convnextc::Sgemm sgemm, const Plan& plan)
+        : table(table), plan(plan), net(table.open(sgemm)) {
+        state = 1;
+        fill(table, net);
+        pixels = random_numbers(static_cast<size_t>(plan.images) * INPUTS, 2);
+    }
+
+    ~Net() {
+        table.close(net);
+    }
+
+    bool run() {
+        bool good = true;
+        for (int threads : plan.threads) {
+            void* session = table.start(net, threads);
+            Record record(threads, plan.images);
+            good = forward(session) && good;
+            good = check("a worker left out a mark", record.whole()) && good;
+            table.stop(session);
+            good = broken(threads) && good;
+        }
+#if !defined(STEPS)
+        good = callers() && good;
+#endif
+        return good;
+    }
+
+    void print() const {
+        for (float f : expected) {
+            printf("%.9g\n", static_cast<double>(f));
+        }
+    }
+
+private:
+    /** The same bits as the first one gave. */
+    bool forward(void* session) {
+        std::vector<float> found(static_cast<size_t>(plan.images) * OUTPUTS, NAN);
+        table.forward(session, pixels.data(), plan.images, found.data());
+        bool good = true;
         for (float f : found) {
             good = check("a result is no number", isfinite(f)) && good;
         }
         if (expected.empty()) {
             expected = found;
         }
-        good = check("the bits depend on the number of threads",
+        return check("the bits depend on threads or callers",
                        memcmp(expected.data(), found.data(), found.size() * sizeof(float)) == 0)
                 && good;
-        table.forward(session, broken.data(), images, found.data());
-        good = check("NaN in, a number out", isnan(found[0])) && good;
+    }
+
+    /** NaN in one image, infinity in the last one. */
+    bool broken(int threads) {
+        auto wrong = pixels;
+        wrong[INPUTS / 2] = NAN;
+        wrong[wrong.size() - INPUTS + 1] = INFINITY;
+        std::vector<float> found(static_cast<size_t>(plan.images) * OUTPUTS, 0);
+        void* session = table.start(net, threads);
+        table.forward(session, wrong.data(), plan.images, found.data());
         table.stop(session);
+        bool good = true;
+        for (int i = 0; i < OUTPUTS; i++) {
+            good = check("NaN in, a number out", isnan(found[i])) && good;
+        }
+        return good;
     }
-    table.close(net);
-    for (size_t i = 0; print && i < expected.size(); i++) {
-        printf("%.9g\n", static_cast<double>(expected[i]));
+
+    /** Two callers with a session each; the net is closed as soon as they are done. */
+    bool callers() {
+        bool good[2] = {true, true};
+        std::thread all[2];
+        for (int caller = 0; caller < 2; caller++) {
+            all[caller] = std::thread([this, caller, &good] {
+                void* session = table.start(net, 2);
+                for (int i = 0; i < 3; i++) {
+                    good[caller] = forward(session) && good[caller];
+                }
+                table.stop(session);
+            });
+        }
+        for (std::thread& caller : all) {
+            caller.join();
+        }
+        return good[0] && good[1];
     }
-    return good;
-}
+
+    const convnextc::Table& table;
+    const Plan& plan;
+    void* net;
+    std::vector<float> pixels;
+    std::vector<float> expected;
+};
 
 }  // namespace
 
-int main(int count, char**) {
+int main(int count, char** words) {
+    Plan plan;
+    if (count > 1 && strcmp(words[1], "once") == 0) {
+        plan = {{2}, 1, false};
+    } else {
+        plan.print = count > 1;
+    }
     bool good = true;
     const convnextc::Library& library = JOIN(NET, _native)::library();
     for (int isa = 0; isa <= convnextc::best_isa(); isa++) {
-        if (convnextc::has_isa(library, isa)) {
-            good = run(*library.tables[isa], count > 1) && good;
-            fprintf(stderr, "%s, instruction set %d\n", TEXT(NET), isa);
+        if (!convnextc::has_isa(library, isa)) {
+            continue;
+        }
+        for (convnextc::Sgemm sgemm : {convnextc::Sgemm(nullptr), convnextc::Sgemm(plain_sgemm)}) {
+            Net net(*library.tables[isa], sgemm, plan);
+            good = net.run() && good;
+            if (plan.print && sgemm == nullptr) {
+                net.print();
+            }
+            fprintf(stderr, "%s, instruction set %d, %s\n", TEXT(NET), isa, sgemm == nullptr ? "own products" : "BLAS");
         }
     }
     return good ? 0 : 1;

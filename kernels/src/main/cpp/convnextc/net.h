@@ -9,6 +9,7 @@
 #include "image.h"
 #include "pooling.h"
 #include "table.h"
+#include "watch.h"
 
 CONVNEXTC_BEGIN
 
@@ -42,6 +43,7 @@ public:
 
     ~Memory() {
         if (at != nullptr) {
+            unfence(at, bytes);
             munmap(at, bytes);
         }
     }
@@ -66,7 +68,7 @@ struct Measure {
 
     template <class W>
     void operator()(W&) {
-        floats += W::floats;
+        floats += W::floats + FENCE;
         slots++;
     }
 };
@@ -83,6 +85,8 @@ struct Bind {
         weight.data = next;
         *slot++ = {next, W::rows, W::columns, row_major ? W::pack_row_major : W::pack};
         next += W::floats;
+        fence(next, next + FENCE);
+        next += FENCE;
     }
 };
 
@@ -134,7 +138,7 @@ struct Session {
         constexpr long arena = round_up(N::ARENA, PANEL);
         constexpr long shared = round_up(N::SHARED, PANEL);
         constexpr long scratch = round_up(N::SCRATCH, PANEL) + PANEL;
-        float* start = memory.allocate(arena + shared + threads * scratch);
+        float* start = memory.allocate(arena + shared + threads * scratch + (threads + 2) * FENCE);
         workers = new (std::nothrow) Worker[threads];
         if (start == nullptr || workers == nullptr) {
             return false;
@@ -142,11 +146,23 @@ struct Session {
         for (int i = 0; i < threads; i++) {
             workers[i].sgemm = model->sgemm;
             workers[i].arena = start;
-            workers[i].shared = start + arena;
-            workers[i].scratch = start + arena + shared + i * scratch;
+            workers[i].shared = start + arena + FENCE;
+            workers[i].scratch = workers[i].shared + shared + FENCE + i * (scratch + FENCE);
+            fence(workers[i].scratch + N::SCRATCH, workers[i].scratch + scratch + FENCE);
         }
+        fence(start + N::ARENA, workers[0].shared);
+        fence(workers[0].shared + N::SHARED, workers[0].scratch);
         team = new (std::nothrow) Team(workers, threads);
         return team != nullptr && team->start();
+    }
+
+    /** No forward may read what another one left. */
+    void forget_values() {
+        forget(workers[0].arena, N::ARENA);
+        forget(workers[0].shared, N::SHARED);
+        for (int i = 0; i < threads; i++) {
+            forget(workers[i].scratch, N::SCRATCH);
+        }
     }
 
     /** Image by image: memory does not depend on their number, and each gives what it gives alone. */
@@ -208,6 +224,7 @@ struct Entry {
         session->input = in;
         session->output = out;
         session->images = images;
+        session->forget_values();
         session->team->run(Session<N>::run, session);
     }
 

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * The machine's C++ compiler.
  *
  * @param program a name or a path
+ * @param flags for every source
  */
-public record CxxCompiler(String program) {
+public record CxxCompiler(String program, List<String> flags) {
     /** Overrides the search. */
     public static final String VARIABLE = "CXX";
 
@@ -35,6 +36,21 @@ public record CxxCompiler(String program) {
             "-fvisibility=hidden",
             "-Wall",
             "-Wextra");
+
+    public CxxCompiler {
+        flags = List.copyOf(flags);
+    }
+
+    /** With {@link #FLAGS}. */
+    public CxxCompiler(String program) {
+        this(program, FLAGS);
+    }
+
+    /** The same with more flags, which win where they contradict. */
+    public CxxCompiler with(List<String> more) {
+        return new CxxCompiler(
+                program, Stream.concat(flags.stream(), more.stream()).toList());
+    }
 
     /** A program that failed, with what it said. */
     public static final class Failure extends Exception {
@@ -84,7 +100,7 @@ public record CxxCompiler(String program) {
             Path object =
                     folder.resolve(source.getFileName().toString().replaceFirst("\\.cpp$", "") + "_" + isa + ".o");
             var words = new ArrayList<>(List.of(program));
-            words.addAll(FLAGS);
+            words.addAll(flags);
             words.addAll(isa.flags());
             include.forEach(i -> words.add("-I" + i));
             words.addAll(List.of("-c", source.toString(), "-o", object.toString()));

@@ -25,6 +25,7 @@ public enum Headers {
             "simd.h",
             "table.h",
             "team.h",
+            "watch.h",
             "weights.h"),
     /** Of the CUDA target. */
     CUDA(

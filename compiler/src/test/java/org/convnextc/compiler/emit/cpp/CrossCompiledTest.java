@@ -8,17 +8,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
-import org.convnextc.kernels.Headers;
+import org.convnextc.kernels.Isa;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,14 +40,11 @@ class CrossCompiledTest {
     void allOpsOnAArch64() throws Exception {
         assumeTrue(onPath(CROSS), "no " + CROSS + " on this machine");
         assumeTrue(onPath(EMULATOR), "no " + EMULATOR + " on this machine");
-        CxxCompiler here = CxxCompiler.find().orElseThrow();
         Graph lowered = NativeNets.lower(net());
-        Headers.CPP.write(folder);
-        for (var source : Compiler.nativeSources(lowered, "", "Ops").entrySet()) {
-            Files.writeString(folder.resolve(source.getKey()), source.getValue());
-        }
-        List<Double> found = run(lowered, CROSS, List.of("-static"), List.of(EMULATOR));
-        List<Double> expected = run(lowered, here.program(), List.of("-DCONVNEXTC_PORTABLE_ONLY"), List.of());
+        CxxCompiler cross = new CxxCompiler(CROSS).with(List.of("-static"));
+        List<Double> found = run(lowered, cross, "cross", List.of(EMULATOR));
+        CxxCompiler here = CxxCompiler.find().orElseThrow().with(List.of("-DCONVNEXTC_PORTABLE_ONLY"));
+        List<Double> expected = run(lowered, here, "here", List.of());
         assertTrue(expected.size() > 1, expected.toString());
         assertEquals(expected.size(), found.size());
         double greatest = expected.stream().mapToDouble(Math::abs).max().orElseThrow();
@@ -59,27 +54,10 @@ class CrossCompiledTest {
     }
 
     /** Builds and runs the test program; its results. */
-    private List<Double> run(Graph lowered, String compiler, List<String> flags, List<String> starter)
-            throws Exception {
-        Path object = folder.resolve(compiler + ".o");
-        Path program = folder.resolve(compiler + ".run");
-        var common = new ArrayList<>(List.of(compiler));
-        common.addAll(CxxCompiler.FLAGS);
-        common.addAll(flags);
-        common.add("-I" + folder);
-        var first = new ArrayList<>(common);
-        first.addAll(List.of("-c", folder.resolve("Ops.cpp").toString(), "-o", object.toString()));
-        CxxCompiler.run(first, folder);
-        var second = new ArrayList<>(common);
-        int outputs = lowered.entry().resultTypes().get(0).elements();
-        int inputs = lowered.entry().inputs().get(0).type().elements();
-        second.addAll(List.of("-DNET=Ops", "-DHEADER=\"Ops.h\"", "-DINPUTS=" + inputs, "-DOUTPUTS=" + outputs));
-        second.addAll(
-                List.of(KERNELS.resolve("cpp/run_net.cpp").toString(), object.toString(), "-o", program.toString()));
-        CxxCompiler.run(second, folder);
-        var words = new ArrayList<>(starter);
-        words.addAll(List.of(program.toString(), "print"));
-        return CxxCompiler.run(words, folder)
+    private List<Double> run(Graph lowered, CxxCompiler compiler, String name, List<String> starter) throws Exception {
+        Path own = Files.createDirectory(folder.resolve(name));
+        return NetProgram.build(lowered, false, compiler, List.of(Isa.PORTABLE), own)
+                .run(starter, "print")
                 .lines()
                 .filter(line -> !line.contains("instruction set"))
                 .map(Double::valueOf)
