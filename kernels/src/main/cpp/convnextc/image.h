@@ -276,7 +276,7 @@ void maxpool(const Worker& t, const float* in, float* out) {
             const float* pixel = K::template pixel<I>(in, i / width, i % width, tap);
             if (pixel != nullptr) {
                 for (int c = 0; c < I::channels; c++) {
-                    greatest[c] = !(pixel[c] <= greatest[c]) ? pixel[c] : greatest[c];
+                    greatest[c] = greater(pixel[c], greatest[c]);
                 }
             }
         }

@@ -92,6 +92,11 @@ inline Vec maximum(Vec a, Vec b) {
     return a < b ? b : a;
 }
 
+/** The greater one; NaN where either is. */
+inline float greater(float a, float b) {
+    return a > b || a != a ? a : b;
+}
+
 constexpr long ceil_div(long a, long b) {
     return (a + b - 1) / b;
 }

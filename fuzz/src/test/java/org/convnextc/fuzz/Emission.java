@@ -27,7 +27,7 @@ final class Emission {
     private static final String CLASS = "Fuzzed";
 
     /** More would make a page, or an ONNX file, that takes longer than an input may. */
-    private static final int SOME_STEPS = 500;
+    private static final int SOME_STEPS = 100;
 
     private static final long SOME_WEIGHTS = 1 << 20;
 

@@ -2,8 +2,8 @@ package org.convnextc.fuzz;
 
 /** What an input may cost. Its memory is bounded by the heap of the test process. */
 final class Limits {
-    /** For one input, on the instrumented classes, which are several times slower. */
-    static final int SECONDS = 10;
+    /** For one input in every form, on instrumented classes, which are several times slower, and instrumented when first used. */
+    static final int SECONDS = 20;
 
     private Limits() {}
 }

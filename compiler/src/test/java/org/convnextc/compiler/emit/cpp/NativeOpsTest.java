@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
@@ -57,6 +58,8 @@ class NativeOpsTest {
     @TempDir
     private Path folder;
 
+    private final NativeNets nets = new NativeNets();
+
     @Test
     void allOps() throws IOException, ReflectiveOperationException {
         Graph graph = parse(Files.readString(ALL_OPS));
@@ -71,7 +74,9 @@ class NativeOpsTest {
                 .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
+        nets.add("NonFinite", NonFinite.eachOp());
         check(List.of(new Case(graph, 0), Case.random(ILL_CONDITIONED)));
+        checkNonFinite();
     }
 
     @Test
@@ -82,19 +87,17 @@ class NativeOpsTest {
 
     private void check(List<Case> cases) throws IOException, ReflectiveOperationException {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
-        var nets = new NativeNets();
         for (int i = 0; i < cases.size(); i++) {
             nets.add("Random" + i, cases.get(i).graph());
         }
         nets.build(Files.createDirectory(folder.resolve("nets")));
         for (int i = 0; i < cases.size(); i++) {
-            check(nets, "Random" + i, cases.get(i).graph(), cases.get(i).seed());
-            checkBlas(nets, "Random" + i, cases.get(i).graph(), cases.get(i).seed());
+            check("Random" + i, cases.get(i).graph(), cases.get(i).seed());
+            checkBlas("Random" + i, cases.get(i).graph(), cases.get(i).seed());
         }
     }
 
-    private void check(NativeNets nets, String name, Graph graph, long seed)
-            throws IOException, ReflectiveOperationException {
+    private void check(String name, Graph graph, long seed) throws IOException, ReflectiveOperationException {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
@@ -121,8 +124,7 @@ class NativeOpsTest {
         }
     }
 
-    private void checkBlas(NativeNets nets, String name, Graph graph, long seed)
-            throws IOException, ReflectiveOperationException {
+    private void checkBlas(String name, Graph graph, long seed) throws IOException, ReflectiveOperationException {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
@@ -138,6 +140,19 @@ class NativeOpsTest {
                         var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
                         assertEquals(0, Errors.relative(tensor, expected.get(i)), tolerance, name + " OpenBLAS " + isa);
                     }
+                }
+            }
+        }
+    }
+
+    private void checkNonFinite() throws IOException, ReflectiveOperationException {
+        Graph graph = nets.graph("NonFinite");
+        Path checkpoint = checkpoint(NonFinite.weights(graph));
+        for (String isa : NativeNets.isas()) {
+            for (GemmProvider gemm : List.of(GemmProvider.AUTO, GemmProvider.OPENBLAS)) {
+                Options options = Options.defaults().withThreads(2).withGemm(gemm);
+                try (Model model = nets.load("NonFinite", checkpoint, isa, options)) {
+                    NonFinite.checkEachOp(model, graph, isa + ", " + gemm);
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
@@ -117,6 +118,9 @@ class NativeParityTest {
     private void check(String className, GoldenCase golden) throws IOException, ReflectiveOperationException {
         float[] pixels = floats(golden.input().data());
         for (String isa : NativeNets.isas()) {
+            try (Model model = nets.load(className, golden.weights(), isa, 2)) {
+                NonFinite.checkLogits(model, golden.input(), golden + " " + isa);
+            }
             float[] first = null;
             for (int threads : List.of(1, 2, 3, 5)) {
                 String how = golden + " " + isa + " x" + threads;
