@@ -21,9 +21,15 @@
 // an op has none.
 #pragma once
 
+// Loops over a thread's registers disappear.
 #if defined(__CUDACC__)
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
+#define CONVNEXTC_UNROLL _Pragma("unroll")
+#define CONVNEXTC_UNROLL_4 _Pragma("unroll 4")
+#else
+#define CONVNEXTC_UNROLL
+#define CONVNEXTC_UNROLL_4
 #endif
 
 #define KERNEL(Kernel) extern "C" __global__ void __launch_bounds__(Kernel::THREADS)
@@ -40,7 +46,6 @@
     }
 
 #define CONVNEXTC_DEVICE static __device__ __forceinline__
-#define CONVNEXTC_UNROLL _Pragma("unroll")
 
 namespace convnextc {
 
@@ -62,13 +67,24 @@ __host__ __device__ constexpr int larger(long a, long b) {
     return static_cast<int>(a < b ? b : a);
 }
 
+/** The block's dynamic shared memory. */
+template <class T>
+CONVNEXTC_DEVICE T* shared_memory() {
+#if defined(__CUDACC__)
+    extern __shared__ __align__(16) unsigned char memory[];
+    return reinterpret_cast<T*>(memory);
+#else
+    return reinterpret_cast<T*>(shim::block.shared);
+#endif
+}
+
 template <long BLOCKS_, int THREADS_, long SHARED_ = 0>
 struct Launch {
     static constexpr int BLOCKS = BLOCKS_;
     static constexpr int THREADS = THREADS_;
     static constexpr int SHARED = SHARED_;
     static_assert(BLOCKS_ > 0 && BLOCKS_ < (1L << 31), "more blocks than a grid has");
-    static_assert(THREADS > 0 && THREADS <= 1024, "more threads than a block has");
+    static_assert(THREADS > 0 && THREADS <= 1024 && THREADS % WARP == 0, "no whole warps, or more threads than a block has");
 
     CONVNEXTC_DEVICE int thread() {
         return static_cast<int>(threadIdx.x);

@@ -37,12 +37,12 @@ struct Columns {
     static constexpr int GROUPS = THREADS / LANES;
     static constexpr int STRIPS = static_cast<int>(ceil_div(C, LANES * V));
     static constexpr int PARTS = static_cast<int>(ceil_div(ROWS, MOST));
-    typedef Launch<STRIPS * PARTS, THREADS> L;
+    typedef Launch<STRIPS * PARTS, THREADS, GROUPS * LANES * V * sizeof(float)> L;
 
     /** Calls result(part, column, total) for each of the block's columns, each from one thread. */
     template <class First, class Join, class F>
     CONVNEXTC_DEVICE void reduce(const T* in, F result) {
-        __shared__ float totals[GROUPS][LANES * V];
+        float* totals = shared_memory<float>();
         int strip = L::block() % STRIPS;
         int part = L::block() / STRIPS;
         int lane = L::thread() % LANES;
@@ -56,7 +56,7 @@ struct Columns {
         if (column < C) {
             const T* at = in + L::image(static_cast<long>(ROWS) * C) + column;
             int end = smaller(ROWS, (part + 1) * MOST);
-#pragma unroll 4
+            CONVNEXTC_UNROLL_4
             for (int r = part * MOST + group; r < end; r += GROUPS) {
                 Pack<float, V> x = to_floats(load<V>(at + static_cast<long>(r) * C));
                 CONVNEXTC_UNROLL
@@ -67,15 +67,15 @@ struct Columns {
         }
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            totals[group][lane * V + i] = total.values[i];
+            totals[(group * LANES + lane) * V + i] = total.values[i];
         }
         __syncthreads();
         int c = strip * LANES * V + L::thread();
         if (L::thread() < LANES * V && c < C) {
-            float all = totals[0][L::thread()];
+            float all = totals[L::thread()];
             CONVNEXTC_UNROLL
             for (int g = 1; g < GROUPS; g++) {
-                all = Join::join(all, totals[g][L::thread()]);
+                all = Join::join(all, totals[g * LANES * V + L::thread()]);
             }
             result(part, c, all);
         }
@@ -127,12 +127,12 @@ struct Grn {
     };
 
     /** factors[c] = gamma[c] N[c] + 1 */
-    struct Factors : Launch<1, 512> {
-        typedef Launch<1, 512> L;
+    struct Factors : Launch<1, 512, 512 / WARP * sizeof(float)> {
+        typedef Launch<1, 512, 512 / WARP * sizeof(float)> L;
         static constexpr int EACH = static_cast<int>(ceil_div(C, L::THREADS));
 
         CONVNEXTC_DEVICE void run(const float* sums, const float* gamma, float eps, float* factors) {
-            __shared__ float totals[L::THREADS / WARP];
+            float* totals = shared_memory<float>();
             const float* image = sums + L::image(SUMS);
             float norms[EACH];
             float total = 0;
@@ -149,8 +149,8 @@ struct Grn {
             __syncthreads();
             total = 0;
             CONVNEXTC_UNROLL
-            for (float t : totals) {
-                total += t;
+            for (int w = 0; w < L::THREADS / WARP; w++) {
+                total += totals[w];
             }
             float divisor = total / C + eps;
             CONVNEXTC_UNROLL

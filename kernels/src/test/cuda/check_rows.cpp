@@ -1,0 +1,236 @@
+// Ops element by element, on rows of channels, and over all pixels of a channel.
+#include "check.h"
+
+template <Activation A>
+double activated(double x) {
+    switch (A) {
+        case Activation::RELU: return std::max(x, 0.0);
+        case Activation::RELU6: return std::min(std::max(x, 0.0), 6.0);
+        case Activation::SIGMOID: return 1 / (1 + std::exp(-x));
+        case Activation::SILU: return x / (1 + std::exp(-x));
+        case Activation::HARDSWISH: return x * std::min(std::max(x + 3, 0.0), 6.0) / 6;
+        case Activation::GELU_ERF: return x / 2 * (1 + std::erf(x / std::sqrt(2.0)));
+        case Activation::GELU_TANH: return x / 2 * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x)));
+        default: return x;
+    }
+}
+
+template <int SIZE, Activation A>
+void activation() {
+    auto values = Numbers<Value>::random(IMAGES * SIZE);
+    for (long i = 0; i < values.count; i++) {
+        values.data()[i] = round_to<Value>(static_cast<float>(values[i] * 5));
+    }
+    Numbers<Value> out(IMAGES * SIZE);
+    launch<Activate<Value, SIZE, A>>(values.data(), out.data());
+    compare(named<SIZE, static_cast<int>(A)>("activation"), out, 1e-6, [&](long i) { return activated<A>(values[i]); });
+    // In place.
+    launch<Activate<Value, SIZE, A>>(out.data(), out.data());
+    compare(named<SIZE, static_cast<int>(A)>("activation in place"), out, 4 * ROUNDOFF<Value> + 4e-6,
+            [&](long i) { return activated<A>(activated<A>(values[i])); });
+}
+
+template <int SIZE>
+void elements() {
+    activation<SIZE, Activation::NONE>();
+    activation<SIZE, Activation::RELU>();
+    activation<SIZE, Activation::RELU6>();
+    activation<SIZE, Activation::SIGMOID>();
+    activation<SIZE, Activation::SILU>();
+    activation<SIZE, Activation::HARDSWISH>();
+    activation<SIZE, Activation::GELU_ERF>();
+    activation<SIZE, Activation::GELU_TANH>();
+    auto a = Numbers<Value>::random(IMAGES * SIZE);
+    auto b = Numbers<Value>::random(IMAGES * SIZE);
+    Numbers<Value> sum(IMAGES * SIZE);
+    launch<Add<Value, SIZE>>(a.data(), b.data(), sum.data());
+    compare(named<SIZE>("add"), sum, 1e-6, [&](long i) { return a[i] + b[i]; });
+    Numbers<Value> product(IMAGES * SIZE);
+    launch<Multiply<Value, SIZE>>(a.data(), b.data(), product.data());
+    compare(named<SIZE>("multiply"), product, 1e-6, [&](long i) { return a[i] * b[i]; });
+    Numbers<float> output(IMAGES * SIZE);
+    launch<Output<Value, SIZE>>(a.data(), output.data());
+    compare(named<SIZE>("output"), output, 0, [&](long i) { return a[i]; });
+}
+
+template <int ROWS, int C>
+void norms() {
+    auto in = Numbers<Value>::random(IMAGES * ROWS * C);
+    auto weight = Numbers<float>::random(C);
+    auto bias = Numbers<float>::random(C);
+    constexpr float eps = 1e-3f;
+    // Mean and variance about it, or mean square, of an element's row.
+    auto moments = [&](long i, bool centred) {
+        double mean = 0;
+        double variance = 0;
+        for (int c = 0; c < C; c++) {
+            mean += centred ? in[i / C * C + c] / C : 0;
+        }
+        for (int c = 0; c < C; c++) {
+            variance += (in[i / C * C + c] - mean) * (in[i / C * C + c] - mean) / C;
+        }
+        return std::pair(mean, std::sqrt(variance + static_cast<double>(eps)));
+    };
+    for (bool affine : {true, false}) {
+        const float* w = affine ? weight.data() : nullptr;
+        const float* b = affine ? bias.data() : nullptr;
+        Numbers<Value> layer(IMAGES * ROWS * C);
+        launch<Layernorm<Value, ROWS, C>>(in.data(), w, b, eps, layer.data());
+        compare(named<ROWS, C>("layernorm"), layer, 1e-5, [&](long i) {
+            auto [mean, deviation] = moments(i, true);
+            double y = (in[i] - mean) / deviation;
+            return affine ? y * weight[i % C] + bias[i % C] : y;
+        });
+        Numbers<Value> rms(IMAGES * ROWS * C);
+        launch<Rmsnorm<Value, ROWS, C>>(in.data(), w, eps, rms.data());
+        compare(named<ROWS, C>("rmsnorm"), rms, 1e-5, [&](long i) {
+            double y = in[i] / moments(i, false).second;
+            return affine ? y * weight[i % C] : y;
+        });
+    }
+}
+
+template <int ROWS, int C>
+void channels() {
+    auto in = Numbers<Value>::random(IMAGES * ROWS * C);
+    auto factor = Numbers<float>::random(C);
+    auto shift = Numbers<float>::random(C);
+    for (bool shifted : {true, false}) {
+        Numbers<Value> out(IMAGES * ROWS * C);
+        launch<Scale<Value, ROWS, C>>(in.data(), factor.data(), shifted ? shift.data() : nullptr, out.data());
+        compare(named<ROWS, C>("scale"), out, 1e-6,
+                [&](long i) { return in[i] * factor[i % C] + (shifted ? shift[i % C] : 0); });
+    }
+    auto factors = Numbers<Value>::random(IMAGES * C);
+    Numbers<Value> product(IMAGES * ROWS * C);
+    launch<MultiplyChannels<Value, ROWS, C>>(in.data(), factors.data(), product.data());
+    compare(named<ROWS, C>("multiply by channel"), product, 1e-6,
+            [&](long i) { return in[i] * factors[i / (ROWS * C) * C + i % C]; });
+}
+
+template <int ROWS, int C>
+void pooling() {
+    auto in = Numbers<Value>::random(IMAGES * ROWS * C);
+    auto gamma = Numbers<float>::random(C);
+    auto beta = Numbers<float>::random(C);
+    // Place of row r of an element's image and column.
+    auto place = [](long i, int r) { return (i / C * ROWS + r) * C + i % C; };
+    Numbers<Value> mean(IMAGES * C);
+    launch<Mean<Value, ROWS, C>>(in.data(), mean.data());
+    compare(named<ROWS, C>("mean"), mean, 1e-6, [&](long i) {
+        double sum = 0;
+        for (int r = 0; r < ROWS; r++) {
+            sum += in[place(i, r)];
+        }
+        return sum / ROWS;
+    });
+    typedef Grn<Value, ROWS, C> G;
+    constexpr float eps = 1e-2f;
+    Numbers<float> sums(IMAGES * G::SUMS);
+    Numbers<float> factors(IMAGES * G::FACTORS);
+    Numbers<Value> out(IMAGES * ROWS * C);
+    launch<typename G::Sums>(in.data(), sums.data());
+    launch<typename G::Factors>(sums.data(), gamma.data(), eps, factors.data());
+    launch<typename G::Apply>(in.data(), factors.data(), beta.data(), out.data());
+    std::vector<double> norms(IMAGES * C);
+    std::vector<double> means(IMAGES);
+    for (int i = 0; i < IMAGES * C; i++) {
+        double sum = 0;
+        for (int r = 0; r < ROWS; r++) {
+            sum += in[place(i, r)] * in[place(i, r)];
+        }
+        norms[i] = std::sqrt(sum);
+        means[i / C] += norms[i] / C;
+    }
+    compare(named<ROWS, C>("grn"), out, 1e-5, [&](long i) {
+        int n = static_cast<int>(i / (ROWS * C));
+        int c = static_cast<int>(i % C);
+        return gamma[c] * in[i] * norms[n * C + c] / (means[n] + static_cast<double>(eps)) + beta[c] + in[i];
+    });
+    in.data()[ROWS / 2 * C] = round_to<Value>(NAN);
+    Numbers<Value> greatest(IMAGES * C);
+    launch<Max<Value, ROWS, C>>(in.data(), greatest.data());
+    compare(named<ROWS, C>("max"), greatest, 0, [&](long i) {
+        double most = -INFINITY;
+        for (int r = 0; r < ROWS; r++) {
+            double x = in[place(i, r)];
+            most = std::isnan(x) || std::isnan(most) ? NAN : std::max(most, x);
+        }
+        return most;
+    });
+}
+
+template <int ROWS, int A, int B>
+void concat() {
+    auto a = Numbers<Value>::random(IMAGES * ROWS * A);
+    auto b = Numbers<Value>::random(IMAGES * ROWS * B);
+    Numbers<Value> out(IMAGES * ROWS * (A + B));
+    launch<CopyChannels<Value, ROWS, A, A + B, 0>>(a.data(), out.data());
+    launch<CopyChannels<Value, ROWS, B, A + B, A>>(b.data(), out.data());
+    compare(named<ROWS, A, B>("concat"), out, 0, [&](long i) {
+        long row = i / (A + B);
+        long c = i % (A + B);
+        return c < A ? a[row * A + c] : b[row * B + c - A];
+    });
+    Numbers<Value> copied(IMAGES * ROWS * A);
+    launch<CopyChannels<Value, ROWS, A>>(a.data(), copied.data());
+    compare(named<ROWS, A>("copy"), copied, 0, [&](long i) { return a[i]; });
+}
+
+template <int HEIGHT, int WIDTH, int CHANNELS>
+void layouts() {
+    typedef Image<HEIGHT, WIDTH, CHANNELS> I;
+    auto input = Numbers<float>::random(IMAGES * I::size);
+    Numbers<Value> last(IMAGES * I::size);
+    launch<ToChannelsLast<Value, I>>(input.data(), last.data());
+    compare(named<HEIGHT, WIDTH, CHANNELS>("to channels last"), last, 0, [&](long i) {
+        Place<I> p(i);
+        return at_channels_first<I>(input)(p.n, p.y, p.x, p.c);
+    });
+    Numbers<Value> first(IMAGES * I::size);
+    launch<ToChannelsFirst<Value, I>>(last.data(), first.data());
+    compare(named<HEIGHT, WIDTH, CHANNELS>("to channels first"), first, ROUNDOFF<Value>, [&](long i) { return input[i]; });
+}
+
+template <int ROWS, int C>
+void rows() {
+    norms<ROWS, C>();
+    channels<ROWS, C>();
+    pooling<ROWS, C>();
+}
+
+int main() {
+    elements<1>();
+    elements<97 * 5>();
+    elements<96 * 64>();
+    rows<1, 1>();
+    rows<15, 3>();
+    rows<49, 8>();
+    rows<5, 97>();
+    rows<270, 96>();
+    concat<15, 8, 5>();
+    concat<7, 24, 40>();
+    layouts<3, 5, 3>();
+    layouts<7, 7, 24>();
+#if defined(ALL)
+    elements<3136 * 24>();
+    rows<1, 768>();
+    rows<15, 5>();
+    rows<15, 24>();
+    rows<9, 192>();
+    rows<9, 384>();
+    rows<3, 768>();
+    rows<9, 1024>();
+    rows<9, 1536>();
+    rows<3, 2048>();
+    rows<3, 2816>();
+    rows<49, 3072>();
+    rows<3136, 40>();
+    rows<3, 1001>();
+    concat<3, 1, 1>();
+    concat<3136, 96, 32>();
+    layouts<1, 1, 1>();
+    layouts<33, 47, 97>();
+#endif
+    return report();
+}
