@@ -2,10 +2,12 @@ package org.convnextc.benchmarks;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.kernel.PlainKernels;
+import org.convnextc.runtime.kernel.Windows;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,10 +42,39 @@ public class KernelsBenchmark {
     private final float[] bias = random(CHANNELS * 4);
     private final float[] rows = random(KERNEL * (PIXELS + KERNEL - 1) * CHANNELS);
     private final float[] taps = random(KERNEL * KERNEL * Channels.stride(CHANNELS));
-    private final float[] out = new float[PIXELS * Channels.stride(CHANNELS)];
-    private final int[] inOffsets = new int[KERNEL * KERNEL];
-    private final int[] tapOffsets = new int[KERNEL * KERNEL];
+    private final float[] out = new float[PIXELS * CHANNELS];
+    private final Windows windows = new Row(
+            rows,
+            IntStream.range(0, KERNEL * KERNEL)
+                    .map(i -> (i / KERNEL * (PIXELS + KERNEL - 1) + i % KERNEL) * CHANNELS)
+                    .toArray(),
+            IntStream.range(0, KERNEL * KERNEL)
+                    .map(i -> i * Channels.stride(CHANNELS))
+                    .toArray());
     private Kernels kernels;
+
+    /** The windows of one row of outputs. */
+    private record Row(float[] image, int[] offsets, int[] weights) implements Windows {
+        @Override
+        public int count() {
+            return KERNEL * KERNEL;
+        }
+
+        @Override
+        public int step() {
+            return CHANNELS;
+        }
+
+        @Override
+        public int run() {
+            return KERNEL;
+        }
+
+        @Override
+        public int columns() {
+            return PIXELS;
+        }
+    }
 
     private static float[] random(int count) {
         var random = new Random(count);
@@ -62,10 +93,6 @@ public class KernelsBenchmark {
                 : (Kernels) Class.forName("org.convnextc.runtime.kernel.vector.VectorKernels")
                         .getDeclaredConstructor()
                         .newInstance();
-        for (int i = 0; i < KERNEL * KERNEL; i++) {
-            inOffsets[i] = (i / KERNEL * (PIXELS + KERNEL - 1) + i % KERNEL) * CHANNELS;
-            tapOffsets[i] = i * Channels.stride(CHANNELS);
-        }
     }
 
     /** On fresh values each time, for GELU's own results run into the tails of the function. */
@@ -90,18 +117,7 @@ public class KernelsBenchmark {
 
     @Benchmark
     public void depthwise7x7() {
-        kernels.depthwise(
-                rows,
-                inOffsets,
-                tapOffsets,
-                inOffsets.length,
-                CHANNELS,
-                taps,
-                bias,
-                CHANNELS,
-                Channels.stride(CHANNELS),
-                out,
-                PIXELS);
+        kernels.depthwise(windows, taps, bias, CHANNELS, out);
     }
 
     @Benchmark

@@ -94,6 +94,11 @@ public final class Binder {
         return out;
     }
 
+    /** A convolution weight [outputs, channels / groups, ky, kx]. */
+    public Filters filters(Weight weight, int groups) {
+        return Filters.of(weight, groups);
+    }
+
     private static Weight stored(TensorSource source, int[] shape) {
         return new Weight(source.name(), shape) {
             @Override

@@ -1,8 +1,10 @@
 package org.convnextc.runtime;
 
 import org.convnextc.runtime.Worker.Scratch;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Channels;
 
-/** Convolution with any number of groups, one dot product an output. */
+/** Convolution with any number of groups and what follows it, each worker on its rows of the output. */
 final class Conv {
     private Conv() {}
 
@@ -13,43 +15,28 @@ final class Conv {
             int w,
             int c,
             Window window,
-            int groups,
-            int outChannels,
-            float[] weight,
+            Filters filters,
             float[] bias,
+            Activation activation,
             int out) {
+        int outputs = filters.outputs();
+        float[] start = Depthwise.start(t, bias, outputs);
+        RowRing ring = t.ring();
+        ring.begin(in, h, w, c, window, filters.inputs(), Channels.LANES, 0);
         int outWidth = window.outWidth(w);
-        int count = window.outHeight(h) * outWidth;
-        int columns = window.taps() * c;
-        float[] patch = t.scratch(Scratch.CHUNK, columns);
-        float[] byChannel = t.scratch(Scratch.SECOND, columns);
-        float[] result = t.scratch(Scratch.VECTOR, outChannels);
-        int end = t.to(count);
-        for (int i = t.from(count); i < end; i++) {
-            Patches.gather(t, in, h, w, c, window, i / outWidth, i % outWidth, patch, 0);
-            transpose(patch, window.taps(), c, byChannel);
-            filter(t, byChannel, columns / groups, outChannels / groups, outChannels, weight, result);
-            if (bias != null) {
-                t.kernels().add(result, bias, 0, outChannels);
+        int outHeight = window.outHeight(h);
+        int end = t.to(outHeight);
+        for (int x = 0; x < outWidth; x += ring.columns()) {
+            ring.strip(x);
+            int length = ring.columns() * outputs;
+            float[] row = t.scratch(Scratch.CHUNK, length);
+            for (int y = t.from(outHeight); y < end; y++) {
+                ring.moveTo(y);
+                t.kernels().grouped(ring, filters.panels(), filters.first(), start, outputs, row);
+                t.kernels().biasActivate(row, 1, length, null, 0, activation);
+                t.write(out + (y * outWidth + x) * outputs, row, 0, length);
             }
-            t.write(out + i * outChannels, result, 0, outChannels);
         }
         t.barrier();
-    }
-
-    /** [taps, c] to [c, taps], the order of the weights. */
-    private static void transpose(float[] patch, int taps, int c, float[] out) {
-        for (int tap = 0; tap < taps; tap++) {
-            for (int channel = 0; channel < c; channel++) {
-                out[channel * taps + tap] = patch[tap * c + channel];
-            }
-        }
-    }
-
-    private static void filter(
-            Worker t, float[] patch, int length, int outputs, int outChannels, float[] weight, float[] result) {
-        for (int o = 0; o < outChannels; o++) {
-            result[o] = t.kernels().dot(patch, o / outputs * length, weight, o * length, length);
-        }
     }
 }

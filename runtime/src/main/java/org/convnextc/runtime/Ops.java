@@ -54,19 +54,28 @@ public final class Ops {
      */
     public static void convNormalize(
             Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, float eps, int out) {
-        Depthwise.run(t, in, h, w, c, window, taps, bias, eps, true, out);
+        Depthwise.normalize(t, in, h, w, c, window, taps, bias, eps, out);
     }
 
-    /** {@link #convNormalize} without the normalisation. */
+    /** {@link #convNormalize} with an activation in place of the normalisation. */
     public static void depthwise(
-            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, int out) {
-        Depthwise.run(t, in, h, w, c, window, taps, bias, 0, false, out);
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            float[] taps,
+            float[] bias,
+            Activation activation,
+            int out) {
+        Depthwise.activate(t, in, h, w, c, window, taps, bias, activation, out);
     }
 
     /**
-     * Any convolution, simple and slow.
+     * Any convolution and an activation. What is not finite in a channel may make outputs of other groups NaN.
      *
-     * @param weight [outChannels, c / groups, kernel height, kernel width]
+     * @param filters of {@link Binder#filters}
      * @param bias one value an output channel, or null
      */
     public static void conv(
@@ -76,12 +85,11 @@ public final class Ops {
             int w,
             int c,
             Window window,
-            int groups,
-            int outChannels,
-            float[] weight,
+            Filters filters,
             float[] bias,
+            Activation activation,
             int out) {
-        Conv.run(t, in, h, w, c, window, groups, outChannels, weight, bias, out);
+        Conv.run(t, in, h, w, c, window, filters, bias, activation, out);
     }
 
     /** Of each row; weight and bias, one value a column, may be null. */

@@ -30,11 +30,24 @@ final class Patches {
     /** One image row of one channel into the patches that see it; {@code w} is 0 for a row of zeros. */
     private static void scatter(
             float[] image, int from, int w, Window window, int c, float[] rows, int to, int columns, int outWidth) {
-        for (int x = 0; x < outWidth; x++) {
-            for (int kx = 0; kx < window.kernelWidth(); kx++) {
-                int column = window.column(x, kx);
-                rows[to + x * columns + kx * c] = column >= 0 && column < w ? image[from + column] : 0;
+        for (int kx = 0; kx < window.kernelWidth(); kx++) {
+            int left = window.column(0, kx);
+            int stride = window.stride();
+            // Patches first ... end see a pixel, the others padding.
+            int first = Math.min(outWidth, left >= 0 ? 0 : (stride - 1 - left) / stride);
+            int end = Math.max(first, left >= w ? 0 : Math.min(outWidth, (w - 1 - left) / stride + 1));
+            int at = to + kx * c;
+            fill(rows, at, columns, 0, first);
+            for (int x = first; x < end; x++) {
+                rows[at + x * columns] = image[from + left + x * stride];
             }
+            fill(rows, at, columns, end, outWidth);
+        }
+    }
+
+    private static void fill(float[] rows, int at, int columns, int first, int end) {
+        for (int x = first; x < end; x++) {
+            rows[at + x * columns] = 0;
         }
     }
 

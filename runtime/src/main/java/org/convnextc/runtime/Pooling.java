@@ -1,7 +1,6 @@
 package org.convnextc.runtime;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.convnextc.runtime.Worker.Scratch;
 
 /** Ops over several pixels of each channel. */
@@ -84,43 +83,26 @@ final class Pooling {
     }
 
     static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
-        float[] greatest = t.scratch(Scratch.SECOND, c);
-        int count = window.outHeight(h) * window.outWidth(w);
-        int end = t.to(count);
-        for (int i = t.from(count); i < end; i++) {
-            Arrays.fill(greatest, 0, c, Float.NEGATIVE_INFINITY);
-            visit(t, in, h, w, c, window, i, x -> t.kernels().max(greatest, x, c));
-            t.write(out + i * c, greatest, 0, c);
+        RowRing ring = t.ring();
+        ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
+        int outWidth = window.outWidth(w);
+        int outHeight = window.outHeight(h);
+        int end = t.to(outHeight);
+        for (int x = 0; x < outWidth; x += ring.columns()) {
+            ring.strip(x);
+            float[] row = t.scratch(Scratch.CHUNK, ring.columns() * c);
+            for (int y = t.from(outHeight); y < end; y++) {
+                ring.moveTo(y);
+                t.kernels().maxpool(ring, c, row);
+                t.write(out + (y * outWidth + x) * c, row, 0, ring.columns() * c);
+            }
         }
         t.barrier();
     }
 
     static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
-        float[] sum = t.scratch(Scratch.SECOND, c);
-        int count = window.outHeight(h) * window.outWidth(w);
-        int end = t.to(count);
-        for (int i = t.from(count); i < end; i++) {
-            Arrays.fill(sum, 0, c, 0);
-            visit(t, in, h, w, c, window, i, x -> t.kernels().add(sum, x, 0, c));
-            for (int channel = 0; channel < c; channel++) {
-                sum[channel] /= window.taps();
-            }
-            t.write(out + i * c, sum, 0, c);
-        }
-        t.barrier();
-    }
-
-    /** Hands over the channels of each pixel of the image that lies under the window of output pixel {@code at}. */
-    private static void visit(Worker t, int in, int h, int w, int c, Window window, int at, Consumer<float[]> pixel) {
-        int outWidth = window.outWidth(w);
-        float[] x = t.scratch(Scratch.CHUNK, c);
-        for (int tap = 0; tap < window.taps(); tap++) {
-            int row = window.row(at / outWidth, tap / window.kernelWidth());
-            int column = window.column(at % outWidth, tap % window.kernelWidth());
-            if (row >= 0 && row < h && column >= 0 && column < w) {
-                t.read(in + (row * w + column) * c, x, 0, c);
-                pixel.accept(x);
-            }
-        }
+        float[] weights = t.scratch(Scratch.SECOND, c);
+        Arrays.fill(weights, 0, c, 1f / window.taps());
+        Depthwise.weightedSum(t, in, h, w, c, window, weights, out);
     }
 }

@@ -12,8 +12,7 @@ public final class Worker {
     private final Arena arena;
     private final Kernels kernels;
     private final float[][] scratch = new float[Scratch.values().length][0];
-    private int[] inOffsets = {};
-    private int[] tapOffsets = {};
+    private final RowRing ring = new RowRing(this);
     private double[] sums = {};
     private BlasCursors cursors;
     private float[] input;
@@ -72,20 +71,9 @@ public final class Worker {
         return array;
     }
 
-    /** Where the pixels under a window's taps are in {@link Scratch#IMAGE_ROWS}. */
-    int[] inOffsets(int length) {
-        if (inOffsets.length < length) {
-            inOffsets = new int[length];
-        }
-        return inOffsets;
-    }
-
-    /** Where the same taps are among the weights. */
-    int[] tapOffsets(int length) {
-        if (tapOffsets.length < length) {
-            tapOffsets = new int[length];
-        }
-        return tapOffsets;
+    /** For one op at a time. */
+    RowRing ring() {
+        return ring;
     }
 
     double[] sums(int length) {

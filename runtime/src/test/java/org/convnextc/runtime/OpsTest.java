@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
@@ -125,7 +126,10 @@ final class OpsTest {
                 new Image(12, 17, 33, new Window(3, 5, 1, 2, 4, 2)),
                 new Image(13, 11, 8, new Window(2, 3, 3, 0, 1, 2)),
                 new Image(6, 3000, 8, new Window(7, 7, 1, 3, 3, 1)),
-                new Image(3, 4, 768, new Window(3, 3, 1, 1, 1, 1)));
+                new Image(3, 4, 768, new Window(3, 3, 1, 1, 1, 1)),
+                new Image(6, 9, 40, new Window(3, 3, 1, 1, 1, 1)),
+                new Image(5, 8, 24, new Window(3, 3, 2, 1, 1, 2)),
+                new Image(7, 10, 48, new Window(7, 7, 1, 3, 3, 1)));
     }
 
     @ParameterizedTest
@@ -145,18 +149,28 @@ final class OpsTest {
             int x = arena.put(in);
             int out = arena.space(image.outPixels() * c);
             int normal = arena.space(image.outPixels() * c);
+            int active = arena.space(image.outPixels() * c);
             arena.run(t -> {
-                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, out);
+                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.NONE, out);
+                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.HARDSWISH, active);
                 Ops.convNormalize(t, x, image.h(), image.w(), c, window, taps, null, 1e-6f, normal);
             });
             double[] expected = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, bias);
             assertClose(expected, arena.get(out, expected.length), "depthwise " + image);
+            assertClose(
+                    activate(Activation.HARDSWISH, expected),
+                    arena.get(active, expected.length),
+                    "depthwise and hardswish " + image);
             double[] plain = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, null);
             assertClose(
                     Naive.layernorm(plain, c, null, null, 1e-6),
                     arena.get(normal, expected.length),
                     "conv_normalize " + image);
         }
+    }
+
+    private static double[] activate(Activation activation, double[] x) {
+        return DoubleStream.of(x).map(v -> Naive.activate(activation, v)).toArray();
     }
 
     private static float[] taps(float[] weight, int c) {
@@ -200,22 +214,39 @@ final class OpsTest {
     @ParameterizedTest
     @MethodSource("teams")
     void conv(Kernels kernels, int threads) {
+        var odd = new Window(3, 2, 2, 1, 0, 1);
         for (int groups : new int[] {1, 2, 6}) {
-            var image = new Image(5, 6, 12, new Window(3, 2, 2, 1, 0, 1));
-            int outputs = 18;
-            float[] in = image.values();
-            float[] weight = TestArena.random(
-                    7, outputs * (image.c() / groups) * image.window().taps());
-            float[] bias = TestArena.random(8, outputs);
-            try (var arena = new TestArena(kernels, threads, 1 << 12)) {
-                int x = arena.put(in);
-                int out = arena.space(image.outPixels() * outputs);
-                arena.run(t -> Ops.conv(
-                        t, x, image.h(), image.w(), image.c(), image.window(), groups, outputs, weight, bias, out));
-                double[] expected =
-                        Naive.conv(in, image.h(), image.w(), image.c(), image.window(), groups, outputs, weight, bias);
-                assertClose(expected, arena.get(out, expected.length), "conv of " + groups + " groups");
-            }
+            conv(kernels, threads, new Image(5, 6, 12, odd), groups, 18);
+        }
+        var usual = new Window(3, 3, 1, 1, 1, 1);
+        conv(kernels, threads, new Image(5, 9, 32, usual), 8, 32);
+        conv(kernels, threads, new Image(3, 7, 64, usual), 2, 64);
+        conv(kernels, threads, new Image(4, 5, 10, usual), 5, 25);
+        conv(kernels, threads, new Image(4, 15, 6, usual), 3, 51);
+        conv(kernels, threads, new Image(4, 15, 35, new Window(3, 3, 2, 2, 2, 2)), 7, 7);
+        conv(kernels, threads, new Image(3, 3000, 20, usual), 4, 20);
+    }
+
+    private static void conv(Kernels kernels, int threads, Image image, int groups, int outputs) {
+        Window window = image.window();
+        float[] in = image.values();
+        float[] weight = TestArena.random(7, outputs * (image.c() / groups) * window.taps());
+        float[] bias = TestArena.random(8, outputs);
+        int[] shape = {outputs, image.c() / groups, window.kernelHeight(), window.kernelWidth()};
+        Filters filters = Filters.of(TestArena.weight(weight, shape), groups);
+        try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+            int x = arena.put(in);
+            int out = arena.space(image.outPixels() * outputs);
+            int active = arena.space(image.outPixels() * outputs);
+            arena.run(t -> {
+                Ops.conv(t, x, image.h(), image.w(), image.c(), window, filters, bias, Activation.NONE, out);
+                Ops.conv(t, x, image.h(), image.w(), image.c(), window, filters, null, Activation.SILU, active);
+            });
+            String what = "conv of " + groups + " groups to " + outputs + " channels " + image;
+            double[] expected = Naive.conv(in, image.h(), image.w(), image.c(), window, groups, outputs, weight, bias);
+            assertClose(expected, arena.get(out, expected.length), what);
+            double[] plain = Naive.conv(in, image.h(), image.w(), image.c(), window, groups, outputs, weight, null);
+            assertClose(activate(Activation.SILU, plain), arena.get(active, plain.length), what + " and silu");
         }
     }
 

@@ -46,12 +46,16 @@ final class TestArena implements AutoCloseable {
     }
 
     Matrix matrix(int outputs, int inputs, float[] values) {
-        return backend.bind(new Weight("weight", outputs, inputs) {
+        return backend.bind(weight(values, outputs, inputs));
+    }
+
+    static Weight weight(float[] values, int... shape) {
+        return new Weight("weight", shape) {
             @Override
             public void read(int from, int count, float[] into) {
-                System.arraycopy(values, from * inputs, into, 0, count * inputs);
+                System.arraycopy(values, from * columns(), into, 0, count * columns());
             }
-        });
+        };
     }
 
     void run(Team.Job job) {

@@ -13,6 +13,7 @@ import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvActivate;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -71,6 +72,7 @@ interface Semantics<O extends Op> {
         put(all, BatchnormShift.class, (op, in, p) -> Normal64.batchnormShift(in));
         put(all, Concat.class, (op, in, p) -> Image64.concat(in));
         put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
+        put(all, ConvActivate.class, (op, in, p) -> convActivate(op, in.get(0), p));
         put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));
         put(all, Copy.class, (op, in, p) -> in.get(0));
         put(all, Dropout.class, (op, in, p) -> in.get(0));
@@ -136,6 +138,11 @@ interface Semantics<O extends Op> {
     private static Tensor64 rmsnorm(Rmsnorm op, Tensor64 in, List<Tensor64> parameters) {
         Tensor64 normal = Normal64.rms(in, op.eps());
         return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
+    }
+
+    private static Tensor64 convActivate(ConvActivate op, Tensor64 in, List<Tensor64> parameters) {
+        Tensor64 sum = Image64.conv(in, parameters, op.conv());
+        return of(op.epilogue()).apply(op.epilogue(), List.of(sum), List.of());
     }
 
     private static Tensor64 convNormalize(ConvNormalize op, Tensor64 in, List<Tensor64> parameters) {

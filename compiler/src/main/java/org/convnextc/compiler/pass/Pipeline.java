@@ -33,6 +33,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     /** For the Java target. */
     public static Pipeline java() {
         var passes = new ArrayList<>(lowering());
+        passes.add(optional(new FuseConvActivation()));
         // Last: places are for the values that are left.
         passes.add(new PlanMemory());
         return new Pipeline(passes);

@@ -13,6 +13,7 @@ import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvActivate;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -90,6 +91,7 @@ final class OpExamples {
         put(all, new Patches(new Extents(4, 4), 4, Padding.NONE, 1, Layout.NCHW), TensorType.batch(3, 224, 224));
         put(all, new Gemm(96, true, new Gelu(Gelu.Form.ERF)), TensorType.batch(56, 56, 384), image);
         put(all, new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true), image, image);
+        put(all, new ConvActivate(96, window, 1, pad, 1, 96, true, new Relu6()), image);
         put(all, new ConvNormalize(window, 1, pad, 1, true, 1e-6), image);
         put(all, new Copy(), image);
         put(all, new None(), image);

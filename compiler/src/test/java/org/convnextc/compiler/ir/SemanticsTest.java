@@ -16,6 +16,7 @@ import org.convnextc.compiler.ir.op.BatchnormShift;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvActivate;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -262,6 +263,16 @@ class SemanticsTest {
         List<Tensor64> parameters = weights(conv, x);
         Tensor64 expected = apply(new Layernorm(1e-3, false), naive(conv, x, parameters));
         var fused = new ConvNormalize(conv.kernel(), 2, conv.pad(), 1, true, 1e-3);
+        assertData(apply(fused, List.of(x), parameters), expected.data());
+    }
+
+    @Test
+    void convActivateIsConvAndActivation() {
+        var conv = new Conv(6, new Extents(3, 3), 2, new Padding(1, 1), 1, 2, true);
+        Tensor64 x = random(1, 5, 5, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 expected = apply(new Hardswish(), naive(conv, x, parameters));
+        var fused = new ConvActivate(6, conv.kernel(), 2, conv.pad(), 1, 2, true, new Hardswish());
         assertData(apply(fused, List.of(x), parameters), expected.data());
     }
 

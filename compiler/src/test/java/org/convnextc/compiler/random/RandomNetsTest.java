@@ -72,6 +72,7 @@ class RandomNetsTest {
             "BatchnormFactor",
             "BatchnormShift",
             "Call",
+            "ConvActivate",
             "ConvNormalize",
             "Copy",
             "Gemm",

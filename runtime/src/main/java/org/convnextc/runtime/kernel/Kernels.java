@@ -60,22 +60,22 @@ public interface Kernels {
     void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out);
 
     /**
-     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over i of taps[tapOffsets[i] + c] in[inOffsets[i] + q columnStep +
-     * c], where i runs over the {@code count} taps that lie within the image for this row.
+     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over the windows' taps of weights[weight + c] image[offset + q step
+     * + c].
      *
-     * @param columnStep from one output column's window to the next one's
-     * @param stride {@link Channels#stride} of {@code channels}, in {@code taps}, {@code bias} and {@code out}
+     * @param windows with one offset a tap
      */
-    void depthwise(
-            float[] in,
-            int[] inOffsets,
-            int[] tapOffsets,
-            int count,
-            int columnStep,
-            float[] taps,
-            float[] bias,
-            int channels,
-            int stride,
-            float[] out,
-            int columns);
+    void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out);
+
+    /**
+     * One row of a convolution in groups: out[q, o] = bias[o] + sum over the windows' taps and inputs of panel[weight + o - start]
+     * image[offset + first + q step], where the outputs are done in panels of {@link Channels#LANES}. Panel p starts with output 16 p,
+     * or so that it ends with the last output; all have the same size, and see inputs from {@code first[p]} on.
+     *
+     * @param windows with an offset for each input of a tap
+     */
+    void grouped(Windows windows, float[] panels, int[] first, float[] bias, int outputs, float[] out);
+
+    /** One row of a pooling: out[q, c] = the greatest value of channel c in window q. */
+    void maxpool(Windows windows, int channels, float[] out);
 }

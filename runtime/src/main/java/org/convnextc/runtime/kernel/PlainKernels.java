@@ -202,23 +202,12 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void depthwise(
-            float[] in,
-            int[] inOffsets,
-            int[] tapOffsets,
-            int count,
-            int columnStep,
-            float[] taps,
-            float[] bias,
-            int channels,
-            int stride,
-            float[] out,
-            int columns) {
-        for (int q = 0; q < columns; q++) {
-            int to = q * stride;
-            System.arraycopy(bias, 0, out, to, channels);
-            for (int i = 0; i < count; i++) {
-                multiplyAdd(in, inOffsets[i] + q * columnStep, taps, tapOffsets[i], out, to, channels);
+    public void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out) {
+        for (int q = 0; q < windows.columns(); q++) {
+            System.arraycopy(bias, 0, out, q * channels, channels);
+            for (int i = 0; i < windows.count(); i++) {
+                int from = windows.offsets()[i] + q * windows.step();
+                multiplyAdd(windows.image(), from, weights, windows.weights()[i], out, q * channels, channels);
             }
         }
     }
@@ -226,6 +215,43 @@ public final class PlainKernels implements Kernels {
     private static void multiplyAdd(float[] x, int xFrom, float[] y, int yFrom, float[] out, int to, int count) {
         for (int c = 0; c < count; c++) {
             out[to + c] += x[xFrom + c] * y[yFrom + c];
+        }
+    }
+
+    @Override
+    public void grouped(Windows windows, float[] panels, int[] first, float[] bias, int outputs, float[] out) {
+        int size = panels.length / first.length;
+        int lanes = Math.min(outputs, Channels.LANES);
+        for (int panel = 0; panel < first.length; panel++) {
+            int start = Math.min(panel * Channels.LANES, outputs - lanes);
+            for (int q = 0; q < windows.columns(); q++) {
+                int to = q * outputs + start;
+                System.arraycopy(bias, start, out, to, lanes);
+                for (int i = 0; i < windows.count(); i++) {
+                    float x = windows.image()[windows.offsets()[i] + first[panel] + q * windows.step()];
+                    addMultiple(out, to, x, panels, panel * size + windows.weights()[i], lanes);
+                }
+            }
+        }
+    }
+
+    private static void addMultiple(float[] c, int to, float factor, float[] x, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            c[to + i] += factor * x[from + i];
+        }
+    }
+
+    @Override
+    public void maxpool(Windows windows, int channels, float[] out) {
+        Arrays.fill(out, 0, windows.columns() * channels, Float.NEGATIVE_INFINITY);
+        for (int q = 0; q < windows.columns(); q++) {
+            for (int i = 0; i < windows.count(); i++) {
+                int from = windows.offsets()[i] + q * windows.step();
+                for (int c = 0; c < channels; c++) {
+                    int to = q * channels + c;
+                    out[to] = Math.max(out[to], windows.image()[from + c]);
+                }
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvActivate;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.Gelu;
@@ -57,6 +58,7 @@ final class OpCode {
         EMITTERS.put(Batchnorm.class, OpCode::batchnorm);
         EMITTERS.put(Concat.class, OpCode::concat);
         EMITTERS.put(Conv.class, OpCode::conv);
+        EMITTERS.put(ConvActivate.class, OpCode::convActivate);
         EMITTERS.put(ConvNormalize.class, OpCode::convNormalize);
         EMITTERS.put(Copy.class, OpCode::copy);
         EMITTERS.put(Gelu.class, OpCode::activation);
@@ -133,31 +135,27 @@ final class OpCode {
     }
 
     private static void conv(Instruction at, Scope scope) {
-        var op = (Conv) at.op();
+        conv(at, (Conv) at.op(), new None(), scope);
+    }
+
+    private static void convActivate(Instruction at, Scope scope) {
+        var op = (ConvActivate) at.op();
+        conv(at, op.conv(), op.epilogue(), scope);
+    }
+
+    private static void conv(Instruction at, Conv op, Op epilogue, Scope scope) {
         TensorType image = operand(at, scope);
-        String window = scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation());
-        if (op.depthwise(image)) {
-            scope.run.addStatement(
-                    "$T.depthwise(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L)",
-                    OPS,
-                    in(at, scope),
-                    extents(image),
-                    window,
-                    scope.taps(at),
-                    op.bias() ? scope.vector(at, "bias") : "null",
-                    scope.offset(at.name()));
-            return;
-        }
+        boolean depthwise = op.depthwise(image);
         scope.run.addStatement(
-                "$T.conv(t,$W$L,$W$L,$W$N,$W$L,$W$L,$W$N,$W$L,$W$L)",
+                "$T.$L(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L)",
                 OPS,
+                depthwise ? "depthwise" : "conv",
                 in(at, scope),
                 extents(image),
-                window,
-                op.groups(),
-                op.width(),
-                scope.flat(at, "weight"),
+                scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()),
+                depthwise ? scope.taps(at) : scope.filters(at, op.groups()),
                 op.bias() ? scope.vector(at, "bias") : "null",
+                activation(epilogue),
                 scope.offset(at.name()));
     }
 

@@ -89,6 +89,12 @@ final class Scope {
         return field(FLOATS, path, CodeBlock.of("b.taps($L)", weightCode.weight(path)));
     }
 
+    /** The field for the filters of a convolution in groups. */
+    String filters(Instruction at, int groups) {
+        String path = at.path().orElseThrow() + ".weight";
+        return field(RuntimeNames.FILTERS, path, CodeBlock.of("b.filters($L,$W$L)", weightCode.weight(path), groups));
+    }
+
     /** The field for the parameter of a name under the instruction's path; the path itself where the name is empty. */
     String vector(Instruction at, String name) {
         String path = at.path().orElseThrow() + (name.isEmpty() ? "" : "." + name);

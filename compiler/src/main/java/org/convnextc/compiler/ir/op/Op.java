@@ -15,6 +15,7 @@ public sealed interface Op
                 Call,
                 Concat,
                 Conv,
+                ConvActivate,
                 ConvNormalize,
                 Copy,
                 Dropout,

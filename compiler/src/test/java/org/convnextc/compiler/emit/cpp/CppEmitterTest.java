@@ -34,6 +34,7 @@ class CppEmitterTest {
             "BatchnormFactor",
             "BatchnormShift",
             "Call",
+            "ConvActivate",
             "Dropout",
             "DropPath",
             "Linear",

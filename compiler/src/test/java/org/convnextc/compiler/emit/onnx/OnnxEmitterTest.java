@@ -28,6 +28,7 @@ class OnnxEmitterTest {
             "BatchnormFactor",
             "BatchnormShift",
             "Call",
+            "ConvActivate",
             "ConvNormalize",
             "Copy",
             "Dropout",

@@ -6,6 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
+import org.convnextc.runtime.kernel.PlainKernels;
+import org.convnextc.runtime.kernel.Windows;
 
 /**
  * Full vectors, then the rest one by one with the same formulas. Method bodies are small so that the JIT compiler keeps vectors in
@@ -17,6 +19,9 @@ public final class VectorKernels implements Kernels {
             : FloatVector.SPECIES_PREFERRED;
 
     static final int LANES = SPECIES.length();
+
+    /** For what is narrower than a vector. */
+    private static final Kernels PLAIN = new PlainKernels();
 
     @Override
     public String name() {
@@ -231,18 +236,29 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void depthwise(
-            float[] in,
-            int[] inOffsets,
-            int[] tapOffsets,
-            int count,
-            int columnStep,
-            float[] taps,
-            float[] bias,
-            int channels,
-            int stride,
-            float[] out,
-            int columns) {
-        VectorDepthwise.row(in, inOffsets, tapOffsets, count, columnStep, taps, bias, channels, stride, out, columns);
+    public void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out) {
+        if (channels < LANES) {
+            PLAIN.depthwise(windows, weights, bias, channels, out);
+        } else {
+            VectorDepthwise.row(windows, weights, bias, channels, out);
+        }
+    }
+
+    @Override
+    public void grouped(Windows windows, float[] panels, int[] first, float[] bias, int outputs, float[] out) {
+        if (outputs < Channels.LANES) {
+            PLAIN.grouped(windows, panels, first, bias, outputs, out);
+        } else {
+            VectorGrouped.row(windows, panels, first, bias, outputs, out);
+        }
+    }
+
+    @Override
+    public void maxpool(Windows windows, int channels, float[] out) {
+        if (channels < LANES) {
+            PLAIN.maxpool(windows, channels, out);
+        } else {
+            VectorPooling.greatest(windows, channels, out);
+        }
     }
 }
