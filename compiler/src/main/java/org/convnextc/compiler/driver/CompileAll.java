@@ -1,33 +1,54 @@
 package org.convnextc.compiler.driver;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 
-/** Writes built-in nets as classes of one package: {@code CompileAll FOLDER PACKAGE NET...}. A build calls it. */
+/**
+ * Writes built-in nets as classes of one package: {@code CompileAll TARGET FOLDER PACKAGE NET...}, sources for java, class files and
+ * libraries for native. A build calls it.
+ */
 public final class CompileAll {
     private CompileAll() {}
 
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0], args[1].split("\\."));
-        Files.createDirectories(folder);
-        for (String net : List.of(args).subList(2, args.length)) {
-            Files.writeString(folder.resolve(net + ".java"), source(net, args[1]));
+        Target target = Target.valueOf(args[0].toUpperCase(Locale.ROOT));
+        Path folder = Path.of(args[1]);
+        String packageName = args[2];
+        for (String net : List.of(args).subList(3, args.length)) {
+            for (var file : files(target, lower(net, target), packageName, net).entrySet()) {
+                Path path = folder.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
+            }
         }
     }
 
-    private static String source(String net, String packageName) {
+    /** By path. */
+    private static Map<String, byte[]> files(Target target, Graph lowered, String packageName, String net) {
+        if (target != Target.JAVA) {
+            return target.build(lowered, packageName, net);
+        }
+        String path = packageName.replace('.', '/') + "/" + net + ".java";
+        return Map.of(path, Compiler.java(lowered, packageName, net).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Graph lower(String net, Target target) {
         var diagnostics = new Diagnostics();
         Graph flat = Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(
                         () -> new IllegalArgumentException(diagnostics.all().toString()));
-        return Compiler.java(Compiler.lower(flat, diagnostics), packageName, net);
+        return target.passes().run(flat, diagnostics, Pipeline.Observer.NONE);
     }
 }
