@@ -1,13 +1,16 @@
 package org.convnextc.compiler.driver;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.ir.ArenaRange;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.verify.TracedValue;
+import org.convnextc.compiler.verify.Verification;
 import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -35,6 +38,26 @@ final class TargetValues {
             Marks.watch(null);
         }
         return values;
+    }
+
+    /**
+     * The outputs for some images, by name.
+     *
+     * @param lowered after the target's passes
+     * @param pixels [images, channels, height, width]
+     */
+    static Map<String, Tensor64> ofOutputs(
+            Graph lowered, Target target, Path weights, Options options, float[] pixels) {
+        var outputs = new LinkedHashMap<String, Tensor64>();
+        try (Model model = CompiledNet.of(lowered, target).load(weights, options)) {
+            model.forwardAll(pixels)
+                    .forEach((name, tensor) -> outputs.put(
+                            name,
+                            Verification.widen(
+                                    tensor.values(),
+                                    Arrays.stream(tensor.shape()).boxed().toList())));
+        }
+        return outputs;
     }
 
     /** Takes each value from the arena right after its step; image by image, with two marks more than steps. */
