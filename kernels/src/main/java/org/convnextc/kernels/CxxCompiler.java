@@ -92,11 +92,11 @@ public record CxxCompiler(String program, List<String> flags) {
      * @return the object files
      * @throws Failure where the source does not compile
      */
-    public List<Path> objects(Path source, List<Path> include, Path folder, List<Isa> isas)
+    public List<Path> objects(Path source, List<Path> include, Path folder, List<InstructionSet> isas)
             throws IOException, InterruptedException, Failure {
         var objects = new ArrayList<Path>();
         var commands = new ArrayList<Command>();
-        for (Isa isa : isas) {
+        for (InstructionSet isa : isas) {
             Path object =
                     folder.resolve(source.getFileName().toString().replaceFirst("\\.cpp$", "") + "_" + isa + ".o");
             var words = new ArrayList<>(List.of(program));

@@ -18,7 +18,7 @@ import org.bytedeco.javacpp.tools.Logger;
 import org.bytedeco.javacpp.tools.ParserException;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
-import org.convnextc.kernels.Isa;
+import org.convnextc.kernels.InstructionSet;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
 public final class NativeBuild implements AutoCloseable {
@@ -70,7 +70,8 @@ public final class NativeBuild implements AutoCloseable {
             }
             classes.add(compileJava(net, packageName, out));
             String simple = simpleName(net);
-            objects.addAll(cxx.objects(cpp.resolve(simple + ".cpp"), List.of(cpp), cpp, Isa.forThisMachine()));
+            objects.addAll(
+                    cxx.objects(cpp.resolve(simple + ".cpp"), List.of(cpp), cpp, InstructionSet.forThisMachine()));
         }
         link(classes, objects, cpp, out, packageName);
         return contents(out);

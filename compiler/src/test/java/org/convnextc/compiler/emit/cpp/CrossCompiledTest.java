@@ -16,7 +16,7 @@ import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
-import org.convnextc.kernels.Isa;
+import org.convnextc.kernels.InstructionSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +56,7 @@ class CrossCompiledTest {
     /** Builds and runs the test program; its results. */
     private List<Double> run(Graph lowered, CxxCompiler compiler, String name, List<String> starter) throws Exception {
         Path own = Files.createDirectory(folder.resolve(name));
-        return NetProgram.build(lowered, false, compiler, List.of(Isa.PORTABLE), own)
+        return NetProgram.build(lowered, false, compiler, List.of(InstructionSet.PORTABLE), own)
                 .run(starter, "print")
                 .lines()
                 .filter(line -> !line.contains("instruction set"))

@@ -11,7 +11,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.verify.TracedValue;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
-import org.convnextc.kernels.Isa;
+import org.convnextc.kernels.InstructionSet;
 
 /** A net's C++ as a program of its own, without Java: {@code run_net.cpp} with random weights. */
 record NetProgram(Path file) {
@@ -25,7 +25,7 @@ record NetProgram(Path file) {
      * @param marked as in {@link CppEmitter}
      * @param folder for all its files
      */
-    static NetProgram build(Graph lowered, boolean marked, CxxCompiler compiler, List<Isa> isas, Path folder)
+    static NetProgram build(Graph lowered, boolean marked, CxxCompiler compiler, List<InstructionSet> isas, Path folder)
             throws IOException, InterruptedException, CxxCompiler.Failure {
         Map<String, String> sources =
                 marked ? Compiler.markedNativeSources(lowered, NAME) : Compiler.nativeSources(lowered, "", NAME);
@@ -58,7 +58,7 @@ record NetProgram(Path file) {
         return link(compiler, source, List.of(), folder);
     }
 
-    private static List<Path> objects(CxxCompiler compiler, Path source, Path folder, List<Isa> isas)
+    private static List<Path> objects(CxxCompiler compiler, Path source, Path folder, List<InstructionSet> isas)
             throws IOException, InterruptedException, CxxCompiler.Failure {
         Headers.CPP.write(folder);
         return compiler.objects(source, List.of(folder), folder, isas);

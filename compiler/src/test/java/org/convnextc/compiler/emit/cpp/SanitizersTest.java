@@ -17,7 +17,7 @@ import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.kernels.CxxCompiler;
-import org.convnextc.kernels.Isa;
+import org.convnextc.kernels.InstructionSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +151,7 @@ class SanitizersTest {
         Path own = Files.createTempDirectory(folder, "net");
         try {
             Graph lowered = NativeNets.lower(net.graph());
-            NetProgram program = NetProgram.build(lowered, net.marked(), compiler, Isa.forThisMachine(), own);
+            NetProgram program = NetProgram.build(lowered, net.marked(), compiler, InstructionSet.forThisMachine(), own);
             program.run(tool.starter, net.once() ? new String[] {"once"} : new String[0]);
             return true;
         } catch (CxxCompiler.Failure e) {

@@ -3,8 +3,11 @@ package org.convnextc.kernels;
 import java.util.List;
 import java.util.Locale;
 
-/** Instruction sets that emitted C++ is compiled for: each translation unit makes a table of its own. */
-public enum Isa {
+/**
+ * Instruction sets that emitted C++ is compiled for: each translation unit makes a table of its own. The runtime, which chooses one, has
+ * the same under this name in the same order; so has {@code table.h}.
+ */
+public enum InstructionSet {
     /** What the compiler assumes by default. */
     PORTABLE,
     AVX2("-mavx2", "-mfma"),
@@ -12,7 +15,7 @@ public enum Isa {
 
     private final List<String> flags;
 
-    Isa(String... flags) {
+    InstructionSet(String... flags) {
         this.flags = List.of(flags);
     }
 
@@ -22,7 +25,7 @@ public enum Isa {
     }
 
     /** Those that a library for this machine holds. */
-    public static List<Isa> forThisMachine() {
+    public static List<InstructionSet> forThisMachine() {
         String machine = System.getProperty("os.arch");
         return machine.equals("amd64") || machine.equals("x86_64") ? List.of(values()) : List.of(PORTABLE);
     }
