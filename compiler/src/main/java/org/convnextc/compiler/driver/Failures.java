@@ -38,8 +38,11 @@ final class Failures {
     }
 
     private static String advice(Throwable problem) {
-        return problem instanceof OutOfMemoryError
-                ? "give Java more memory: JDK_JAVA_OPTIONS=-Xmx8g convnextc ..."
-                : "run it again with --debug and report the stack trace together with the input";
+        if (problem instanceof OutOfMemoryError) {
+            return String.valueOf(problem.getMessage()).contains("outside the heap")
+                    ? "the net needs a machine, or a limit, with more memory"
+                    : "give Java more memory: JDK_JAVA_OPTIONS=-Xmx8g convnextc ...";
+        }
+        return "run it again with --debug and report the stack trace together with the input";
     }
 }
