@@ -305,6 +305,24 @@ class PageTest {
         assertHits("#source", "\"><svg onload=alert(3)>");
     }
 
+    @Test
+    void nativeCodeIsShown() throws Exception {
+        Path file = folder.resolve("native.html");
+        Pages.write(Pages.example("tiny.net"), file, "--target", "native");
+        open(file, WIDE, ColorScheme.LIGHT);
+        assertTrue(page.locator("#code").textContent().contains("C++"));
+        row("stages.1").click();
+        row("stages.1.2").click();
+        row("stages.1.2.dwconv").click();
+        assertHits("#graph", "%x, @p.dwconv");
+        assertHits("#code", "%x, @p.dwconv");
+        assertHits("#code", "Image<28, 28, 192>");
+        page.locator("#code .ln", containing("%mean_0 = mean")).click();
+        assertEquals("mean_0", page.locator("#details h3").textContent());
+        page.locator("#tab-memory").click();
+        assertTrue(page.locator("#plan").textContent().contains("The arena takes"));
+    }
+
     @ParameterizedTest
     @CsvSource({"roadmap.net, R09_FewerActs", "custom.net, ", "xlarge.net, "})
     void otherNets(String file, String net) throws Exception {

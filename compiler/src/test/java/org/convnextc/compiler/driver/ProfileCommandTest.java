@@ -1,6 +1,7 @@
 package org.convnextc.compiler.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -43,7 +44,9 @@ class ProfileCommandTest {
         assertTrue(number(json, "/peak_gflops") > 0 && number(json, "/peak_gbytes") > 0, result.out());
         assertTrue(json.containsValue("stages.2.1"), result.out());
 
-        List<Event> events = events(Files.readString(folder.resolve("trace.json")));
+        String trace = Files.readString(folder.resolve("trace.json"));
+        assertTraceEvents(values(trace));
+        List<Event> events = events(trace);
         assertEquals(
                 2,
                 events.stream()
@@ -112,6 +115,34 @@ class ProfileCommandTest {
             }
         }
         return List.copyOf(events.values());
+    }
+
+    /** What the Trace Event Format asks of complete events and of the names of threads. */
+    private static void assertTraceEvents(Map<String, String> trace) {
+        assertEquals("ms", trace.get("/displayTimeUnit"));
+        int count = 0;
+        for (String at = "/traceEvents/0"; trace.containsKey(at + "/ph"); at = "/traceEvents/" + ++count) {
+            for (String key : List.of("/pid", "/tid")) {
+                assertTrue(Integer.parseInt(trace.get(at + key)) >= 0, at + key);
+            }
+            assertFalse(trace.get(at + "/name").isEmpty(), at);
+            if (trace.get(at + "/ph").equals("M")) {
+                assertEquals("thread_name", trace.get(at + "/name"));
+                assertEquals("worker " + trace.get(at + "/tid"), trace.get(at + "/args/name"));
+            } else {
+                assertEquals("X", trace.get(at + "/ph"));
+                assertFalse(trace.get(at + "/cat").isEmpty(), at);
+                assertTrue(number(trace, at + "/ts") >= 0 && number(trace, at + "/dur") >= 0, at);
+            }
+        }
+        // Nothing else is in the list, not even an event without a phase.
+        assertEquals(
+                count,
+                trace.keySet().stream()
+                        .map(key -> key.replaceFirst("^(/traceEvents/\\d+)/.*", "$1"))
+                        .filter(key -> key.startsWith("/traceEvents/"))
+                        .distinct()
+                        .count());
     }
 
     /** Any two events of a worker are apart, or one holds the other. */
