@@ -52,22 +52,28 @@ constexpr double ROUNDOFF = std::is_same_v<T, float> ? 0x1p-24 : std::is_same_v<
 /** The expected number at a place of the batch. */
 typedef std::function<double(long)> Expected;
 
-/**
- * Compares all of an output. The result is rounded once to its type; {@code error} is what single precision is off before that, relative
- * to numbers of size 1 and above.
- */
+/** What a result may be off before it is rounded to its type, by the expected number. */
+typedef std::function<double(double)> Error;
+
+/** Compares all of an output. */
 template <class T>
-void compare(const std::string& name, const Numbers<T>& out, double error, const Expected& expected) {
+void compare(const std::string& name, const Numbers<T>& out, const Error& error, const Expected& expected) {
     cases++;
     for (long i = 0; i < out.count; i++) {
         double e = expected(i);
-        bool near = std::abs(out[i] - e) <= std::abs(e) * ROUNDOFF<T> + std::max(1.0, std::abs(e)) * error;
+        bool near = std::abs(out[i] - e) <= std::abs(e) * ROUNDOFF<T> + error(e);
         if (!near && !(std::isnan(e) && std::isnan(out[i]))) {
             std::printf("%s: element %ld is %.9g, expected %.9g\n", name.c_str(), i, out[i], e);
             failures++;
             return;
         }
     }
+}
+
+/** The error of single precision is relative to numbers of size 1 and above. */
+template <class T>
+void compare(const std::string& name, const Numbers<T>& out, double error, const Expected& expected) {
+    compare(name, out, [=](double e) { return std::max(1.0, std::abs(e)) * error; }, expected);
 }
 
 /** Launches a kernel for all images, the threads in another order each time. */

@@ -371,6 +371,14 @@ inline void __pipeline_wait_prior(int groups) {
     fiber.copies.erase(fiber.copies.begin(), end);
 }
 
+struct alignas(8) uint2 {
+    unsigned x, y;
+};
+
+struct alignas(16) uint4 {
+    unsigned x, y, z, w;
+};
+
 struct __nv_bfloat16 {
     uint16_t bits;
 };
@@ -416,4 +424,12 @@ inline __half __float2half_rn(float x) {
     auto units = static_cast<unsigned>(std::nearbyint(std::ldexp(magnitude, 10 - exponent)));
     // The implicit bit, or a carry out of the mantissa, adds to the exponent.
     return {static_cast<uint16_t>(sign | (static_cast<unsigned>(exponent + 14) * 1024 + units))};
+}
+
+inline float __uint_as_float(unsigned bits) {
+    return std::bit_cast<float>(bits);
+}
+
+inline __half __ushort_as_half(unsigned short bits) {
+    return {bits};
 }

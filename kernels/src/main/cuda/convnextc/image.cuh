@@ -42,4 +42,17 @@ struct Window {
 template <class I, class W, int CHANNELS = I::channels>
 using Slid = Image<W::template out_height<I>, W::template out_width<I>, CHANNELS>;
 
+/** bias[c] + sum over the window of weight[(ky,kx),c] in[...,c] for one output pixel of a depthwise convolution. */
+template <class I, class W, class T>
+CONVNEXTC_DEVICE float windowed(const T* image, int y, int x, int c, const float* weight, const float* bias) {
+    float sum = bias == nullptr ? 0 : bias[c];
+    for (int tap = 0; tap < W::taps; tap++) {
+        int pixel = W::template pixel<I>(y, x, tap);
+        if (pixel >= 0) {
+            sum += weight[tap * I::channels + c] * to_float(image[pixel * I::channels + c]);
+        }
+    }
+    return sum;
+}
+
 }  // namespace convnextc

@@ -3,6 +3,7 @@
 //     THREADS  a block
 //     BLOCKS   an image; a launch for N images has the one-dimensional grid of N * BLOCKS blocks, image by image
 //     SHARED   bytes of dynamic shared memory
+//     RESIDENT blocks that a multiprocessor should have room for
 //
 // A net's source gives each distinct instruction a kernel whose arguments are pointers alone,
 //
@@ -32,7 +33,7 @@
 #define CONVNEXTC_UNROLL_4
 #endif
 
-#define KERNEL(Kernel) extern "C" __global__ void __launch_bounds__(Kernel::THREADS)
+#define KERNEL(Kernel) extern "C" __global__ void __launch_bounds__(Kernel::THREADS, Kernel::RESIDENT)
 #define LAUNCH(Kernel) \
     { Kernel::THREADS, Kernel::BLOCKS, Kernel::SHARED }
 #define LAUNCHES(...) \
@@ -59,12 +60,12 @@ __host__ __device__ constexpr long round_up(long a, long to) {
     return ceil_div(a, to) * to;
 }
 
-__host__ __device__ constexpr int smaller(long a, long b) {
-    return static_cast<int>(a < b ? a : b);
+__host__ __device__ constexpr int smaller(int a, int b) {
+    return a < b ? a : b;
 }
 
-__host__ __device__ constexpr int larger(long a, long b) {
-    return static_cast<int>(a < b ? b : a);
+__host__ __device__ constexpr int larger(int a, int b) {
+    return a < b ? b : a;
 }
 
 /** The block's dynamic shared memory. */
@@ -78,11 +79,12 @@ CONVNEXTC_DEVICE T* shared_memory() {
 #endif
 }
 
-template <long BLOCKS_, int THREADS_, long SHARED_ = 0>
+template <long BLOCKS_, int THREADS_, long SHARED_ = 0, int RESIDENT_ = 1>
 struct Launch {
     static constexpr int BLOCKS = BLOCKS_;
     static constexpr int THREADS = THREADS_;
     static constexpr int SHARED = SHARED_;
+    static constexpr int RESIDENT = RESIDENT_;
     static_assert(BLOCKS_ > 0 && BLOCKS_ < (1L << 31), "more blocks than a grid has");
     static_assert(THREADS > 0 && THREADS <= 1024 && THREADS % WARP == 0, "no whole warps, or more threads than a block has");
 

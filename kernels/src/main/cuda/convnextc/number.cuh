@@ -17,6 +17,12 @@ CONVNEXTC_DEVICE float to_float(__nv_bfloat16 x) {
 }
 
 template <class T>
+constexpr bool BRAIN = false;
+
+template <>
+constexpr bool BRAIN<__nv_bfloat16> = true;
+
+template <class T>
 struct Rounding;
 
 template <>
@@ -46,6 +52,35 @@ CONVNEXTC_DEVICE T round_to(float x) {
     return Rounding<T>::round(x);
 }
 
+/** A number as it lies in memory, in a register of its own: it can be loaded before it is needed as a float. */
+struct Bits {
+    unsigned bits;
+};
+
+CONVNEXTC_DEVICE Bits load_bits(const float* at) {
+    return {*reinterpret_cast<const unsigned*>(at)};
+}
+
+CONVNEXTC_DEVICE Bits load_bits(const __half* at) {
+    return {*reinterpret_cast<const unsigned short*>(at)};
+}
+
+CONVNEXTC_DEVICE Bits load_bits(const __nv_bfloat16* at) {
+    return {*reinterpret_cast<const unsigned short*>(at)};
+}
+
+template <class T>
+CONVNEXTC_DEVICE float to_float(Bits x) {
+    if constexpr (sizeof(T) == sizeof(float)) {
+        return __uint_as_float(x.bits);
+    } else if constexpr (BRAIN<T>) {
+        // The upper half of a float.
+        return __uint_as_float(x.bits << 16);
+    } else {
+        return __half2float(__ushort_as_half(static_cast<unsigned short>(x.bits)));
+    }
+}
+
 /** Bytes that a thread loads or stores at once. */
 constexpr int WIDEST = 16;
 
@@ -65,14 +100,77 @@ constexpr int pack_of(long count) {
     return n;
 }
 
-template <int N, class T>
-CONVNEXTC_DEVICE Pack<T, N> load(const T* at) {
-    return *reinterpret_cast<const Pack<T, N>*>(at);
-}
+/** What moves some bytes in one instruction: the compiler does not find it for packs of small numbers. */
+template <int BYTES>
+struct Word;
+
+template <>
+struct Word<2> {
+    typedef unsigned short Type;
+};
+
+template <>
+struct Word<4> {
+    typedef unsigned Type;
+};
+
+template <>
+struct Word<8> {
+    typedef uint2 Type;
+};
+
+template <>
+struct Word<16> {
+    typedef uint4 Type;
+};
 
 template <class T, int N>
+struct Words {
+    static constexpr int BYTES = static_cast<int>(sizeof(T)) * N;
+    typedef typename Word<smaller(BYTES, WIDEST)>::Type Type;
+    static constexpr int COUNT = BYTES / static_cast<int>(sizeof(Type));
+};
+
+template <int N, class T>
+CONVNEXTC_DEVICE Pack<T, N> load(const T* at) {
+    typedef Words<T, N> S;
+    typename S::Type words[S::COUNT];
+    CONVNEXTC_UNROLL
+    for (int i = 0; i < S::COUNT; i++) {
+        words[i] = reinterpret_cast<const typename S::Type*>(at)[i];
+    }
+    Pack<T, N> pack;
+    memcpy(&pack, words, sizeof(pack));
+    return pack;
+}
+
+template <class Word>
+CONVNEXTC_DEVICE void store_word(Word* at, Word word) {
+    *at = word;
+}
+
+#if defined(__CUDACC__)
+// The compiler may make several stores of an assignment.
+CONVNEXTC_DEVICE void store_word(uint2* at, uint2 word) {
+    asm volatile("st.global.v2.u32 [%0], {%1, %2};" ::"l"(at), "r"(word.x), "r"(word.y) : "memory");
+}
+
+CONVNEXTC_DEVICE void store_word(uint4* at, uint4 word) {
+    asm volatile("st.global.v4.u32 [%0], {%1, %2, %3, %4};" ::"l"(at), "r"(word.x), "r"(word.y), "r"(word.z), "r"(word.w)
+                 : "memory");
+}
+#endif
+
+/** To global memory. */
+template <class T, int N>
 CONVNEXTC_DEVICE void store(T* at, const Pack<T, N>& pack) {
-    *reinterpret_cast<Pack<T, N>*>(at) = pack;
+    typedef Words<T, N> S;
+    typename S::Type words[S::COUNT];
+    memcpy(words, &pack, sizeof(pack));
+    CONVNEXTC_UNROLL
+    for (int i = 0; i < S::COUNT; i++) {
+        store_word(reinterpret_cast<typename S::Type*>(at) + i, words[i]);
+    }
 }
 
 template <class T, int N>

@@ -88,6 +88,22 @@ struct RowPart {
     }
 };
 
+/**
+ * Layer normalisation of one row by its threads: out = (in - mean) / sqrt(variance + eps) weight + bias. All threads of a warp must
+ * call this, also those whose row is not there.
+ */
+template <class T, int C>
+CONVNEXTC_DEVICE void normalize_row(const T* in, bool there, const float* weight, const float* bias, float eps, T* out) {
+    RowPart<T, C> row;
+    row.fetch(in, there);
+    float mean = row.template sum<1>(0) / C;
+    float factor = 1 / sqrtf(row.template sum<2>(mean) / C + eps);
+    row.put(out, there, [=](float x, int c) {
+        float y = (x - mean) * factor;
+        return weight == nullptr ? y : y * weight[c] + bias[c];
+    });
+}
+
 /** LANES threads a row, 128 threads a block. */
 template <class T, int ROWS, int C>
 struct Rows : Launch<ceil_div(ROWS, 128 / RowShare<T, C>::LANES), 128> {
@@ -106,15 +122,7 @@ struct Layernorm : Rows<T, ROWS, C> {
 
     CONVNEXTC_DEVICE void run(const T* in, const float* weight, const float* bias, float eps, T* out) {
         long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
-        bool there = R::row() < ROWS;
-        RowPart<T, C> row;
-        row.fetch(in + at, there);
-        float mean = row.template sum<1>(0) / C;
-        float factor = 1 / sqrtf(row.template sum<2>(mean) / C + eps);
-        row.put(out + at, there, [=](float x, int c) {
-            float y = (x - mean) * factor;
-            return weight == nullptr ? y : y * weight[c] + bias[c];
-        });
+        normalize_row<T, C>(in + at, R::row() < ROWS, weight, bias, eps, out + at);
     }
 };
 
