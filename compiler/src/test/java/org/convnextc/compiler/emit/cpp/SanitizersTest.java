@@ -48,7 +48,8 @@ class SanitizersTest {
                 List.of(),
                 "behind-the-arena",
                 "behind-a-weight",
-                "unwritten") {
+                "unwritten",
+                "leak") {
             @Override
             List<Net> nets() {
                 return Stream.of(small(), marked(), random(), large())
@@ -73,7 +74,8 @@ class SanitizersTest {
                         "--errors-for-leak-kinds=definite"),
                 "behind-the-arena",
                 "behind-a-weight",
-                "unwritten") {
+                "unwritten",
+                "leak") {
             @Override
             List<Net> nets() {
                 return Stream.of(small(), marked()).flatMap(List::stream).toList();
