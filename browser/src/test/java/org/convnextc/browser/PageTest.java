@@ -314,8 +314,8 @@ class PageTest {
         row("stages.1").click();
         row("stages.1.2").click();
         row("stages.1.2.dwconv").click();
-        assertHits("#graph", "%x, @p.dwconv");
-        assertHits("#code", "%x, @p.dwconv");
+        assertHits("#graph", "%x, @p");
+        assertHits("#code", "%x, @p");
         assertHits("#code", "Image<28, 28, 192>");
         page.locator("#code .ln", containing("%mean_0 = mean")).click();
         assertEquals("mean_0", page.locator("#details h3").textContent());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +189,11 @@ class SanitizersTest {
     }
 
     private static List<Net> odd() {
-        return List.of(Net.file(NETS.resolve("ops.net")), Net.file(NETS.resolve("blocks.net")));
+        try (Stream<Path> files = Files.list(NETS)) {
+            return files.sorted().map(Net::file).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As they are emitted to be verified or profiled. */
