@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "derive.h"
 #include "gemm.h"
 #include "image.h"
 #include "pooling.h"
@@ -22,8 +23,7 @@ public:
 
     /** Null where there is not enough. */
     float* allocate(long floats) {
-        constexpr size_t LARGE_PAGE = 2 << 20;
-        size_t wanted = round_up(larger(floats, 1L) * static_cast<long>(sizeof(float)), 4096);
+        wanted = round_up(larger(floats, 1L) * static_cast<long>(sizeof(float)), 4096);
         bool large = wanted >= 2 * LARGE_PAGE;
         bytes = large ? wanted + LARGE_PAGE : wanted;
         at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -31,14 +31,25 @@ public:
             at = nullptr;
             return nullptr;
         }
-        if (!large) {
-            return static_cast<float*>(at);
-        }
-        uintptr_t start = (reinterpret_cast<uintptr_t>(at) + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+        start = static_cast<char*>(at);
+        if (large) {
+            start += -reinterpret_cast<uintptr_t>(at) & (LARGE_PAGE - 1);
 #if defined(MADV_HUGEPAGE)
-        madvise(reinterpret_cast<void*>(start), wanted, MADV_HUGEPAGE);
+            madvise(start, wanted, MADV_HUGEPAGE);
 #endif
+        }
         return reinterpret_cast<float*>(start);
+    }
+
+    /** Fills the page tables of a part, whatever others do with it; false behind the last part, or where the system cannot. */
+    bool prepare(int part) const {
+#if defined(MADV_POPULATE_WRITE)
+        size_t from = part * LARGE_PAGE;
+        return from < wanted && madvise(start + from, smaller(LARGE_PAGE, wanted - from), MADV_POPULATE_WRITE) == 0;
+#else
+        (void)part;
+        return false;
+#endif
     }
 
     ~Memory() {
@@ -49,8 +60,13 @@ public:
     }
 
 private:
+    static constexpr size_t LARGE_PAGE = 2 << 20;
+
     void* at = nullptr;
     size_t bytes = 0;
+    /** The part that is used. */
+    char* start = nullptr;
+    size_t wanted = 0;
 };
 
 /** Where a weight is and how rows get there. */
@@ -153,7 +169,7 @@ struct Session {
         fence(start + N::ARENA, workers[0].shared);
         fence(workers[0].shared + N::SHARED, workers[0].scratch);
         team = new (std::nothrow) Team(workers, threads);
-        return team != nullptr && team->start();
+        return team != nullptr && team->allocated();
     }
 
     /** No forward may read what another one left. */
@@ -193,6 +209,10 @@ struct Entry {
         return loaded;
     }
 
+    static bool prepare(void* net, int part) {
+        return static_cast<Loaded<N>*>(net)->weights.prepare(part);
+    }
+
     static Shape shape(void* net, int slot) {
         auto* loaded = static_cast<Loaded<N>*>(net);
         if (slot >= loaded->slot_count) {
@@ -219,17 +239,21 @@ struct Entry {
         return session;
     }
 
-    static void forward(void* at, const float* in, int images, float* out) {
+    static bool forward(void* at, const float* in, int images, float* out) {
         auto* session = static_cast<Session<N>*>(at);
         session->input = in;
         session->output = out;
         session->images = images;
         session->forget_values();
-        session->team->run(Session<N>::run, session);
+        return session->team->run(Session<N>::run, session);
     }
 
     static void stop(void* session) {
         delete static_cast<Session<N>*>(session);
+    }
+
+    static void use(void* session, int workers) {
+        static_cast<Session<N>*>(session)->team->use(workers);
     }
 };
 
@@ -241,6 +265,7 @@ CONVNEXTC_END
 /** Exports a net's table for the instruction set that this translation unit is compiled for: NAME_avx2, for one. */
 #define CONVNEXTC_EXPORT(NAME, NET) \
     extern const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA); \
-    const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::shape, \
-            convnextc::Entry<NET>::pack, convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, \
-            convnextc::Entry<NET>::forward, convnextc::Entry<NET>::stop};
+    const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::prepare, \
+            convnextc::Entry<NET>::shape, convnextc::Entry<NET>::pack, convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, \
+            convnextc::Entry<NET>::forward, convnextc::Entry<NET>::stop, convnextc::Entry<NET>::use, convnextc::reorder_rows, \
+            convnextc::scale_rows, convnextc::dot_rows};

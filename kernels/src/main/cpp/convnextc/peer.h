@@ -39,9 +39,28 @@ inline long long open(const Library& library, int isa, long long sgemm) {
     return Handle::of(table, table->open(reinterpret_cast<Sgemm>(sgemm)));
 }
 
-inline void pack(long long net, int slot, int from, int count, const float* rows) {
+inline bool prepare(long long net, int part) {
     Handle* handle = Handle::at(net);
+    return handle->table->prepare(handle->object, part);
+}
+
+/** Of {@code count} rows, which are reordered first where there are several taps, and scaled where there are factors. */
+inline bool pack(long long net, int slot, int from, int count, float* rows, int taps, const float* row_factors,
+        const float* column_factors, int period) {
+    Handle* handle = Handle::at(net);
+    int columns = handle->table->shape(handle->object, slot).columns;
+    if (taps > 1 && !handle->table->reorder(rows, count, columns, taps)) {
+        return false;
+    }
+    if (row_factors != nullptr || column_factors != nullptr) {
+        handle->table->scale(rows, count, columns, row_factors, column_factors, period);
+    }
     handle->table->pack(handle->object, slot, from, count, rows);
+    return true;
+}
+
+inline void dot(long long net, int count, int columns, const float* rows, const float* vector, int period, double* sums) {
+    Handle::at(net)->table->dot(rows, count, columns, vector, period, sums);
 }
 
 inline void close(long long net) {
@@ -55,10 +74,14 @@ inline long long start(long long net, int threads) {
     return Handle::of(handle->table, handle->table->start(handle->object, threads));
 }
 
-inline void forward(long long session, long long in, int images, long long out) {
+/** False where there was not enough memory; then the JVM may have had none for copies of the arrays, which are null. */
+inline bool forward(long long session, int workers, const float* in, int images, float* out) {
+    if (in == nullptr || out == nullptr) {
+        return false;
+    }
     Handle* handle = Handle::at(session);
-    handle->table->forward(
-            handle->object, reinterpret_cast<const float*>(in), images, reinterpret_cast<float*>(out));
+    handle->table->use(handle->object, workers);
+    return handle->table->forward(handle->object, in, images, out);
 }
 
 inline void stop(long long session) {

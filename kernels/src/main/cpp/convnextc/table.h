@@ -20,16 +20,28 @@ struct Table {
      * @param sgemm computes all products; null for the kernels' own
      */
     void* (*open)(Sgemm sgemm);
+    /** Takes a part of the weights' memory, 0 first, from the system ahead of its use; false behind the last one. */
+    bool (*prepare)(void* net, int part);
     /** Of the weight in place {@code slot} of the binding order; none behind the last one. */
     Shape (*shape)(void* net, int slot);
     /** Rows {@code from ... from + count} of the weight in place {@code slot} of the binding order. */
     void (*pack)(void* net, int slot, int from, int count, const float* rows);
     void (*close)(void* net);
-    /** Threads and working memory for one forward at a time; null where there is not enough. */
+    /** Working memory for one forward at a time, and for so many threads; null where there is not enough. */
     void* (*start)(void* net, int threads);
-    /** @param in [images, channels, height, width] */
-    void (*forward)(void* session, const float* in, int images, float* out);
+    /**
+     * False where the system refuses a thread.
+     *
+     * @param in [images, channels, height, width]
+     */
+    bool (*forward)(void* session, const float* in, int images, float* out);
     void (*stop)(void* session);
+    /** How many of its threads the next forwards of a session take; all, unless it is called. */
+    void (*use)(void* session, int workers);
+    /** These three: see derive.h. */
+    bool (*reorder)(float* rows, int count, int columns, int taps);
+    void (*scale)(float* rows, int count, int columns, const float* row_factors, const float* column_factors, int period);
+    void (*dot)(const float* rows, int count, int columns, const float* vector, int period, double* sums);
 };
 
 /** The best instruction set of this processor, as an index: 0 portable, 1 AVX2 with FMA, 2 AVX-512. */

@@ -1,7 +1,7 @@
 // Threads that run a forward together.
 #pragma once
+#include <new>
 #include <pthread.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "simd.h"
@@ -20,8 +20,7 @@ CONVNEXTC_BEGIN
 /** A counter that can be waited for: some microseconds awake, then asleep, so that other work gets the processor. */
 class Signal {
 public:
-    /** @param spins rounds awake; none where the threads outnumber the processors */
-    explicit Signal(int spins) : spins(spins) {
+    Signal() {
         pthread_mutex_init(&mutex, nullptr);
         pthread_cond_init(&changed, nullptr);
     }
@@ -45,8 +44,12 @@ public:
         }
     }
 
-    /** Until the value is another one than {@code seen}. */
-    void await(unsigned seen) {
+    /**
+     * Until the value is another one than {@code seen}.
+     *
+     * @param spins rounds awake
+     */
+    void await(unsigned seen, int spins) {
         for (int i = 0; i < spins; i++) {
             if (value() != seen) {
                 return;
@@ -63,7 +66,6 @@ public:
     }
 
 private:
-    const int spins;
     unsigned count = 0;
     int sleepers = 0;
     pthread_mutex_t mutex;
@@ -103,71 +105,92 @@ struct Worker {
     inline void barrier() const;
 };
 
-/** Workers, of which the first one is the caller's thread; the others sleep between jobs. One job at a time. */
+/**
+ * Workers, of which the first one is the caller's thread; the others sleep between jobs, and are started when they are first needed. One
+ * job at a time.
+ */
 class Team {
 public:
     typedef void (*Job)(void* argument, Worker& worker);
 
     /** @param workers of this size, whose memory is set already */
-    Team(Worker* workers, int size) : Team(workers, size, spins(size)) {}
+    Team(Worker* workers, int size) : workers(workers), spins(size <= sysconf(_SC_NPROCESSORS_ONLN) ? SPINS : 0) {
+        threads = new (std::nothrow) Thread[size];
+        for (int i = 0; i < size; i++) {
+            workers[i].team = this;
+            workers[i].index = i;
+        }
+        use(size);
+    }
 
-    /** Starts the threads; false where the system refuses one. */
-    bool start() {
-        for (int i = 1; i < size; i++) {
-            if (pthread_create(&threads[i], nullptr, enter, &workers[i]) != 0) {
-                return false;
-            }
-            started++;
+    bool allocated() const {
+        return threads != nullptr;
+    }
+
+    /** How many workers share the next jobs. */
+    void use(int count) {
+        used = count;
+        for (int i = 0; i < count; i++) {
+            workers[i].size = count;
+        }
+    }
+
+    /** False where the system refuses a thread. */
+    bool run(Job next, void* with) {
+        if (!start()) {
+            return false;
+        }
+        job = next;
+        argument = with;
+        __atomic_store_n(&unfinished, used - 1, __ATOMIC_RELAXED);
+        unsigned seen = finished.value();
+        for (int i = 1; i < used; i++) {
+            threads[i].go.advance();
+        }
+        job(argument, workers[0]);
+        if (used > 1) {
+            finished.await(seen, spins);
         }
         return true;
     }
 
-    void run(Job next, void* with) {
-        job = next;
-        argument = with;
-        if (size == 1) {
-            job(argument, workers[0]);
-            return;
-        }
-        __atomic_store_n(&unfinished, size - 1, __ATOMIC_RELAXED);
-        unsigned seen = finished.value();
-        go.advance();
-        job(argument, workers[0]);
-        finished.await(seen);
-    }
-
     void barrier() {
         unsigned seen = phase.value();
-        if (__atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL) == size) {
+        if (__atomic_add_fetch(&arrived, 1, __ATOMIC_ACQ_REL) == used) {
             __atomic_store_n(&arrived, 0, __ATOMIC_RELAXED);
             phase.advance();
         } else {
-            phase.await(seen);
+            phase.await(seen, spins);
         }
     }
 
     ~Team() {
         job = nullptr;
-        go.advance();
-        for (int i = 1; i <= started; i++) {
-            pthread_join(threads[i], nullptr);
+        for (int i = 1; i < started; i++) {
+            threads[i].go.advance();
+            pthread_join(threads[i].id, nullptr);
         }
-        free(threads);
+        delete[] threads;
     }
 
 private:
-    Team(Worker* workers, int size, int spins)
-        : workers(workers), size(size), go(spins), finished(spins), phase(spins) {
-        threads = static_cast<pthread_t*>(calloc(size, sizeof(pthread_t)));
-        for (int i = 0; i < size; i++) {
-            workers[i].team = this;
-            workers[i].index = i;
-            workers[i].size = size;
-        }
-    }
+    /** Rounds that a waiting worker stays awake where each has a processor. */
+    static constexpr int SPINS = 2000;
 
-    static int spins(int size) {
-        return size <= sysconf(_SC_NPROCESSORS_ONLN) ? 2000 : 0;
+    struct Thread {
+        pthread_t id;
+        /** Counts the jobs that it takes part in. */
+        Signal go;
+    };
+
+    /** The threads that the next job needs. */
+    bool start() {
+        for (; started < used; started++) {
+            if (pthread_create(&threads[started].id, nullptr, enter, &workers[started]) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void* enter(void* worker) {
@@ -177,10 +200,8 @@ private:
     }
 
     void help(Worker& worker) {
-        unsigned seen = 0;
-        while (true) {
-            go.await(seen);
-            seen++;
+        for (unsigned seen = 0;; seen++) {
+            threads[worker.index].go.await(seen, spins);
             if (job == nullptr) {
                 return;
             }
@@ -192,14 +213,15 @@ private:
     }
 
     Worker* workers;
-    const int size;
-    pthread_t* threads;
-    int started = 0;
+    Thread* threads;
+    const int spins;
+    int used = 0;
+    /** The caller's thread needs no start. */
+    int started = 1;
     Job job = nullptr;
     void* argument = nullptr;
     int unfinished = 0;
     int arrived = 0;
-    Signal go;
     Signal finished;
     Signal phase;
 };

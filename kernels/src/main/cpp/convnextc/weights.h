@@ -39,16 +39,25 @@ struct Matrix {
     }
 
 private:
+    static constexpr int LINE = 16;
+
     static void pack_panel(float* data, int first, int count, const float* in) {
         for (int block = 0; block * DEPTH < INPUTS; block++) {
             int height = smaller(DEPTH, INPUTS - block * DEPTH);
             float* out = data + static_cast<long>(block) * DEPTH * panels * PANEL
                     + static_cast<long>(first / PANEL) * height * PANEL + first % PANEL;
             const float* source = in + block * DEPTH;
-            for (int k = 0; k < height; k++) {
-                for (int n = 0; n < count; n++) {
-                    out[static_cast<long>(k) * PANEL + n] = source[static_cast<long>(n) * INPUTS + k];
-                }
+            for (int k = 0; k < height; k += LINE) {
+                transpose(source + k, smaller(LINE, height - k), count, out + static_cast<long>(k) * PANEL);
+            }
+        }
+    }
+
+    /** A cache line of each row at a time: all rows' lines together may have no room in L1. */
+    static void transpose(const float* in, int inputs, int count, float* out) {
+        for (int n = 0; n < count; n++) {
+            for (int k = 0; k < inputs; k++) {
+                out[k * PANEL + n] = in[static_cast<long>(n) * INPUTS + k];
             }
         }
     }

@@ -21,12 +21,10 @@ import org.convnextc.runtime.image.Labels;
 public abstract class Model implements AutoCloseable {
     private final Spec spec;
     private final Options options;
-    private final List<String> labels;
 
     protected Model(Spec spec, Options options) {
         this.spec = spec;
         this.options = options;
-        labels = labels(spec, options);
     }
 
     /** What can be told to be wrong before any weight is read. */
@@ -44,12 +42,11 @@ public abstract class Model implements AutoCloseable {
     }
 
     /** ImageNet's names for what looks like one of its nets, with 1000 classes of normalised RGB images, unless others are given. */
-    private static List<String> labels(Spec spec, Options options) {
-        List<String> imagenet = Labels.imagenet();
+    private List<String> labels() {
         return options.labels().isEmpty()
-                        && spec.classes() == imagenet.size()
                         && spec.preprocess().normalizedChannels() == 3
-                ? imagenet
+                        && spec.classes() == Labels.imagenet().size()
+                ? Labels.imagenet()
                 : options.labels();
     }
 
@@ -212,7 +209,7 @@ public abstract class Model implements AutoCloseable {
             throw new IllegalArgumentException(
                     "found " + logits.length + " logits, expected the " + spec.classes() + " of one image");
         }
-        return Prediction.best(logits, labels, k);
+        return Prediction.best(logits, labels(), k);
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */

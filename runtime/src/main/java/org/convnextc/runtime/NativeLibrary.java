@@ -3,28 +3,35 @@ package org.convnextc.runtime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.bytedeco.javacpp.Loader;
 
 /** Loads the library of a class of the native target: a resource beside the class, in a folder for each platform. */
 public final class NativeLibrary {
+    /** Overrides the folder in which a library is for a moment, as it does for JavaCPP's own. */
+    private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
     private NativeLibrary() {}
 
     /**
      * Copies the library to a file of its own, which is gone once it is loaded: nets of one name, in this process or another one, never
-     * meet each other's file.
+     * meet each other's file. JavaCPP's loader, which does more, takes longer than all the rest of a load.
      *
      * @param systemLoad {@code System::load}, written in the class itself: a library belongs to the class loader of its caller
      * @throws IllegalStateException where there is none for this platform
      */
     public static void load(Class<?> type, Consumer<String> systemLoad) {
         String library = System.mapLibraryName("jni" + type.getSimpleName());
-        try (InputStream content = type.getResourceAsStream(Loader.getPlatform() + "/" + library)) {
+        try (InputStream content = type.getResourceAsStream(platform() + "/" + library)) {
             if (content == null) {
-                throw new IllegalStateException(type.getName() + " has no library for " + Loader.getPlatform()
+                throw new IllegalStateException(type.getName() + " has no library for " + platform()
                         + ": compile the net on such a machine, with convnextc --target native -o FILE.jar");
             }
             load(content, library, systemLoad);
@@ -33,11 +40,23 @@ public final class NativeLibrary {
         }
     }
 
+    /** The operating system and the processor, under the names that JavaCPP has for them: {@code linux-x86_64}. */
+    public static String platform() {
+        String os =
+                System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).replace(" ", "");
+        String arch = System.getProperty("os.arch");
+        return (os.startsWith("windows") ? "windows" : os)
+                + "-"
+                + switch (arch) {
+                    case "amd64" -> "x86_64";
+                    case "aarch64" -> "arm64";
+                    default -> arch;
+                };
+    }
+
     private static void load(InputStream content, String library, Consumer<String> systemLoad) throws IOException {
-        // Not in the folder for temporary files, where some systems refuse to run code.
-        Path file = Files.createTempFile(Loader.getCacheDir().toPath(), "convnextc", library);
+        Path file = create(content, library);
         try {
-            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
             systemLoad.accept(file.toAbsolutePath().toString());
         } finally {
             if (!file.toFile().delete()) {
@@ -45,5 +64,35 @@ public final class NativeLibrary {
                 file.toFile().deleteOnExit();
             }
         }
+    }
+
+    /** A new file that the user alone can read. Its name need not be a secret, as that of {@code Files.createTempFile} is: it must be new. */
+    private static Path create(InputStream content, String library) throws IOException {
+        Path folder = folder();
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        while (true) {
+            Path file = folder.resolve("convnextc" + ProcessHandle.current().pid() + "-" + System.nanoTime() + library);
+            try (var out = Channels.newOutputStream(Files.newByteChannel(file, options, permissions(folder)))) {
+                content.transferTo(out);
+                return file;
+            } catch (FileAlreadyExistsException e) {
+                // The next nanosecond has another name.
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] permissions(Path folder) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** JavaCPP's cache. Not the folder for temporary files, where some systems refuse to run code. */
+    private static Path folder() throws IOException {
+        String given = System.getProperty(CACHE_PROPERTY);
+        Path folder = given == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(given);
+        return Files.createDirectories(folder);
     }
 }

@@ -3,6 +3,7 @@ package org.convnextc.runtime;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 
@@ -30,6 +31,7 @@ public abstract class NativeModel extends Model {
     /**
      * What a generated class's {@code load} calls.
      *
+     * @param net loads the library and gives its functions
      * @param bind names all weights
      * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
      * @throws IllegalStateException where the class was written for another version of this library, or kernels are asked for that this
@@ -40,7 +42,7 @@ public abstract class NativeModel extends Model {
             Spec spec,
             Path checkpoint,
             Options options,
-            NativeNet net,
+            Supplier<NativeNet> net,
             BiConsumer<Binder, Packer> bind,
             Function<Packer, M> constructor) {
         check(spec, options);
@@ -48,13 +50,16 @@ public abstract class NativeModel extends Model {
             throw new IllegalStateException(spec.name() + " is of the native target, which has no products in Java;"
                     + " ask for auto or openblas");
         }
-        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
+        try (Opening opening = Opening.start(net, spec, options);
+                Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
                 Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
-            var packer = new Packer(binding, net);
+            var packer = new Packer(binding);
             bind.accept(new Binder(binding, ""), packer);
             binding.requireComplete();
-            packer.pack();
-            return constructor.apply(packer);
+            packer.pack(opening.await());
+            M model = constructor.apply(packer);
+            opening.keep();
+            return model;
         }
     }
 

@@ -13,22 +13,49 @@ public interface NativeNet {
     long open(int isa, long sgemm);
 
     /**
-     * Rows {@code from ... from + count} of a weight.
+     * Takes a part of the weights' memory from the system, which else happens at the first use of each page; other threads may be packing.
+     *
+     * @param part 0, 1 and so on
+     * @return false behind the last one
+     */
+    boolean prepare(long net, int part);
+
+    /**
+     * Rows {@code from ... from + count} of a weight, reordered from [row, input, tap] to [row, tap, input] and then multiplied by
+     * factors: row r by {@code rowFactors[r]}, column c by {@code columnFactors[c mod period]}; either may be null.
      *
      * @param slot number of the weight, in the order of binding
+     * @param rows are changed in place
+     * @param taps 1 where nothing is to be reordered
+     * @return false where there was not enough memory
      */
-    void pack(long net, int slot, int from, int count, float[] rows);
+    boolean pack(
+            long net,
+            int slot,
+            int from,
+            int count,
+            float[] rows,
+            int taps,
+            float[] rowFactors,
+            float[] columnFactors,
+            int period);
+
+    /** sums[r] = sum over c of rows[r, c] vector[c mod period], for {@code count} rows. */
+    void dot(long net, int count, int columns, float[] rows, float[] vector, int period, double[] sums);
 
     void close(long net);
 
-    /** Threads and working memory for one forward at a time. */
+    /** Working memory for one forward at a time, by at most so many threads. */
     long start(long net, int threads);
 
     /**
-     * @param in address of [images, channels, height, width]
-     * @param out address of [images, outputs]
+     * False where there was not enough memory, or the system refused a thread.
+     *
+     * @param workers threads that share the work
+     * @param in [images, channels, height, width]
+     * @param out [images, outputs]
      */
-    void forward(long session, long in, int images, long out);
+    boolean forward(long session, int workers, float[] in, int images, float[] out);
 
     void stop(long session);
 }

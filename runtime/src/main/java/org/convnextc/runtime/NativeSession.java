@@ -1,17 +1,11 @@
 package org.convnextc.runtime;
 
-import java.nio.FloatBuffer;
-
-/** Threads and working memory of the native target, and images on their way in and out. */
+/** Threads and working memory of the native target. */
 final class NativeSession implements Sessions.Lent {
     private final NativeNet net;
     private final Spec spec;
     private final int threads;
     private final long handle;
-    private NativeMemory memory = new NativeMemory();
-    private int capacity;
-    private long in;
-    private long out;
 
     NativeSession(NativeNet net, long model, Spec spec, int threads) {
         this.net = net;
@@ -19,28 +13,45 @@ final class NativeSession implements Sessions.Lent {
         this.threads = threads;
         handle = net.start(model, threads);
         if (handle == 0) {
-            throw new OutOfMemoryError("cannot allocate working memory and " + threads + " threads for " + spec.name());
+            throw outOfMemory();
         }
     }
 
     /** @param results an array for each output */
     void forward(float[] pixels, float[][] results) {
         int images = pixels.length / spec.inputs();
-        reserve(images);
-        NativeMemory.view(in, pixels.length).put(0, pixels, 0, pixels.length);
+        float[] out = results.length == 1 ? results[0] : new float[Math.multiplyExact(images, outputs())];
         if (net instanceof MarkedNet marked) {
             try (var recording = new NativeRecording(marked, threads, images)) {
-                net.forward(handle, in, images, out);
+                forward(pixels, images, out);
                 recording.report();
             }
         } else {
-            net.forward(handle, in, images, out);
+            forward(pixels, images, out);
         }
-        FloatBuffer outputs = NativeMemory.view(out, Math.multiplyExact(images, outputs()));
+        if (results.length > 1) {
+            split(out, images, results);
+        }
+    }
+
+    private void forward(float[] in, int images, float[] out) {
+        if (!net.forward(handle, threads, in, images, out)) {
+            throw outOfMemory();
+        }
+    }
+
+    private OutOfMemoryError outOfMemory() {
+        return new OutOfMemoryError("cannot allocate working memory and " + threads + " threads for " + spec.name());
+    }
+
+    /** [images, outputs] by outputs. */
+    private static void split(float[] out, int images, float[][] results) {
+        int from = 0;
         for (int i = 0; i < images; i++) {
             for (float[] result : results) {
                 int elements = result.length / images;
-                outputs.get(result, i * elements, elements);
+                System.arraycopy(out, from, result, i * elements, elements);
+                from += elements;
             }
         }
     }
@@ -50,21 +61,8 @@ final class NativeSession implements Sessions.Lent {
         return spec.outputs().stream().mapToInt(Output::elements).sum();
     }
 
-    private void reserve(int images) {
-        if (images <= capacity) {
-            return;
-        }
-        capacity = 0;
-        memory.close();
-        memory = new NativeMemory();
-        in = memory.allocate((long) images * spec.inputs());
-        out = memory.allocate((long) images * outputs());
-        capacity = images;
-    }
-
     @Override
     public void close() {
         net.stop(handle);
-        memory.close();
     }
 }

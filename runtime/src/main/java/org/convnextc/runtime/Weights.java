@@ -24,60 +24,21 @@ public final class Weights {
     public static Weight scaleColumns(Weight weight, float[] factor) {
         int columns = weight.columns();
         requireDivides(weight, factor, columns);
-        return new Weight("scale_columns " + weight.name(), weight.rows(), columns) {
-            @Override
-            public void read(int from, int count, float[] into) {
-                weight.read(from, count, into);
-                for (int i = 0; i < count * columns; i += factor.length) {
-                    for (int k = 0; k < factor.length; k++) {
-                        into[i + k] *= factor[k];
-                    }
-                }
-            }
-        };
+        return new ScaledWeight("scale_columns " + weight.name(), weight, null, factor, weight.rows(), columns);
     }
 
     /** out[o, ...] = weight[o, ...] factor[o] */
     public static Weight scaleRows(Weight weight, float[] factor) {
-        int columns = weight.columns();
         if (factor.length != weight.rows()) {
             throw new IllegalArgumentException(
                     factor.length + " factors for the " + weight.rows() + " rows of " + weight.name());
         }
-        return new Weight("scale_rows " + weight.name(), weight.shape()) {
-            @Override
-            public void read(int from, int count, float[] into) {
-                weight.read(from, count, into);
-                for (int r = 0; r < count; r++) {
-                    float f = factor[from + r];
-                    for (int i = r * columns; i < (r + 1) * columns; i++) {
-                        into[i] *= f;
-                    }
-                }
-            }
-        };
+        return new ScaledWeight("scale_rows " + weight.name(), weight, factor, null, weight.shape());
     }
 
     /** A convolution weight [o,i,ky,kx] as the matrix [o,(ky,kx,i)] that goes with {@link Ops#patches}. */
     public static Weight reorder(Weight weight) {
-        int[] shape = weight.shape();
-        if (shape.length != 4) {
-            throw new IllegalArgumentException(weight.name() + " is no convolution weight [o,i,ky,kx]");
-        }
-        int inputs = shape[1];
-        int taps = shape[2] * shape[3];
-        int columns = weight.columns();
-        return new Weight("reorder " + weight.name(), shape[0], columns) {
-            @Override
-            public void read(int from, int count, float[] into) {
-                float[] source = new float[count * columns];
-                weight.read(from, count, source);
-                for (int i = 0; i < source.length; i++) {
-                    int inRow = i % columns;
-                    into[i - inRow + inRow % taps * inputs + inRow / taps] = source[i];
-                }
-            }
-        };
+        return new ReorderedWeight(weight);
     }
 
     /** A convolution weight [o,i,ky,kx] as [(ky,kx),i,o]; each row of it is for one tap and reads all of the weight. */
@@ -108,34 +69,10 @@ public final class Weights {
 
     /** {@link #affine}, computed when it is read. */
     public static Weight affineLater(Weight weight, float[] vector, float[] bias) {
-        int columns = weight.columns();
-        requireDivides(weight, vector, columns);
-        return new Weight("affine " + weight.name(), weight.rows()) {
-            @Override
-            public void read(int from, int count, float[] into) {
-                int step = Math.max(1, PIECE / columns);
-                float[] rows = new float[Math.min(step, count) * columns];
-                for (int done = 0; done < count; done += step) {
-                    int n = Math.min(step, count - done);
-                    weight.read(from + done, n, rows);
-                    for (int r = 0; r < n; r++) {
-                        int o = from + done + r;
-                        into[done + r] =
-                                (float) ((bias == null ? 0 : bias[o]) + dot(rows, r * columns, columns, vector));
-                    }
-                }
-            }
-        };
-    }
-
-    private static double dot(float[] row, int at, int columns, float[] vector) {
-        double sum = 0;
-        for (int i = 0; i < columns; i += vector.length) {
-            for (int k = 0; k < vector.length; k++) {
-                sum += (double) row[at + i + k] * vector[k];
-            }
-        }
-        return sum;
+        requireDivides(weight, vector, weight.columns());
+        return weight instanceof ReorderedWeight reordered
+                ? new AffineWeight(reordered.source(), reordered.inSourceOrder(vector), bias)
+                : new AffineWeight(weight, vector, bias);
     }
 
     /** Element by element. */

@@ -2,11 +2,9 @@ package org.convnextc.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -110,11 +108,17 @@ class NativeModelTest {
     }
 
     @Test
-    void aWeightThatIsMissingIsToldBeforeMemoryIsTaken() {
+    void aWeightThatIsMissingIsToldAndNothingIsPacked() {
         var e = assertThrows(
                 CheckpointException.class, () -> FakeModel.load(checkpoint, Options.defaults(), net, "missing"));
         assertTrue(e.getMessage().contains("missing"), e.getMessage());
-        assertFalse(net.wasOpened);
+        assertTrue(net.rows.isEmpty());
+    }
+
+    @Test
+    void aCheckpointsFaultIsToldBeforeTheMachines() {
+        net.memory = 0;
+        assertThrows(CheckpointException.class, () -> FakeModel.load(checkpoint, Options.defaults(), net, "missing"));
     }
 
     @Test
@@ -176,7 +180,7 @@ class NativeModelTest {
                     SPEC,
                     checkpoint,
                     options,
-                    net,
+                    () -> net,
                     (b, p) -> {
                         p.rows(b.weight(first, ROWS, COLUMNS));
                         p.vector(b.weight("b", 1, 1, 1, 3));
@@ -192,12 +196,10 @@ class NativeModelTest {
         private final TreeMap<Integer, TreeMap<Integer, float[]>> rows = new TreeMap<>();
         private int memory = Integer.MAX_VALUE;
         private boolean failing;
-        private boolean wasOpened;
         private int mostOpen;
         private long last;
 
         private synchronized long handle() {
-            wasOpened = true;
             if (open.size() >= memory) {
                 return 0;
             }
@@ -233,13 +235,33 @@ class NativeModelTest {
         }
 
         @Override
-        public synchronized void pack(long handle, int slot, int from, int count, float[] piece) {
+        public boolean prepare(long handle, int part) {
+            return part < 3;
+        }
+
+        @Override
+        public synchronized boolean pack(
+                long handle,
+                int slot,
+                int from,
+                int count,
+                float[] piece,
+                int taps,
+                float[] rowFactors,
+                float[] columnFactors,
+                int period) {
             if (failing) {
                 throw new IllegalStateException("packing fails");
             }
             int columns = slot == 0 ? COLUMNS : 1;
             float[] copy = Arrays.copyOf(piece, count * columns);
             rows.computeIfAbsent(slot, s -> new TreeMap<>()).put(from, copy);
+            return true;
+        }
+
+        @Override
+        public void dot(long handle, int count, int columns, float[] piece, float[] vector, int period, double[] sums) {
+            throw new AssertionError("no weight is a sum");
         }
 
         @Override
@@ -253,14 +275,13 @@ class NativeModelTest {
         }
 
         @Override
-        public void forward(long session, long in, int images, long out) {
-            FloatBuffer pixels = NativeMemory.view(in, images * 2);
-            FloatBuffer results = NativeMemory.view(out, images * 3);
+        public boolean forward(long session, int workers, float[] in, int images, float[] out) {
             for (int i = 0; i < images; i++) {
-                results.put(3 * i, pixels.get(2 * i) + pixels.get(2 * i + 1));
-                results.put(3 * i + 1, pixels.get(2 * i));
-                results.put(3 * i + 2, pixels.get(2 * i + 1));
+                out[3 * i] = in[2 * i] + in[2 * i + 1];
+                out[3 * i + 1] = in[2 * i];
+                out[3 * i + 2] = in[2 * i + 1];
             }
+            return true;
         }
 
         @Override

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.tools.Builder;
 import org.bytedeco.javacpp.tools.CommandExecutor;
 import org.bytedeco.javacpp.tools.Logger;
@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.tools.ParserException;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.InstructionSet;
+import org.convnextc.runtime.NativeLibrary;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
 public final class NativeBuild implements AutoCloseable {
@@ -101,16 +102,42 @@ public final class NativeBuild implements AutoCloseable {
     private void link(List<String> classes, List<Path> objects, Path cpp, Path out, String packageName)
             throws IOException, InterruptedException, ParserException, ClassNotFoundException {
         Path library = Files.createDirectories(
-                out.resolve(packageName.replace('.', '/')).resolve(Loader.getPlatform()));
+                out.resolve(packageName.replace('.', '/')).resolve(NativeLibrary.platform()));
         new Builder(new Silent())
                 .classPaths(out.toString())
                 .property("platform.includepath", cpp.toString())
                 .property("platform.compiler", cxx.program())
                 .outputDirectory(library.toFile())
-                .compilerOptions(objects.stream().map(Path::toString).toArray(String[]::new))
+                .compilerOptions(linkerInputs(classes, objects))
                 .commandExecutor(new Linker(folder.path()))
                 .classesOrPackages(classes.toArray(String[]::new))
                 .build();
+    }
+
+    /**
+     * The objects; and that nothing but the classes' own methods is to be seen of the library. What JavaCPP adds stays out of sight: its
+     * initialisation, which loads JavaCPP's own library and takes longer than the rest of a load, and methods of JavaCPP's classes, which
+     * work on the state that it sets up. The methods of these classes take numbers and arrays, and need neither.
+     */
+    private String[] linkerInputs(List<String> classes, List<Path> objects) throws IOException {
+        var inputs = new ArrayList<>(objects.stream().map(Path::toString).toList());
+        if (NativeLibrary.platform().startsWith("linux")) {
+            Path visible = folder.path().resolve("visible.map");
+            String names = classes.stream()
+                    .map(name -> "Java_" + mangle(name) + "_*; ")
+                    .collect(Collectors.joining());
+            Files.writeString(visible, "{ global: " + names + "local: *; };\n");
+            inputs.add("-Wl,--version-script=" + visible);
+        }
+        return inputs.toArray(String[]::new);
+    }
+
+    /** A class's name within that of a JNI function. */
+    private static String mangle(String name) {
+        return name.chars()
+                .mapToObj(
+                        c -> c == '.' ? "_" : c == '_' ? "_1" : c < 128 ? Character.toString(c) : "_0%04x".formatted(c))
+                .collect(Collectors.joining());
     }
 
     private static SortedMap<String, byte[]> contents(Path out) throws IOException {

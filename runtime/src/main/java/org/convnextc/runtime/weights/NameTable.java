@@ -165,8 +165,9 @@ enum NameTable {
     private final NamingScheme scheme;
     private final Family family;
     private final Pattern mark;
-    private final List<Rule> rules;
+    private final String table;
     private final List<String> prefixes;
+    private List<Rule> rules;
 
     private record Rule(NameTemplate net, NameTemplate own) {}
 
@@ -179,11 +180,19 @@ enum NameTable {
         this.scheme = scheme;
         this.family = family;
         this.mark = Pattern.compile(mark);
-        this.rules = table.lines()
-                .map(line -> line.strip().split(" +"))
-                .map(names -> new Rule(new NameTemplate(names[0]), new NameTemplate(names[1])))
-                .toList();
+        this.table = table;
         this.prefixes = List.of(prefixes);
+    }
+
+    /** Read when they are first needed: most checkpoints have official names. */
+    private synchronized List<Rule> rules() {
+        if (rules == null) {
+            rules = table.lines()
+                    .map(line -> line.strip().split(" +"))
+                    .map(names -> new Rule(new NameTemplate(names[0]), new NameTemplate(names[1])))
+                    .toList();
+        }
+        return rules;
     }
 
     /** timm counts blocks stage by stage, torchvision all of them. */
@@ -211,7 +220,15 @@ enum NameTable {
 
     /** The table for these names of a checkpoint; empty where they are of no known library and family. */
     static Optional<NameTable> recognise(Collection<String> names) {
+        if (names.stream().anyMatch(NameTable::isOfficial)) {
+            return Optional.empty();
+        }
         return Stream.of(values()).filter(table -> table.marks(names)).findFirst();
+    }
+
+    /** A name that only official checkpoints of ConvNeXt have, so that there is no need to try the tables. */
+    private static boolean isOfficial(String name) {
+        return name.startsWith("stages.") && name.endsWith(".pwconv1.weight");
     }
 
     /** A library's table for the family of nets that has these names; empty where the library has no such nets. */
@@ -246,13 +263,13 @@ enum NameTable {
 
     /** Whether the library has a name for a net's. */
     boolean knows(String net) {
-        return rules.isEmpty()
-                || rules.stream().anyMatch(rule -> rule.net.match(net).isPresent());
+        return rules().isEmpty()
+                || rules().stream().anyMatch(rule -> rule.net.match(net).isPresent());
     }
 
     /** The library's name, without a prefix, for a net's name. */
     String own(String net) {
-        for (Rule rule : rules) {
+        for (Rule rule : rules()) {
             Optional<Map<String, String>> values = rule.net.match(net);
             if (values.isPresent()) {
                 return rule.own.fill(values.get());
@@ -268,7 +285,7 @@ enum NameTable {
                 .findFirst()
                 .map(prefix -> own.substring(prefix.length()))
                 .orElse(own);
-        for (Rule rule : rules) {
+        for (Rule rule : rules()) {
             Optional<Map<String, String>> values = rule.own.match(bare);
             if (values.isPresent()) {
                 return rule.net.fill(values.get());

@@ -1,6 +1,5 @@
 package org.convnextc.runtime.weights;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Optional;
 
 /** Tensors of open files, by their official names. */
 final class OpenCheckpoint implements Checkpoint {
-    private static final Logger LOG = System.getLogger("org.convnextc.runtime");
-
     /** What torch.nn.DataParallel puts before every name. */
     private static final String PARALLEL = "module.";
 
@@ -24,7 +21,7 @@ final class OpenCheckpoint implements Checkpoint {
         List<StoredTensor> stored = contents.tensors();
         List<String> names = bareNames(stored);
         Optional<NameTable> table = NameTable.recognise(names);
-        table.flatMap(NameTable::caution).ifPresent(text -> LOG.log(Level.WARNING, file.path() + " " + text));
+        table.flatMap(NameTable::caution).ifPresent(text -> warn(file.path() + " " + text));
         NamingScheme scheme = table.map(NameTable::scheme).orElse(NamingScheme.OFFICIAL);
         this.origin = new Origin(contents.format(), contents.key(), scheme);
         for (int i = 0; i < names.size(); i++) {
@@ -36,6 +33,11 @@ final class OpenCheckpoint implements Checkpoint {
                 throw file.fault("has two tensors for the parameter " + official);
             }
         }
+    }
+
+    /** Logging takes longer to set up than a checkpoint to open, and there is rarely something to say. */
+    private static void warn(String text) {
+        System.getLogger("org.convnextc.runtime").log(Level.WARNING, text);
     }
 
     private static List<String> bareNames(List<StoredTensor> stored) {

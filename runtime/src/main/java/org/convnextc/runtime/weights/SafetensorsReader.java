@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.runtime.file.FileException;
@@ -146,9 +145,9 @@ final class SafetensorsReader {
     private void checkPlaces() {
         long dataLength = file.size() - dataStart;
         long previousEnd = 0;
-        for (Entry e : entries.stream()
-                .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
-                .toList()) {
+        List<Entry> inOrder = new ArrayList<>(entries);
+        inOrder.sort((a, b) -> a.begin == b.begin ? Long.compare(a.end, b.end) : Long.compare(a.begin, b.begin));
+        for (Entry e : inOrder) {
             long bytes = Layouts.elements(e.shape) * e.type.bytes();
             String range = "tensor '" + e.name + "' lies at bytes " + e.begin + " to " + e.end + " of the data";
             if (e.begin < 0 || e.end < e.begin || e.end - e.begin != bytes) {

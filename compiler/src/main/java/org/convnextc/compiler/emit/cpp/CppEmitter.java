@@ -119,8 +119,10 @@ public final class CppEmitter {
                 }
 
                 using convnextc::close;
+                using convnextc::dot;
                 using convnextc::forward;
                 using convnextc::pack;
+                using convnextc::prepare;
                 using convnextc::start;
                 using convnextc::stop;
                 %4$s

@@ -126,7 +126,7 @@ public final class PeerEmitter {
                 .addParameter(Path.class, "checkpoint")
                 .addParameter(OPTIONS, "options")
                 .addStatement(
-                        "return $T.load(SPEC, checkpoint, options, new Peer(), $T::bind, $T::new)",
+                        "return $T.load(SPEC, checkpoint, options, Peer::new, $T::bind, $T::new)",
                         NATIVE_MODEL,
                         name,
                         name)
@@ -209,23 +209,41 @@ public final class PeerEmitter {
                         ParameterSpec.builder(TypeName.INT, "isa"),
                         ParameterSpec.builder(TypeName.LONG, "sgemm")),
                 of(
-                        nativeMethod("pack", TypeName.VOID).addAnnotation(CRITICAL),
+                        nativeMethod("prepare", TypeName.BOOLEAN),
+                        ParameterSpec.builder(TypeName.LONG, "net"),
+                        ParameterSpec.builder(TypeName.INT, "part")),
+                of(
+                        nativeMethod("pack", TypeName.BOOLEAN).addAnnotation(CRITICAL),
                         ParameterSpec.builder(TypeName.LONG, "net"),
                         ParameterSpec.builder(TypeName.INT, "slot"),
                         ParameterSpec.builder(TypeName.INT, "from"),
                         ParameterSpec.builder(TypeName.INT, "count"),
-                        ParameterSpec.builder(FLOATS, "rows").addAnnotation(CONST)),
+                        ParameterSpec.builder(FLOATS, "rows"),
+                        ParameterSpec.builder(TypeName.INT, "taps"),
+                        ParameterSpec.builder(FLOATS, "rowFactors").addAnnotation(CONST),
+                        ParameterSpec.builder(FLOATS, "columnFactors").addAnnotation(CONST),
+                        ParameterSpec.builder(TypeName.INT, "period")),
+                of(
+                        nativeMethod("dot", TypeName.VOID).addAnnotation(CRITICAL),
+                        ParameterSpec.builder(TypeName.LONG, "net"),
+                        ParameterSpec.builder(TypeName.INT, "count"),
+                        ParameterSpec.builder(TypeName.INT, "columns"),
+                        ParameterSpec.builder(FLOATS, "rows").addAnnotation(CONST),
+                        ParameterSpec.builder(FLOATS, "vector").addAnnotation(CONST),
+                        ParameterSpec.builder(TypeName.INT, "period"),
+                        ParameterSpec.builder(ArrayTypeName.of(TypeName.DOUBLE), "sums")),
                 of(nativeMethod("close", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "net")),
                 of(
                         nativeMethod("start", TypeName.LONG),
                         ParameterSpec.builder(TypeName.LONG, "net"),
                         ParameterSpec.builder(TypeName.INT, "threads")),
                 of(
-                        nativeMethod("forward", TypeName.VOID),
+                        nativeMethod("forward", TypeName.BOOLEAN),
                         ParameterSpec.builder(TypeName.LONG, "session"),
-                        ParameterSpec.builder(TypeName.LONG, "in"),
+                        ParameterSpec.builder(TypeName.INT, "workers"),
+                        ParameterSpec.builder(FLOATS, "in").addAnnotation(CONST),
                         ParameterSpec.builder(TypeName.INT, "images"),
-                        ParameterSpec.builder(TypeName.LONG, "out")),
+                        ParameterSpec.builder(FLOATS, "out")),
                 of(nativeMethod("stop", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "session")));
     }
 

@@ -1,0 +1,83 @@
+package org.convnextc.runtime;
+
+import java.util.function.Supplier;
+
+/**
+ * A net of the native target on its way: its library is loaded, and memory for its weights taken, on a thread of its own while another
+ * one finds out what the checkpoint has. Whoever asks for the result before it is there waits.
+ */
+final class Opening implements AutoCloseable {
+    private final Supplier<NativeNet> library;
+    private final Spec spec;
+    private final Options options;
+    private Parallel.Background thread;
+    private volatile boolean wanted;
+    private NativeNet net;
+    private InstructionSet isa;
+    private long handle;
+    private boolean kept;
+
+    private Opening(Supplier<NativeNet> library, Spec spec, Options options) {
+        this.library = library;
+        this.spec = spec;
+        this.options = options;
+    }
+
+    static Opening start(Supplier<NativeNet> library, Spec spec, Options options) {
+        var opening = new Opening(library, spec, options);
+        opening.thread = Parallel.Background.start(opening::open);
+        return opening;
+    }
+
+    private void open() {
+        net = library.get();
+        isa = InstructionSet.of(net);
+        handle = net.open(isa.ordinal(), options.gemm() == GemmProvider.OPENBLAS ? Blas.sgemm() : 0);
+        if (handle == 0) {
+            throw new OutOfMemoryError("cannot allocate the weights of " + spec.name() + " outside the heap");
+        }
+        for (int part = 0; !wanted && net.prepare(handle, part); part++) {
+            // Until the weights come.
+        }
+    }
+
+    /**
+     * Waits for the library and the memory.
+     *
+     * @throws IllegalStateException where there is no library for this platform, or kernels are asked for that this processor cannot run
+     * @throws OutOfMemoryError where there is no memory for the weights
+     */
+    Opening await() {
+        wanted = true;
+        thread.await();
+        thread.rethrow();
+        return this;
+    }
+
+    /** Not before {@link #await}, like the others. */
+    NativeNet net() {
+        return net;
+    }
+
+    InstructionSet isa() {
+        return isa;
+    }
+
+    long handle() {
+        return handle;
+    }
+
+    /** From now on somebody else closes the net. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() {
+        wanted = true;
+        thread.await();
+        if (handle != 0 && !kept) {
+            net.close(handle);
+        }
+    }
+}
