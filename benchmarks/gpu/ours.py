@@ -1,5 +1,7 @@
 """The Java process that runs compiled classes, by commands and answers; benchmarks' GpuMeasuring.java is its other end."""
 
+import glob
+import importlib.util
 import json
 import os
 import pathlib
@@ -14,6 +16,15 @@ PREFIX = "reply "
 
 class Failure(Exception):
     """What the Java side says went wrong."""
+
+
+def environment():
+    """CUDA's libraries come from where LD_LIBRARY_PATH says, from PyTorch's own wheels, or from the toolkit."""
+    wheels = importlib.util.find_spec("nvidia")
+    folders = [os.environ["LD_LIBRARY_PATH"]] if "LD_LIBRARY_PATH" in os.environ else []
+    for place in wheels.submodule_search_locations if wheels else []:
+        folders += sorted(glob.glob(f"{place}/*/lib"))
+    return os.environ | {"LD_LIBRARY_PATH": os.pathsep.join([*folders, "/usr/local/cuda/lib64"])}
 
 
 def command():
@@ -34,7 +45,12 @@ class Ours:
         self.log = log
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
-                [*wrapper, *command()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+                [*wrapper, *command()],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=environment(),
             )
         self.lines = queue.Queue()
         self.other_output = []

@@ -5,7 +5,7 @@
 
 A step takes at least the longer of FLOP / peak and bytes / bandwidth (Williams, Waterman, Patterson 2009). Bytes are those of its
 operands, weights and result, each once. The sum over the steps supposes that values between them go through memory; what gathers,
-normalises or averages before a product is counted with the product, as if it read its operand in place.
+normalises or averages before a product, and activations behind one, are counted with the product, as if they cost no pass of their own.
 """
 
 import argparse
@@ -20,7 +20,8 @@ CLASSES = [DEPTHWISE, EXPAND, PROJECT, REST]
 FUNCTION = re.compile(r"func @(\S+)\((.*)\) ->")
 INSTRUCTION = re.compile(r"\s+%(\S+)\s*= (\w+) (.*?)\s*: f32\[N,([\d,]+)\]")
 TYPED_INPUT = re.compile(r"%(\S+): f32\[N,([\d,]+)\]")
-PREPARES_PRODUCT = {"patches", "gather", "layernorm", "rmsnorm", "mean", "copy"}
+# What a product can take in: as its operand is read, or as its result is written.
+WITH_PRODUCT = {"patches", "gather", "layernorm", "rmsnorm", "mean", "copy", "gelu", "relu"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +102,7 @@ def walk(functions, function, entry):
     for name, (op, words) in function.instructions.items():
         if op == "call":
             yield from walk(functions, functions[re.search(r"@(\S+)", words)[1]], entry)
-        elif op not in PREPARES_PRODUCT:
+        elif op not in WITH_PRODUCT:
             yield step(function, name, op, words, function.name == entry)
 
 
@@ -123,18 +124,18 @@ def step(function, name, op, words, in_entry):
 
 
 def source(function, value):
-    """The value that a product reads, behind what prepares it."""
-    while value in function.instructions and function.instructions[value][0] in PREPARES_PRODUCT:
+    """The value that a step reads, behind what products take in."""
+    while value in function.instructions and function.instructions[value][0] in WITH_PRODUCT:
         value = re.search(r"%([^\s,]+)", function.instructions[value][1])[1]
     return value
 
 
 def kind(op, words, in_entry):
-    if op != "gemm":
-        return DEPTHWISE if op == "conv_normalize" else REST
     if in_entry:
         return REST
-    return PROJECT if "residual=" in words else EXPAND
+    if op == "gemm":
+        return PROJECT if "residual=" in words else EXPAND
+    return DEPTHWISE if op == "conv_normalize" else EXPAND
 
 
 def totals(all_steps, batch, size, ceilings):
@@ -150,7 +151,7 @@ def totals(all_steps, batch, size, ceilings):
 
 def spelled(name):
     """As names are in CUDA."""
-    return re.sub(r"\W", "_", name)
+    return re.sub(r"[^A-Za-z0-9]+", "_", name)
 
 
 def classify(functions, step_name):
@@ -159,12 +160,14 @@ def classify(functions, step_name):
         inputs, outputs = int(extents[2]), int(extents[3])
         return EXPAND if outputs == 4 * inputs else PROJECT if inputs == 4 * outputs else REST
     entry = list(functions)[-1]
-    for function in functions.values():
-        for name, (op, words) in function.instructions.items():
-            in_entry = function.name == entry
-            if step_name.startswith(spelled(name if in_entry else f"{function.name}_{name}")):
-                return kind(op, words, in_entry)
-    return REST
+    values = {
+        spelled(f"{function.name}_{name}"): kind(op, words, function.name == entry)
+        for function in functions.values()
+        for name, (op, words) in function.instructions.items()
+    }
+    # Some ops are several kernels, whose names begin with the value's.
+    matching = [name for name in values if step_name.startswith(name)]
+    return values[max(matching, key=len)] if matching else REST
 
 
 def main():

@@ -36,7 +36,7 @@ CASES = json.loads((HERE / "cases.json").read_text())
 BATCH = 256
 PARTS = ["ceilings", "goldens", "speed", "sanitizer"]
 MODE = "max-autotune-no-cudagraphs"
-HOST_CALLS = 300
+HOST_CALLS = 3000
 PROFILE_ROUNDS = 10
 # A first guess of what the compilation of a net by PyTorch takes; the times of this run replace it.
 COMPILATION_SECONDS = 100
@@ -216,7 +216,7 @@ class Run:
 
     def bound(self, net, dtype, batch):
         """Milliseconds of the roofline under this run's ceilings."""
-        graph = HERE / "graphs" / f"{net}.ir"
+        graph = HERE / "graphs" / f"{net}_{dtype}.ir"
         if not self.results["ceilings"] or not graph.exists():
             return None
         limits = ceilings.of_type(self.results["ceilings"], dtype)
@@ -240,7 +240,7 @@ class Run:
     def profile(self, net, dtype, batch):
         self.ours.ask("open", f"{net}_{dtype}", self.seeded(net))
         steps = self.ours.ask("profile", batch, PROFILE_ROUNDS)["steps"]
-        functions = roofline.parse((HERE / "graphs" / f"{net}.ir").read_text())
+        functions = roofline.parse((HERE / "graphs" / f"{net}_{dtype}.ir").read_text())
         limits = ceilings.of_type(self.results["ceilings"], dtype) if self.results["ceilings"] else None
         rows = {name: {"steps": 0, "ms": 0.0} for name in roofline.CLASSES}
         for step in steps:

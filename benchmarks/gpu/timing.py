@@ -65,7 +65,7 @@ def eager(net, images):
 def compiled(net, images, mode):
     """torch.compile, its forward recorded as a CUDA graph: the leanest way to run it, without the copies of its own graphs."""
     torch._dynamo.reset()
-    fast = torch.compile(net, mode=mode, fullgraph=True)
+    fast = torch.compile(net, mode=mode)
 
     def direct():
         with torch.no_grad():
