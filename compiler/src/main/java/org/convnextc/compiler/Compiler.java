@@ -5,12 +5,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cpp.CppEmitter;
+import org.convnextc.compiler.emit.cuda.CudaEmitter;
+import org.convnextc.compiler.emit.java.CudaClassEmitter;
 import org.convnextc.compiler.emit.java.JavaEmitter;
 import org.convnextc.compiler.emit.java.PeerEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.RuntimeVersion;
 
@@ -89,6 +92,42 @@ public final class Compiler {
                     className + ".h", cpp.header()));
         } catch (UnsupportedGraphException e) {
             throw e.forTarget("native", Pipeline.forNative().needed());
+        }
+    }
+
+    /** Runs the CUDA target's passes. */
+    public static Graph lowerForCuda(Graph flat, ValueType type, Diagnostics diagnostics) {
+        return Pipeline.forCuda(type).run(flat, diagnostics, Pipeline.Observer.NONE);
+    }
+
+    /**
+     * The CUDA target's sources by file name: the Java class and the kernels.
+     *
+     * @param lowered what {@link #lowerForCuda} gave for the same type
+     * @param packageName empty for none
+     * @throws UnsupportedGraphException where a pass that the target needs has not run, or one of another target or type has
+     */
+    public static SortedMap<String, String> cudaSources(
+            Graph lowered, ValueType type, String packageName, String className) {
+        return cudaSources(lowered, type, packageName, className, false);
+    }
+
+    /** The same, in no package; each step's value is kept where {@link org.convnextc.runtime.Marks} are watched. */
+    public static SortedMap<String, String> markedCudaSources(Graph lowered, ValueType type, String className) {
+        return cudaSources(lowered, type, "", className, true);
+    }
+
+    private static SortedMap<String, String> cudaSources(
+            Graph lowered, ValueType type, String packageName, String className, boolean marked) {
+        try {
+            var kernels = new CudaEmitter(lowered, type, RuntimeVersion.CURRENT);
+            return new TreeMap<>(Map.of(
+                    className + ".java",
+                    CudaClassEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT, kernels, marked),
+                    className + ".cu",
+                    kernels.source()));
+        } catch (UnsupportedGraphException e) {
+            throw e.forTarget("cuda", Pipeline.forCuda(type).needed());
         }
     }
 }

@@ -83,7 +83,7 @@ final class CublasLt implements AutoCloseable {
 
     /** @param bias 0 for none, as is {@code residual} */
     void run(Gemm gemm, long in, long weight, long bias, long residual, long out, CUstream_st stream) {
-        Plan plan = plans.computeIfAbsent(gemm, this::plan);
+        Plan plan = plans.computeIfAbsent(gemm, product -> plan(product, bias));
         if (gemm.bias()) {
             setBias(plan.product(), bias);
         }
@@ -122,8 +122,12 @@ final class CublasLt implements AutoCloseable {
         }
     }
 
-    private Plan plan(Gemm gemm) {
+    /** @param bias for the choice of a kernel, which may mind its alignment; 0 for none */
+    private Plan plan(Gemm gemm, long bias) {
         cublasLtMatmulDescOpaque_t product = product(gemm);
+        if (gemm.bias()) {
+            setBias(product, bias);
+        }
         cublasLtMatrixLayoutOpaque_t weight = layout(gemm.type(), gemm.inputs(), gemm.outputs());
         cublasLtMatrixLayoutOpaque_t in = layout(gemm.type(), gemm.inputs(), gemm.rows());
         cublasLtMatrixLayoutOpaque_t out = layout(gemm.type(), gemm.outputs(), gemm.rows());

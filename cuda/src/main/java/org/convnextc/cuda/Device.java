@@ -46,6 +46,9 @@ interface Device extends Work, AutoCloseable {
     /** Waits for all work, and copies from the device. */
     void download(long from, float[] into, int offset, int count);
 
+    /** The same for the bits of 16-bit types. */
+    void download(long from, short[] into, int offset, int count);
+
     /**
      * Loads a net's kernels.
      *

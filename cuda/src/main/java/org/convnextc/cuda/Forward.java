@@ -1,5 +1,6 @@
 package org.convnextc.cuda;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,14 +15,24 @@ public final class Forward {
     private final long scratch;
     private final long pixels;
     private final long[] results;
+    private final Optional<Recording> recording;
 
     /**
      * @param arena address of the working memory
      * @param scratch address of what kernels hand to each other
      * @param pixels address of the input
      * @param results address of each output
+     * @param recording keeps values
      */
-    Forward(Work work, ValueType type, int images, long arena, long scratch, long pixels, long... results) {
+    Forward(
+            Work work,
+            ValueType type,
+            int images,
+            long arena,
+            long scratch,
+            long pixels,
+            long[] results,
+            Optional<Recording> recording) {
         this.work = work;
         this.type = type;
         this.images = images;
@@ -29,6 +40,7 @@ public final class Forward {
         this.scratch = scratch;
         this.pixels = pixels;
         this.results = results;
+        this.recording = recording;
     }
 
     /** The value from an element of the arena on. */
@@ -79,6 +91,15 @@ public final class Forward {
             DevicePointer out) {
         var gemm = new Gemm(type, (long) rows * images, inputs, outputs, bias != null, epilogue, residual != null);
         work.gemm(gemm, in.address(), weight.address(), address(bias), address(residual), out.address());
+    }
+
+    /**
+     * The step that computes a value is done: what a class that is emitted to be verified says.
+     *
+     * @param elements of one image
+     */
+    public void keep(DevicePointer value, int elements) {
+        recording.ifPresent(kept -> kept.keep(value.address(), elements));
     }
 
     private static long address(DevicePointer pointer) {

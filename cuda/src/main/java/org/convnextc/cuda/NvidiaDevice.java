@@ -147,6 +147,7 @@ final class NvidiaDevice implements Device {
     @Override
     public void upload(long to, float[] values, int from, int count) {
         enter();
+        follow(OWN_STREAM);
         int step = (int) (STAGING / Float.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
@@ -177,12 +178,25 @@ final class NvidiaDevice implements Device {
         int step = (int) (STAGING / Float.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
-            check(
-                    cudart.cuMemcpyDtoHAsync(staging, from + (long) i * Float.BYTES, (long) n * Float.BYTES, own),
-                    "cannot copy from the GPU");
-            check(cudart.cuStreamSynchronize(own), "the GPU failed");
+            stage(from + (long) i * Float.BYTES, (long) n * Float.BYTES);
             new FloatPointer(staging).get(into, offset + i, n);
         }
+    }
+
+    @Override
+    public void download(long from, short[] into, int offset, int count) {
+        enter();
+        int step = (int) (STAGING / Short.BYTES);
+        for (int i = 0; i < count; i += step) {
+            int n = Math.min(step, count - i);
+            stage(from + (long) i * Short.BYTES, (long) n * Short.BYTES);
+            new ShortPointer(staging).get(into, offset + i, n);
+        }
+    }
+
+    private void stage(long from, long bytes) {
+        check(cudart.cuMemcpyDtoHAsync(staging, from, bytes, own), "cannot copy from the GPU");
+        check(cudart.cuStreamSynchronize(own), "the GPU failed");
     }
 
     @Override

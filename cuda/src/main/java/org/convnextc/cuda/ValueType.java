@@ -12,12 +12,27 @@ public enum ValueType {
         short encode(float value) {
             return half(value);
         }
+
+        @Override
+        float decode(short bits) {
+            int fraction = bits & 0x3ff;
+            int exponent = bits >> 10 & 0x1f;
+            float magnitude = exponent == 0x1f
+                    ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+                    : exponent == 0 ? fraction * 0x1p-24f : Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+            return bits < 0 ? -magnitude : magnitude;
+        }
     },
     /** The upper half of a float32: 7 bits behind the point. */
     BF16(Short.BYTES) {
         @Override
         short encode(float value) {
             return bfloat16(value);
+        }
+
+        @Override
+        float decode(short bits) {
+            return Float.intBitsToFloat(bits << 16);
         }
     };
 
@@ -34,6 +49,11 @@ public enum ValueType {
 
     /** The nearest value of a 16-bit type, the even one of two; greater ones are infinite. */
     short encode(float value) {
+        throw new IllegalStateException(this + " is no 16-bit type");
+    }
+
+    /** The number that the bits of a 16-bit type stand for. */
+    float decode(short bits) {
         throw new IllegalStateException(this + " is no 16-bit type");
     }
 

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Spec;
 
 /** Memory that forwards compute in, and the graphs that were recorded for it. Both grow with the number of images. */
@@ -43,11 +45,23 @@ final class Workspace implements AutoCloseable {
     void forward(float[] from, float[][] into, int first, int images) {
         reserveOwn(images);
         device.upload(pixels, from, first * spec.inputs(), images * spec.inputs());
-        forward(pixels, images, Device.OWN_STREAM, results);
+        if (Marks.watched()) {
+            watched(images);
+        } else {
+            forward(pixels, images, Device.OWN_STREAM, results);
+        }
         for (int i = 0; i < into.length; i++) {
             int elements = elements(i);
             device.download(results[i], into[i], first * elements, images * elements);
         }
+    }
+
+    /** Step by step, without a graph. */
+    private void watched(int images) {
+        reserve(images);
+        var recording = new Recording(device, kernels.type(), images);
+        net.accept(describe(device, Optional.of(recording), pixels, images, results));
+        recording.replay();
     }
 
     void forward(long in, int images, long stream, long... out) {
@@ -66,13 +80,14 @@ final class Workspace implements AutoCloseable {
             eldest.next().getValue().close();
             eldest.remove();
         }
-        Device.Graph graph = device.record(stream, () -> net.accept(describe(device, in, images, out)));
+        Device.Graph graph =
+                device.record(stream, () -> net.accept(describe(device, Optional.empty(), in, images, out)));
         graphs.put(key, graph);
         return graph;
     }
 
-    private Forward describe(Work work, long in, int images, long... out) {
-        return new Forward(work, kernels.type(), images, arena, scratch, in, out);
+    private Forward describe(Work work, Optional<Recording> recording, long in, int images, long... out) {
+        return new Forward(work, kernels.type(), images, arena, scratch, in, out, recording);
     }
 
     /** Times each step of some forwards of random images. */
@@ -86,7 +101,8 @@ final class Workspace implements AutoCloseable {
         }
         device.upload(pixels, noise, 0, noise.length);
         var stopwatch = new Stopwatch(device);
-        return stopwatch.medians(rounds, () -> net.accept(describe(stopwatch, pixels, images, results)));
+        return stopwatch.medians(
+                rounds, () -> net.accept(describe(stopwatch, Optional.empty(), pixels, images, results)));
     }
 
     private int elements(int output) {

@@ -1,7 +1,9 @@
 package org.convnextc.cuda;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,19 @@ class ArgumentsTest {
         try (var one = new PointerPointer<>(1)) {
             one.put(0, new Address(0x1234_5678_9abcL));
             assertEquals(0x1234_5678_9abcL, one.get(0).address());
+        }
+    }
+
+    /** The driver gives memory without a size; arrays are copied to and from it all the same. */
+    @Test
+    void memoryWithoutASizeTakesAnArray() {
+        float[] values = {1, 2, 3, 4};
+        try (var memory = new FloatPointer(values.length)) {
+            var bare = new FloatPointer(new Address(memory.address()));
+            bare.put(values, 1, 3);
+            float[] found = new float[4];
+            bare.get(found, 1, 3);
+            assertArrayEquals(new float[] {0, 2, 3, 4}, found);
         }
     }
 }

@@ -77,11 +77,13 @@ public final class Marks {
         }
     }
 
-    static boolean watched() {
+    /** Whether values are wanted. */
+    public static boolean watched() {
         return watcher != null;
     }
 
-    static void reached(Memory memory) {
+    /** A target that has kept its values comes to its next mark. */
+    public static void reached(Memory memory) {
         watcher.reached(memory);
     }
 

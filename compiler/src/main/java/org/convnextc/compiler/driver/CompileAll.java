@@ -13,6 +13,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 
 /**
@@ -23,7 +24,7 @@ public final class CompileAll {
     private CompileAll() {}
 
     public static void main(String[] args) throws IOException {
-        Target target = Target.valueOf(args[0].toUpperCase(Locale.ROOT));
+        Target target = Target.of(Target.Name.valueOf(args[0].toUpperCase(Locale.ROOT)), ValueType.F32);
         Path folder = Path.of(args[1]);
         String packageName = args[2];
         for (String net : List.of(args).subList(3, args.length)) {

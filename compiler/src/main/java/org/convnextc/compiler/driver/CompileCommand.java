@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
@@ -16,7 +15,6 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
-import org.convnextc.kernels.Headers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +36,7 @@ final class CompileCommand implements Callable<Integer> {
         ONNX("the net with its weights, for ONNX Runtime and others"),
         DOT("a picture of the net as written, or after --after, for Graphviz"),
         HTML("a page: the net, passes, code and memory"),
-        FOLDER("the sources of the native target");
+        FOLDER("the sources of the targets native and cuda");
 
         private final String content;
 
@@ -71,7 +69,7 @@ final class CompileCommand implements Callable<Integer> {
             required = true,
             description =
                     "The result; its name is the class's name, its ending says what it is: .java, .jar, .ir, .onnx, .dot or"
-                            + " .html; a folder for the sources of the native target."
+                            + " .html; a folder for the sources of the targets native and cuda."
                             + " - is standard output; the class then has the net's name.")
     private Path output;
 
@@ -110,12 +108,18 @@ final class CompileCommand implements Callable<Integer> {
             onnx.refuse();
         }
         if (kind == Kind.FOLDER) {
-            writeSources(lower(target().passes()).graph());
-            net.showWarnings();
+            writeSources(output, lower(target().passes()).graph(), Optional.empty());
             return ExitStatus.DONE;
         }
         if (!toStandardOutput()) {
             Output.check(output);
+        }
+        if (kind == Kind.JAVA && target().manySources()) {
+            writeSources(
+                    output.toAbsolutePath().getParent(),
+                    lower(target().passes()).graph(),
+                    Optional.of(fileName()));
+            return ExitStatus.DONE;
         }
         if (kind == Kind.ONNX) {
             OnnxExport export = onnx.export(output);
@@ -157,13 +161,16 @@ final class CompileCommand implements Callable<Integer> {
         return Jars.pack(target().build(lowered, packageName, className(lowered), "--release", "17"));
     }
 
-    /** The native target's sources and all that they include. */
-    private void writeSources(Graph lowered) {
-        var files = new TreeMap<String, byte[]>();
-        Compiler.nativeSources(lowered, packageName, CompiledNet.className(lowered))
-                .forEach((name, text) -> files.put(name, utf8(text)));
-        files.putAll(Headers.CPP.all());
-        Output.writeAll(output, files);
+    /**
+     * All sources and what they include.
+     *
+     * @param name of the class; the net's by default
+     */
+    private void writeSources(Path folder, Graph lowered, Optional<String> name) {
+        String className = name.orElseGet(() -> CompiledNet.className(lowered));
+        Output.writeAll(folder, target().sources(lowered, packageName, className));
+        target().notes(className).forEach(command.commandLine().getErr()::println);
+        net.showWarnings();
     }
 
     private Target target() {
@@ -206,8 +213,11 @@ final class CompileCommand implements Callable<Integer> {
 
     private Kind kind() {
         Kind kind = wantedKind();
-        if (kind == Kind.JAVA && target() == Target.NATIVE) {
+        if (kind == Kind.JAVA && target().is(Target.Name.NATIVE)) {
             throw wrong("--target native: is more than one source; -o FILE.jar builds them, -o FOLDER writes them");
+        }
+        if (kind == Kind.JAVA && target().manySources() && toStandardOutput()) {
+            throw wrong("--target " + target() + ": is more than one source; -o FILE.java or -o FOLDER writes them");
         }
         return kind;
     }
@@ -228,8 +238,7 @@ final class CompileCommand implements Callable<Integer> {
                     + " says what to write");
         }
         String name = output.toString();
-        if (target() == Target.NATIVE
-                && (Files.isDirectory(output) || name.lastIndexOf('.') <= name.lastIndexOf('/'))) {
+        if (target().manySources() && (Files.isDirectory(output) || name.lastIndexOf('.') <= name.lastIndexOf('/'))) {
             return Kind.FOLDER;
         }
         var known = new StringBuilder();

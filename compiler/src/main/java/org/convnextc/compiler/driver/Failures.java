@@ -3,6 +3,7 @@ package org.convnextc.compiler.driver;
 import java.io.PrintWriter;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.pass.PassException;
+import org.convnextc.cuda.CudaException;
 import org.convnextc.runtime.file.FileException;
 
 /** Messages for whatever a command throws. */
@@ -19,6 +20,7 @@ final class Failures {
             err.print(problem.getMessage());
         } else if (problem instanceof InputException
                 || problem instanceof FileException
+                || problem instanceof CudaException
                 || problem instanceof UnsupportedGraphException) {
             err.println("convnextc: " + problem.getMessage());
         } else if (problem instanceof PassException crash) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +51,11 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         measured.check();
+        if (target.get().is(Target.Name.CUDA)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--target cuda: its steps are timed by the GPU, which a program asks for: CudaModel.profile");
+        }
         trace.ifPresent(Output::check);
         Graph flat = net.load();
         Graph lowered = net.lower(flat, target.get());

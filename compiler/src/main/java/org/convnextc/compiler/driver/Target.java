@@ -3,65 +3,48 @@ package org.convnextc.compiler.driver;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.emit.html.Language;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.cuda.ValueType;
 
 /** What runs a net. */
-enum Target {
-    JAVA(Language.JAVA) {
-        @Override
-        Pipeline passes() {
-            return Pipeline.java();
-        }
+abstract class Target {
+    static final Target JAVA = new JavaTarget();
+    static final Target NATIVE = new NativeTarget();
+
+    /** What {@code --target} says. */
+    enum Name {
+        JAVA,
+        NATIVE,
+        CUDA;
 
         @Override
-        SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
-            String name = packageName.isEmpty() ? className : packageName + "." + className;
-            return InMemoryCompiler.compile(name, Compiler.java(lowered, packageName, className), options);
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
+    }
 
-        @Override
-        SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
-            return InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className));
-        }
+    /** @param type of values, for {@link Name#CUDA} */
+    static Target of(Name name, ValueType type) {
+        return switch (name) {
+            case JAVA -> JAVA;
+            case NATIVE -> NATIVE;
+            case CUDA -> new CudaTarget(type);
+        };
+    }
 
-        @Override
-        String code(Graph lowered, String className) {
-            return Compiler.java(lowered, "", className);
-        }
-    },
-    NATIVE(Language.CPP) {
-        @Override
-        Pipeline passes() {
-            return Pipeline.forNative();
-        }
-
-        @Override
-        SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
-            return NativeBuild.build(List.of(Compiler.nativeSources(lowered, packageName, className)), packageName);
-        }
-
-        @Override
-        SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
-            return NativeBuild.build(List.of(Compiler.markedNativeSources(lowered, className)), "");
-        }
-
-        @Override
-        String code(Graph lowered, String className) {
-            return Compiler.nativeSources(lowered, "", className).get(className + ".cpp");
-        }
-    };
-
+    private final Name name;
     private final Language language;
 
-    Target(Language language) {
+    /** @param language of {@link #code} */
+    Target(Name name, Language language) {
+        this.name = name;
         this.language = language;
     }
 
     /** Of {@link #code}. */
-    Language language() {
+    final Language language() {
         return language;
     }
 
@@ -75,14 +58,31 @@ enum Target {
      */
     abstract SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options);
 
-    /** The same, in no package, for a profile: each worker marks when it comes to a step. */
+    /** The same, in no package, with marks: each worker marks when it comes to a step. */
     abstract SortedMap<String, byte[]> buildMarked(Graph lowered, String className);
 
     /** The source that computes. */
     abstract String code(Graph lowered, String className);
 
+    /** All sources, by path, and what they include. */
+    abstract SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className);
+
+    /** What the user is told of {@link #sources}: a line each. */
+    List<String> notes(String className) {
+        return List.of();
+    }
+
+    /** Whether {@link #sources} are more than a class that can be compiled by itself. */
+    boolean manySources() {
+        return this != JAVA;
+    }
+
+    final boolean is(Name which) {
+        return name == which;
+    }
+
     @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    public final String toString() {
+        return name.toString();
     }
 }

@@ -1,11 +1,22 @@
 package org.convnextc.compiler.pass;
 
+import java.util.function.Predicate;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
+import org.convnextc.compiler.ir.op.Op;
 
-/** An op without weights goes into the gemm before it. */
-final class FuseActivation implements Rule {
+/**
+ * An op without weights goes into the gemm before it.
+ *
+ * @param epilogue which activations the target's products have
+ */
+record FuseActivation(Predicate<Op> epilogue) implements Rule {
+    /** All of them. */
+    FuseActivation() {
+        this(op -> true);
+    }
+
     @Override
     public String equation() {
         return "f(gemm(x)) = gemm(x) with epilogue f";
@@ -13,7 +24,7 @@ final class FuseActivation implements Rule {
 
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
-        if (!at.op().activation()) {
+        if (!at.op().activation() || !epilogue.test(at.op())) {
             return false;
         }
         Instruction product = editor.onlyUsedHere(at.operands().get(0))
@@ -32,7 +43,8 @@ final class FuseActivation implements Rule {
         return true;
     }
 
-    private static boolean bare(Instruction instruction) {
+    /** Nothing follows its sums. */
+    static boolean bare(Instruction instruction) {
         return instruction.op() instanceof Gemm gemm
                 && gemm.epilogue() instanceof None
                 && instruction.operands().size() == 1;

@@ -5,9 +5,14 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.None;
 
-/** Where both sides are gemms, the second one takes the first as its residual. */
-final class FuseResidual implements Rule {
+/**
+ * Where both sides are gemms, the second one takes the first as its residual.
+ *
+ * @param behindEpilogue whether the target's products have both
+ */
+record FuseResidual(boolean behindEpilogue) implements Rule {
     @Override
     public String equation() {
         return "x + gemm(y) = gemm(y) with residual x";
@@ -23,9 +28,8 @@ final class FuseResidual implements Rule {
         return fuse(at, right, left, editor) || fuse(at, left, right, editor);
     }
 
-    private static boolean fuse(Instruction at, String branch, String residual, FunctionEditor editor) {
-        Optional<Instruction> product = editor.onlyUsedHere(branch)
-                .filter(i -> i.op() instanceof Gemm && i.operands().size() == 1);
+    private boolean fuse(Instruction at, String branch, String residual, FunctionEditor editor) {
+        Optional<Instruction> product = editor.onlyUsedHere(branch).filter(this::takes);
         product.ifPresent(gemm -> {
             editor.remove(gemm);
             editor.replace(
@@ -35,5 +39,11 @@ final class FuseResidual implements Rule {
                             .withSpans(gemm.spans().and(at.spans())));
         });
         return product.isPresent();
+    }
+
+    private boolean takes(Instruction product) {
+        return product.op() instanceof Gemm gemm
+                && product.operands().size() == 1
+                && (behindEpilogue || gemm.epilogue() instanceof None);
     }
 }

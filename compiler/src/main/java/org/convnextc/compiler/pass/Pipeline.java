@@ -11,7 +11,10 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.IrCode;
 import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.ir.Verifier;
+import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.plan.PlanMemory;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Suggestions;
@@ -48,8 +51,40 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         return new Pipeline(passes);
     }
 
+    /**
+     * For the CUDA target, whose products are cuBLASLt's.
+     *
+     * @param type of values
+     */
+    public static Pipeline forCuda(ValueType type) {
+        boolean narrow = type == ValueType.F16 || type == ValueType.BF16;
+        var passes = new ArrayList<>(folding());
+        if (narrow) {
+            // Before fuse_activation, which takes it in.
+            passes.add(optional(new TanhGelu()));
+        }
+        // cuBLASLt applies ReLU exactly, GELU in its tanh form, and adds a residual before it does.
+        passes.add(optional(
+                new FuseActivation(op -> op instanceof Relu || narrow && op.equals(new Gelu(Gelu.Form.TANH)))));
+        passes.add(optional(new FuseResidual(false)));
+        passes.add(optional(new FuseConvNormalize()));
+        passes.add(new PlanMemory());
+        return new Pipeline(passes);
+    }
+
     /** What all targets that run nets have in common. */
     private static List<Pass> lowering() {
+        var passes = new ArrayList<>(folding());
+        passes.addAll(List.of(
+                optional(new FuseActivation()),
+                optional(new FuseResidual(true)),
+                // After fold_norm_affine: the fused kernel has no weight and bias of its own.
+                optional(new FuseConvNormalize())));
+        return passes;
+    }
+
+    /** Before the fusions. */
+    private static List<Pass> folding() {
         return List.of(
                 required(new DropTrainingOps()),
                 // Before the fusions: a reader that nothing needs would keep a value from being fused.
@@ -71,11 +106,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
                 optional(new FoldNormAffine()),
                 optional(new FoldLayerScale()),
                 // After the folds, which derive weights from derived ones.
-                new ConstantFolding(),
-                optional(new FuseActivation()),
-                optional(new FuseResidual()),
-                // After fold_norm_affine: the fused kernel has no weight and bias of its own.
-                optional(new FuseConvNormalize()));
+                new ConstantFolding());
     }
 
     /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */

@@ -1,11 +1,16 @@
 package org.convnextc.compiler.emit.cpp;
 
+import static org.convnextc.compiler.emit.cpp.KernelTypes.constant;
+import static org.convnextc.compiler.emit.cpp.KernelTypes.firstToLast;
+import static org.convnextc.compiler.emit.cpp.KernelTypes.image;
+import static org.convnextc.compiler.emit.cpp.KernelTypes.number;
+import static org.convnextc.compiler.emit.cpp.KernelTypes.rows;
+import static org.convnextc.compiler.emit.cpp.KernelTypes.window;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cpp.Member.Form;
 import org.convnextc.compiler.ir.Instruction;
@@ -31,7 +36,6 @@ import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
@@ -101,7 +105,7 @@ final class CppOps {
         String bias = code.vector(op.bias(), at, "bias", op.width());
         code.statement(
                 "gemm",
-                List.of(rows(at.type()) + "", activation(op.epilogue())),
+                List.of(rows(at.type()) + "", constant(op.epilogue())),
                 List.of(in(at, code), weight, bias, residual(at, code), out(at, code)));
     }
 
@@ -117,7 +121,7 @@ final class CppOps {
         code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
         code.statement(
                 "mlp",
-                List.of(rows + "", activation(op.epilogue())),
+                List.of(rows + "", constant(op.epilogue())),
                 List.of(in(at, code), weight1, bias1, weight2, bias2, residual(at, code), out(at, code)));
     }
 
@@ -236,7 +240,7 @@ final class CppOps {
     private static void activation(Instruction at, StructCode code) {
         code.statement(
                 "activation",
-                List.of(at.type().elements() + "", activation(at.op())),
+                List.of(at.type().elements() + "", constant(at.op())),
                 List.of(in(at, code), out(at, code)));
     }
 
@@ -312,30 +316,6 @@ final class CppOps {
         code.statement(kernel, List.of(rows(image) + "", image.last() + ""), List.of(in(at, code), out(at, code)));
     }
 
-    /** The kernels' constants have the names of the ops. */
-    private static String activation(Op op) {
-        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
-        return "Activation::" + Spelling.mnemonic(op).toUpperCase(Locale.ROOT) + form;
-    }
-
-    private static String number(String decimal) {
-        return decimal.matches("-?\\d+") ? decimal : decimal + "f";
-    }
-
-    private static String window(Extents kernel, int stride, Padding pad, int dilation) {
-        return "Window<" + kernel.height() + ", " + kernel.width() + ", " + stride + ", " + pad.height() + ", "
-                + pad.width() + ", " + dilation + ">";
-    }
-
-    private static String image(TensorType type) {
-        return type.dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining(", ", "Image<", ">"));
-    }
-
-    /** The image type of an input that has its channels first. */
-    private static String firstToLast(TensorType type) {
-        return "Image<" + type.dim(2) + ", " + type.dim(3) + ", " + type.dim(1) + ">";
-    }
-
     private static TensorType operand(Instruction at, StructCode code) {
         return code.type(at.operands().get(0));
     }
@@ -346,10 +326,5 @@ final class CppOps {
 
     private static String out(Instruction at, StructCode code) {
         return code.address(at.name());
-    }
-
-    /** Rows of channels. */
-    private static int rows(TensorType type) {
-        return type.elements() / type.last();
     }
 }

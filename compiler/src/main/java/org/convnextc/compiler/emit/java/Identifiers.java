@@ -7,7 +7,7 @@ import org.convnextc.compiler.emit.UniqueNames;
 /** Java names, and none that hides a variable of emitted methods. */
 final class Identifiers extends UniqueNames {
     /** Names of parameters and variables in emitted methods. */
-    private static final Set<String> LOCALS = Set.of("b", "t", "i", "block", "checkpoint", "options");
+    private static final Set<String> LOCALS = Set.of("b", "t", "i", "f", "u", "block", "checkpoint", "options");
 
     private static final Set<String> OBJECT_METHODS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");

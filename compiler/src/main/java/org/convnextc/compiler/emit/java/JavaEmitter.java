@@ -117,18 +117,23 @@ public final class JavaEmitter {
     }
 
     CodeBlock documentation() {
+        return documentation(Places.arena(graph), ". The images are walked one by one");
+    }
+
+    /** @param rest of the sentence about working memory */
+    CodeBlock documentation(long workingBytes, String rest) {
         Function entry = graph.entry();
         long parameters =
                 entry.parameters().stream().mapToLong(p -> p.type().elements()).sum();
         return CodeBlock.of(
-                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image, $L bytes of working"
-                        + " memory. The images are walked one by one.\n",
+                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image, $L bytes of working memory$L.\n",
                 Comments.javadoc(graph.name()),
                 input(),
                 entry.resultTypes().stream().map(TensorType::toString).collect(Collectors.joining(", ")),
                 parameters,
                 entry.macs(),
-                Places.arena(graph));
+                workingBytes,
+                rest);
     }
 
     private TensorType input() {

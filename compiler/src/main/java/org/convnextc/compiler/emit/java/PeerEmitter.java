@@ -7,7 +7,6 @@ import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_MODEL;
 import static org.convnextc.compiler.emit.java.RuntimeNames.NATIVE_NET;
 import static org.convnextc.compiler.emit.java.RuntimeNames.OPTIONS;
 import static org.convnextc.compiler.emit.java.RuntimeNames.PACKER;
-import static org.convnextc.compiler.emit.java.RuntimeNames.WEIGHTS;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ArrayTypeName;
@@ -162,23 +161,8 @@ public final class PeerEmitter {
         return switch (weight.form()) {
             case ROWS -> CodeBlock.of("p.rows($L)", weights.weight(path));
             case VECTOR -> CodeBlock.of("p.vector($L)", weights.later(path));
-            case BATCHNORM_FACTOR ->
-                CodeBlock.of(
-                        "p.vector($T.batchnormFactor($L,$W$L,$W$L))",
-                        WEIGHTS,
-                        weights.vector(path + ".weight"),
-                        weights.vector(path + ".running_var"),
-                        weight.eps());
-            case BATCHNORM_SHIFT ->
-                CodeBlock.of(
-                        "p.vector($T.batchnormShift($L,$W$L,$W$T.batchnormFactor($L,$W$L,$W$L),$Wnull))",
-                        WEIGHTS,
-                        weights.vector(path + ".bias"),
-                        weights.vector(path + ".running_mean"),
-                        WEIGHTS,
-                        weights.vector(path + ".weight"),
-                        weights.vector(path + ".running_var"),
-                        weight.eps());
+            case BATCHNORM_FACTOR -> CodeBlock.of("p.vector($L)", weights.batchnormFactor(path, weight.eps()));
+            case BATCHNORM_SHIFT -> CodeBlock.of("p.vector($L)", weights.batchnormShift(path, weight.eps()));
         };
     }
 

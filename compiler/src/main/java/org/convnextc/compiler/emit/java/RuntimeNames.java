@@ -25,9 +25,21 @@ final class RuntimeNames {
     static final ClassName WORKER = runtime("Worker");
     static final ClassName PREPROCESS = ClassName.get("org.convnextc.runtime.image", "Preprocess");
 
+    static final ClassName CUDA_MODEL = cuda("CudaModel");
+    static final ClassName DEVICE_POINTER = cuda("DevicePointer");
+    static final ClassName EPILOGUE = cuda("Epilogue");
+    static final ClassName FORWARD = cuda("Forward");
+    static final ClassName KERNELS = cuda("Kernels");
+    static final ClassName UPLOADER = cuda("Uploader");
+    static final ClassName VALUE_TYPE = cuda("ValueType");
+
     private RuntimeNames() {}
 
     private static ClassName runtime(String name) {
         return ClassName.get("org.convnextc.runtime", name);
+    }
+
+    private static ClassName cuda(String name) {
+        return ClassName.get("org.convnextc.cuda", name);
     }
 }

@@ -1,0 +1,44 @@
+package org.convnextc.compiler.driver;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.emit.html.Language;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.pass.Pipeline;
+
+/** A class in Java alone. */
+final class JavaTarget extends Target {
+    JavaTarget() {
+        super(Name.JAVA, Language.JAVA);
+    }
+
+    @Override
+    Pipeline passes() {
+        return Pipeline.java();
+    }
+
+    @Override
+    SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
+        String name = packageName.isEmpty() ? className : packageName + "." + className;
+        return InMemoryCompiler.compile(name, Compiler.java(lowered, packageName, className), options);
+    }
+
+    @Override
+    SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
+        return InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className));
+    }
+
+    @Override
+    String code(Graph lowered, String className) {
+        return Compiler.java(lowered, "", className);
+    }
+
+    @Override
+    SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className) {
+        String source = Compiler.java(lowered, packageName, className);
+        return new TreeMap<>(Map.of(className + ".java", source.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,44 @@
+package org.convnextc.compiler.emit.cuda;
+
+import java.util.Set;
+import org.convnextc.compiler.emit.UniqueNames;
+
+/** Names of kernels and of their types, which are those of a function and a value. */
+final class CudaNames extends UniqueNames {
+    /** Names of two words that the kernels have. */
+    private static final Set<String> TAKEN = Set.of(
+            "ConvNormalize",
+            "CopyChannels",
+            "MultiplyChannels",
+            "PatchesFromInput",
+            "ToChannelsFirst",
+            "ToChannelsLast",
+            "SumOfSquares",
+            "RowPart",
+            "RowShare");
+
+    /** Words of the language with an underscore, which every kernel has. */
+    private static final Set<String> KEYWORDS = Set.of(
+            ("and_eq not_eq or_eq xor_eq const_cast dynamic_cast reinterpret_cast static_cast static_assert thread_local wchar_t"
+                            + " char8_t char16_t char32_t size_t")
+                    .split(" "));
+
+    CudaNames() {
+        super(TAKEN);
+    }
+
+    @Override
+    protected boolean isKeyword(String name) {
+        return KEYWORDS.contains(name);
+    }
+
+    /** {@code block_56x56x96_norm_hat} */
+    String kernel(String function, String value) {
+        return fresh((function + "_" + value).replaceAll("[^A-Za-z0-9]+", "_").replaceFirst("^(?![A-Za-z])", "k_"));
+    }
+
+    /** {@code Block56x56x96NormHat} for {@code block_56x56x96_norm_hat} */
+    String typeOf(String kernel) {
+        return type(kernel);
+    }
+}

@@ -1,0 +1,37 @@
+package org.convnextc.compiler.emit.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.cuda.Epilogue;
+
+/** What the device is asked for. */
+public sealed interface Step {
+    /**
+     * A launch of a kernel.
+     *
+     * @param kernel its name
+     * @param arguments in the kernel's order
+     */
+    record Launch(String kernel, List<Operand> arguments) implements Step {
+        public Launch {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /**
+     * out = epilogue(in weight^T + bias) + residual
+     *
+     * @param rows of one image
+     */
+    record Product(
+            int rows,
+            int inputs,
+            int outputs,
+            Operand in,
+            Operand weight,
+            Optional<Operand> bias,
+            Epilogue epilogue,
+            Optional<Operand> residual,
+            Operand out)
+            implements Step {}
+}

@@ -1,0 +1,170 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.convnextc.compiler.emit.java.RuntimeNames.BINDER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.CUDA_MODEL;
+import static org.convnextc.compiler.emit.java.RuntimeNames.FORWARD;
+import static org.convnextc.compiler.emit.java.RuntimeNames.KERNELS;
+import static org.convnextc.compiler.emit.java.RuntimeNames.OPTIONS;
+import static org.convnextc.compiler.emit.java.RuntimeNames.UPLOADER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.VALUE_TYPE;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.cuda.CudaEmitter;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.plan.Places;
+
+/** Writes the class of the CUDA target: it binds the weights, and describes the net with the kernels that {@link CudaEmitter} writes. */
+public final class CudaClassEmitter {
+    private final Graph graph;
+    private final ClassName name;
+    private final String version;
+    private final CudaEmitter kernels;
+    private final boolean marked;
+    private final Identifiers types = new Identifiers();
+    private final Map<Function, ClassName> callees = new LinkedHashMap<>();
+
+    private CudaClassEmitter(Graph graph, ClassName name, String version, CudaEmitter kernels, boolean marked) {
+        this.graph = graph;
+        this.name = name;
+        this.version = version;
+        this.kernels = kernels;
+        this.marked = marked;
+        types.type(name.simpleName());
+    }
+
+    /**
+     * The source text.
+     *
+     * @param graph after all passes
+     * @param packageName empty for none
+     * @param className a Java identifier
+     * @param version of the runtime that the class will need
+     * @param kernels of the same graph
+     * @param marked whether each step's value is kept where {@link org.convnextc.runtime.Marks} are watched
+     */
+    public static String emit(
+            Graph graph, String packageName, String className, String version, CudaEmitter kernels, boolean marked) {
+        return new CudaClassEmitter(graph, ClassName.get(packageName, className), version, kernels, marked).file();
+    }
+
+    private String file() {
+        var face = new JavaEmitter(graph, name, version, false);
+        List<TypeSpec> blocks = blocks();
+        var code = new CudaFunctionCode(kernels.function(graph.entry()), callees, marked);
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(CUDA_MODEL)
+                .addJavadoc("$L", documentation(face))
+                .addField(face.spec())
+                .addField(kernelsField())
+                .addFields(code.constants())
+                .addFields(code.fields())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(BINDER, "b")
+                        .addParameter(UPLOADER, "u")
+                        .addStatement("super(u)")
+                        .addCode(code.bind())
+                        .build())
+                .addMethod(face.load())
+                .addMethod(load())
+                .addMethod(MethodSpec.methodBuilder("run")
+                        .addAnnotation(Override.class)
+                        .addModifiers(Modifier.PROTECTED)
+                        .addParameter(FORWARD, "f")
+                        .addCode(code.run())
+                        .build());
+        if (graph.entry().results().size() > 1) {
+            var outputs = new OutputsCode(graph.entry(), name.nestedClass(types.type("outputs")));
+            type.addMethod(outputs.forward()).addType(outputs.record());
+        }
+        type.addTypes(blocks);
+        String source = JavaFile.builder(name.packageName(), type.build())
+                .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build()
+                .toString();
+        return JavaEmitter.withoutGaps(source);
+    }
+
+    private CodeBlock documentation(JavaEmitter face) {
+        return face.documentation(
+                Places.arena(graph) / Float.BYTES * kernels.type().bytes(),
+                " an image on the GPU; values are " + kernels.type().name().toLowerCase(Locale.ROOT));
+    }
+
+    private FieldSpec kernelsField() {
+        CodeBlock names = kernels.kernels().stream()
+                .map(kernel -> CodeBlock.of("$S", kernel))
+                .collect(CodeBlock.joining(",$W"));
+        return FieldSpec.builder(KERNELS, "KERNELS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(
+                        "new $T($T.$L, $L,$W$L)",
+                        KERNELS,
+                        VALUE_TYPE,
+                        kernels.type().name(),
+                        kernels.scratch(),
+                        names)
+                .build();
+    }
+
+    /** A class for each function but the entry; their names are known before the first body that calls them. */
+    private List<TypeSpec> blocks() {
+        List<Function> functions =
+                graph.functions().subList(0, graph.functions().size() - 1);
+        functions.forEach(f -> callees.put(f, name.nestedClass(types.type(f.name()))));
+        return functions.stream().map(this::block).toList();
+    }
+
+    private TypeSpec block(Function function) {
+        var code = new CudaFunctionCode(kernels.function(function), callees, marked);
+        return TypeSpec.classBuilder(callees.get(function))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc(
+                        "$L to $L, from $L.\n",
+                        function.inputs().get(0).type(),
+                        function.resultTypes().get(0),
+                        Comments.javadoc(function.spans().toString()))
+                .addFields(code.constants())
+                .addFields(code.fields())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addParameter(BINDER, "b")
+                        .addParameter(UPLOADER, "u")
+                        .addCode(code.bind())
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("run")
+                        .returns(TypeName.VOID)
+                        .addParameter(FORWARD, "f")
+                        .addCode(code.run())
+                        .build())
+                .build();
+    }
+
+    private MethodSpec load() {
+        return MethodSpec.methodBuilder("load")
+                .addJavadoc(
+                        "Reads the weights; throws CheckpointException where the file does not fit this net, and CudaException"
+                                + " where no GPU can run it.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addParameter(Path.class, "checkpoint")
+                .addParameter(OPTIONS, "options")
+                .addStatement(
+                        "return $T.load(SPEC, KERNELS, checkpoint, options, $T.class, $T::new)", CUDA_MODEL, name, name)
+                .build();
+    }
+}

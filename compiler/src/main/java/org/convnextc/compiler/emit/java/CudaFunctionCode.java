@@ -1,0 +1,206 @@
+package org.convnextc.compiler.emit.java;
+
+import static org.convnextc.compiler.emit.java.RuntimeNames.DEVICE_POINTER;
+import static org.convnextc.compiler.emit.java.RuntimeNames.EPILOGUE;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.UnsupportedGraphException;
+import org.convnextc.compiler.emit.cuda.CudaFunction;
+import org.convnextc.compiler.emit.cuda.Operand;
+import org.convnextc.compiler.emit.cuda.Step;
+import org.convnextc.compiler.ir.ArenaRange;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.plan.Places;
+
+/** The members that a function becomes in a class of the CUDA target: places of values, weights, and what is asked of the device. */
+final class CudaFunctionCode {
+    private final CudaFunction steps;
+    private final boolean marked;
+    private final Function function;
+    private final Map<Function, ClassName> callees;
+    private final WeightCode weightCode;
+    private final Identifiers identifiers = new Identifiers();
+    private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
+    private final Map<Operand.Weight, String> weights = new LinkedHashMap<>();
+    private final List<FieldSpec> fields = new ArrayList<>();
+    private final CodeBlock.Builder bind = CodeBlock.builder();
+    private final CodeBlock.Builder run = CodeBlock.builder();
+
+    /** @param marked whether each step's value is kept */
+    CudaFunctionCode(CudaFunction steps, Map<Function, ClassName> callees, boolean marked) {
+        this.marked = marked;
+        this.steps = steps;
+        this.callees = callees;
+        function = steps.function();
+        weightCode = new WeightCode(function);
+        body();
+        for (int i = 0; i < steps.results().size(); i++) {
+            run.add("// the output $L\n", function.results().get(i).name());
+            step(steps.results().get(i));
+        }
+    }
+
+    List<FieldSpec> constants() {
+        return List.copyOf(offsets.values());
+    }
+
+    List<FieldSpec> fields() {
+        return fields;
+    }
+
+    /** With {@code b} for the binder at the function's prefix and {@code u} for the uploader. */
+    CodeBlock bind() {
+        return bind.build();
+    }
+
+    CodeBlock run() {
+        return run.build();
+    }
+
+    private void body() {
+        List<Instruction> body = function.body();
+        for (int i = 0; i < body.size(); i++) {
+            if (body.get(i).op() instanceof Call) {
+                CallRun calls = CallRun.startingAt(i, body);
+                call(calls);
+                i += calls.count() - 1;
+            } else {
+                run.add("// $L\n", Printer.print(function, body.get(i).withoutPlace()));
+                steps.body().get(i).steps().forEach(this::step);
+                keep(body.get(i));
+            }
+        }
+    }
+
+    private void keep(Instruction instruction) {
+        if (marked) {
+            run.addStatement(
+                    "f.keep(f.at($N), $L)",
+                    offset(instruction.name()),
+                    instruction.type().elements());
+        }
+    }
+
+    private void step(Step step) {
+        if (step instanceof Step.Launch launch) {
+            CodeBlock arguments = launch.arguments().stream().map(this::operand).collect(CodeBlock.joining(",$W"));
+            run.addStatement("f.launch($S,$W$L)", launch.kernel(), arguments);
+            return;
+        }
+        var product = (Step.Product) step;
+        run.addStatement(
+                "f.gemm($L, $L, $L,$W$L,$W$L,$W$L,$W$T.$L,$W$L,$W$L)",
+                product.rows(),
+                product.inputs(),
+                product.outputs(),
+                operand(product.in()),
+                operand(product.weight()),
+                optional(product.bias()),
+                EPILOGUE,
+                product.epilogue().name(),
+                optional(product.residual()),
+                operand(product.out()));
+    }
+
+    private CodeBlock optional(Optional<Operand> operand) {
+        return operand.map(this::operand).orElse(CodeBlock.of("null"));
+    }
+
+    private CodeBlock operand(Operand operand) {
+        if (operand instanceof Operand.Value value) {
+            return CodeBlock.of("f.at($N)", offset(value.name()));
+        }
+        if (operand instanceof Operand.Weight weight) {
+            return CodeBlock.of("$N", weights.computeIfAbsent(weight, this::declare));
+        }
+        if (operand instanceof Operand.Scratch scratch) {
+            return CodeBlock.of("f.scratch($L)", scratch.offset());
+        }
+        if (operand instanceof Operand.Output output) {
+            return CodeBlock.of("f.output($L)", output.number());
+        }
+        return CodeBlock.of("f.input()");
+    }
+
+    /** The name of the constant that says where a value starts, in elements of one image from the arena's start. */
+    private String offset(String value) {
+        return offsets.computeIfAbsent(value, this::offsetConstant).name();
+    }
+
+    private FieldSpec offsetConstant(String value) {
+        ArenaRange place = Places.of(function, value)
+                .orElseThrow(() -> new UnsupportedGraphException(
+                        "%" + value + " in @" + function.name() + " has no place in memory"));
+        return FieldSpec.builder(
+                        TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
+                .build();
+    }
+
+    private String declare(Operand.Weight weight) {
+        String name = field(DEVICE_POINTER, weight.name());
+        weightCode
+                .derivation(weight.path())
+                .forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
+        bind.addStatement("$N = u.$L", name, stored(weight));
+        return name;
+    }
+
+    private CodeBlock stored(Operand.Weight weight) {
+        String path = weight.path();
+        return switch (weight.form()) {
+            case MATRIX -> CodeBlock.of("values($L)", weightCode.weight(path));
+            case VALUES -> CodeBlock.of("values($L)", weightCode.later(path));
+            case FLOATS -> CodeBlock.of("floats($L)", weightCode.later(path));
+            case TAPS -> CodeBlock.of("taps($L)", weightCode.weight(path));
+            case BATCHNORM_FACTOR -> CodeBlock.of("floats($L)", weightCode.batchnormFactor(path, weight.eps()));
+            case BATCHNORM_SHIFT -> CodeBlock.of("floats($L)", weightCode.batchnormShift(path, weight.eps()));
+        };
+    }
+
+    private void call(CallRun calls) {
+        Instruction first = function.body().get(calls.at());
+        Instruction last = function.body().get(calls.at() + calls.count() - 1);
+        ClassName type = callees.get(calls.callee());
+        String path = first.path().orElseThrow();
+        if (calls.count() == 1) {
+            run.add("// $L\n", Printer.print(function, first.withoutPlace()));
+            String name = field(type, path);
+            bind.addStatement("$N = new $T(b.at($S), u)", name, type, path);
+            run.addStatement("$N.run(f)", name);
+            return;
+        }
+        run.add(
+                "// %$L to %$L = call @$L : $L\n",
+                first.name(), last.name(), calls.callee().name(), last.type());
+        String name = field(ArrayTypeName.of(type), calls.path());
+        String number = calls.first() == 0 ? "i" : "(i + " + calls.first() + ")";
+        bind.addStatement("$N = new $T[$L]", name, type, calls.count())
+                .beginControlFlow("for (int i = 0; i < $N.length; i++)", name)
+                .addStatement("$N[i] = new $T(b.at($S + $L), u)", name, type, calls.path() + ".", number)
+                .endControlFlow();
+        run.beginControlFlow("for ($T block : $N)", type, name)
+                .addStatement("block.run(f)")
+                .endControlFlow();
+    }
+
+    private String field(TypeName type, String path) {
+        String name = identifiers.field(path);
+        fields.add(
+                FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL).build());
+        return name;
+    }
+}
