@@ -59,32 +59,38 @@ void norms() {
     auto weight = Numbers<float>::random(C);
     auto bias = Numbers<float>::random(C);
     constexpr float eps = 1e-3f;
-    // Mean and variance about it, or mean square, of an element's row.
-    auto moments = [&](long i, bool centred) {
+    // Mean and deviation, or root mean square, of each row.
+    struct Moments {
+        double mean, deviation, rms;
+    };
+    std::vector<Moments> moments;
+    for (long r = 0; r < IMAGES * ROWS; r++) {
         double mean = 0;
         double variance = 0;
+        double square = 0;
         for (int c = 0; c < C; c++) {
-            mean += centred ? in[i / C * C + c] / C : 0;
+            mean += in[r * C + c] / C;
+            square += in[r * C + c] * in[r * C + c] / C;
         }
         for (int c = 0; c < C; c++) {
-            variance += (in[i / C * C + c] - mean) * (in[i / C * C + c] - mean) / C;
+            variance += (in[r * C + c] - mean) * (in[r * C + c] - mean) / C;
         }
-        return std::pair(mean, std::sqrt(variance + static_cast<double>(eps)));
-    };
+        moments.push_back(
+                {mean, std::sqrt(variance + static_cast<double>(eps)), std::sqrt(square + static_cast<double>(eps))});
+    }
     for (bool affine : {true, false}) {
         const float* w = affine ? weight.data() : nullptr;
         const float* b = affine ? bias.data() : nullptr;
         Numbers<Value> layer(IMAGES * ROWS * C);
         launch<Layernorm<Value, ROWS, C>>(in.data(), w, b, eps, layer.data());
         compare(named<ROWS, C>("layernorm"), layer, 1e-5, [&](long i) {
-            auto [mean, deviation] = moments(i, true);
-            double y = (in[i] - mean) / deviation;
+            double y = (in[i] - moments[i / C].mean) / moments[i / C].deviation;
             return affine ? y * weight[i % C] + bias[i % C] : y;
         });
         Numbers<Value> rms(IMAGES * ROWS * C);
         launch<Rmsnorm<Value, ROWS, C>>(in.data(), w, eps, rms.data());
         compare(named<ROWS, C>("rmsnorm"), rms, 1e-5, [&](long i) {
-            double y = in[i] / moments(i, false).second;
+            double y = in[i] / moments[i / C].rms;
             return affine ? y * weight[i % C] : y;
         });
     }

@@ -114,17 +114,7 @@ struct Scale : Packs<T, ROWS * C, pack_of<T>(C)> {
     CONVNEXTC_DEVICE void run(const T* in, const float* factor, const float* shift, T* out) {
         P::map(
                 [=](int at, const Pack<T, P::V>& x) {
-                    Pack<float, P::V> factors = load<P::V>(factor + at % C);
-                    Pack<float, P::V> shifts = {};
-                    if (shift != nullptr) {
-                        shifts = load<P::V>(shift + at % C);
-                    }
-                    Pack<T, P::V> y;
-                    CONVNEXTC_UNROLL
-                    for (int i = 0; i < P::V; i++) {
-                        y.values[i] = round_to<T>(to_float(x.values[i]) * factors.values[i] + shifts.values[i]);
-                    }
-                    return y;
+                    return round_all<T>(scaled(to_floats(x), factor + at % C, shift == nullptr ? nullptr : shift + at % C));
                 },
                 out, in);
     }

@@ -28,9 +28,11 @@
 #include <cuda_fp16.h>
 #define CONVNEXTC_UNROLL _Pragma("unroll")
 #define CONVNEXTC_UNROLL_4 _Pragma("unroll 4")
+#define CONVNEXTC_ROLLED _Pragma("unroll 1")
 #else
 #define CONVNEXTC_UNROLL
 #define CONVNEXTC_UNROLL_4
+#define CONVNEXTC_ROLLED
 #endif
 
 #define KERNEL(Kernel) extern "C" __global__ void __launch_bounds__(Kernel::THREADS, Kernel::RESIDENT)

@@ -92,7 +92,7 @@ struct alignas(smaller(sizeof(T) * N, WIDEST)) Pack {
 
 /** The longest pack that divides rows of {@code count} numbers. */
 template <class T>
-constexpr int pack_of(long count) {
+__host__ __device__ constexpr int pack_of(long count) {
     int n = WIDEST / static_cast<int>(sizeof(T));
     while (count % n != 0) {
         n /= 2;
@@ -191,6 +191,21 @@ CONVNEXTC_DEVICE Pack<T, N> round_all(const Pack<float, N>& floats) {
         pack.values[i] = round_to<T>(floats.values[i]);
     }
     return pack;
+}
+
+/** x factor + shift, number by number; the shift may be null. */
+template <int N>
+CONVNEXTC_DEVICE Pack<float, N> scaled(Pack<float, N> x, const float* factor, const float* shift) {
+    Pack<float, N> factors = load<N>(factor);
+    Pack<float, N> shifts = {};
+    if (shift != nullptr) {
+        shifts = load<N>(shift);
+    }
+    CONVNEXTC_UNROLL
+    for (int i = 0; i < N; i++) {
+        x.values[i] = x.values[i] * factors.values[i] + shifts.values[i];
+    }
+    return x;
 }
 
 /** The sum over LANES neighbouring threads, which all get it. All threads of a warp must call this. */

@@ -40,9 +40,94 @@ struct Patches : Packs<T, Slid<I, W, W::taps * I::channels>::size, pack_of<T>(I:
     }
 };
 
-/** The same from the net's input, float[channels, height, width]. */
+/** Whether no two places of a window share a pixel, and all of them are inside the image. */
+template <class W>
+constexpr bool APART = W::stride == W::kernel_height && W::stride == W::kernel_width && W::pad_height == 0 && W::pad_width == 0 &&
+        W::dilation == 1;
+
+/**
+ * The same from the net's input, float[channels, height, width]. A block has some neighbouring patches: it reads rows of the input,
+ * sorts them in shared memory, and writes whole patches.
+ */
+template <class T, class I, class W, bool = APART<W>>
+struct PatchesFromInput;
+
+/** How many patches a block has, and how it reads them. */
 template <class T, class I, class W>
-struct PatchesFromInput : Packs<T, Slid<I, W, W::taps * I::channels>::size> {
+struct PatchCut {
+    typedef Slid<I, W, W::taps * I::channels> O;
+    /** Of patches in shared memory: several blocks are resident. */
+    static constexpr int MOST_SHARED = 16 * 1024;
+    static constexpr int fitting = larger(1, MOST_SHARED / (O::channels * static_cast<int>(sizeof(T))));
+    static constexpr int PARTS = static_cast<int>(ceil_div(O::width, fitting));
+    static constexpr int PATCHES = static_cast<int>(ceil_div(O::width, PARTS));
+    static constexpr int THREADS = 256;
+    typedef Launch<O::height * PARTS, THREADS, PATCHES * O::channels * static_cast<long>(sizeof(T)), 4> L;
+};
+
+template <class T, class I, class W>
+struct PatchesFromInput<T, I, W, true> : PatchCut<T, I, W>::L {
+    typedef PatchCut<T, I, W> Cut;
+    typedef typename Cut::O O;
+    typedef typename Cut::L L;
+    static constexpr int COLUMNS = Cut::PATCHES * W::stride;
+    /** Columns that a thread loads at once. */
+    static constexpr int V = smaller(pack_of<float>(I::width), pack_of<float>(COLUMNS));
+    static constexpr int LOADS = I::channels * W::stride * COLUMNS / V;
+    /** Loads of a thread that are under way together. */
+    static constexpr int EACH = smaller(4, static_cast<int>(ceil_div(LOADS, L::THREADS)));
+
+    CONVNEXTC_DEVICE void run(const float* in, T* out) {
+        T* patches = shared_memory<T>();
+        const float* image = in + L::image(I::size);
+        int y = L::block() / Cut::PARTS;
+        int x = L::block() % Cut::PARTS * Cut::PATCHES;
+        for (int first = 0; first < LOADS; first += EACH * L::THREADS) {
+            Pack<float, V> packs[EACH];
+            CONVNEXTC_UNROLL
+            for (int i = 0; i < EACH; i++) {
+                Place at(first + i * L::THREADS + L::thread());
+                if (at.load < LOADS && x * W::stride + at.column < O::width * W::stride) {
+                    packs[i] = load<V>(image + (at.channel * I::height + y * W::stride + at.row) * I::width + x * W::stride + at.column);
+                }
+            }
+            CONVNEXTC_UNROLL
+            for (int i = 0; i < EACH; i++) {
+                Place at(first + i * L::THREADS + L::thread());
+                if (at.load < LOADS && x * W::stride + at.column < O::width * W::stride) {
+                    CONVNEXTC_UNROLL
+                    for (int n = 0; n < V; n++) {
+                        int column = at.column + n;
+                        int tap = at.row * W::stride + column % W::stride;
+                        patches[column / W::stride * O::channels + tap * I::channels + at.channel] =
+                                round_to<T>(packs[i].values[n]);
+                    }
+                }
+            }
+        }
+        __syncthreads();
+        constexpr int P = pack_of<T>(O::channels);
+        int numbers = smaller(Cut::PATCHES, O::width - x) * O::channels;
+        CONVNEXTC_ROLLED
+        for (int i = L::thread() * P; i < numbers; i += L::THREADS * P) {
+            store(out + L::image(O::size) + (y * O::width + x) * O::channels + i, load<P>(patches + i));
+        }
+    }
+
+    /** What a load reads, counted from the block's first column and row. */
+    struct Place {
+        __device__ __forceinline__ explicit Place(int load)
+                : load(load),
+                  column(load % (COLUMNS / V) * V),
+                  row(load / (COLUMNS / V) % W::stride),
+                  channel(load / (COLUMNS / V) / W::stride) {}
+        int load, column, row, channel;
+    };
+};
+
+/** For other windows: a thread a pack of the output. */
+template <class T, class I, class W>
+struct PatchesFromInput<T, I, W, false> : Packs<T, Slid<I, W, W::taps * I::channels>::size> {
     typedef Slid<I, W, W::taps * I::channels> O;
     typedef Packs<T, O::size> P;
 

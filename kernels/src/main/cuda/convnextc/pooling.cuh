@@ -179,14 +179,7 @@ struct Grn {
             const float* own = factors + P::image(FACTORS);
             P::map(
                     [=](int at, const Pack<T, P::V>& x) {
-                        Pack<float, P::V> factor = load<P::V>(own + at % C);
-                        Pack<float, P::V> shift = load<P::V>(beta + at % C);
-                        Pack<T, P::V> y;
-                        CONVNEXTC_UNROLL
-                        for (int i = 0; i < P::V; i++) {
-                            y.values[i] = round_to<T>(to_float(x.values[i]) * factor.values[i] + shift.values[i]);
-                        }
-                        return y;
+                        return round_all<T>(scaled(to_floats(x), own + at % C, beta + at % C));
                     },
                     out, in);
         }

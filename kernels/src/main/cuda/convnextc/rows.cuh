@@ -54,18 +54,13 @@ struct RowPart {
         }
     }
 
-    /** Rounds and stores f(number, channel). */
+    /** Rounds and stores f(pack, its first channel). */
     template <class F>
     __device__ __forceinline__ void put(T* row, bool there, F f) const {
         CONVNEXTC_UNROLL
         for (int i = 0; i < S::EACH; i++) {
             if (there && pack(i) < S::PACKS) {
-                Pack<T, S::V> result;
-                CONVNEXTC_UNROLL
-                for (int n = 0; n < S::V; n++) {
-                    result.values[n] = round_to<T>(f(packs[i].values[n], pack(i) * S::V + n));
-                }
-                store(row + pack(i) * S::V, result);
+                store(row + pack(i) * S::V, round_all<T>(f(packs[i], pack(i) * S::V)));
             }
         }
     }
@@ -98,9 +93,12 @@ CONVNEXTC_DEVICE void normalize_row(const T* in, bool there, const float* weight
     row.fetch(in, there);
     float mean = row.template sum<1>(0) / C;
     float factor = 1 / sqrtf(row.template sum<2>(mean) / C + eps);
-    row.put(out, there, [=](float x, int c) {
-        float y = (x - mean) * factor;
-        return weight == nullptr ? y : y * weight[c] + bias[c];
+    row.put(out, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
+        CONVNEXTC_UNROLL
+        for (float& value : x.values) {
+            value = (value - mean) * factor;
+        }
+        return weight == nullptr ? x : scaled(x, weight + c, bias + c);
     });
 }
 
@@ -137,9 +135,12 @@ struct Rmsnorm : Rows<T, ROWS, C> {
         RowPart<T, C> row;
         row.fetch(in + at, there);
         float factor = 1 / sqrtf(row.template sum<2>(0) / C + eps);
-        row.put(out + at, there, [=](float x, int c) {
-            float y = x * factor;
-            return weight == nullptr ? y : y * weight[c];
+        row.put(out + at, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
+            CONVNEXTC_UNROLL
+            for (float& value : x.values) {
+                value *= factor;
+            }
+            return weight == nullptr ? x : scaled(x, weight + c, nullptr);
         });
     }
 };
