@@ -66,9 +66,8 @@ using namespace convnextc;
     COMPILED(handed_##suffix, Handed, (const T* in, float* out), (in, out)) \
     }
 
-ALL_KERNELS(f32, float, 96)
+ALL_KERNELS(f32, float, 5)
 ALL_KERNELS(f16, __half, 96)
-ALL_KERNELS(bf16, __nv_bfloat16, 96)
-ALL_KERNELS(bf16_odd, __nv_bfloat16, 5)
+ALL_KERNELS(bf16, __nv_bfloat16, 24)
 
 LAUNCHES(LAUNCH(types_f32::Normalized), LAUNCH(types_f16::Sums))
