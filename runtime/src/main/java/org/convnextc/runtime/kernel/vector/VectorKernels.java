@@ -69,21 +69,28 @@ public final class VectorKernels implements Kernels {
     private static void relu(float[] x, int count) {
         int end = SPECIES.loopBound(count);
         for (int i = 0; i < end; i += LANES) {
-            load(x, i).max(0).intoArray(x, i);
+            positive(load(x, i)).intoArray(x, i);
         }
         for (int i = end; i < count; i++) {
-            x[i] = Math.max(x[i], 0);
+            x[i] = x[i] < 0 ? 0 : x[i];
         }
     }
 
     private static void relu6(float[] x, int count) {
         int end = SPECIES.loopBound(count);
         for (int i = 0; i < end; i += LANES) {
-            load(x, i).max(0).min(6).intoArray(x, i);
+            FloatVector v = positive(load(x, i));
+            v.blend(6, v.compare(VectorOperators.GT, 6)).intoArray(x, i);
         }
         for (int i = end; i < count; i++) {
-            x[i] = Math.min(Math.max(x[i], 0), 6);
+            float v = x[i] < 0 ? 0 : x[i];
+            x[i] = v > 6 ? 6 : v;
         }
+    }
+
+    /** max(v, 0); a comparison, for C2 makes many instructions of a max that tells zeros by their signs. */
+    private static FloatVector positive(FloatVector v) {
+        return v.blend(0, v.lt(0));
     }
 
     private static void hardswish(float[] x, int count) {
