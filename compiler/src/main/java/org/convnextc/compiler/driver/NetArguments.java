@@ -64,6 +64,10 @@ final class NetArguments {
     /** The graph of the file: as written, or after the passes that a text of a graph has behind it. Throws {@link DiagnosedException}. */
     Graph load() {
         checkOverrides();
+        if (outputs.stream().anyMatch(String::isBlank)) {
+            throw wrong("--outputs: found an empty path, expected paths with commas between them, such as"
+                    + " stages.0,features,head");
+        }
         Optional<Snapshot> loaded =
                 isGraph() ? readGraph() : expand().map(graph -> new Snapshot(graph, Snapshot.EXPANSION));
         stopOnErrors();

@@ -130,9 +130,13 @@ final class RunCommand implements Callable<Integer> {
         return failures == 0 ? ExitStatus.DONE : ExitStatus.BAD_INPUT;
     }
 
-    private List<String> names(int classes) {
+    private List<String> names(Function entry) {
+        int classes = classes(entry);
+        String subject = entry.results().size() == 1
+                ? "the net"
+                : "the last output, " + last(entry.results()).name() + ", by which --image classifies,";
         return labels.or(this::labelsBesideNet)
-                .map(path -> Labels.read(path, classes))
+                .map(path -> Labels.read(path, classes, subject))
                 .orElse(List.of());
     }
 
@@ -150,17 +154,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Model load(Graph flat, Options options) {
-        Options labelled = options.withLabels(names(classes(flat.entry())));
+        Options labelled = options.withLabels(names(flat.entry()));
         return CompiledNet.of(net.lower(flat, target.get()), target.get()).load(weights, labelled);
     }
 
     /** Of the last output, by which images are classified. */
     private static int classes(Function entry) {
-        List<TensorType> outputs = entry.resultTypes();
-        TensorType last = outputs.get(outputs.size() - 1);
+        TensorType last = last(entry.resultTypes());
         if (last.rank() != 2) {
             throw new InputException("--image classifies by the last output, but "
-                    + entry.results().get(outputs.size() - 1).name() + " is " + last
+                    + last(entry.results()).name() + " is " + last
                     + ": name the logits last, or take --input and --output");
         }
         return last.last();
@@ -200,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
         printRun(out, model, milliseconds);
     }
 
-    private static Tensor last(Collection<Tensor> outputs) {
+    private static <T> T last(Collection<T> outputs) {
         return List.copyOf(outputs).get(outputs.size() - 1);
     }
 

@@ -98,6 +98,21 @@ class OutputsCommandTest {
         Processes.Result wrong = Program.here(with(start, "head,stages.0"));
         assertEquals(1, wrong.status());
         assertTrue(wrong.err().contains("--image classifies by the last output, but stages.0 is f32["), wrong.err());
+        Processes.Result vector = Program.here(with(start, "head,features"));
+        assertEquals(1, vector.status());
+        assertTrue(
+                vector.err()
+                        .contains(": has 10 names, but the last output, features, by which --image classifies, has "),
+                vector.err());
+    }
+
+    @Test
+    void anEmptyPath() {
+        for (String outputs : List.of("", "head,,features")) {
+            Processes.Result result = Program.here("info", Program.FASHION, "--outputs", outputs);
+            assertEquals(2, result.status());
+            assertTrue(result.err().contains("--outputs: found an empty path, expected "), result.err());
+        }
     }
 
     private static Object[] with(Object[] start, String outputs) {

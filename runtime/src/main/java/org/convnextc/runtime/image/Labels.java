@@ -43,6 +43,15 @@ public final class Labels {
      * @throws FileException if the file cannot be read, has an empty line, a control character, or another number of names than {@code classes}
      */
     public static List<String> read(Path path, int classes) {
+        return read(path, classes, "the net");
+    }
+
+    /**
+     * {@link #read(Path, int)}.
+     *
+     * @param subject what has the classes, for messages: {@code the net}
+     */
+    public static List<String> read(Path path, int classes, String subject) {
         List<String> labels = lines(path);
         int empty = labels.indexOf("");
         if (empty >= 0) {
@@ -56,7 +65,7 @@ public final class Labels {
             }
         }
         if (labels.size() != classes) {
-            throw new FileException(path + ": has " + labels.size() + " names, but the net has " + classes
+            throw new FileException(path + ": has " + labels.size() + " names, but " + subject + " has " + classes
                     + " classes: expected one line for each class");
         }
         return labels;
