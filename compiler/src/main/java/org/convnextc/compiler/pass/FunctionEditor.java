@@ -153,9 +153,13 @@ final class FunctionEditor {
                 new Constant(path, op, Stream.of(from).map(Parameter::suffix).toList(), op.infer(types)));
     }
 
-    /** {@code wanted}, or a name like it that no value has. */
+    /** {@link Function#freshName}, without making the function. */
     String freshName(String wanted) {
-        return function().freshName(wanted);
+        String name = wanted;
+        while (definitions.containsKey(name) || inputs.containsKey(name)) {
+            name += "_";
+        }
+        return name;
     }
 
     /** {@code path} with a suffix that makes it a path nothing is under yet. */
