@@ -170,9 +170,12 @@ void gemm(const Worker& t, const float* in, const M& weight, const float* bias, 
     t.barrier();
 }
 
-/** Floats between rows of hidden values that all workers see: rows of a power of two would meet in few sets of the cache. */
-template <int HIDDEN>
-constexpr int hidden_stride = HIDDEN + PANEL;
+/**
+ * Floats between rows of COLUMNS numbers that products read: an odd number of cache lines, so that the rows of a tile lie in different
+ * sets of the cache, where rows of 4 KiB would all meet in one.
+ */
+template <int COLUMNS>
+constexpr int spread = (ceil_div(COLUMNS, 16) | 1) * 16;
 
 /** What {@link mlp} needs of a worker's own memory. */
 constexpr long mlp_scratch() {
@@ -182,11 +185,11 @@ constexpr long mlp_scratch() {
 /** What {@link mlp} needs of the team's memory. */
 template <int ROWS, int HIDDEN>
 constexpr long mlp_shared() {
-    return static_cast<long>(ROWS) * hidden_stride<HIDDEN>;
+    return static_cast<long>(ROWS) * spread<HIDDEN>;
 }
 
 /** Some tiles of rows, from the inputs to the outputs: MLP_DEPTH hidden values a row are computed and used up while they are in L2. */
-template <int ROWS, Activation A, class W1, class W2>
+template <int ROWS, int IN_STRIDE, Activation A, class W1, class W2>
 void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink, int first, int last,
         float* scratch) {
     typedef Parts<ROWS, TILE_ROWS> Tiles;
@@ -197,7 +200,7 @@ void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& 
         int from = block * MLP_DEPTH;
         int to = smaller(from + MLP_DEPTH, hidden);
         Part part = {first, last, from / PANEL, static_cast<int>(ceil_div(to, PANEL))};
-        product<ROWS, W1::columns, A>(in, weight1, 0, part, {values - from, stride, bias1, nullptr, 0});
+        product<ROWS, IN_STRIDE, A>(in, weight1, 0, part, {values - from, stride, bias1, nullptr, 0});
         Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
         product<ROWS, stride, Activation::NONE>(
                 values, weight2, block, {first, last, 0, W2::panels}, block == 0 ? sink : more);
@@ -205,19 +208,35 @@ void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& 
 }
 
 /** The same where there are too few rows to share: the workers share the hidden values, and then the outputs. */
-template <int ROWS, Activation A, class W1, class W2>
-void mlp_columns(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink) {
+template <int ROWS, int IN_STRIDE, Activation A, class W1, class W2>
+void mlp_columns(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink,
+        float* hidden) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
-    constexpr int stride = hidden_stride<W1::rows>;
+    constexpr int stride = spread<W1::rows>;
     Part part = {0, tiles, t.from(W1::panels), t.to(W1::panels)};
-    product<ROWS, W1::columns, A>(in, weight1, 0, part, {t.shared, stride, bias1, nullptr, 0});
+    product<ROWS, IN_STRIDE, A>(in, weight1, 0, part, {hidden, stride, bias1, nullptr, 0});
     t.barrier();
     part = {0, tiles, t.from(W2::panels), t.to(W2::panels)};
     for (int block = 0; block * MLP_DEPTH < W1::rows; block++) {
         Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
         product<ROWS, stride, Activation::NONE>(
-                t.shared + block * MLP_DEPTH, weight2, block, part, block == 0 ? sink : more);
+                hidden + block * MLP_DEPTH, weight2, block, part, block == 0 ? sink : more);
     }
+    t.barrier();
+}
+
+/** The same with the products in a BLAS. */
+template <int ROWS, Activation A, class W1, class W2>
+void mlp_blas(const Worker& t, const float* in, long in_stride, const W1& weight1, const float* bias1, const W2& weight2,
+        const float* bias2, const float* residual, float* out, float* hidden) {
+    constexpr int stride = spread<W1::rows>;
+    BlasPart part = blas_part<ROWS, W1::rows>(t);
+    blas_product<W1::rows, W1::columns, A>(t, in, in_stride, weight1.data, bias1, nullptr, 0, hidden, stride, part);
+    t.barrier();
+    part = blas_part<ROWS, W2::rows>(t);
+    blas_product<W2::rows, W2::columns, Activation::NONE>(
+            t, hidden, stride, weight2.data, bias2, residual, W2::rows, out, W2::rows, part);
+    t.barrier();
 }
 
 /**
@@ -229,27 +248,19 @@ void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1
         const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
     if (t.sgemm != nullptr) {
-        constexpr int hidden = hidden_stride<W1::rows>;
-        BlasPart part = blas_part<ROWS, W1::rows>(t);
-        blas_product<W1::rows, W1::columns, A>(
-                t, in, W1::columns, weight1.data, bias1, nullptr, 0, t.shared, hidden, part);
-        t.barrier();
-        part = blas_part<ROWS, W2::rows>(t);
-        blas_product<W2::rows, W2::columns, Activation::NONE>(
-                t, t.shared, hidden, weight2.data, bias2, residual, W2::rows, out, W2::rows, part);
-        t.barrier();
+        mlp_blas<ROWS, A>(t, in, W1::columns, weight1, bias1, weight2, bias2, residual, out, t.shared);
         return;
     }
     Sink sink = {out, W2::rows, bias2, residual, W2::rows};
     if (by_tiles(tiles, t.size)) {
         for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {
             int last = smaller(first + BLOCK_TILES, t.to(tiles));
-            mlp_rows<ROWS, A>(in, weight1, bias1, weight2, sink, first, last, t.scratch);
+            mlp_rows<ROWS, W1::columns, A>(in, weight1, bias1, weight2, sink, first, last, t.scratch);
         }
+        t.barrier();
     } else {
-        mlp_columns<ROWS, A>(t, in, weight1, bias1, weight2, sink);
+        mlp_columns<ROWS, W1::columns, A>(t, in, weight1, bias1, weight2, sink, t.shared);
     }
-    t.barrier();
 }
 
 CONVNEXTC_END

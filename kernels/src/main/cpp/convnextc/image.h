@@ -102,15 +102,46 @@ void patches_from_input(const Worker& t, float* out) {
 /** Neighbouring pixels of a row that are computed at a time, their sums in registers. */
 constexpr int GROUP = 7;
 
-/** How a depthwise convolution cuts its work: whole rows of output pixels whose input, LANES channels wide, stays in L1 or L2. */
+/** Pixels of an image row with its padding, as far as windows see it. */
+template <class I, class K>
+constexpr int padded_width = (K::template out_width<I> - 1) * K::stride + (K::kernel_width - 1) * K::dilation + 1;
+
+/** Some padded rows, LANES channels wide, of which a depthwise convolution makes whole rows of output pixels: they stay in L1 or L2. */
 template <class I, class K>
 struct Slab {
-    static constexpr int width = (K::template out_width<I> - 1) * K::stride + (K::kernel_width - 1) * K::dilation + 1;
+    static constexpr long row_floats = static_cast<long>(padded_width<I, K>) * LANES;
     static constexpr int halo = (K::kernel_height - 1) * K::dilation + 1;
     /** 64 KiB, or what one row needs. */
-    static constexpr int most_rows = 64 * 1024 / (width * LANES * static_cast<int>(sizeof(float)));
+    static constexpr int most_rows = 64 * 1024 / (row_floats * static_cast<int>(sizeof(float)));
     static constexpr int out_rows = larger(1, (most_rows - halo) / K::stride + 1);
-    static constexpr long floats = static_cast<long>((out_rows - 1) * K::stride + halo) * width * LANES;
+    static constexpr long floats = ((out_rows - 1) * K::stride + halo) * row_floats;
+
+    float* data;
+    /** The padded image's row that is in front. */
+    int first;
+
+    /** The first {@code lanes} of LANES channels, with zeros around the image. */
+    void fill(const float* in, int rows, int lanes) const {
+        float* out = data;
+        for (int r = 0; r < rows; r++) {
+            int row = first + r - K::pad_height;
+            bool inside = row >= 0 && row < I::height;
+            for (int x = 0; x < padded_width<I, K>; x++, out += LANES) {
+                int column = x - K::pad_width;
+                if (!inside || column < 0 || column >= I::width) {
+                    store(out, Vec{});
+                } else {
+                    const float* pixel = in + (static_cast<long>(row) * I::width + column) * I::channels;
+                    store(out, lanes == LANES ? load(pixel) : load_first(pixel, lanes));
+                }
+            }
+        }
+    }
+
+    /** A row of the padded image. */
+    const float* row(int r) const {
+        return data + (r - first) * row_floats;
+    }
 };
 
 /** What {@link depthwise} needs of a worker's own memory. */
@@ -119,45 +150,25 @@ constexpr long depthwise_scratch() {
     return Slab<I, K>::floats;
 }
 
-/** LANES channels of the rows that the output rows {@code first ...} see, padded with zeros. */
-template <class I, class K>
-void fill_slab(const float* in, int first, int out_rows, int lanes, float* slab) {
-    typedef Slab<I, K> S;
-    int rows = (out_rows - 1) * K::stride + S::halo;
-    for (int r = 0; r < rows; r++) {
-        int row = first * K::stride + r - K::pad_height;
-        bool inside = row >= 0 && row < I::height;
-        for (int x = 0; x < S::width; x++, slab += LANES) {
-            int column = x - K::pad_width;
-            if (!inside || column < 0 || column >= I::width) {
-                store(slab, Vec{});
-            } else {
-                const float* pixel = in + (static_cast<long>(row) * I::width + column) * I::channels;
-                store(slab, lanes == LANES ? load(pixel) : load_first(pixel, lanes));
-            }
-        }
-    }
-}
-
 /** The first {@code lanes} of LANES channels of some pixels. */
-inline __attribute__((noinline)) void store_columns(const float* part, int pixels, int lanes, float* out, int channels) {
+inline __attribute__((noinline)) void store_columns(const float* part, int pixels, int lanes, float* out, int stride) {
     for (int n = 0; n < pixels; n++) {
         for (int i = 0; i < lanes; i++) {
-            out[n * channels + i] = part[n * LANES + i];
+            out[n * stride + i] = part[n * LANES + i];
         }
     }
 }
 
-/** N neighbouring pixels, LANES channels. */
-template <int N, class I, class K>
-inline void depthwise_group(const float* slab, const float* taps, Vec bias, int lanes, float* out) {
+/** N neighbouring pixels, LANES channels, from the first pixel that the first one's window sees in each of its rows. */
+template <int N, int OUT_STRIDE, class K>
+inline void depthwise_group(const float* const (&rows)[K::kernel_height], const float* taps, Vec bias, int lanes, float* out) {
     Vec sums[N];
     CONVNEXTC_UNROLL
     for (int n = 0; n < N; n++) {
         sums[n] = bias;
     }
     for (int ky = 0; ky < K::kernel_height; ky++) {
-        const float* row = slab + static_cast<long>(ky) * K::dilation * Slab<I, K>::width * LANES;
+        const float* row = rows[ky];
 #pragma GCC unroll 7
         for (int kx = 0; kx < K::kernel_width; kx++) {
             Vec tap = load(taps + (ky * K::kernel_width + kx) * LANES);
@@ -170,7 +181,7 @@ inline void depthwise_group(const float* slab, const float* taps, Vec bias, int 
     if (lanes == LANES) {
         CONVNEXTC_UNROLL
         for (int n = 0; n < N; n++) {
-            store(out + n * I::channels, sums[n]);
+            store(out + n * OUT_STRIDE, sums[n]);
         }
     } else {
         alignas(64) float part[N * LANES];
@@ -178,56 +189,83 @@ inline void depthwise_group(const float* slab, const float* taps, Vec bias, int 
         for (int n = 0; n < N; n++) {
             store(part + n * LANES, sums[n]);
         }
-        store_columns(part, N, lanes, out, I::channels);
+        store_columns(part, N, lanes, out, OUT_STRIDE);
     }
 }
 
-/** Groups of output pixels, in their order, of one slab and LANES channels from {@code c} on. */
+/** Output pixels in groups, in their order. */
 template <class I, class K>
-void depthwise_groups(
-        const float* slab, int first_row, int from, int to, const float* taps, Vec bias, int c, float* out) {
-    typedef Parts<K::template out_width<I>, GROUP> Groups;
+struct Groups {
+    static constexpr int width = K::template out_width<I>;
+    typedef Parts<width, GROUP> Row;
+    static constexpr int count = K::template out_height<I> * Row::count;
+
+    static constexpr int row(int group) {
+        return group / Row::count;
+    }
+
+    static constexpr int column(int group) {
+        return Row::start(group % Row::count);
+    }
+
+    /** The first pixel of a group. */
+    static constexpr int pixel(int group) {
+        return row(group) * width + column(group);
+    }
+
+    /** The group that a pixel is in. */
+    static constexpr int of(int pixel) {
+        return pixel / width * Row::count + Row::of(pixel % width);
+    }
+};
+
+/**
+ * Some groups of output pixels, LANES channels from {@code c} on.
+ *
+ * @param source gives the rows of the padded image, of these channels
+ * @param out the image's first pixel, with OUT_STRIDE floats between pixels
+ */
+template <int OUT_STRIDE, class I, class K, class S>
+void depthwise_groups(const S& source, int from, int to, const float* taps, const float* bias, int c, float* out) {
+    typedef typename Groups<I, K>::Row Row;
     int lanes = smaller(I::channels - c, LANES);
+    Vec b = bias == nullptr ? Vec{} : load(bias + c);
+    taps += static_cast<long>(c) * K::taps;
     for (int g = from; g < to; g++) {
-        int y = g / Groups::count;
-        int x = Groups::start(g % Groups::count);
-        const float* at = slab + (static_cast<long>(y - first_row) * Slab<I, K>::width + x) * K::stride * LANES;
-        float* pixel = out + (static_cast<long>(y) * K::template out_width<I> + x) * I::channels + c;
-        if (g % Groups::count < Groups::longer) {
-            depthwise_group<Groups::large, I, K>(at, taps, bias, lanes, pixel);
+        const float* rows[K::kernel_height];
+        for (int ky = 0; ky < K::kernel_height; ky++) {
+            rows[ky] = source.row(Groups<I, K>::row(g) * K::stride + ky * K::dilation)
+                    + Groups<I, K>::column(g) * K::stride * LANES;
+        }
+        float* pixel = out + static_cast<long>(Groups<I, K>::pixel(g)) * OUT_STRIDE + c;
+        if (g % Row::count < Row::longer) {
+            depthwise_group<Row::large, OUT_STRIDE, K>(rows, taps, b, lanes, pixel);
         } else {
-            depthwise_group<Groups::small, I, K>(at, taps, bias, lanes, pixel);
+            depthwise_group<Row::small, OUT_STRIDE, K>(rows, taps, b, lanes, pixel);
         }
     }
 }
 
 /**
- * Depthwise convolution, its bias (or null) and, where NORMALIZED, layer normalisation over the channels without weight and bias. The
- * workers share groups of pixels.
+ * Depthwise convolution, its bias (or null) and, where NORMALIZED, layer normalisation over the channels without weight and bias, to
+ * pixels OUT_STRIDE floats apart. The workers share groups of pixels.
  */
-template <bool NORMALIZED, class I, class K>
+template <bool NORMALIZED, class I, class K, int OUT_STRIDE = I::channels>
 void depthwise(const Worker& t, const float* in, const float* taps, const float* bias, float eps, float* out) {
-    typedef Parts<K::template out_width<I>, GROUP> Groups;
-    constexpr int groups = K::template out_height<I> * Groups::count;
-    constexpr int block = Slab<I, K>::out_rows * Groups::count;
-    int end = t.to(groups);
-    for (int from = t.from(groups); from < end;) {
+    typedef Groups<I, K> G;
+    constexpr int block = Slab<I, K>::out_rows * G::Row::count;
+    int end = t.to(G::count);
+    for (int from = t.from(G::count); from < end;) {
         // Blocks begin with a row, but for the share's first one.
-        int to = smaller(from / Groups::count * Groups::count + block, end);
-        int first_row = from / Groups::count;
-        int out_rows = (to - 1) / Groups::count - first_row + 1;
+        int to = smaller(G::row(from) * G::Row::count + block, end);
+        int rows = (G::row(to - 1) - G::row(from)) * K::stride + Slab<I, K>::halo;
+        Slab<I, K> slab = {t.scratch, G::row(from) * K::stride};
         for (int c = 0; c < I::channels; c += LANES) {
-            fill_slab<I, K>(in + c, first_row, out_rows, smaller(I::channels - c, LANES), t.scratch);
-            Vec b = bias == nullptr ? Vec{} : load(bias + c);
-            depthwise_groups<I, K>(t.scratch, first_row, from, to, taps + static_cast<long>(c) * K::taps, b, c, out);
+            slab.fill(in + c, rows, smaller(I::channels - c, LANES));
+            depthwise_groups<OUT_STRIDE, I, K>(slab, from, to, taps, bias, c, out);
         }
         if constexpr (NORMALIZED) {
-            constexpr int width = K::template out_width<I>;
-            long pixel = static_cast<long>(first_row) * width + Groups::start(from % Groups::count);
-            long last = static_cast<long>(to / Groups::count) * width + Groups::start(to % Groups::count);
-            for (; pixel < last; pixel++) {
-                normalize<I::channels>(out + pixel * I::channels, eps, out + pixel * I::channels);
-            }
+            normalize_rows<I::channels, OUT_STRIDE>(out, G::pixel(from), G::pixel(to), eps);
         }
         from = to;
     }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "block.h"
 #include "derive.h"
 #include "gemm.h"
 #include "image.h"

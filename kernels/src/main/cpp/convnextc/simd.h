@@ -137,6 +137,11 @@ struct Parts {
     static constexpr int start(int part) {
         return part * small + smaller(part, longer);
     }
+
+    /** The part that an item is in. */
+    static constexpr int of(int item) {
+        return item < longer * large ? item / large : longer + (item - longer * large) / small;
+    }
 };
 
 CONVNEXTC_END

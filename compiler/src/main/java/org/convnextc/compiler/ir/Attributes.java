@@ -116,8 +116,8 @@ final class Attributes {
 
     private Object value(RecordComponent component, int depth) {
         Class<?> type = component.getType();
-        if (type == Op.class) {
-            return nested(depth);
+        if (Op.class.isAssignableFrom(type)) {
+            return nested(type, depth);
         }
         if (type == List.class) {
             var element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
@@ -127,12 +127,15 @@ final class Attributes {
     }
 
     /** {@code gelu(form=erf)} */
-    private Op nested(int depth) {
+    private Op nested(Class<?> expected, int depth) {
         if (depth >= MAX_NESTING) {
             throw tokens.malformed(IrCode.NESTING, tokens.peek(), "ops are nested deeper than " + MAX_NESTING);
         }
         Token site = tokens.peek();
         Class<?> type = opType();
+        if (!expected.isAssignableFrom(type)) {
+            throw tokens.expected(site, Spelling.mnemonic(expected));
+        }
         var values = new HashMap<String, Object>();
         if (tokens.accept("(")) {
             do {

@@ -11,6 +11,7 @@ import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
@@ -70,6 +71,7 @@ interface Semantics<O extends Op> {
         put(all, Batchnorm.class, (op, in, p) -> Normal64.batchnorm(in.get(0), p, op.eps()));
         put(all, BatchnormFactor.class, (op, in, p) -> Normal64.batchnormFactor(in.get(0), in.get(1), op.eps()));
         put(all, BatchnormShift.class, (op, in, p) -> Normal64.batchnormShift(in));
+        put(all, Block.class, (op, in, p) -> block(op, in.get(0), p));
         put(all, Concat.class, (op, in, p) -> Image64.concat(in));
         put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
         put(all, ConvActivate.class, (op, in, p) -> convActivate(op, in.get(0), p));
@@ -163,6 +165,12 @@ interface Semantics<O extends Op> {
         var operands = new ArrayList<>(in);
         operands.set(0, hidden);
         return gemm(op.project(), operands, parameters.subList(weights, parameters.size()));
+    }
+
+    private static Tensor64 block(Block op, Tensor64 in, List<Tensor64> parameters) {
+        int weights = op.conv().bias() ? 2 : 1;
+        Tensor64 normal = convNormalize(op.conv(), in, parameters.subList(0, weights));
+        return mlp(op.mlp(), List.of(normal, in), parameters.subList(weights, parameters.size()));
     }
 
     private static Tensor64 patches(Patches op, Tensor64 in) {

@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 
@@ -169,6 +170,31 @@ final class FunctionEditor {
             candidate = candidate + "_";
         }
         return candidate;
+    }
+
+    /** The same behind the labels that both instructions' paths begin with. */
+    String freshPath(Instruction a, Instruction b, String suffix) {
+        return freshPath(common(a.path().orElseThrow(), b.path().orElseThrow()), suffix);
+    }
+
+    private static String common(String a, String b) {
+        String[] labels = a.split("\\.");
+        String[] others = b.split("\\.");
+        int equal = 0;
+        while (equal < Math.min(labels.length, others.length) && labels[equal].equals(others[equal])) {
+            equal++;
+        }
+        return String.join(".", List.of(labels).subList(0, equal));
+    }
+
+    /** Lets the weights of an instruction be found under another path too. */
+    void rename(Instruction instruction, String path) {
+        for (Parameter parameter : instruction.op().parameters(operandTypes(instruction))) {
+            derive(
+                    Parameter.join(path, parameter.suffix()),
+                    new None(),
+                    parameter.under(instruction.path().orElseThrow()));
+        }
     }
 
     private boolean taken(String path) {

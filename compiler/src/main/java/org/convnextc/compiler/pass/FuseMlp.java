@@ -7,7 +7,6 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Parameter;
 
 /** The hidden values, the largest ones of a block, are used up where they were computed and never reach memory. */
 final class FuseMlp implements Rule {
@@ -29,10 +28,9 @@ final class FuseMlp implements Rule {
 
     private static void fuse(Instruction first, Instruction at, Gemm project, FunctionEditor editor) {
         var expand = (Gemm) first.op();
-        String path =
-                editor.freshPath(common(first.path().orElseThrow(), at.path().orElseThrow()), "mlp");
-        rename(first, path + ".expand", editor);
-        rename(at, path + ".project", editor);
+        String path = editor.freshPath(first, at, "mlp");
+        editor.rename(first, path + ".expand");
+        editor.rename(at, path + ".project");
         var operands = new ArrayList<>(at.operands());
         operands.set(0, first.operands().get(0));
         var op = new Mlp(expand.width(), expand.bias(), expand.epilogue(), project.width(), project.bias());
@@ -43,27 +41,5 @@ final class FuseMlp implements Rule {
                         .withOperands(List.copyOf(operands))
                         .withPath(path)
                         .withSpans(first.spans().and(at.spans())));
-    }
-
-    /** The labels that two paths begin with. */
-    private static String common(String a, String b) {
-        String[] labels = a.split("\\.");
-        String[] others = b.split("\\.");
-        int equal = 0;
-        while (equal < Math.min(labels.length, others.length) && labels[equal].equals(others[equal])) {
-            equal++;
-        }
-        return String.join(".", List.of(labels).subList(0, equal));
-    }
-
-    /** Lets the weights of a gemm be found under another path too. */
-    private static void rename(Instruction gemm, String path, FunctionEditor editor) {
-        List<Parameter> parameters = gemm.op().parameters(editor.operandTypes(gemm));
-        for (Parameter parameter : parameters) {
-            editor.derive(
-                    Parameter.join(path, parameter.suffix()),
-                    new None(),
-                    parameter.under(gemm.path().orElseThrow()));
-        }
     }
 }

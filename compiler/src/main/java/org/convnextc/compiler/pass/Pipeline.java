@@ -47,6 +47,8 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         var passes = new ArrayList<>(lowering());
         // After fuse_activation and fuse_residual, which take in what stands between and behind the two gemms.
         passes.add(optional(new FuseMlp()));
+        // After fuse_conv_normalize and fuse_mlp, whose ops it puts together.
+        passes.add(optional(new FuseBlock()));
         passes.add(new PlanMemory());
         return new Pipeline(passes);
     }

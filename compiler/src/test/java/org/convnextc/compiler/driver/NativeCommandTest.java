@@ -20,6 +20,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.pass.Functions;
@@ -112,14 +113,14 @@ final class NativeCommandTest {
         Processes.Result verify =
                 Program.here("verify", net, "--target", "native", "--weights", weights, "--against", stored);
         assertOk(verify);
-        assertTrue(verify.out().contains("\nstages.0.0.norm_hat "), verify.out());
+        assertTrue(verify.out().contains("\nstages.0.0.add_0 "), verify.out());
         assertTrue(verify.out().contains("\nstage3 = stages.3.0.add_0 "), verify.out());
         assertTrue(verify.out().contains(" values are within 2.0E-5\n"), verify.out());
 
         Processes.Result profile = Program.process(
                 folder, "profile", net, "--target=native", "--threads=2", "--runs=3", "--warmup=1", "--trace=t.json");
         assertOk(profile);
-        for (String part : List.of("2 threads, native, ", "  norm_hat ", " mlp ", "\noutput ", "100.0 %")) {
+        for (String part : List.of("2 threads, native, ", "  add_0 ", " block ", "\noutput ", "100.0 %")) {
             assertTrue(profile.out().contains(part), profile.out());
         }
         assertTrue(Files.readString(folder.resolve("t.json")).contains("stages.2.1"));
@@ -162,7 +163,7 @@ final class NativeCommandTest {
         return new Graph(name, graph.preprocess(), graph.unused(), graph.functions());
     }
 
-    /** Takes relu for gelu, in every mlp. */
+    /** Takes relu for gelu, in every block. */
     private static final class ReluForGelu implements Pass {
         @Override
         public String name() {
@@ -188,9 +189,13 @@ final class NativeCommandTest {
         }
 
         private static Instruction wrong(Instruction instruction) {
-            return instruction.op() instanceof Mlp mlp
-                    ? instruction.withOp(new Mlp(mlp.hidden(), mlp.hiddenBias(), new Relu(), mlp.width(), mlp.bias()))
+            return instruction.op() instanceof Block block
+                    ? instruction.withOp(new Block(block.conv(), wrong(block.mlp())))
                     : instruction;
+        }
+
+        private static Mlp wrong(Mlp mlp) {
+            return new Mlp(mlp.hidden(), mlp.hiddenBias(), new Relu(), mlp.width(), mlp.bias());
         }
     }
 

@@ -215,7 +215,10 @@ final class PassOptionsTest {
         Pipeline.forNative().names().forEach(pass -> assertTrue(list.contains("\n" + pass + " "), list));
         assertFalse(ok("ir", "--list-passes").out().contains("fuse_mlp"));
         String graph = ok("ir", Program.FASHION, "--target", "native").out();
-        assertTrue(graph.contains(" = mlp "), graph);
+        assertTrue(graph.contains(" = block "), graph);
+        String unfused = ok("ir", Program.FASHION, "--target=native", "--disable-pass=fuse_block")
+                .out();
+        assertTrue(unfused.contains(" = conv_normalize ") && unfused.contains(" = mlp "), unfused);
         String without = ok("ir", Program.FASHION, "--target=native", "--disable-pass=fuse_mlp")
                 .out();
         assertEquals(ok("ir", Program.FASHION).out(), without);
@@ -238,7 +241,7 @@ final class PassOptionsTest {
         ok(Program.FASHION, "-o", page, "--target=native");
         String text = Files.readString(page);
         assertTrue(text.contains("<h2>C++</h2>"), text);
-        assertTrue(text.contains("struct Net {") && text.contains("mlp\\u003C"), text);
+        assertTrue(text.contains("struct Net {") && text.contains("block\\u003C"), text);
         ok(
                 Program.FASHION,
                 "-o",
@@ -247,7 +250,7 @@ final class PassOptionsTest {
                 "--disable-pass=lower_convolution",
                 "--stop-after-rewrite=0");
         text = Files.readString(page);
-        assertFalse(text.contains("mlp\\u003C"), text);
+        assertFalse(text.contains("block\\u003C"), text);
         assertTrue(text.contains("layernorm\\u003C"), text);
     }
 

@@ -3,6 +3,7 @@ package org.convnextc.compiler.ir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Set;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.ConvActivate;
 import org.convnextc.compiler.ir.op.ConvNormalize;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class InitialiserTest {
     /** They come from passes, so nothing ever starts with them. */
     private static final Set<Class<? extends Op>> DERIVED =
-            Set.of(Call.class, Gemm.class, Mlp.class, ConvActivate.class, ConvNormalize.class);
+            Set.of(Call.class, Gemm.class, Mlp.class, ConvActivate.class, ConvNormalize.class, Block.class);
 
     @Test
     void everyParameterOfTheLanguageHasOne() {

@@ -10,6 +10,7 @@ import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -93,6 +94,12 @@ final class OpExamples {
         put(all, new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true), image, image);
         put(all, new ConvActivate(96, window, 1, pad, 1, 96, true, new Relu6()), image);
         put(all, new ConvNormalize(window, 1, pad, 1, true, 1e-6), image);
+        put(
+                all,
+                new Block(
+                        new ConvNormalize(window, 1, pad, 1, true, 1e-6),
+                        new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true)),
+                image);
         put(all, new Copy(), image);
         put(all, new None(), image);
         put(all, new ScaleColumns(), matrix, vector);

@@ -13,6 +13,7 @@ import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
 import org.convnextc.compiler.ir.op.BatchnormShift;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
@@ -274,6 +275,19 @@ class SemanticsTest {
         Tensor64 expected = apply(new Hardswish(), naive(conv, x, parameters));
         var fused = new ConvActivate(6, conv.kernel(), 2, conv.pad(), 1, 2, true, new Hardswish());
         assertData(apply(fused, List.of(x), parameters), expected.data());
+    }
+
+    @Test
+    void blockIsConvNormalizeAndMlp() {
+        var conv = new ConvNormalize(new Extents(3, 5), 1, new Padding(1, 2), 1, true, 1e-3);
+        var mlp = new Mlp(3, true, new Relu(), 4, false);
+        Tensor64 x = random(2, 3, 2, 4);
+        List<Tensor64> filters = List.of(random(4, 1, 3, 5), random(4));
+        List<Tensor64> matrices = List.of(random(3, 4), random(3), random(4, 3));
+        Tensor64 normal = apply(conv, List.of(x), filters);
+        Tensor64 expected = apply(mlp, List.of(normal, x), matrices);
+        List<Tensor64> all = Stream.of(filters, matrices).flatMap(List::stream).toList();
+        assertData(apply(new Block(conv, mlp), List.of(x), all), expected.data());
     }
 
     @Test

@@ -71,6 +71,7 @@ class RandomNetsTest {
             "Affine",
             "BatchnormFactor",
             "BatchnormShift",
+            "Block",
             "Call",
             "ConvActivate",
             "ConvNormalize",

@@ -19,6 +19,7 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Batchnorm;
+import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvNormalize;
@@ -59,6 +60,7 @@ final class CppOps {
         EMITTERS.put(Add.class, CppOps::add);
         EMITTERS.put(Avgpool.class, CppOps::avgpool);
         EMITTERS.put(Batchnorm.class, CppOps::batchnorm);
+        EMITTERS.put(Block.class, CppOps::block);
         EMITTERS.put(Concat.class, CppOps::concat);
         EMITTERS.put(Conv.class, CppOps::conv);
         EMITTERS.put(ConvNormalize.class, CppOps::convNormalize);
@@ -112,17 +114,38 @@ final class CppOps {
     private static void mlp(Instruction at, StructCode code) {
         var op = (Mlp) at.op();
         int rows = rows(at.type());
-        String weight1 =
-                matrix(at, "expand.weight", op.hidden(), operand(at, code).last(), "", code);
-        String bias1 = code.vector(op.hiddenBias(), at, "expand.bias", op.hidden());
-        String weight2 = matrix(at, "project.weight", op.width(), op.hidden(), ", MLP_DEPTH", code);
-        String bias2 = code.vector(op.bias(), at, "project.bias", op.width());
+        List<String> arguments = start(in(at, code));
+        arguments.addAll(mlpWeights(op, at, operand(at, code).last(), "", code));
+        arguments.addAll(List.of(residual(at, code), out(at, code)));
         code.needsScratch("mlp_scratch()");
         code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
-        code.statement(
-                "mlp",
-                List.of(rows + "", constant(op.epilogue())),
-                List.of(in(at, code), weight1, bias1, weight2, bias2, residual(at, code), out(at, code)));
+        code.statement("mlp", List.of(rows + "", constant(op.epilogue())), arguments);
+    }
+
+    /** Both products' weights and biases, bound as well. */
+    private static List<String> mlpWeights(Mlp op, Instruction at, int inputs, String path, StructCode code) {
+        String weight1 = matrix(at, path + "expand.weight", op.hidden(), inputs, "", code);
+        String bias1 = code.vector(op.hiddenBias(), at, path + "expand.bias", op.hidden());
+        String weight2 = matrix(at, path + "project.weight", op.width(), op.hidden(), ", MLP_DEPTH", code);
+        String bias2 = code.vector(op.bias(), at, path + "project.bias", op.width());
+        return List.of(weight1, bias1, weight2, bias2);
+    }
+
+    private static void block(Instruction at, StructCode code) {
+        var op = (Block) at.op();
+        String shape = image(at.type()) + ", " + window(op.conv());
+        List<String> arguments = start(in(at, code));
+        arguments.addAll(depthwiseWeights(op.conv().kernel(), op.conv().bias(), at, "conv.", code));
+        arguments.add(number(Spelling.number(op.conv().eps())));
+        arguments.addAll(mlpWeights(op.mlp(), at, at.type().last(), "mlp.", code));
+        arguments.add(out(at, code));
+        code.needsScratch("block_scratch<" + shape + ">()");
+        code.needsShared("block_shared<" + shape + ", " + op.mlp().hidden() + ">()");
+        code.statement("block", List.of(constant(op.mlp().epilogue()), shape), arguments);
+    }
+
+    private static List<String> start(String first) {
+        return new ArrayList<>(List.of(first));
     }
 
     private static String matrix(Instruction at, String name, int outputs, int inputs, String depth, StructCode code) {
@@ -135,8 +158,7 @@ final class CppOps {
 
     private static void convNormalize(Instruction at, StructCode code) {
         var op = (ConvNormalize) at.op();
-        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        depthwise(at, op.kernel(), window, op.bias(), true, Spelling.number(op.eps()), code);
+        depthwise(at, op.kernel(), window(op), op.bias(), true, Spelling.number(op.eps()), code);
     }
 
     private static void depthwise(
@@ -148,14 +170,20 @@ final class CppOps {
             String eps,
             StructCode code) {
         TensorType image = operand(at, code);
-        int taps = kernel.height() * kernel.width();
-        String weight = code.weight(at, "weight", Form.ROWS, "Taps<" + image.last() + ", " + taps + ">");
-        String vector = code.vector(bias, at, "bias", image.last());
+        List<String> arguments = start(in(at, code));
+        arguments.addAll(depthwiseWeights(kernel, bias, at, "", code));
+        arguments.addAll(List.of(number(eps), out(at, code)));
         code.needsScratch("depthwise_scratch<" + image(image) + ", " + window + ">()");
-        code.statement(
-                "depthwise",
-                List.of(normalized + "", image(image), window),
-                List.of(in(at, code), weight + ".data", vector, number(eps), out(at, code)));
+        code.statement("depthwise", List.of(normalized + "", image(image), window), arguments);
+    }
+
+    /** Filters and bias, bound as well. */
+    private static List<String> depthwiseWeights(
+            Extents kernel, boolean bias, Instruction at, String path, StructCode code) {
+        int channels = operand(at, code).last();
+        int taps = kernel.height() * kernel.width();
+        String weight = code.weight(at, path + "weight", Form.ROWS, "Taps<" + channels + ", " + taps + ">");
+        return List.of(weight + ".data", code.vector(bias, at, path + "bias", channels));
     }
 
     private static void conv(Instruction at, StructCode code) {

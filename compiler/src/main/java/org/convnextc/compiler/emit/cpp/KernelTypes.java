@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Op;
@@ -21,6 +22,10 @@ public final class KernelTypes {
 
     public static String number(String decimal) {
         return decimal.matches("-?\\d+") ? decimal : decimal + "f";
+    }
+
+    public static String window(ConvNormalize op) {
+        return window(op.kernel(), op.stride(), op.pad(), op.dilation());
     }
 
     public static String window(Extents kernel, int stride, Padding pad, int dilation) {

@@ -12,6 +12,7 @@ public sealed interface Op
                 Batchnorm,
                 BatchnormFactor,
                 BatchnormShift,
+                Block,
                 Call,
                 Concat,
                 Conv,

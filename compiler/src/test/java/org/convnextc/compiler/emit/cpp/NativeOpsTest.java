@@ -40,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every op in native code computes what the float64 reference computes. */
 class NativeOpsTest {
     /** Odd sizes, windows of every kind, and each op that a kernel is for. */
-    private static final Path ALL_OPS = Path.of("..", "kernels", "src", "test", "nets", "ops.net");
+    private static final Path ALL_OPS = net("ops");
+
+    /** Blocks that are wider than tall, taller than wide, and larger than what is computed at a time. */
+    private static final Path FUSED_BLOCKS = net("fused");
 
     /** The random net has blocks, and the net as a whole ends in no image. */
     private static final Set<String> NOT_HERE = Set.of("Copy", "ToChannelsFirst", "ToChannelsLast");
@@ -74,9 +77,14 @@ class NativeOpsTest {
                 .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
+        Graph blocks = parse(Files.readString(FUSED_BLOCKS));
         nets.add("NonFinite", NonFinite.eachOp());
-        check(List.of(new Case(graph, 0), Case.random(ILL_CONDITIONED)));
+        check(List.of(new Case(graph, 0), new Case(blocks, 0), Case.random(ILL_CONDITIONED)));
         checkNonFinite();
+    }
+
+    private static Path net(String name) {
+        return Path.of("..", "kernels", "src", "test", "nets", name + ".net");
     }
 
     @Test

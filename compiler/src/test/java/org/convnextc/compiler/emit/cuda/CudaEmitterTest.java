@@ -35,6 +35,7 @@ class CudaEmitterTest {
             "Affine",
             "BatchnormFactor",
             "BatchnormShift",
+            "Block",
             "Call",
             "ConvActivate",
             "Dropout",

@@ -33,6 +33,7 @@ class JavaEmitterTest {
             "Affine",
             "BatchnormFactor",
             "BatchnormShift",
+            "Block",
             "Call",
             "Dropout",
             "DropPath",

@@ -27,6 +27,7 @@ class OnnxEmitterTest {
             "Affine",
             "BatchnormFactor",
             "BatchnormShift",
+            "Block",
             "Call",
             "ConvActivate",
             "ConvNormalize",

@@ -1,0 +1,43 @@
+package org.convnextc.compiler.pass;
+
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.op.Block;
+import org.convnextc.compiler.ir.op.ConvNormalize;
+import org.convnextc.compiler.ir.op.Mlp;
+
+/** The normalised image is used up some rows at a time, while it is in the cache, and the result takes the operand's place. */
+final class FuseBlock implements Rule {
+    @Override
+    public String equation() {
+        return "mlp(conv_normalize(x)) + x = block(x)";
+    }
+
+    @Override
+    public boolean apply(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Mlp mlp) || at.operands().size() != 2) {
+            return false;
+        }
+        String x = at.operands().get(1);
+        Optional<Instruction> first = editor.onlyUsedHere(at.operands().get(0))
+                .filter(i -> i.op() instanceof ConvNormalize conv
+                        && conv.stride() == 1
+                        && i.operands().get(0).equals(x));
+        first.ifPresent(conv -> fuse(conv, at, mlp, editor));
+        return first.isPresent();
+    }
+
+    private static void fuse(Instruction first, Instruction at, Mlp mlp, FunctionEditor editor) {
+        String path = editor.freshPath(first, at, "block");
+        editor.rename(first, path + ".conv");
+        editor.rename(at, path + ".mlp");
+        editor.remove(first);
+        editor.replace(
+                at,
+                at.withOp(new Block((ConvNormalize) first.op(), mlp))
+                        .withOperands(List.copyOf(first.operands()))
+                        .withPath(path)
+                        .withSpans(first.spans().and(at.spans())));
+    }
+}
