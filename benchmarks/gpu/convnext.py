@@ -91,23 +91,28 @@ class Isotropic(nn.Module):
 def of(state):
     """The net that a state dict belongs to, with its weights, in float64: halves and floats are widened exactly."""
     state = {name.removeprefix("module."): tensor.double() for name, tensor in state.items()}
+    # Parameters are the state's own tensors: none is made and filled before.
+    with torch.device("meta"):
+        net = skeleton(state)
+    net.load_state_dict(state, assign=True)
+    return net.eval()
+
+
+def skeleton(state):
     classes = state["head.weight"].shape[0]
     layer_scale = any(name.endswith(".gamma") and ".grn." not in name for name in state)
     if "stem.weight" in state:
         width, channels = state["stem.weight"].shape[:2]
-        net = Isotropic(count(state, r"blocks\.(\d+)\."), width, classes, channels, layer_scale)
-    else:
-        stages = range(count(state, r"stages\.(\d+)\."))
-        net = ConvNeXt(
-            [count(state, rf"stages\.{stage}\.(\d+)\.") for stage in stages],
-            [state[f"stages.{stage}.0.dwconv.bias"].shape[0] for stage in stages],
-            classes,
-            state["downsample_layers.0.0.weight"].shape[1],
-            layer_scale,
-            any(".grn." in name for name in state),
-        )
-    net.double().load_state_dict(state)
-    return net.eval()
+        return Isotropic(count(state, r"blocks\.(\d+)\."), width, classes, channels, layer_scale)
+    stages = range(count(state, r"stages\.(\d+)\."))
+    return ConvNeXt(
+        [count(state, rf"stages\.{stage}\.(\d+)\.") for stage in stages],
+        [state[f"stages.{stage}.0.dwconv.bias"].shape[0] for stage in stages],
+        classes,
+        state["downsample_layers.0.0.weight"].shape[1],
+        layer_scale,
+        any(".grn." in name for name in state),
+    )
 
 
 def count(state, pattern):
