@@ -72,7 +72,7 @@ def speed(rows):
             number(row.get("torch_images_per_s")),
             "" if ratio is None else judged(ratio, bounds, "x") if bounds else f"{ratio:.3g}x",
             "" if share is None else judged(share, ROOFLINE) if is_judged else f"{share:.3g}",
-            number(row.get("ours_error")),
+            number(row.get("ours_error")) + ("" if row.get("right", True) else " WRONG"),
             number(row.get("torch_error")),
         ]
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a net must compute and move, from its graph, and how long that takes at least:
 
-    ./convnextc ir examples/tiny.net | python3 benchmarks/gpu/roofline.py - --batch 256
+    ./convnextc ir examples/tiny.net --target cuda --dtype bf16 | python3 benchmarks/gpu/roofline.py - --batch 256
 
 A step takes at least the longer of FLOP / peak and bytes / bandwidth (Williams, Waterman, Patterson 2009). Bytes are those of its
 operands, weights and result, each once. The sum over the steps supposes that values between them go through memory; what gathers,

@@ -12,17 +12,18 @@ import java.util.Optional;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code benchmarks/gpu/roofline.py} reads from the graph's text the work that the graph itself counts. */
 class RooflineScriptTest {
     @ParameterizedTest
-    @ValueSource(strings = {"../examples/tiny.net", "../examples/xlarge.net"})
-    void countsEveryOperation(String file) throws IOException, InterruptedException {
-        Net net = Net.load(file, Optional.empty(), List.of());
-        Graph graph = Compiler.lower(net.graph(), new Diagnostics());
+    @CsvSource({"tiny, F32", "xlarge, BF16"})
+    void countsEveryOperation(String name, ValueType type) throws IOException, InterruptedException {
+        Net net = Net.load("../examples/" + name + ".net", Optional.empty(), List.of());
+        Graph graph = Compiler.lowerForCuda(net.graph(), type, new Diagnostics());
         // The script prints GFLOP for each class of steps, as decimals.
         assertEquals(2e-9 * net.macs(), gigaflop(run(Printer.print(graph))), 1e-12 * net.macs());
     }
