@@ -37,39 +37,47 @@ void conv() {
     }
 }
 
-template <class Kernel, class I, class W>
-void conv_normalize(const Numbers<Value>& in, const Numbers<float>& weight, const Numbers<float>* bias, Numbers<Value>& out) {
+/** The sums of a depthwise convolution without its bias, for all of a batch. */
+template <class I, class W>
+std::vector<double> depthwise_sums(const Numbers<Value>& in, const Numbers<float>& weight) {
     typedef Slid<I, W> O;
-    constexpr float eps = 1e-3f;
-    // The kernel takes pointers to numbers that it may not write.
-    auto pointer = [](const Numbers<float>* numbers) {
-        return numbers == nullptr ? nullptr : const_cast<Numbers<float>*>(numbers)->data();
-    };
-    launch<Kernel>(const_cast<Numbers<Value>&>(in).data(), pointer(&weight), pointer(bias), eps, out.data());
-    std::vector<double> row(O::channels);
+    std::vector<double> sums(IMAGES * O::size);
+    for (long i = 0; i < IMAGES * O::size; i++) {
+        Place<O> p(i);
+        sums[i] = convolved<I, W, I::channels, I::channels>(in, weight, nullptr, p.n, p.y, p.x, p.c);
+    }
+    return sums;
+}
+
+constexpr float EPS = 1e-3f;
+
+/** Compares with layer normalisation of {@code sums}. */
+template <class I, class W>
+void compare_normalized(const std::vector<double>& sums, const Numbers<Value>& out) {
+    constexpr int C = I::channels;
     double mean = 0;
-    double variance = 0;
+    double deviation = 0;
     double greatest = 0;
     auto expected = [&](long i) {
-        Place<O> p(i);
-        if (p.c == 0) {
-            mean = variance = greatest = 0;
-            for (int c = 0; c < O::channels; c++) {
-                row[c] = convolved<I, W, O::channels, O::channels>(in, weight, bias, p.n, p.y, p.x, c);
-                mean += row[c] / O::channels;
-                greatest = std::max(greatest, std::abs(row[c]));
+        if (i % C == 0) {
+            mean = greatest = 0;
+            for (int c = 0; c < C; c++) {
+                mean += sums[i + c] / C;
+                greatest = std::max(greatest, std::abs(sums[i + c]));
             }
-            for (double x : row) {
-                variance += (x - mean) * (x - mean) / O::channels;
+            double variance = 0;
+            for (int c = 0; c < C; c++) {
+                variance += (sums[i + c] - mean) * (sums[i + c] - mean) / C;
             }
+            deviation = std::sqrt(variance + static_cast<double>(EPS));
         }
-        return (row[p.c] - mean) / std::sqrt(variance + static_cast<double>(eps));
+        return (sums[i] - mean) / deviation;
     };
     // The sums are rounded before they are normalised: each is off by that, the mean by as much, and the deviation, relative to itself,
     // by as much of a deviation.
     auto error = [&](double e) {
-        double rounded = greatest * ROUNDOFF<Value> / std::sqrt(variance + static_cast<double>(eps));
-        return 2e-5 * std::max(1.0, std::abs(e)) + (O::channels == 1 ? 0 : rounded * (2 + std::abs(e)));
+        double rounded = C == 1 ? 0 : greatest * ROUNDOFF<Value> / deviation;
+        return 2e-5 * std::max(1.0, std::abs(e)) + rounded * (2 + std::abs(e));
     };
     compare(windowed<I, W>("conv_normalize"), out, error, expected);
 }
@@ -80,18 +88,21 @@ void depthwise() {
     auto in = Numbers<Value>::random(IMAGES * I::size);
     auto weight = Numbers<float>::random(W::taps * I::channels);
     auto bias = Numbers<float>::random(I::channels);
-    for (bool biased : {true, false}) {
-        const Numbers<float>* b = biased ? &bias : nullptr;
+    std::vector<double> sums = depthwise_sums<I, W>(in, weight);
+    for (bool biased : {false, true}) {
+        const float* b = biased ? bias.data() : nullptr;
+        for (long i = 0; biased && i < IMAGES * O::size; i++) {
+            sums[i] += bias[i % I::channels];
+        }
         Numbers<Value> out(IMAGES * O::size);
-        launch<Depthwise<Value, I, W>>(in.data(), weight.data(), biased ? bias.data() : nullptr, out.data());
-        compare(windowed<I, W>("depthwise"), out, 1e-5, [&](long i) {
-            Place<O> p(i);
-            return convolved<I, W, I::channels, I::channels>(in, weight, b, p.n, p.y, p.x, p.c);
-        });
+        launch<Depthwise<Value, I, W>>(in.data(), weight.data(), b, out.data());
+        compare(windowed<I, W>("depthwise"), out, 1e-5, [&](long i) { return sums[i]; });
         Numbers<Value> many(IMAGES * O::size);
-        conv_normalize<ConvNormalize<Value, I, W>, I, W>(in, weight, b, many);
+        launch<ConvNormalize<Value, I, W>>(in.data(), weight.data(), b, EPS, many.data());
+        compare_normalized<I, W>(sums, many);
         Numbers<Value> few(IMAGES * O::size);
-        conv_normalize<typename ConvNormalize<Value, I, W>::Few, I, W>(in, weight, b, few);
+        launch<typename ConvNormalize<Value, I, W>::Few>(in.data(), weight.data(), b, EPS, few.data());
+        compare_normalized<I, W>(sums, few);
     }
 }
 
