@@ -433,3 +433,7 @@ inline float __uint_as_float(unsigned bits) {
 inline __half __ushort_as_half(unsigned short bits) {
     return {bits};
 }
+
+inline float rsqrtf(float x) {
+    return 1 / std::sqrt(x);
+}

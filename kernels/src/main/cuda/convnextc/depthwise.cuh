@@ -58,18 +58,43 @@ struct DepthwiseCut {
     static constexpr int BLOCKS_ACROSS = static_cast<int>(ceil_div(O::width, BLOCK.columns));
     static constexpr int PIXELS = BLOCK.rows * BLOCK.columns;
 
-    /** The tile with the fewest instructions for a block, of those whose sums, weights and two rows of pixels fit 128 registers. */
+    /**
+     * Warps of a block for many images: those that waste fewest at the last round of channels. Six leave each thread 168 registers where
+     * two blocks are resident.
+     */
+    static constexpr int choose_many_warps() {
+        int best = 6;
+        for (int warps = 8; warps >= 4; warps--) {
+            bool even = warps % smaller(warps, GROUPS) == 0;
+            if (even && wasted(warps) < wasted(best)) {
+                best = warps;
+            }
+        }
+        return best;
+    }
+
+    /** Places for groups of channels that stay empty. */
+    static constexpr double wasted(int warps) {
+        int abreast = smaller(warps, GROUPS);
+        double places = static_cast<double>(ceil_div(GROUPS, abreast)) * abreast;
+        // Warps that find no tile of their own.
+        return places / GROUPS + (warps % abreast == 0 ? 0 : 1);
+    }
+
+    static constexpr int REGISTERS = LOAD == Load::MANY ? 65536 / 2 / (choose_many_warps() * WARP) / 8 * 8 : 128;
+
+    /** The tile with the fewest instructions for a block, of those whose sums, weights and two rows of pixels fit the registers. */
     static constexpr Extent choose_tile() {
         Extent best = {1, 1};
         double least = 1e30;
-        for (int rows = 1; rows <= smaller(BLOCK.rows, 8); rows++) {
+        for (int rows = 1; rows <= smaller(BLOCK.rows, 7); rows++) {
             for (int columns = 1; columns <= smaller(BLOCK.columns, 8); columns++) {
                 double tiles = ceil_div(BLOCK.rows, rows) * ceil_div(BLOCK.columns, columns);
                 double pixels = (rows + HALO_ROWS) * (columns + HALO_COLUMNS);
                 // A pixel is loaded and converted, and what is outside the image made zero.
                 double instructions = tiles * (rows * columns * W::taps + 2.5 * pixels);
-                bool fits = rows * columns + W::taps + 2 * (columns + HALO_COLUMNS) <= 112;
-                if (fits && instructions < least) {
+                bool fits = rows * columns + W::taps + 2 * (columns + HALO_COLUMNS) <= REGISTERS - 16;
+                if (fits && rows * columns <= 49 && instructions < least) {
                     least = instructions;
                     best = {rows, columns};
                 }
@@ -82,18 +107,16 @@ struct DepthwiseCut {
     static constexpr int TILES_ACROSS = static_cast<int>(ceil_div(BLOCK.columns, TILE.columns));
     static constexpr int TILES = static_cast<int>(ceil_div(BLOCK.rows, TILE.rows)) * TILES_ACROSS;
 
-    /** The most warps of those that share groups of channels, and then tiles, with the least waiting. */
-    static constexpr int choose_warps() {
+    /** For few images: as many warps as have something to do, up to 16. */
+    static constexpr int choose_few_warps() {
         int best = 1;
         long least = 1L << 60;
-        for (int warps = 1; warps <= (LOAD == Load::MANY ? 8 : 16); warps++) {
+        for (int warps = 1; warps <= 16; warps++) {
             int abreast = smaller(warps, GROUPS);
             if (warps % abreast == 0) {
-                // What waits counts, and a little what there is for each.
                 long rounds = ceil_div(GROUPS, abreast) * ceil_div(TILES, warps / abreast);
-                long cost = rounds * 16 * larger(warps, LOAD == Load::MANY ? 6 : 1) + rounds;
-                if (cost <= least) {
-                    least = cost;
+                if (rounds < least) {
+                    least = rounds;
                     best = warps;
                 }
             }
@@ -101,7 +124,7 @@ struct DepthwiseCut {
         return best;
     }
 
-    static constexpr int WARPS = choose_warps();
+    static constexpr int WARPS = LOAD == Load::MANY ? choose_many_warps() : choose_few_warps();
     /** Groups of channels that are computed at the same time, and warps that share the tiles of each. */
     static constexpr int ABREAST = smaller(WARPS, GROUPS);
     static constexpr int SHARING = WARPS / ABREAST;
@@ -210,8 +233,11 @@ struct DepthwiseTiles {
                 for (int i = 0; i < ROWS * COLUMNS; i++) {
                     int y = row + i / COLUMNS;
                     int x = column + i % COLUMNS;
-                    bool ours = y < Cut::BLOCK.rows && x < Cut::BLOCK.columns && own < I::channels;
-                    if (ours && block_row + y < O::height && block_column + x < O::width) {
+                    bool in_block = (Cut::BLOCK.rows % ROWS == 0 || y < Cut::BLOCK.rows) &&
+                            (Cut::BLOCK.columns % COLUMNS == 0 || x < Cut::BLOCK.columns);
+                    bool in_image = (O::height % Cut::BLOCK.rows == 0 || block_row + y < O::height) &&
+                            (O::width % Cut::BLOCK.columns == 0 || block_column + x < O::width);
+                    if (in_block && in_image && (I::channels % WARP == 0 || own < I::channels)) {
                         result(y, x, c, sums[i / COLUMNS][i % COLUMNS]);
                     }
                 }

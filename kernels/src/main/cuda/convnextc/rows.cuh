@@ -91,8 +91,8 @@ template <class T, int C>
 CONVNEXTC_DEVICE void normalize_row(const T* in, bool there, const float* weight, const float* bias, float eps, T* out) {
     RowPart<T, C> row;
     row.fetch(in, there);
-    float mean = row.template sum<1>(0) / C;
-    float factor = 1 / sqrtf(row.template sum<2>(mean) / C + eps);
+    float mean = row.template sum<1>(0) * (1.0f / C);
+    float factor = rsqrtf(row.template sum<2>(mean) * (1.0f / C) + eps);
     row.put(out, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
         CONVNEXTC_UNROLL
         for (float& value : x.values) {
@@ -134,7 +134,7 @@ struct Rmsnorm : Rows<T, ROWS, C> {
         bool there = R::row() < ROWS;
         RowPart<T, C> row;
         row.fetch(in + at, there);
-        float factor = 1 / sqrtf(row.template sum<2>(0) / C + eps);
+        float factor = rsqrtf(row.template sum<2>(0) * (1.0f / C) + eps);
         row.put(out + at, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
             CONVNEXTC_UNROLL
             for (float& value : x.values) {
