@@ -19,6 +19,9 @@ import java.util.Set;
 final class SimulatedDevice implements Device {
     private static final int WARP = 32;
 
+    /** So few that batches of small nets have enough blocks, and single images have not. */
+    private static final int MULTIPROCESSORS = 4;
+
     private record Kernel(long function, int threads, int blocks, int shared) {}
 
     private final Map<String, Kernel> kernels = new HashMap<>();
@@ -102,6 +105,11 @@ final class SimulatedDevice implements Device {
         long function = Simulator.find(library, name);
         assertNotEquals(0, function, "the library has no " + name);
         return function;
+    }
+
+    @Override
+    public boolean fills(String kernel, int images) {
+        return images * kernels.get(kernel).blocks() >= MULTIPROCESSORS;
     }
 
     @Override

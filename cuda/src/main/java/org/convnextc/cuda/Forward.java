@@ -73,6 +73,11 @@ public final class Forward {
                 kernel, images, Stream.of(arguments).mapToLong(Forward::address).toArray());
     }
 
+    /** The same, by another kernel where the images are too few to give each of the GPU's multiprocessors a block. */
+    public void launch(String kernel, String few, DevicePointer... arguments) {
+        launch(work.fills(kernel, images) ? kernel : few, arguments);
+    }
+
     /**
      * out = epilogue(in weight^T + bias) + residual
      *

@@ -85,6 +85,11 @@ final class NetModule implements AutoCloseable {
         return function;
     }
 
+    /** Of a kernel, for one image. */
+    int blocks(String name) {
+        return kernels.get(name).blocks();
+    }
+
     /** @param pointers all arguments */
     void launch(String name, int images, CUstream_st stream, long... pointers) {
         launch(kernels.get(name), images, stream, pointers);

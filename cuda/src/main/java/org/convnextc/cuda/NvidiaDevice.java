@@ -3,6 +3,7 @@ package org.convnextc.cuda;
 import static org.bytedeco.cuda.global.cudart.CUDA_SUCCESS;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DEFAULT;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DISABLE_TIMING;
 import static org.bytedeco.cuda.global.cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
@@ -40,6 +41,7 @@ final class NvidiaDevice implements Device {
 
     private final Pointer staging = new Pointer();
     private final String name;
+    private final int multiprocessors;
     private NetModule module;
     private CublasLt products;
     private CUstream_st active = own;
@@ -56,6 +58,7 @@ final class NvidiaDevice implements Device {
             check(cudart.cuMemAllocHost(staging, STAGING), "cannot allocate " + STAGING + " bytes of pinned memory");
             products = new CublasLt(this);
             name = describe();
+            multiprocessors = attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
             ready = true;
         } finally {
             if (!ready) {
@@ -203,6 +206,11 @@ final class NvidiaDevice implements Device {
     public void load(byte[] image, List<String> kernels) {
         enter();
         module = new NetModule(image, kernels, own);
+    }
+
+    @Override
+    public boolean fills(String kernel, int images) {
+        return (long) images * module.blocks(kernel) >= multiprocessors;
     }
 
     @Override

@@ -54,6 +54,11 @@ final class Stopwatch implements Work {
     }
 
     @Override
+    public boolean fills(String kernel, int images) {
+        return device.fills(kernel, images);
+    }
+
+    @Override
     public void launch(String kernel, int images, long... pointers) {
         device.launch(kernel, images, pointers);
         done(kernel);

@@ -2,6 +2,9 @@ package org.convnextc.cuda;
 
 /** What a net's description asks for, step by step. Addresses are a device's. */
 interface Work {
+    /** Whether a launch of a kernel gives each multiprocessor a block. */
+    boolean fills(String kernel, int images);
+
     /**
      * Runs a kernel of the net on all images.
      *

@@ -19,6 +19,7 @@ import org.convnextc.compiler.ir.Flattened;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 
@@ -59,6 +60,12 @@ final class Emission {
                 PageEmitter.emit(given, Pipeline.forNative(), Language.CPP, code, sources);
             }
         });
+        for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
+            emit("cuda", graph, Pipeline.forCuda(type), lowered -> {
+                Compiler.cudaSources(lowered, type, "", CLASS);
+                Compiler.markedCudaSources(lowered, type, CLASS);
+            });
+        }
         emit("onnx", graph, Pipeline.onnx(), lowered -> write(Compiler.onnx(lowered)));
     }
 

@@ -131,8 +131,8 @@ public final class CudaEmitter {
             StringBuilder text, String comment, List<Step> steps, Map<String, Kernel> byName, Set<String> written) {
         List<String> fresh = new ArrayList<>();
         for (Step step : steps) {
-            if (step instanceof Step.Launch launch && written.add(launch.kernel())) {
-                fresh.add(launch.kernel());
+            if (step instanceof Step.Launch launch) {
+                launch.kernels().stream().filter(written::add).forEach(fresh::add);
             }
         }
         if (!fresh.isEmpty()) {

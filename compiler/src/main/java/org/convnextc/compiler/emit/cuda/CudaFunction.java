@@ -138,8 +138,17 @@ public final class CudaFunction {
 
     /** Ends a kernel's arguments. */
     void launch(String value, String kernelType) {
+        launch(namer.apply(value, new Kernel(kernelType, arguments)), Optional.empty());
+    }
+
+    /** The same for a kernel with a form for few images. */
+    void launchManyOrFew(String value, String kernelType) {
         String name = namer.apply(value, new Kernel(kernelType, arguments));
-        steps.add(new Step.Launch(name, operands));
+        launch(name, Optional.of(namer.apply(value + "_few", new Kernel(kernelType + "::Few", arguments))));
+    }
+
+    private void launch(String kernel, Optional<String> few) {
+        steps.add(new Step.Launch(kernel, few, operands));
         arguments = new ArrayList<>();
         operands = new ArrayList<>();
     }

@@ -145,7 +145,7 @@ final class CudaOps {
         code.weight(op.bias(), at, "bias", Form.FLOATS);
         code.literal(number(Spelling.number(op.eps())));
         code.write(at);
-        code.launch(at.name(), "ConvNormalize<Value, " + image(operand(at, code)) + ", " + window + ">");
+        code.launchManyOrFew(at.name(), "ConvNormalize<Value, " + image(operand(at, code)) + ", " + window + ">");
     }
 
     private static void conv(Instruction at, CudaFunction code) {

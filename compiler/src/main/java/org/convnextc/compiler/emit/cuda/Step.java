@@ -10,11 +10,17 @@ public sealed interface Step {
      * A launch of a kernel.
      *
      * @param kernel its name
+     * @param few the name of one that takes its place where few images leave a GPU half empty
      * @param arguments in the kernel's order
      */
-    record Launch(String kernel, List<Operand> arguments) implements Step {
+    record Launch(String kernel, Optional<String> few, List<Operand> arguments) implements Step {
         public Launch {
             arguments = List.copyOf(arguments);
+        }
+
+        /** All kernels that it may launch. */
+        List<String> kernels() {
+            return few.map(other -> List.of(kernel, other)).orElse(List.of(kernel));
         }
     }
 

@@ -97,7 +97,10 @@ final class CudaFunctionCode {
     private void step(Step step) {
         if (step instanceof Step.Launch launch) {
             CodeBlock arguments = launch.arguments().stream().map(this::operand).collect(CodeBlock.joining(",$W"));
-            run.addStatement("f.launch($S,$W$L)", launch.kernel(), arguments);
+            CodeBlock kernels = launch.few()
+                    .map(few -> CodeBlock.of("$S,$W$S", launch.kernel(), few))
+                    .orElse(CodeBlock.of("$S", launch.kernel()));
+            run.addStatement("f.launch($L,$W$L)", kernels, arguments);
             return;
         }
         var product = (Step.Product) step;

@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.StepTime;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.runtime.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,14 +42,15 @@ class CudaParityTest {
     /**
      * What a type may be off, max|a-b| / max|b| of the logits.
      *
-     * <p>float32 as for the other targets: PyTorch's own is off by up to 1.3e-6. Of the others twice the greatest that was measured on the
-     * 13 cases, which itself is between two and six roundings of the type: 2^-11 where 10 bits are behind the point, 2^-8 for bfloat16.
+     * <p>float32 as for the other targets: PyTorch's own is off by up to 1.3e-6. Of the others twice the greatest of the 13 cases: tf32
+     * 2.7e-3, f16 2.6e-3, bf16 2.5e-2, which are five or six roundings of the type (2^-11; 2^-8 for bf16). That tf32 and f16 are alike,
+     * though f16 alone has the tanh form of GELU, says that the form is not seen among the roundings.
      */
     private static double tolerance(ValueType type) {
         return switch (type) {
             case F32 -> 1e-5;
-            case TF32, F16 -> 4e-3;
-            case BF16 -> 3e-2;
+            case TF32, F16 -> 5.4e-3;
+            case BF16 -> 5e-2;
         };
     }
 
@@ -81,6 +87,24 @@ class CudaParityTest {
             double error = Errors.relative(found, golden.logits());
             assertEquals(0, error, tolerance(type), how);
             assertArrayEquals(logits, model.forward(pixels), "a second run of " + how);
+        }
+    }
+
+    /** Values inside as outputs of one class, for as many images as are stored; as for the Java target, 2e-5. */
+    @Test
+    void severalOutputs() throws Exception {
+        GoldenCase golden = GoldenCase.A_MICRO;
+        Map<String, String> paths = golden.paths();
+        Graph graph = Outputs.select(golden.graph(), List.copyOf(paths.values()));
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(golden.weights())) {
+            Iterator<Tensor> found =
+                    model.forwardAll(floats(golden.input())).values().iterator();
+            for (String name : paths.keySet()) {
+                Tensor64 expected = golden.tensor(name);
+                Tensor64 one = Verification.widen(found.next().values(), expected.dims());
+                assertEquals(0, Errors.relative(one, expected), 2e-5, name);
+            }
         }
     }
 
