@@ -62,8 +62,7 @@ class StockNetsTest {
 
     private static Graph graph() {
         var diagnostics = new Diagnostics();
-        return Frontend.load(
-                        "convnext.net", Optional.of("ConvNeXtV2Atto"), List.of(), new SourceMap(), diagnostics)
+        return Frontend.load("convnext.net", Optional.of("ConvNeXtV2Atto"), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
     }
 
