@@ -57,6 +57,11 @@ std::vector<float> random_numbers(size_t count, float scale) {
 }
 
 void fill(const convnextc::Table& table, void* net) {
+    // As at load: the pages come from the system while others are filled.
+    std::thread pages([&table, net] {
+        for (int part = 0; table.prepare(net, part); part++) {
+        }
+    });
     for (int slot = 0; table.shape(net, slot).rows > 0; slot++) {
         convnextc::Shape shape = table.shape(net, slot);
         // Exactly as many as the weight has: a sanitizer sees what reads beyond.
@@ -68,6 +73,7 @@ void fill(const convnextc::Table& table, void* net) {
         }
         table.pack(net, slot, half, shape.rows - half, second.data());
     }
+    pages.join();
 }
 
 bool check(const char* what, bool holds) {
@@ -75,6 +81,33 @@ bool check(const char* what, bool holds) {
         printf("%s\n", what);
     }
     return holds;
+}
+
+/** What a checkpoint's rows go through before they are packed, at an odd size and on exactly as much memory as it has. */
+bool derives(const convnextc::Table& table) {
+    constexpr int count = 5, inputs = 19, taps = 3, columns = inputs * taps;
+    auto rows = random_numbers(count * columns, 1);
+    auto row_factors = random_numbers(count, 1);
+    auto column_factors = random_numbers(inputs, 1);
+    auto found = rows;
+    std::vector<double> sums(count);
+    table.reorder(found.data(), count, columns, taps);
+    table.dot(found.data(), count, columns, column_factors.data(), inputs, sums.data());
+    table.scale(found.data(), count, columns, row_factors.data(), column_factors.data(), inputs);
+    bool good = true;
+    for (int r = 0; r < count; r++) {
+        double sum = 0;
+        for (int i = 0; i < inputs; i++) {
+            for (int tap = 0; tap < taps; tap++) {
+                double value = rows[r * columns + i * taps + tap];
+                double scaled = value * row_factors[r] * column_factors[i];
+                sum += value * column_factors[i];
+                good = good && fabs(found[r * columns + tap * inputs + i] - scaled) < 1e-6;
+            }
+        }
+        good = good && fabs(sums[r] - sum) < 1e-12;
+    }
+    return check("a derived weight is wrong", good);
 }
 
 /** cblas_sgemm as the kernels call it; it touches what a BLAS would. */
@@ -156,6 +189,10 @@ public:
                 good = forward(session) && good;
                 good = check("a worker left out a mark", record.whole()) && good;
             }
+            for (int workers = threads - 1; workers > 0; workers--) {
+                table.use(session, workers);
+                good = forward(session) && good;
+            }
             table.stop(session);
             good = broken(threads) && good;
         }
@@ -175,8 +212,7 @@ private:
     /** The same bits as the first one gave. */
     bool forward(void* session) {
         std::vector<float> found(static_cast<size_t>(plan.images) * OUTPUTS, NAN);
-        table.forward(session, pixels.data(), plan.images, found.data());
-        bool good = true;
+        bool good = check("the system refuses a thread", table.forward(session, pixels.data(), plan.images, found.data()));
         for (float f : found) {
             good = check("a result is no number", isfinite(f)) && good;
         }
@@ -243,6 +279,7 @@ int main(int count, char** words) {
         for (convnextc::Sgemm sgemm : {convnextc::Sgemm(nullptr), convnextc::Sgemm(plain_sgemm)}) {
             Net net(*library.tables[isa], sgemm, plan);
             good = net.run() && good;
+            good = derives(*library.tables[isa]) && good;
             if (plan.print && sgemm == nullptr) {
                 net.print();
             }
