@@ -145,15 +145,20 @@ struct Session {
     Memory memory;
     Worker* workers = nullptr;
     Team* team = nullptr;
+    /** The workers, each as a team of its own; there once several images came together. */
+    Worker* alone = nullptr;
+    Memory own;
     const float* input = nullptr;
     float* output = nullptr;
+    int first = 0;
     int images = 0;
+
+    static constexpr long arena = round_up(N::ARENA, PANEL);
+    static constexpr long shared = round_up(N::SHARED, PANEL);
 
     Session(const Loaded<N>* model, int threads) : model(model), threads(threads) {}
 
     bool start() {
-        constexpr long arena = round_up(N::ARENA, PANEL);
-        constexpr long shared = round_up(N::SHARED, PANEL);
         constexpr long scratch = round_up(N::SCRATCH, PANEL) + PANEL;
         float* start = memory.allocate(arena + shared + threads * scratch + (threads + 2) * FENCE);
         workers = new (std::nothrow) Worker[threads];
@@ -180,21 +185,86 @@ struct Session {
         for (int i = 0; i < threads; i++) {
             forget(workers[i].scratch, N::SCRATCH);
         }
+        for (int i = 1; i < threads && alone != nullptr; i++) {
+            forget(alone[i].arena, N::ARENA);
+            forget(alone[i].shared, N::SHARED);
+        }
     }
 
-    /** Image by image: memory does not depend on their number, and each gives what it gives alone. */
-    static void run(void* self, Worker& worker) {
-        auto* session = static_cast<Session*>(self);
-        for (int i = 0; i < session->images; i++) {
-            worker.input = session->input + static_cast<long>(i) * N::INPUT;
-            worker.output = session->output + static_cast<long>(i) * N::OUTPUT;
-            session->model->net.run(worker);
+    /**
+     * As many images at a time as workers share the work, each on its own, for then nobody waits for others; what is left over they do
+     * together. The numbers are the same either way, but for a BLAS, which chooses its kernels by the shares. Memory does not depend on the
+     * number of images. False where the system refuses a thread.
+     */
+    bool forward(const float* in, int count, float* out) {
+        input = in;
+        output = out;
+        forget_values();
+        first = 0;
+        bool apart = team->size() > 1 && model->sgemm == nullptr && !N::MARKED;
+        images = apart ? count - count % team->size() : 0;
+        if (images > 0 && allocate_own()) {
+            if (!team->run(run_apart, this)) {
+                return false;
+            }
+            first = images;
         }
+        images = count;
+        return first == images || team->run(run_together, this);
     }
 
     ~Session() {
         delete team;
         delete[] workers;
+        delete[] alone;
+    }
+
+private:
+    static void run_together(void* self, Worker& worker) {
+        auto* session = static_cast<Session*>(self);
+        for (int i = session->first; i < session->images; i++) {
+            session->run(i, worker);
+        }
+    }
+
+    static void run_apart(void* self, Worker& worker) {
+        auto* session = static_cast<Session*>(self);
+        for (int i = worker.index; i < session->images; i += worker.size) {
+            session->run(i, session->alone[worker.index]);
+        }
+    }
+
+    void run(int image, Worker& worker) const {
+        worker.input = input + static_cast<long>(image) * N::INPUT;
+        worker.output = output + static_cast<long>(image) * N::OUTPUT;
+        model->net.run(worker);
+    }
+
+    /** An arena for each worker; the first one has that of the team. */
+    bool allocate_own() {
+        if (alone != nullptr) {
+            return true;
+        }
+        constexpr long each = arena + FENCE + shared + FENCE;
+        auto* copies = new (std::nothrow) Worker[threads];
+        float* memory = copies == nullptr ? nullptr : own.allocate((threads - 1) * each);
+        if (memory == nullptr) {
+            delete[] copies;
+            return false;
+        }
+        for (int i = 0; i < threads; i++) {
+            copies[i] = workers[i];
+            copies[i].index = 0;
+            copies[i].size = 1;
+            if (i > 0) {
+                copies[i].arena = memory + (i - 1) * each;
+                copies[i].shared = copies[i].arena + arena + FENCE;
+                fence(copies[i].arena + N::ARENA, copies[i].shared);
+                fence(copies[i].shared + N::SHARED, copies[i].arena + each);
+            }
+        }
+        alone = copies;
+        return true;
     }
 };
 
@@ -241,12 +311,7 @@ struct Entry {
     }
 
     static bool forward(void* at, const float* in, int images, float* out) {
-        auto* session = static_cast<Session<N>*>(at);
-        session->input = in;
-        session->output = out;
-        session->images = images;
-        session->forget_values();
-        return session->team->run(Session<N>::run, session);
+        return static_cast<Session<N>*>(at)->forward(in, images, out);
     }
 
     static void stop(void* session) {

@@ -128,6 +128,11 @@ public:
     }
 
     /** How many workers share the next jobs. */
+    int size() const {
+        return used;
+    }
+
+    /** From now on so many share them: at most as many as there are. */
     void use(int count) {
         used = count;
         for (int i = 0; i < count; i++) {

@@ -20,6 +20,9 @@ public abstract class JavaModel extends Model {
         backend = binding.backend();
         sessions = new Sessions<>(
                 spec.name(),
+                Processors.ALL,
+                // Which kernel computes a number depends on how the rows are shared out.
+                options.threads(),
                 options.threads(),
                 () -> new Session(
                         spec,
@@ -74,7 +77,7 @@ public abstract class JavaModel extends Model {
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {
-        sessions.use(session -> session.forward(this, pixels, results));
+        sessions.use((session, workers) -> session.forward(this, pixels, results));
     }
 
     @Override

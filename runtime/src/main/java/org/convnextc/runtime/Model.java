@@ -15,8 +15,8 @@ import org.convnextc.runtime.image.Labels;
 
 /**
  * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of
- * its own (working memory and a team of threads), and there are as many sessions as the processors can serve. Close it to free the
- * memory outside the heap.
+ * its own (working memory and a team of threads), and waits for processors where those of all models take all of them. Close it to free
+ * the memory outside the heap.
  */
 public abstract class Model implements AutoCloseable {
     private final Spec spec;

@@ -24,8 +24,14 @@ public abstract class NativeModel extends Model {
         handle = packer.handle();
         isa = packer.isa();
         blas = packer.options().gemm() == GemmProvider.OPENBLAS;
+        // A BLAS chooses its kernels by the shares, and then the numbers depend on them. Marks are of all threads.
+        boolean fixed = blas || net instanceof MarkedNet;
         sessions = new Sessions<>(
-                spec.name(), threads, () -> new NativeSession(packer.net(), packer.handle(), spec, threads));
+                spec.name(),
+                Processors.ALL,
+                fixed ? threads : 1,
+                threads,
+                () -> new NativeSession(packer.net(), packer.handle(), spec, threads));
     }
 
     /**
@@ -65,7 +71,7 @@ public abstract class NativeModel extends Model {
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {
-        sessions.use(session -> session.forward(pixels, results));
+        sessions.use((session, workers) -> session.forward(pixels, results, workers));
     }
 
     @Override

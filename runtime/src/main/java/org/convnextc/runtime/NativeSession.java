@@ -17,25 +17,28 @@ final class NativeSession implements Sessions.Lent {
         }
     }
 
-    /** @param results an array for each output */
-    void forward(float[] pixels, float[][] results) {
+    /**
+     * @param results an array for each output
+     * @param workers threads that share the work
+     */
+    void forward(float[] pixels, float[][] results, int workers) {
         int images = pixels.length / spec.inputs();
         float[] out = results.length == 1 ? results[0] : new float[Math.multiplyExact(images, outputs())];
         if (net instanceof MarkedNet marked) {
-            try (var recording = new NativeRecording(marked, threads, images)) {
-                forward(pixels, images, out);
+            try (var recording = new NativeRecording(marked, workers, images)) {
+                forward(pixels, images, out, workers);
                 recording.report();
             }
         } else {
-            forward(pixels, images, out);
+            forward(pixels, images, out, workers);
         }
         if (results.length > 1) {
             split(out, images, results);
         }
     }
 
-    private void forward(float[] in, int images, float[] out) {
-        if (!net.forward(handle, threads, in, images, out)) {
+    private void forward(float[] in, int images, float[] out, int workers) {
+        if (!net.forward(handle, workers, in, images, out)) {
             throw outOfMemory();
         }
     }

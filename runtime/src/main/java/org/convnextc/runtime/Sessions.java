@@ -1,11 +1,9 @@
 package org.convnextc.runtime;
 
 import java.util.ArrayDeque;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A model's sessions: created when needed, up to a limit, and lent to one forward at a time. */
+/** A model's sessions: created when needed, which is when forwards run side by side, and lent to one forward at a time. */
 final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
     /** What one forward at a time uses. */
     interface Lent extends AutoCloseable {
@@ -13,39 +11,51 @@ final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
         void close();
     }
 
+    /** A forward. */
+    interface Work<S> {
+        /** @param workers threads that it may take, this one included */
+        void run(S session, int workers);
+    }
+
     private final String model;
+    private final Processors processors;
+    private final int least;
+    private final int most;
     private final Supplier<S> factory;
-    private final int limit;
     private final ArrayDeque<S> idle = new ArrayDeque<>();
     private int created;
     private boolean closed;
 
     /**
      * @param model its name, for messages
-     * @param threads of one session
+     * @param least workers of a forward where others run too
+     * @param most workers of a forward that is alone
      */
-    Sessions(String model, int threads, Supplier<S> factory) {
+    Sessions(String model, Processors processors, int least, int most, Supplier<S> factory) {
         this.model = model;
+        this.processors = processors;
+        this.least = least;
+        this.most = most;
         this.factory = factory;
-        limit = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     }
 
-    /** Waits for a session, lends it out, and takes it back. */
-    void use(Consumer<S> work) {
-        S session = take();
-        try {
-            work.accept(session);
-        } finally {
-            giveBack(session);
-        }
-    }
-
-    /** Waits where all sessions are lent out. */
-    private synchronized S take() {
+    /** Waits for processors, lends a session out, and takes it back. */
+    void use(Work<S> work) {
         requireOpen();
-        if (idle.isEmpty()) {
-            await(() -> closed || !idle.isEmpty() || created < limit);
+        int workers = processors.take(least, most);
+        try {
+            S session = take();
+            try {
+                work.run(session, workers);
+            } finally {
+                giveBack(session);
+            }
+        } finally {
+            processors.giveBack(workers);
         }
+    }
+
+    private synchronized S take() {
         requireOpen();
         if (!idle.isEmpty()) {
             return idle.pop();
@@ -70,20 +80,14 @@ final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        notifyAll();
-        await(() -> idle.size() == created);
-        idle.forEach(Lent::close);
-        idle.clear();
-        created = 0;
-    }
-
-    /** Until {@code condition} holds; an interrupt does not end the wait, and is kept for the caller. */
-    private void await(BooleanSupplier condition) {
         Uninterrupted.call(() -> {
-            while (!condition.getAsBoolean()) {
+            while (idle.size() < created) {
                 wait();
             }
             return null;
         });
+        idle.forEach(Lent::close);
+        idle.clear();
+        created = 0;
     }
 }

@@ -107,6 +107,29 @@ class NativeModelTest {
         }
     }
 
+    /** Two models, four callers: their forwards never take more threads together than there are processors. */
+    @Test
+    void modelsShareTheProcessors() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        var callers = Executors.newFixedThreadPool(4);
+        try (FakeModel one = load(processors);
+                FakeModel other = load(processors)) {
+            List<Callable<float[]>> calls = IntStream.range(0, 60)
+                    .<Callable<float[]>>mapToObj(i -> () -> (i % 2 == 0 ? one : other)
+                            .forwardAll(new float[] {i, 1})
+                            .get("sum")
+                            .values())
+                    .toList();
+            var results = callers.invokeAll(calls);
+            for (int i = 0; i < results.size(); i++) {
+                assertArrayEquals(new float[] {i + 1}, results.get(i).get());
+            }
+        } finally {
+            callers.shutdown();
+        }
+        assertTrue(net.mostWorkers() <= processors, net.mostWorkers() + " workers");
+    }
+
     @Test
     void aWeightThatIsMissingIsToldAndNothingIsPacked() {
         var e = assertThrows(
@@ -197,6 +220,8 @@ class NativeModelTest {
         private int memory = Integer.MAX_VALUE;
         private boolean failing;
         private int mostOpen;
+        private int workers;
+        private int mostWorkers;
         private long last;
 
         private synchronized long handle() {
@@ -210,6 +235,15 @@ class NativeModelTest {
 
         private synchronized void free(long handle) {
             assertTrue(open.remove(handle));
+        }
+
+        private synchronized void work(int more) {
+            workers += more;
+            mostWorkers = Math.max(mostWorkers, workers);
+        }
+
+        synchronized int mostWorkers() {
+            return mostWorkers;
         }
 
         synchronized int mostOpen() {
@@ -276,11 +310,14 @@ class NativeModelTest {
 
         @Override
         public boolean forward(long session, int workers, float[] in, int images, float[] out) {
+            work(workers);
+            Thread.yield();
             for (int i = 0; i < images; i++) {
                 out[3 * i] = in[2 * i] + in[2 * i + 1];
                 out[3 * i + 1] = in[2 * i];
                 out[3 * i + 2] = in[2 * i + 1];
             }
+            work(-workers);
             return true;
         }
 

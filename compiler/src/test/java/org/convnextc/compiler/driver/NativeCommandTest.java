@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
-import org.bytedeco.javacpp.Loader;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
@@ -30,6 +29,7 @@ import org.convnextc.compiler.verify.Verification;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
+import org.convnextc.runtime.NativeLibrary;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
@@ -79,7 +79,7 @@ final class NativeCommandTest {
         assertOk(Program.here(net, "--target", "native", "-o", folder.resolve("Small.jar"), "--package", "a.b"));
         assertTrue(Files.size(folder.resolve("Small.jar")) < MOST_BYTES);
         try (var jar = new JarFile(folder.resolve("Small.jar").toFile())) {
-            String library = "a/b/" + Loader.getPlatform() + "/" + System.mapLibraryName("jniSmall");
+            String library = "a/b/" + NativeLibrary.platform() + "/" + System.mapLibraryName("jniSmall");
             assertTrue(jar.getEntry(library) != null, library);
             assertTrue(jar.getEntry("a/b/Small.class") != null);
         }

@@ -189,7 +189,8 @@ final class StructCode {
         mark();
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
-                + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)");
+                + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)")
+                + "    static constexpr bool MARKED = " + marked + ";\n";
         return struct("Net", constants);
     }
 
