@@ -84,7 +84,7 @@ class CudaEmitterTest {
     void everyBuiltInNetIsEmitted() {
         for (Architecture net : Architecture.all()) {
             Graph flat = net.graph();
-            for (ValueType type : ValueType.values()) {
+            for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
                 String source = source(flat, type);
                 assertTrue(source.contains("LAUNCHES(\n    LAUNCH("), net + " " + type);
             }
