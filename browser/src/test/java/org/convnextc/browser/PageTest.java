@@ -92,7 +92,7 @@ class PageTest {
         openTiny();
         assertEquals("Tiny", page.locator("h1").textContent());
         String totals = page.locator("#totals").textContent().replace('\u202f', ' ');
-        assertEquals("3×224×224 → 1000 · 28.6 M parameters · 4.46 GMACs · 7.23 MB arena", totals);
+        assertEquals("3×224×224 → 1000 · 28.6 M parameters · 4.46 GMACs · 2.41 MB arena", totals);
         assertEquals(8, page.locator("#tree > .group").count());
         assertEquals("56×56×96", page.locator("#tree > .edge").nth(2).textContent());
     }
@@ -104,10 +104,9 @@ class PageTest {
         row("stages.1.2").click();
         row("stages.1.2.pwconv1").click();
         assertHits("#source", "pwconv1: linear -> 4*w");
-        assertHits("#graph", "%gelu_0 = gemm %norm_hat, @p.pwconv1.normed width=768");
-        assertHits("#code", "%gelu_0 = gemm %norm_hat, @p.pwconv1.normed width=768");
-        assertTrue(
-                page.locator("#code .hit").allTextContents().stream().anyMatch(line -> line.contains("Ops.gemm(t,")));
+        assertHits("#graph", "%add_0 = mlp %norm_hat, @p.mlp residual=%x hidden=768");
+        assertHits("#code", "%add_0 = mlp %norm_hat, @p.mlp residual=%x hidden=768");
+        assertTrue(page.locator("#code .hit").allTextContents().stream().anyMatch(line -> line.contains("Ops.mlp(t,")));
         assertEquals(
                 1,
                 page.locator("#graph .context", containing("%stages.1.2 = call @block_28x28x192"))
@@ -137,10 +136,10 @@ class PageTest {
         assertEquals("downsample_layers.2.1", page.locator("#details h3").textContent());
         assertHits("#code", "%downsample_layers.2.1 = gemm");
 
-        page.locator("#code .ln", containing("pwconv2ScaledWeight = b.matrix"))
+        page.locator("#code .ln", containing("mlpProjectWeight = b.matrix"))
                 .first()
                 .click();
-        assertHits("#graph", "%add_0 = gemm %gelu_0, @p.pwconv2.scaled residual=%x width=96");
+        assertHits("#graph", "%add_0 = mlp %norm_hat, @p.mlp residual=%x hidden=384");
         assertEquals(1, page.locator("#graph .hit").count());
 
         page.locator("#code .ln", containing("%mean_0 = mean")).click();
@@ -226,18 +225,19 @@ class PageTest {
         openTiny();
         page.locator("#tab-memory").click();
         String plan = page.locator("#plan").textContent().replace('\u202f', ' ');
-        assertTrue(plan.contains("The arena takes 7.23 MB"), plan);
-        assertTrue(plan.contains("stages.0.0.gelu_0"), plan);
-        // The block's input, what the convolution made of it, and the hidden layer.
-        assertEquals(3, page.locator("#busiest tbody tr").count());
-        Locator value = page.locator("#chart rect.stay", containing("stages.0.1.gelu_0:"));
+        assertTrue(plan.contains("The arena takes 2.41 MB"), plan);
+        assertTrue(plan.contains("stages.0.0.norm_hat"), plan);
+        // The block's input, and what the convolution made of it.
+        assertEquals(2, page.locator("#busiest tbody tr").count());
+        Locator value = page.locator("#chart rect.stay", containing("stages.0.1.norm_hat:"));
         value.hover();
-        assertTrue(page.locator("#value").textContent().startsWith("stages.0.1.gelu_0: gemm, 56×56×384, 4.82"));
+        assertTrue(
+                page.locator("#value").textContent().startsWith("stages.0.1.norm_hat: conv_normalize, 56×56×96, 1.20"));
         value.click();
         assertEquals(1, page.locator("#chart .selected").count());
         page.locator("#tab-net").click();
         assertEquals(2, page.locator("#tree .row.selected").count());
-        assertTrue(row("stages.0.1.gelu_0").isVisible());
+        assertTrue(row("stages.0.1.dwconv").isVisible());
     }
 
     @Test

@@ -20,33 +20,44 @@ final class BlasGemm {
     private BlasGemm() {}
 
     static void run(
-            Worker t, int in, BlasMatrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
-        if (rows >= LEAST_ROWS * t.size()) {
+            Worker t,
+            NativeArena inArena,
+            int in,
+            BlasMatrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            NativeArena outArena,
+            int out,
+            int rows) {
+        if (t.size() == 1 || rows >= LEAST_ROWS * t.size()) {
             int from = t.from(rows);
             int share = t.to(rows) - from;
             int pieces = Math.max(1, share / Math.max(LEAST_PIECE_ROWS, PIECE / weight.outputs()));
             for (int i = 0; i < pieces; i++) {
                 int row = from + (int) ((long) share * i / pieces);
                 int end = from + (int) ((long) share * (i + 1) / pieces);
-                piece(t, in, weight, bias, activation, residual, out, row, end, 0, weight.outputs());
+                piece(t, inArena, in, weight, bias, activation, residual, outArena, out, row, end, 0, weight.outputs());
             }
         } else {
             int lines = (weight.outputs() + 15) / 16;
             int from = t.from(lines) * 16;
             int to = Math.min(t.to(lines) * 16, weight.outputs());
             if (from < to) {
-                piece(t, in, weight, bias, activation, residual, out, 0, rows, from, to);
+                piece(t, inArena, in, weight, bias, activation, residual, outArena, out, 0, rows, from, to);
             }
         }
     }
 
     private static void piece(
             Worker t,
+            NativeArena inArena,
             int in,
             BlasMatrix weight,
             float[] bias,
             Activation activation,
             int residual,
+            NativeArena outArena,
             int out,
             int row,
             int rowEnd,
@@ -62,16 +73,15 @@ final class BlasGemm {
         boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
         if (added) {
             float[] saved = t.scratch(Scratch.IMAGE_ROWS, rows * columns);
-            read(t, residual + row * n + column, n, rows, columns, saved);
+            read(outArena, residual + row * n + column, n, rows, columns, saved);
         }
-        var arena = (NativeArena) t.arena();
         BlasCursors at = t.cursors();
-        at.in.at(arena.address(in + row * k));
+        at.in.at(inArena.address(in + row * k));
         at.weight.at(weight.address(column));
-        at.out.at(arena.address(start));
+        at.out.at(outArena.address(start));
         Blas.gemm(rows, columns, k, at.in, at.weight, inPlace ? 1 : 0, at.out, n);
         if (bias != null || activation != Activation.NONE || added) {
-            finish(t, bias, column, activation, added, start, n, rows, columns);
+            finish(t, bias, column, activation, added, outArena, start, n, rows, columns);
         }
     }
 
@@ -82,6 +92,7 @@ final class BlasGemm {
             int biasFrom,
             Activation activation,
             boolean added,
+            NativeArena arena,
             int start,
             int stride,
             int rows,
@@ -92,32 +103,32 @@ final class BlasGemm {
         for (int row = 0; row < rows; row += step) {
             int count = Math.min(step, rows - row);
             int from = start + row * stride;
-            read(t, from, stride, count, columns, x);
+            read(arena, from, stride, count, columns, x);
             kernels.biasActivate(x, count, columns, bias, biasFrom, activation);
             if (added) {
                 kernels.add(x, t.scratch(Scratch.IMAGE_ROWS, 0), row * columns, count * columns);
             }
-            write(t, from, stride, count, columns, x);
+            write(arena, from, stride, count, columns, x);
         }
     }
 
-    private static void read(Worker t, int from, int stride, int rows, int columns, float[] x) {
+    private static void read(NativeArena arena, int from, int stride, int rows, int columns, float[] x) {
         if (columns == stride) {
-            t.read(from, x, 0, rows * columns);
+            arena.read(from, x, 0, rows * columns);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            t.read(from + r * stride, x, r * columns, columns);
+            arena.read(from + r * stride, x, r * columns, columns);
         }
     }
 
-    private static void write(Worker t, int to, int stride, int rows, int columns, float[] x) {
+    private static void write(NativeArena arena, int to, int stride, int rows, int columns, float[] x) {
         if (columns == stride) {
-            t.write(to, x, 0, rows * columns);
+            arena.write(to, x, 0, rows * columns);
             return;
         }
         for (int r = 0; r < rows; r++) {
-            t.write(to + r * stride, x, r * columns, columns);
+            arena.write(to + r * stride, x, r * columns, columns);
         }
     }
 }

@@ -18,6 +18,21 @@ final class BlasMatrix extends Matrix {
 
     @Override
     void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
-        BlasGemm.run(t, in, this, bias, activation, residual, out, rows);
+        var arena = (NativeArena) t.arena();
+        BlasGemm.run(t, arena, in, this, bias, activation, residual, arena, out, rows);
+    }
+
+    @Override
+    void mlp(
+            Worker t,
+            int in,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        BlasMlp.run(t, in, this, hiddenBias, activation, (BlasMatrix) project, bias, residual, out, rows);
     }
 }

@@ -22,4 +22,16 @@ public abstract class Matrix {
 
     /** A worker's share of {@link Ops#gemm}, without the barrier behind it. */
     abstract void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
+
+    /** A worker's share of {@link Ops#mlp} with this weight as the first one, without the barrier behind it. */
+    abstract void mlp(
+            Worker t,
+            int in,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows);
 }

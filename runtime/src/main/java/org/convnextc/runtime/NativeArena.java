@@ -15,6 +15,8 @@ final class NativeArena implements Arena {
     private final NativeMemory memory = new NativeMemory();
     private final long address;
     private final FloatBuffer[] windows;
+    private NativeArena shared;
+    private int sharedFloats;
 
     NativeArena(int floats) {
         address = memory.allocate(floats);
@@ -30,6 +32,24 @@ final class NativeArena implements Arena {
         return address + (long) index * Float.BYTES;
     }
 
+    /** Memory for one op of a team, all of whose workers ask for the same number of floats; it keeps nothing. */
+    synchronized NativeArena shared(int floats) {
+        if (sharedFloats < floats) {
+            closeShared();
+            shared = new NativeArena(floats);
+            sharedFloats = floats;
+        }
+        return shared;
+    }
+
+    private void closeShared() {
+        sharedFloats = 0;
+        if (shared != null) {
+            shared.close();
+            shared = null;
+        }
+    }
+
     @Override
     public void read(int index, float[] into, int offset, int count) {
         windows[index >>> WINDOW_BITS].get(index & WINDOW - 1, into, offset, count);
@@ -41,7 +61,8 @@ final class NativeArena implements Arena {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closeShared();
         memory.close();
     }
 }

@@ -10,6 +10,24 @@ final class NoMatrix extends Matrix {
 
     @Override
     void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
-        throw new IllegalStateException("this weight was not bound");
+        throw notBound();
+    }
+
+    @Override
+    void mlp(
+            Worker t,
+            int in,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        throw notBound();
+    }
+
+    private static IllegalStateException notBound() {
+        return new IllegalStateException("this weight was not bound");
     }
 }

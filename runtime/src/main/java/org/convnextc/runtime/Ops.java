@@ -47,6 +47,29 @@ public final class Ops {
     }
 
     /**
+     * Two products with an activation between them: out = activation(in expand^T + hiddenBias) project^T + bias + residual, for {@code
+     * rows} rows.
+     *
+     * @param hiddenBias one value an output of {@code expand}, or null
+     * @param bias one value an output of {@code project}, or null
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
+     */
+    public static void mlp(
+            Worker t,
+            int in,
+            Matrix expand,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        expand.mlp(t, in, hiddenBias, activation, project, bias, residual, out, rows);
+        t.barrier();
+    }
+
+    /**
      * Depthwise convolution and, over its channels, layer normalisation without weight and bias.
      *
      * @param taps of {@link Binder#taps}

@@ -48,6 +48,16 @@ final class PackedMatrix extends Matrix {
         return (outputs() + width - 1) / width;
     }
 
+    /** Outputs of some panels, without those that fill up the last one. */
+    int outputs(int firstPanel, int endPanel) {
+        return Math.min(endPanel * width, outputs()) - firstPanel * width;
+    }
+
+    /** The columns of as many panels as hold {@code outputs} outputs. */
+    int padded(int outputs) {
+        return (outputs + width - 1) / width * width;
+    }
+
     /** Where a panel begins. */
     int panel(int number) {
         return number * width * inputs();
@@ -56,5 +66,19 @@ final class PackedMatrix extends Matrix {
     @Override
     void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
         PackedGemm.run(t, in, this, bias, activation, residual, out, rows);
+    }
+
+    @Override
+    void mlp(
+            Worker t,
+            int in,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        PackedMlp.run(t, in, this, hiddenBias, activation, (PackedMatrix) project, bias, residual, out, rows);
     }
 }

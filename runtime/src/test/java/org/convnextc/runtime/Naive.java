@@ -40,13 +40,17 @@ final class Naive {
     }
 
     static double[] gemm(float[] in, float[] weight, float[] bias, Activation activation, float[] residual, int rows) {
+        return gemm(toDouble(in), weight, bias, activation, residual, rows);
+    }
+
+    static double[] gemm(double[] in, float[] weight, float[] bias, Activation activation, float[] residual, int rows) {
         int k = in.length / rows;
         int n = weight.length / k;
         double[] out = new double[rows * n];
         for (int i = 0; i < out.length; i++) {
             double sum = bias == null ? 0 : bias[i % n];
             for (int j = 0; j < k; j++) {
-                sum += (double) in[i / n * k + j] * weight[i % n * k + j];
+                sum += in[i / n * k + j] * weight[i % n * k + j];
             }
             out[i] = activate(activation, sum) + (residual == null ? 0 : residual[i]);
         }

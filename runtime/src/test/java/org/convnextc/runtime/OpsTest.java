@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -99,6 +100,61 @@ final class OpsTest {
                     + " " + activation;
             assertClose(Naive.gemm(in, weight, bias, activation, null, rows), arena.get(alone, residual.length), what);
             double[] expected = Naive.gemm(in, weight, bias, activation, residual, rows);
+            assertClose(expected, arena.get(added, residual.length), what + " with a residual");
+            assertClose(expected, arena.get(r, residual.length), what + " in place");
+        }
+    }
+
+    /** Rows, inputs, hidden values, outputs: several blocks of rows and of hidden values, and panels and tiles that are not full. */
+    private static final int[][] MLPS = {
+        {1, 1, 1, 1},
+        {1, 40, 37, 5},
+        {3, 5, 197, 7},
+        {49, 20, 400, 33},
+        {50, 16, 70, 130},
+        {197, 12, 36, 96},
+        {450, 9, 52, 6}
+    };
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void mlp(Kernels kernels, int threads) {
+        for (int[] shape : MLPS) {
+            mlp(new BlasBackend(), kernels, threads, shape, Activation.GELU_ERF, true);
+            mlp(new PackedBackend(kernels), kernels, threads, shape, Activation.GELU_ERF, true);
+            mlp(new PackedBackend(kernels), kernels, threads, shape, Activation.SIGMOID, false);
+        }
+        mlp(new BlasBackend(), kernels, threads, MLPS[3], Activation.NONE, false);
+    }
+
+    private static void mlp(
+            Backend backend, Kernels kernels, int threads, int[] shape, Activation activation, boolean biases) {
+        int rows = shape[0];
+        float[] in = TestArena.random(1, rows * shape[1]);
+        float[] expand = TestArena.random(2, shape[2] * shape[1]);
+        float[] hiddenBias = biases ? TestArena.random(3, shape[2]) : null;
+        float[] project = TestArena.random(4, shape[3] * shape[2]);
+        float[] bias = biases ? TestArena.random(5, shape[3]) : null;
+        float[] residual = TestArena.random(6, rows * shape[3]);
+        double[] hidden = Naive.gemm(in, expand, hiddenBias, activation, null, rows);
+        try (var arena = new TestArena(backend, kernels, threads, 1 << 18)) {
+            int x = arena.put(in);
+            int r = arena.put(residual);
+            int alone = arena.space(residual.length);
+            int added = arena.space(residual.length);
+            Matrix first = arena.matrix(shape[2], shape[1], expand);
+            Matrix second = arena.matrix(shape[3], shape[2], project);
+            arena.run(t -> {
+                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, Ops.NO_RESIDUAL, alone, rows);
+                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, r, added, rows);
+                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, r, r, rows);
+            });
+            String what = backend.name() + ", mlp " + Arrays.toString(shape) + " " + activation;
+            assertClose(
+                    Naive.gemm(hidden, project, bias, Activation.NONE, null, rows),
+                    arena.get(alone, residual.length),
+                    what);
+            double[] expected = Naive.gemm(hidden, project, bias, Activation.NONE, residual, rows);
             assertClose(expected, arena.get(added, residual.length), what + " with a residual");
             assertClose(expected, arena.get(r, residual.length), what + " in place");
         }

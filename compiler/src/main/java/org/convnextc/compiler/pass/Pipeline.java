@@ -37,6 +37,8 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     public static Pipeline java() {
         var passes = new ArrayList<>(lowering());
         passes.add(optional(new FuseConvActivation()));
+        // After fuse_activation and fuse_residual, which take in what stands between and behind the two gemms.
+        passes.add(optional(new FuseMlp()));
         // Last: places are for the values that are left.
         passes.add(new PlanMemory());
         return new Pipeline(passes);

@@ -5,9 +5,6 @@ package org.convnextc.runtime.kernel;
  * allowed where input and output are the same array at the same offset.
  */
 public interface Kernels {
-    /** Rows of the tallest tile of {@link #gemmTile}: with two vectors of columns, as many sums as 16 vector registers hold. */
-    int GEMM_ROWS = 6;
-
     /** For messages, such as {@code vector (512 bits)}. */
     String name();
 
@@ -40,15 +37,27 @@ public interface Kernels {
     /** into[i] = max(into[i], x[i]) */
     void max(float[] into, float[] x, int count);
 
+    /** Rows of the tallest tile of {@link #gemmTile}. */
+    int gemmRows();
+
     /** Columns of the tiles of {@link #gemmTile}. */
     int gemmColumns();
 
     /**
-     * A tile of a matrix product: c[r, j] = sum over i of a[aFrom + r k + i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
-     * rows} rows of at most {@link #GEMM_ROWS}. Row r is written to c[cFrom + r cStride ...].
+     * A tile of a matrix product: c[r, j] += sum over i of a[aFrom + r aStride + i] panel[panelFrom + i {@link #gemmColumns} + j], for
+     * {@code rows} rows of at most {@link #gemmRows} and i below {@code k}. Row r is at c[cFrom + r cStride ...].
      */
     void gemmTile(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] c,
+            int cFrom,
+            int cStride);
 
     /** The sum of x[xFrom + i] y[yFrom + i]. */
     float dot(float[] x, int xFrom, float[] y, int yFrom, int count);

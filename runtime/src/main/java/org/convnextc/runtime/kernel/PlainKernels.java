@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** Loops that a JIT compiler can vectorise by itself. */
 public final class PlainKernels implements Kernels {
+    private static final int GEMM_ROWS = 6;
     private static final int GEMM_COLUMNS = 32;
 
     @Override
@@ -65,18 +66,31 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public int gemmRows() {
+        return GEMM_ROWS;
+    }
+
+    @Override
     public int gemmColumns() {
         return GEMM_COLUMNS;
     }
 
     @Override
     public void gemmTile(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride) {
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] c,
+            int cFrom,
+            int cStride) {
         for (int r = 0; r < rows; r++) {
             int to = cFrom + r * cStride;
-            Arrays.fill(c, to, to + GEMM_COLUMNS, 0);
             for (int i = 0; i < k; i++) {
-                addMultiple(c, to, a[aFrom + r * k + i], panel, panelFrom + i * GEMM_COLUMNS);
+                addMultiple(c, to, a[aFrom + r * aStride + i], panel, panelFrom + i * GEMM_COLUMNS);
             }
         }
     }

@@ -30,6 +30,7 @@ import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
+import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -69,6 +70,7 @@ final class OpCode {
         EMITTERS.put(Max.class, OpCode::max);
         EMITTERS.put(Maxpool.class, OpCode::maxpool);
         EMITTERS.put(Mean.class, OpCode::mean);
+        EMITTERS.put(Mlp.class, OpCode::mlp);
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Relu.class, OpCode::activation);
@@ -101,23 +103,45 @@ final class OpCode {
 
     private static void gemm(Instruction at, Scope scope) {
         var gemm = (Gemm) at.op();
-        if (!(gemm.epilogue() instanceof None) && !gemm.epilogue().activation()) {
-            throw unsupported(at, "the epilogue " + Spelling.nested(gemm.epilogue()), scope);
-        }
-        TensorType out = at.type();
-        CodeBlock residual = at.operands().size() == 2
-                ? CodeBlock.of("$L", scope.offset(at.operands().get(1)))
-                : CodeBlock.of("$T.NO_RESIDUAL", OPS);
         scope.run.addStatement(
                 "$T.gemm(t,$W$L,$W$N,$W$L,$W$L,$W$L,$W$L,$W$L)",
                 OPS,
                 in(at, scope),
-                scope.matrix(at),
+                scope.matrix(at, "weight"),
                 gemm.bias() ? scope.vector(at, "bias") : "null",
-                activation(gemm.epilogue()),
-                residual,
+                epilogue(gemm, at, scope),
+                residual(at, scope),
                 scope.offset(at.name()),
-                rows(out));
+                rows(at.type()));
+    }
+
+    private static void mlp(Instruction at, Scope scope) {
+        var mlp = (Mlp) at.op();
+        scope.run.addStatement(
+                "$T.mlp(t,$W$L,$W$N,$W$L,$W$L,$W$N,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                scope.matrix(at, "expand.weight"),
+                mlp.hiddenBias() ? scope.vector(at, "expand.bias") : "null",
+                epilogue(mlp.expand(), at, scope),
+                scope.matrix(at, "project.weight"),
+                mlp.bias() ? scope.vector(at, "project.bias") : "null",
+                residual(at, scope),
+                scope.offset(at.name()),
+                rows(at.type()));
+    }
+
+    private static CodeBlock epilogue(Gemm gemm, Instruction at, Scope scope) {
+        if (!(gemm.epilogue() instanceof None) && !gemm.epilogue().activation()) {
+            throw unsupported(at, "the epilogue " + Spelling.nested(gemm.epilogue()), scope);
+        }
+        return activation(gemm.epilogue());
+    }
+
+    private static CodeBlock residual(Instruction at, Scope scope) {
+        return at.operands().size() == 2
+                ? CodeBlock.of("$L", scope.offset(at.operands().get(1)))
+                : CodeBlock.of("$T.NO_RESIDUAL", OPS);
     }
 
     private static void convNormalize(Instruction at, Scope scope) {

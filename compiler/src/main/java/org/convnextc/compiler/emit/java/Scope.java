@@ -77,9 +77,9 @@ final class Scope {
                 .build();
     }
 
-    /** The field for a gemm's weight. */
-    String matrix(Instruction at) {
-        String path = at.path().orElseThrow() + ".weight";
+    /** The field for a weight of matrix products, by its name under the instruction's path. */
+    String matrix(Instruction at, String name) {
+        String path = at.path().orElseThrow() + "." + name;
         return field(RuntimeNames.MATRIX, path, CodeBlock.of("b.matrix($L)", weightCode.weight(path)));
     }
 

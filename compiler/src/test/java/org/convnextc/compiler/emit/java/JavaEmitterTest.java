@@ -38,7 +38,6 @@ class JavaEmitterTest {
             "Dropout",
             "DropPath",
             "Linear",
-            "Mlp",
             "None",
             "Reorder",
             "ScaleColumns",

@@ -8,60 +8,87 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Tiles of a matrix product. A method for each height, for C2 keeps sums in registers only where each is a variable of its own; the
- * loop runs over all of k, so that no sum is ever stored and loaded again.
+ * loop runs over all of k, so that no sum is stored and loaded again within a tile. C2 of JDK 17 inlines no more than some fifty
+ * operations on vectors; it keeps sums on the heap where there are more.
  */
 final class VectorGemm {
     static final int COLUMNS = 2 * LANES;
 
+    /**
+     * Whether tiles take two steps a round, for which 16 registers are too few. C2 of JDK 17 leaves short loops as they are (114
+     * GFLOP/s with two steps, 99 with one, where 118 are possible); that of JDK 25 unrolls them by itself (115).
+     */
+    private static final boolean TWO_STEPS =
+            LANES * Float.SIZE == 512 && Runtime.version().feature() < 25;
+
+    /** With two vectors of columns, as many sums as 16 registers hold; fewer where two steps are all that C2 can take. */
+    static final int ROWS = TWO_STEPS ? 5 : 6;
+
     private VectorGemm() {}
 
+    /** See {@link org.convnextc.runtime.kernel.Kernels#gemmTile}. */
     static void tile(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride) {
-        switch (rows) {
-            case 6 -> six(a, aFrom, k, panel, panelFrom, c, cFrom, cStride);
-            case 5 -> five(a, aFrom, k, panel, panelFrom, c, cFrom, cStride);
-            case 4 -> four(a, aFrom, k, panel, panelFrom, c, cFrom, cStride);
-            default -> {
-                for (int r = 0; r < rows; r++) {
-                    one(a, aFrom + r * k, k, panel, panelFrom, c, cFrom + r * cStride);
-                }
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        boolean twoSteps = TWO_STEPS && k % 2 == 0;
+        if (rows == 6) {
+            six(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 5 && twoSteps) {
+            fiveByTwo(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 5) {
+            five(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 4 && twoSteps) {
+            fourByTwo(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 4) {
+            four(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                one(a, aFrom + r * aStride, k, panel, panelFrom, c, cFrom + r * cStride);
             }
         }
     }
 
     private static void six(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = FloatVector.zero(SPECIES);
-        FloatVector right0 = left0;
-        FloatVector left1 = left0;
-        FloatVector right1 = left0;
-        FloatVector left2 = left0;
-        FloatVector right2 = left0;
-        FloatVector left3 = left0;
-        FloatVector right3 = left0;
-        FloatVector left4 = left0;
-        FloatVector right4 = left0;
-        FloatVector left5 = left0;
-        FloatVector right5 = left0;
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        FloatVector left4 = load(c, cFrom + 4 * cStride);
+        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+        FloatVector left5 = load(c, cFrom + 5 * cStride);
+        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
             FloatVector a0 = broadcast(a[aFrom + i]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + k + i]);
+            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * k + i]);
+            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * k + i]);
+            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * k + i]);
+            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[aFrom + 5 * k + i]);
+            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
             left5 = a5.fma(left, left5);
             right5 = a5.fma(right, right5);
         }
@@ -74,33 +101,33 @@ final class VectorGemm {
     }
 
     private static void five(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = FloatVector.zero(SPECIES);
-        FloatVector right0 = left0;
-        FloatVector left1 = left0;
-        FloatVector right1 = left0;
-        FloatVector left2 = left0;
-        FloatVector right2 = left0;
-        FloatVector left3 = left0;
-        FloatVector right3 = left0;
-        FloatVector left4 = left0;
-        FloatVector right4 = left0;
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        FloatVector left4 = load(c, cFrom + 4 * cStride);
+        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
             FloatVector a0 = broadcast(a[aFrom + i]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + k + i]);
+            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * k + i]);
+            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * k + i]);
+            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * k + i]);
+            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
         }
@@ -112,28 +139,28 @@ final class VectorGemm {
     }
 
     private static void four(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = FloatVector.zero(SPECIES);
-        FloatVector right0 = left0;
-        FloatVector left1 = left0;
-        FloatVector right1 = left0;
-        FloatVector left2 = left0;
-        FloatVector right2 = left0;
-        FloatVector left3 = left0;
-        FloatVector right3 = left0;
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
             FloatVector a0 = broadcast(a[aFrom + i]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + k + i]);
+            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * k + i]);
+            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * k + i]);
+            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
         }
@@ -143,9 +170,117 @@ final class VectorGemm {
         store(left3, right3, c, cFrom + 3 * cStride);
     }
 
+    private static void fiveByTwo(
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        FloatVector left4 = load(c, cFrom + 4 * cStride);
+        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+        int row1 = aFrom + aStride;
+        int row2 = aFrom + 2 * aStride;
+        int row3 = aFrom + 3 * aStride;
+        int row4 = aFrom + 4 * aStride;
+        for (int i = 0, b = panelFrom; i < k; i += 2, b += 2 * COLUMNS) {
+            FloatVector left = load(panel, b);
+            FloatVector right = load(panel, b + LANES);
+            FloatVector a0 = broadcast(a[aFrom + i]);
+            left0 = a0.fma(left, left0);
+            right0 = a0.fma(right, right0);
+            FloatVector a1 = broadcast(a[row1 + i]);
+            left1 = a1.fma(left, left1);
+            right1 = a1.fma(right, right1);
+            FloatVector a2 = broadcast(a[row2 + i]);
+            left2 = a2.fma(left, left2);
+            right2 = a2.fma(right, right2);
+            FloatVector a3 = broadcast(a[row3 + i]);
+            left3 = a3.fma(left, left3);
+            right3 = a3.fma(right, right3);
+            FloatVector a4 = broadcast(a[row4 + i]);
+            left4 = a4.fma(left, left4);
+            right4 = a4.fma(right, right4);
+            FloatVector nextLeft = load(panel, b + COLUMNS);
+            FloatVector nextRight = load(panel, b + COLUMNS + LANES);
+            FloatVector next0 = broadcast(a[aFrom + i + 1]);
+            left0 = next0.fma(nextLeft, left0);
+            right0 = next0.fma(nextRight, right0);
+            FloatVector next1 = broadcast(a[row1 + i + 1]);
+            left1 = next1.fma(nextLeft, left1);
+            right1 = next1.fma(nextRight, right1);
+            FloatVector next2 = broadcast(a[row2 + i + 1]);
+            left2 = next2.fma(nextLeft, left2);
+            right2 = next2.fma(nextRight, right2);
+            FloatVector next3 = broadcast(a[row3 + i + 1]);
+            left3 = next3.fma(nextLeft, left3);
+            right3 = next3.fma(nextRight, right3);
+            FloatVector next4 = broadcast(a[row4 + i + 1]);
+            left4 = next4.fma(nextLeft, left4);
+            right4 = next4.fma(nextRight, right4);
+        }
+        store(left0, right0, c, cFrom);
+        store(left1, right1, c, cFrom + cStride);
+        store(left2, right2, c, cFrom + 2 * cStride);
+        store(left3, right3, c, cFrom + 3 * cStride);
+        store(left4, right4, c, cFrom + 4 * cStride);
+    }
+
+    private static void fourByTwo(
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        int row1 = aFrom + aStride;
+        int row2 = aFrom + 2 * aStride;
+        int row3 = aFrom + 3 * aStride;
+        for (int i = 0, b = panelFrom; i < k; i += 2, b += 2 * COLUMNS) {
+            FloatVector left = load(panel, b);
+            FloatVector right = load(panel, b + LANES);
+            FloatVector a0 = broadcast(a[aFrom + i]);
+            left0 = a0.fma(left, left0);
+            right0 = a0.fma(right, right0);
+            FloatVector a1 = broadcast(a[row1 + i]);
+            left1 = a1.fma(left, left1);
+            right1 = a1.fma(right, right1);
+            FloatVector a2 = broadcast(a[row2 + i]);
+            left2 = a2.fma(left, left2);
+            right2 = a2.fma(right, right2);
+            FloatVector a3 = broadcast(a[row3 + i]);
+            left3 = a3.fma(left, left3);
+            right3 = a3.fma(right, right3);
+            FloatVector nextLeft = load(panel, b + COLUMNS);
+            FloatVector nextRight = load(panel, b + COLUMNS + LANES);
+            FloatVector next0 = broadcast(a[aFrom + i + 1]);
+            left0 = next0.fma(nextLeft, left0);
+            right0 = next0.fma(nextRight, right0);
+            FloatVector next1 = broadcast(a[row1 + i + 1]);
+            left1 = next1.fma(nextLeft, left1);
+            right1 = next1.fma(nextRight, right1);
+            FloatVector next2 = broadcast(a[row2 + i + 1]);
+            left2 = next2.fma(nextLeft, left2);
+            right2 = next2.fma(nextRight, right2);
+            FloatVector next3 = broadcast(a[row3 + i + 1]);
+            left3 = next3.fma(nextLeft, left3);
+            right3 = next3.fma(nextRight, right3);
+        }
+        store(left0, right0, c, cFrom);
+        store(left1, right1, c, cFrom + cStride);
+        store(left2, right2, c, cFrom + 2 * cStride);
+        store(left3, right3, c, cFrom + 3 * cStride);
+    }
+
     private static void one(float[] a, int aFrom, int k, float[] panel, int panelFrom, float[] c, int cFrom) {
-        FloatVector left = FloatVector.zero(SPECIES);
-        FloatVector right = left;
+        FloatVector left = load(c, cFrom);
+        FloatVector right = load(c, cFrom + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector a0 = broadcast(a[aFrom + i]);
             left = a0.fma(load(panel, b), left);

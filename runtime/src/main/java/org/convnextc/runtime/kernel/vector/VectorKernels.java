@@ -110,14 +110,28 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int gemmRows() {
+        return VectorGemm.ROWS;
+    }
+
+    @Override
     public int gemmColumns() {
         return VectorGemm.COLUMNS;
     }
 
     @Override
     public void gemmTile(
-            float[] a, int aFrom, int k, float[] panel, int panelFrom, int rows, float[] c, int cFrom, int cStride) {
-        VectorGemm.tile(a, aFrom, k, panel, panelFrom, rows, c, cFrom, cStride);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        VectorGemm.tile(a, aFrom, aStride, k, panel, panelFrom, rows, c, cFrom, cStride);
     }
 
     @Override
