@@ -22,19 +22,23 @@ final class Backends {
         Kernels kernels = KernelChoice.of(options.provider());
         return switch (options.gemm()) {
             case OPENBLAS -> new BlasBackend();
-            case VECTOR -> new PackedBackend(kernels);
-            case AUTO -> automatic(kernels, weightBytes);
+            case VECTOR -> packed(kernels, options);
+            case AUTO -> automatic(kernels, options, weightBytes);
         };
     }
 
-    private static Backend automatic(Kernels kernels, long weightBytes) {
+    private static Backend automatic(Kernels kernels, Options options, long weightBytes) {
         String obstacle = obstacle(kernels, weightBytes);
         if (obstacle.isEmpty()) {
             logOnce("matrix products: in Java");
-            return new PackedBackend(kernels);
+            return packed(kernels, options);
         }
         logOnce("matrix products: OpenBLAS, for " + obstacle);
         return new BlasBackend();
+    }
+
+    private static Backend packed(Kernels kernels, Options options) {
+        return new PackedBackend(kernels, options.threads() > 1);
     }
 
     private static void logOnce(String message) {

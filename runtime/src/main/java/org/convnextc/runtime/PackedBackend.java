@@ -5,14 +5,17 @@ import org.convnextc.runtime.kernel.Kernels;
 /** Products in Java on packed weights: all memory is in the heap, and no native code runs. */
 final class PackedBackend implements Backend {
     private final Kernels kernels;
+    private final boolean parallel;
 
-    PackedBackend(Kernels kernels) {
+    /** @param parallel whether weights are packed by several threads */
+    PackedBackend(Kernels kernels, boolean parallel) {
         this.kernels = kernels;
+        this.parallel = parallel;
     }
 
     @Override
     public Matrix bind(Weight weight) {
-        return PackedMatrix.of(weight, kernels.gemmColumns());
+        return PackedMatrix.of(weight, kernels.gemmColumns(), parallel);
     }
 
     @Override

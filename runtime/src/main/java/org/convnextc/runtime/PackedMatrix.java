@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 
 /**
@@ -7,6 +8,11 @@ import org.convnextc.runtime.kernel.Activation;
  * width, so that a kernel reads a panel from its beginning to its end. The last panel is filled up with zeros.
  */
 final class PackedMatrix extends Matrix {
+    /** Floats that are worth a task of their own. */
+    private static final int PIECE = 1 << 16;
+
+    private static final int TURNED = 64;
+
     private final float[] panels;
     private final int width;
 
@@ -16,23 +22,39 @@ final class PackedMatrix extends Matrix {
         this.width = width;
     }
 
-    static PackedMatrix of(Weight weight, int width) {
+    /** @param parallel whether several threads may read and pack */
+    static PackedMatrix of(Weight weight, int width, boolean parallel) {
         int outputs = weight.rows();
         int inputs = weight.columns();
         int count = (outputs + width - 1) / width;
         float[] panels = new float[Math.multiplyExact(Math.multiplyExact(count, width), inputs)];
-        float[] rows = new float[width * inputs];
-        for (int panel = 0; panel < count; panel++) {
-            int first = panel * width;
-            int filled = Math.min(width, outputs - first);
-            weight.read(first, filled, rows);
+        int pieces = Math.max(1, Math.min(count, (int) ((long) outputs * inputs / PIECE)));
+        IntStream all = IntStream.range(0, pieces);
+        (parallel ? all.parallel() : all).forEach(piece -> {
+            float[] rows = new float[width * inputs];
+            int end = (int) ((long) count * (piece + 1) / pieces);
+            for (int panel = (int) ((long) count * piece / pieces); panel < end; panel++) {
+                pack(weight, panel, width, rows, panels);
+            }
+        });
+        return new PackedMatrix(outputs, inputs, panels, width);
+    }
+
+    /** Reads the rows of one panel and turns them, {@link #TURNED} inputs at a time: as many cache lines as rows are in use then. */
+    private static void pack(Weight weight, int panel, int width, float[] rows, float[] panels) {
+        int inputs = weight.columns();
+        int first = panel * width;
+        int filled = Math.min(width, weight.rows() - first);
+        weight.read(first, filled, rows);
+        for (int from = 0; from < inputs; from += TURNED) {
+            int end = Math.min(inputs, from + TURNED);
             for (int row = 0; row < filled; row++) {
-                for (int i = 0; i < inputs; i++) {
-                    panels[first * inputs + i * width + row] = rows[row * inputs + i];
+                int to = first * inputs + row;
+                for (int i = from; i < end; i++) {
+                    panels[to + i * width] = rows[row * inputs + i];
                 }
             }
         }
-        return new PackedMatrix(outputs, inputs, panels, width);
     }
 
     float[] panels() {

@@ -48,7 +48,9 @@ final class OpsTest {
     @ParameterizedTest
     @MethodSource("teams")
     void gemm(Kernels kernels, int threads) {
-        int[][] shapes = {{1, 1, 1}, {1, 40, 37}, {3, 5, 7}, {49, 20, 33}, {50, 96, 130}, {197, 12, 36}, {450, 9, 52}};
+        int[][] shapes = {
+            {1, 1, 1}, {1, 40, 37}, {3, 5, 7}, {49, 20, 33}, {50, 96, 130}, {197, 12, 36}, {450, 9, 52}, {1, 12, 11000}
+        };
         for (int[] shape : shapes) {
             int rows = shape[0];
             float[] in = TestArena.random(1, rows * shape[1]);
@@ -72,7 +74,7 @@ final class OpsTest {
             Activation activation,
             float[] residual) {
         gemm(new BlasBackend(), kernels, threads, rows, in, weight, bias, activation, residual);
-        gemm(new PackedBackend(kernels), kernels, threads, rows, in, weight, bias, activation, residual);
+        gemm(new PackedBackend(kernels, threads > 1), kernels, threads, rows, in, weight, bias, activation, residual);
     }
 
     private static void gemm(
@@ -121,8 +123,8 @@ final class OpsTest {
     void mlp(Kernels kernels, int threads) {
         for (int[] shape : MLPS) {
             mlp(new BlasBackend(), kernels, threads, shape, Activation.GELU_ERF, true);
-            mlp(new PackedBackend(kernels), kernels, threads, shape, Activation.GELU_ERF, true);
-            mlp(new PackedBackend(kernels), kernels, threads, shape, Activation.SIGMOID, false);
+            mlp(new PackedBackend(kernels, threads > 1), kernels, threads, shape, Activation.GELU_ERF, true);
+            mlp(new PackedBackend(kernels, threads > 1), kernels, threads, shape, Activation.SIGMOID, false);
         }
         mlp(new BlasBackend(), kernels, threads, MLPS[3], Activation.NONE, false);
     }
