@@ -64,4 +64,9 @@ final class Blas {
             cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, k, 1, in, k, weight, k, keep, out, outStride);
         }
     }
+
+    /** out[n, rows] = weight[n, k] in[rows, k]^T, every matrix without gaps: the transpose of {@link #gemm}. */
+    static void transposed(int rows, int n, int k, Cursor in, Cursor weight, Cursor out) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, rows, k, 1, weight, k, in, k, 0, out, rows);
+    }
 }
