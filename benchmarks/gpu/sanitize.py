@@ -26,7 +26,7 @@ def run(tool, jobs, scratch, out, left):
     began = time.monotonic()
     # The tool's own report goes to the log; the driver's probing of optional functions is no fault of the nets.
     wrapper = [program, "--tool", tool, "--log-file", str(log), "--report-api-errors", "no", "--error-exitcode", "9"]
-    java = ours.Ours(out / f"sanitizer-{tool}-java.log", wrapper)
+    java = ours.Ours(out / "sanitizer-java.log", wrapper)
     try:
         for net, weights, folder in jobs:
             numpy.save(scratch / "in.npy", load_file(folder / "io.safetensors")["input"].float().numpy())
