@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs classes of the CUDA target without a GPU: the same kernels, compiled for the CPU, and products as plain loops. */
@@ -24,9 +25,9 @@ public final class Simulation {
         assumeTrue(Simulator.available(), "no C++ compiler, or no jni.h, on this machine");
     }
 
-    /** Lets models that are loaded from now on run here. */
-    public static void use() {
-        Devices.use(SimulatedDevice::new);
+    /** Does work that loads models, which then run here. */
+    public static <T> T with(Callable<T> work) throws Exception {
+        return Devices.with(SimulatedDevice::new, work);
     }
 
     /** A net's kernels as a library, in place of what nvcc makes of them. Nets that differ in comments alone are compiled once. */

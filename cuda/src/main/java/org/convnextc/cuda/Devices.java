@@ -1,5 +1,6 @@
 package org.convnextc.cuda;
 
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Opens the device that models run on. */
@@ -13,8 +14,19 @@ final class Devices {
         return opener.get();
     }
 
-    /** Lets later models run on something else: for tests. */
-    static synchronized void use(Supplier<Device> next) {
+    /** Does work whose models run on something else: for tests, one at a time. */
+    static <T> T with(Supplier<Device> other, Callable<T> work) throws Exception {
+        Supplier<Device> before = swap(other);
+        try {
+            return work.call();
+        } finally {
+            swap(before);
+        }
+    }
+
+    private static synchronized Supplier<Device> swap(Supplier<Device> next) {
+        Supplier<Device> before = opener;
         opener = next;
+        return before;
     }
 }

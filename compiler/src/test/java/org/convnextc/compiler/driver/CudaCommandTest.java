@@ -106,20 +106,19 @@ final class CudaCommandTest {
     @Test
     void valuesAreThoseOfTheReference() throws Exception {
         Simulation.assumeAvailable();
-        Simulation.use();
         GoldenCase golden = GoldenCase.D_V2_MICRO;
         Map<ValueType, Double> tolerances = Map.of(ValueType.F32, 2e-5, ValueType.BF16, 5e-2);
         for (var entry : tolerances.entrySet()) {
             var target = new SimulatedTarget(entry.getKey());
             Graph lowered = target.passes().run(golden.graph(), new Diagnostics(), (pass, before, after) -> {});
             Tensor64 input = golden.input();
-            Map<String, float[]> found = TargetValues.of(
+            Map<String, float[]> found = Simulation.with(() -> TargetValues.of(
                     lowered,
                     target,
                     golden.weights(),
                     Options.defaults(),
                     floats(input),
-                    input.dims().get(0));
+                    input.dims().get(0)));
             try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
                 var verification = new Verification(golden.graph(), lowered, Weights.of(checkpoint), input, () -> {});
                 for (Comparison value : verification.compare(found)) {

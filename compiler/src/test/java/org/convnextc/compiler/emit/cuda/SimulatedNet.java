@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -46,11 +47,9 @@ final class SimulatedNet implements AutoCloseable {
         return lowered;
     }
 
-    CudaModel load(Path weights) throws ReflectiveOperationException {
-        Simulation.use();
-        return (CudaModel) loader.loadClass(NAME)
-                .getMethod("load", Path.class, Options.class)
-                .invoke(null, weights, Options.defaults());
+    CudaModel load(Path weights) throws Exception {
+        Method load = loader.loadClass(NAME).getMethod("load", Path.class, Options.class);
+        return Simulation.with(() -> (CudaModel) load.invoke(null, weights, Options.defaults()));
     }
 
     @Override
