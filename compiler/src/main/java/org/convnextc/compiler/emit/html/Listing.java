@@ -1,9 +1,13 @@
 package org.convnextc.compiler.emit.html;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Flattened.CallSite;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -115,19 +119,30 @@ record Listing(String text, List<Link> links) {
             }
         }
 
-        /** The steps of the instructions that take a weight: those under whose path it lies. */
+        /** The steps of the instructions that take a weight or one derived from it: those under whose path it lies. */
         private List<Integer> takers(String path, Function function) {
+            Set<String> paths = withDerived(path, function);
             return IntStream.range(0, function.body().size())
                     .filter(i -> function.body()
                             .get(i)
                             .path()
-                            .filter(own -> path.startsWith(own + "."))
+                            .filter(own -> paths.stream().anyMatch(weight -> weight.startsWith(own + ".")))
                             .isPresent())
                     .mapToObj(i -> steps.getOrDefault(new CallSite(function.name(), i), List.of()))
                     .flatMap(List::stream)
                     .distinct()
                     .sorted()
                     .toList();
+        }
+
+        private static Set<String> withDerived(String path, Function function) {
+            Set<String> paths = new HashSet<>(Set.of(path));
+            for (Constant constant : function.constants()) {
+                if (!Collections.disjoint(constant.sources(), paths)) {
+                    paths.add(constant.path());
+                }
+            }
+            return paths;
         }
 
         private String text(int number) {
