@@ -68,6 +68,9 @@ public record Nvcc(String program) {
 
     /** What to do where {@link #find} finds nothing. */
     public static String missing() {
-        return "found no nvcc: put the CUDA toolkit's bin folder on the path, or name nvcc in the variable " + VARIABLE;
+        return variable(VARIABLE)
+                .map(name -> VARIABLE + " is " + name + ", which is no program: let it name nvcc")
+                .orElse("found no nvcc: put the CUDA toolkit's bin folder on the path, or name nvcc in the variable "
+                        + VARIABLE);
     }
 }

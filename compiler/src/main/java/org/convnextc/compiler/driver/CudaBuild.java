@@ -43,7 +43,7 @@ public final class CudaBuild {
     /**
      * With the machine's nvcc.
      *
-     * @throws InputException where it has none
+     * @throws InputException where it has none, or one that does not compile the kernels' templates
      */
     static byte[] nvcc(String className, String source) {
         Nvcc nvcc = Nvcc.find()
@@ -54,7 +54,7 @@ public final class CudaBuild {
             Path fatbin = folder.path().resolve(className + ".fatbin");
             Headers.CUDA.write(folder.path());
             Files.writeString(cu, source);
-            nvcc.compile(cu, folder.path(), fatbin);
+            compile(nvcc, cu, fatbin);
             return Files.readAllBytes(fatbin);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,6 +63,30 @@ public final class CudaBuild {
             throw new IllegalStateException("interrupted while nvcc was running", e);
         } catch (CxxCompiler.Failure e) {
             throw new IllegalStateException("the emitted kernels do not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where a net's kernels do not compile, nvcc is to blame if their templates alone do not either. */
+    private static void compile(Nvcc nvcc, Path cu, Path fatbin)
+            throws IOException, InterruptedException, CxxCompiler.Failure {
+        try {
+            nvcc.compile(cu, cu.getParent(), fatbin);
+        } catch (CxxCompiler.Failure failure) {
+            requireTemplatesCompile(nvcc, cu.resolveSibling("templates.cu"), fatbin);
+            throw failure;
+        }
+    }
+
+    private static void requireTemplatesCompile(Nvcc nvcc, Path cu, Path fatbin)
+            throws IOException, InterruptedException {
+        try {
+            Files.writeString(cu, "#include \"convnextc/kernels.cuh\"\n");
+            nvcc.compile(cu, cu.getParent(), fatbin);
+        } catch (CxxCompiler.Failure failure) {
+            throw new InputException(
+                    nvcc.program() + " cannot compile the CUDA target's kernels: install what it asks for, or let "
+                            + Nvcc.VARIABLE + " name another nvcc. " + failure.getMessage(),
+                    failure);
         }
     }
 }

@@ -35,7 +35,7 @@ public final class NativeBuild implements AutoCloseable {
      *
      * @param sources of some nets, as {@code Compiler.nativeSources} has them
      * @param packageName of all of them; empty for none
-     * @throws InputException where the machine has no C++ compiler
+     * @throws InputException where the machine has no C++ compiler, or one that does not compile the kernels
      * @throws IllegalStateException where the sources do not compile: the emitter's fault
      */
     public static SortedMap<String, byte[]> build(List<SortedMap<String, String>> sources, String packageName) {
@@ -71,11 +71,35 @@ public final class NativeBuild implements AutoCloseable {
             }
             classes.add(compileJava(net, packageName, out));
             String simple = simpleName(net);
-            objects.addAll(
-                    cxx.objects(cpp.resolve(simple + ".cpp"), List.of(cpp), cpp, InstructionSet.forThisMachine()));
+            objects.addAll(compileCpp(cpp.resolve(simple + ".cpp"), cpp));
         }
         link(classes, objects, cpp, out, packageName);
         return contents(out);
+    }
+
+    /** Where a net does not compile, the compiler is to blame if the kernels alone do not either. */
+    private List<Path> compileCpp(Path source, Path cpp) throws IOException, InterruptedException, CxxCompiler.Failure {
+        try {
+            return objects(source, cpp);
+        } catch (CxxCompiler.Failure failure) {
+            requireKernelsCompile(cpp);
+            throw failure;
+        }
+    }
+
+    private void requireKernelsCompile(Path cpp) throws IOException, InterruptedException {
+        try {
+            objects(Files.writeString(cpp.resolve("kernels.cpp"), "#include \"convnextc/net.h\"\n"), cpp);
+        } catch (CxxCompiler.Failure failure) {
+            throw new InputException(
+                    cxx.program() + " cannot compile the native target's kernels: let " + CxxCompiler.VARIABLE
+                            + " name another C++ compiler (or take --target java). " + failure.getMessage(),
+                    failure);
+        }
+    }
+
+    private List<Path> objects(Path source, Path cpp) throws IOException, InterruptedException, CxxCompiler.Failure {
+        return cxx.objects(source, List.of(cpp), cpp, InstructionSet.forThisMachine());
     }
 
     private static String simpleName(Map<String, String> net) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.jar.JarFile;
@@ -28,6 +29,8 @@ import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The CUDA target from the command line. */
 final class CudaCommandTest {
@@ -60,6 +63,27 @@ final class CudaCommandTest {
         boolean nvcc = Nvcc.find().isPresent();
         assertEquals(nvcc, Files.exists(folder.resolve("Mine.fatbin")));
         assertEquals(!nvcc, result.err().contains("nvcc -std=c++17 -fatbin"), result.err());
+    }
+
+    /** What is said of nvcc, and that nothing is left behind. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            nowhere | Fashion.jar  | the CUDA target's kernels need nvcc where a net is compiled; CUDACXX is nowhere, which is no program
+            false   | Fashion.jar  | false cannot compile the CUDA target's kernels: install what it asks for
+            false   | Fashion.java | false cannot compile the CUDA target's kernels: install what it asks for
+            """)
+    void tellsWhatIsWrongWithNvcc(String nvcc, String output, String message) throws Exception {
+        ProcessBuilder command = Program.command(folder, Program.FASHION, "--target", "cuda", "-o", output);
+        command.environment().put(Nvcc.VARIABLE, nvcc);
+        Processes.Result result = Processes.start(command);
+        assertTrue(result.err().startsWith("convnextc: " + message), result.err());
+        assertEquals(1, result.status());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     @Test

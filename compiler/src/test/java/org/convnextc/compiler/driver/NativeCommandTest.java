@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
@@ -35,6 +36,8 @@ import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The native target from the command line. */
 final class NativeCommandTest {
@@ -61,6 +64,28 @@ final class NativeCommandTest {
         assertEquals(2, result.status());
         assertTrue(result.err().contains("--package ../x: no name for a Java package"), result.err());
         assertFalse(Files.exists(sources));
+    }
+
+    /** What is said of each compiler, which is named or looked for, and that nothing is left behind. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            PATH | /none   | the native target needs a C++ compiler, and found none: install g++, or let CXX name one
+            CXX  | nowhere | the native target needs a C++ compiler, and CXX is nowhere, which is no program: let it name one
+            CXX  | false   | false cannot compile the native target's kernels: let CXX name another C++ compiler
+            """)
+    void tellsWhichCompilerIsMissingOrBroken(String variable, String value, String message) throws Exception {
+        ProcessBuilder command = Program.command(folder, Program.FASHION, "--target", "native", "-o", "Fashion.jar");
+        command.environment().remove(CxxCompiler.VARIABLE);
+        command.environment().put(variable, value);
+        Processes.Result result = Processes.start(command);
+        assertTrue(result.err().startsWith("convnextc: " + message), result.err());
+        assertEquals(1, result.status());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     @Test
