@@ -39,14 +39,19 @@ final class Output {
 
     /** Writes files, by path, below a folder that is made where there is none. Throws {@link InputException}. */
     static void writeAll(Path folder, SortedMap<String, byte[]> files) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InputException("cannot write to the folder " + folder + ": it is a file; name a folder");
+        }
         try {
             for (var file : files.entrySet()) {
                 Path path = folder.resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 write(path, file.getValue());
             }
+        } catch (FileSystemException e) {
+            throw new InputException("cannot write to the folder " + folder + ": " + reason(e), e);
         } catch (IOException e) {
-            throw new InputException("cannot write to the folder " + folder + ": " + e, e);
+            throw new InputException("cannot write to the folder " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -64,13 +69,18 @@ final class Output {
         check(file);
         try {
             writer.write();
-        } catch (AccessDeniedException e) {
-            throw new InputException("cannot write " + file + ": no permission", e);
         } catch (FileSystemException e) {
-            throw new InputException("cannot write " + file + ": " + e.getReason(), e);
+            throw new InputException("cannot write " + file + ": " + reason(e), e);
         } catch (IOException e) {
             throw new InputException("cannot write " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String reason(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        return e.getReason() == null ? e.toString() : e.getReason();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

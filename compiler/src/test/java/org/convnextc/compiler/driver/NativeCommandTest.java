@@ -57,6 +57,17 @@ final class NativeCommandTest {
     }
 
     @Test
+    void aFileIsNoFolder() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        for (Path output : List.of(file, file.resolve("sources"))) {
+            Processes.Result result = Program.here(Program.FASHION, "--target", "native", "-o", output);
+            assertEquals(1, result.status());
+            assertTrue(result.err().startsWith("convnextc: cannot write to the folder " + output), result.err());
+            assertFalse(result.err().contains("Exception"), result.err());
+        }
+    }
+
+    @Test
     void aPackageNeedsAName() {
         Path sources = folder.resolve("sources");
         Processes.Result result =
