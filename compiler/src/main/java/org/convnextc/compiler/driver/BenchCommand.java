@@ -43,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Machine.requirePositive(command, "--batch", batch);
-        measured.check();
+        measured.check(target.get());
         Graph flat = net.load();
         int floats = inputFloats(flat);
         CompiledNet compiled = CompiledNet.of(net.lower(flat, target.get()), target.get());

@@ -36,7 +36,7 @@ final class MeasuredNet {
     private int warmup = 10;
 
     /** Throws {@link ParameterException} for options that cannot be. */
-    void check() {
+    void check(Target target) {
         Machine.requirePositive(command, "--runs", runs);
         if (warmup < 0) {
             throw new ParameterException(command.commandLine(), "--warmup " + warmup + ": it must not be negative");
@@ -44,7 +44,7 @@ final class MeasuredNet {
         if (weights.isEmpty() && key.value().isPresent()) {
             throw new ParameterException(command.commandLine(), "--weights-key: goes with --weights");
         }
-        modelOptions.get();
+        modelOptions.check(target);
     }
 
     int threads() {

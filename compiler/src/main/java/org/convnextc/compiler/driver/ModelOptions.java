@@ -24,6 +24,17 @@ final class ModelOptions {
                             + " the default.")
     private Optional<GemmProvider> gemm;
 
+    /** Throws {@link ParameterException} for options that a model of this target has no use for, and as {@link #get}. */
+    void check(Target target) {
+        get();
+        String given = threads.isPresent() ? "--threads" : gemm.isPresent() ? "--gemm" : "";
+        if (target.is(Target.Name.CUDA) && !given.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    given + ": goes with --target java or native; with cuda the GPU does the work");
+        }
+    }
+
     /** @throws ParameterException for fewer threads than one, or more than {@link Options#MAX_THREADS} */
     Options get() {
         Machine.requirePositive(command, "--threads", threads.orElse(1));

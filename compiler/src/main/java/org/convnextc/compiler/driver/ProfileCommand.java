@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "profile",
         description = {
-            "Measures each step of a forward pass beside what its arithmetic and its bytes would take at the machine's peak,",
-            "which is measured in the same run."
+            "Measures each step of a forward pass beside what it would take at the machine's peak.",
+            "The peak of arithmetic and of memory is measured in the same run."
         },
         footer = {"", "Example: convnextc profile examples/tiny.net --threads 2 --trace trace.json"})
 final class ProfileCommand implements Callable<Integer> {
@@ -50,11 +50,11 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        measured.check();
+        measured.check(target.get());
         if (target.get().is(Target.Name.CUDA)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--target cuda: its steps are timed by the GPU, which a program asks for: CudaModel.profile");
+                    "--target cuda: profile cannot time a GPU's steps; CudaModel.profile does, called by a program");
         }
         trace.ifPresent(Output::check);
         Graph flat = net.load();

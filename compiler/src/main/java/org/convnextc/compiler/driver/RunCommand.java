@@ -116,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
                     command.commandLine(), "--csv: goes with --image, and not with --json: choose one of the two");
         }
         Machine.logWarningsOnly();
+        modelOptions.check(target.get());
         Options options = key.in(modelOptions.get());
         Graph flat = net.load();
         int failures = 0;

@@ -93,6 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void checkWords() {
+        modelOptions.check(target.get());
         if (!(tolerance >= 0)) {
             throw new ParameterException(
                     command.commandLine(), "--tolerance " + tolerance + ": it must not be negative");
