@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: convnextc examples/tiny.net -o Tiny.java"})
 final class CompileCommand implements Callable<Integer> {
     /** What the ending of the output's name asks for. */
-    private enum Kind {
+    enum Kind {
         JAVA("the source of one class"),
         JAR("the compiled class"),
         IR("the graph as text, after all passes or those that --after allows"),
@@ -96,7 +96,7 @@ final class CompileCommand implements Callable<Integer> {
         }
         Kind kind = kind();
         if (kind == Kind.JAVA || kind == Kind.JAR) {
-            checkClassName();
+            checkClassName(kind);
         }
         checkPackageName();
         if (kind != Kind.IR && kind != Kind.DOT) {
@@ -122,6 +122,7 @@ final class CompileCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         if (kind == Kind.ONNX) {
+            refuseTarget();
             OnnxExport export = onnx.export(output);
             Graph graph = lower(Pipeline.onnx()).graph();
             export.write(output, Compiler.onnx(graph), graph.unused());
@@ -171,6 +172,12 @@ final class CompileCommand implements Callable<Integer> {
         Output.writeAll(folder, target().sources(lowered, packageName, className));
         target().notes(className).forEach(command.commandLine().getErr()::println);
         net.showWarnings();
+    }
+
+    private void refuseTarget() {
+        if (target() != Target.JAVA) {
+            throw wrong("--target " + target() + ": an ONNX model is for no target; leave it out");
+        }
     }
 
     private Target target() {
@@ -224,10 +231,10 @@ final class CompileCommand implements Callable<Integer> {
 
     private Kind wantedKind() {
         if (toStandardOutput() && format.equals(Optional.of(Kind.FOLDER))) {
-            throw wrong("--format folder: standard output is none, -o FOLDER");
+            throw wrong("--format folder: standard output is no folder; -o FOLDER writes one");
         }
         if (toStandardOutput() && format.equals(Optional.of(Kind.ONNX))) {
-            throw wrong("--format onnx: goes into a file alone, -o FILE.onnx");
+            throw wrong("--format onnx: an ONNX model goes into a file, -o FILE.onnx");
         }
         if (toStandardOutput()) {
             return format.orElseThrow(
@@ -243,21 +250,20 @@ final class CompileCommand implements Callable<Integer> {
         }
         var known = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            if (kind == Kind.FOLDER) {
-                continue;
-            }
-            if (name.endsWith(kind.ending())) {
+            if (kind != Kind.FOLDER && name.endsWith(kind.ending())) {
                 return kind;
             }
-            known.append("\n  ").append(kind.ending()).append("  ").append(kind.content);
+            known.append("\n  ").append(kind == Kind.FOLDER ? "a folder" : kind.ending());
+            known.append("  ").append(kind.content);
         }
-        throw wrong("-o " + output + ": the ending of the name says what to write, and it must be one of" + known);
+        throw wrong("-o " + output + ": the ending of the name says what to write, and it is none of" + known);
     }
 
-    private void checkClassName() {
+    private void checkClassName(Kind kind) {
         if (!toStandardOutput() && !SourceVersion.isName(fileName(), SourceVersion.RELEASE_17)) {
             throw wrong("-o " + output + ": " + fileName()
-                    + " is no name for a Java class; choose one of letters and digits, such as Tiny.java");
+                    + " is no name for a Java class; choose one of letters and digits, such as Tiny"
+                    + kind.ending());
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.convnextc.cuda.ValueType;
+import org.convnextc.runtime.GemmProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,8 +25,8 @@ public final class Main {
             program.usage(program.getErr());
             return ExitStatus.BAD_COMMAND_LINE;
         }
-        program.setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
+        registerWords(program);
+        program.setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((exception, given) -> rejectArguments(exception))
                 .setExecutionExceptionHandler((exception, command, given) -> report(program, exception));
         try {
@@ -32,6 +34,15 @@ public final class Main {
         } catch (StackOverflowError | OutOfMemoryError | LinkageError error) {
             return report(program, error);
         }
+    }
+
+    private static void registerWords(CommandLine program) {
+        Word.register(program, Colour.class);
+        Word.register(program, CompileCommand.Kind.class);
+        Word.register(program, GemmProvider.class);
+        Word.register(program, Target.Name.class);
+        Word.register(program, ValueType.class);
+        Word.register(program, WeightsCommand.Library.class);
     }
 
     /** The words with the command they leave out: compile. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "weights",
         description = {
             "Lists the tensors of a checkpoint, or writes them as a safetensors file under another library's names.",
-            "What kind of file it is tells its content; nothing in it is executed. Tensors are written as float32, which holds"
+            "Its content tells what kind of file it is; nothing in it is executed. Tensors are written as float32, which holds"
                     + " half precision exactly."
         },
         footer = {
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         })
 final class WeightsCommand implements Callable<Integer> {
     /** Whose names are written. */
-    private enum Library {
+    enum Library {
         OFFICIAL(NamingScheme.OFFICIAL),
         TIMM(NamingScheme.TIMM),
         HF(NamingScheme.HUGGING_FACE),

@@ -62,12 +62,15 @@ final class CommandLineTest {
             -o X.java                                      | FILE.net
             x.net -o X.class                               | .java
             x.net -o X                                     | .jar
+            x.net -o X.d/Y.v2 --target native              | a folder  the sources
             x.net -o 1X.java                               | 1X is no name for a Java class
-            x.net -o X-1.0.jar                             | X-1.0 is no name
+            x.net -o X-1.0.jar                             | such as Tiny.jar
             x.net -o class.java                            | class is no name
             x.net -o X.java --package a.1                  | --package a.1
             x.net -o X.java --target native                | -o FOLDER
-            x.net -o X.jar --target gpu                    | NATIVE
+            x.net -o X.jar --target gpu                    | '--target': expected java, native, cuda, found 'gpu'
+            x.net -o X.jar --target cuda --dtype half      | '--dtype': expected f32, tf32, f16, bf16, found 'half'
+            x.net -o X.onnx --weights w --target native    | --target native: an ONNX model is for no target
             x.net -o - --format folder --target native     | -o FOLDER
             x.net -o X.java -D classes                     | SLOT=VALUE
             x.net -o X.java -D =5                          | SLOT=VALUE
@@ -84,6 +87,12 @@ final class CommandLineTest {
             run x.net --weights w --image i --input x --output y | mutually exclusive
             run x.net --weights w --image i --threads 0    | --threads 0
             run x.net --weights w --image i --threads two  | two
+            run x.net --weights w --image i --gemm mkl     | '--gemm': expected auto, openblas, vector, found 'mkl'
+            run x.net --weights w --image i --target cuda --gemm vector | --gemm: goes with --target java or native
+            verify x.net --weights w --target cuda --threads 2          | --threads: goes with --target java or native
+            bench x.net --target cuda --threads 2                       | --threads: goes with --target java or native
+            profile x.net --target cuda                                 | --target cuda: profile cannot
+            weights w -o o.safetensors --to keras          | '--to': expected official, timm, hf, torchvision, found
             bench x.net --batch 0                          | --batch 0
             bench x.net --runs 0                           | --runs 0
             bench x.net --warmup -1                        | --warmup -1
