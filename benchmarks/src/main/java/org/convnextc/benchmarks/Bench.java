@@ -172,7 +172,7 @@ final class Bench implements Callable<Integer> {
         Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
