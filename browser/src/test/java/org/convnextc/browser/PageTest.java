@@ -229,6 +229,10 @@ class PageTest {
         assertTrue(plan.contains("stages.0.0.norm_hat"), plan);
         // The block's input, and what the convolution made of it.
         assertEquals(2, page.locator("#busiest tbody tr").count());
+        assertEquals(
+                1,
+                page.locator("#chart rect.stay.linear", containing("stages.0.1.add_0: mlp"))
+                        .count());
         Locator value = page.locator("#chart rect.stay", containing("stages.0.1.norm_hat:"));
         value.hover();
         assertTrue(

@@ -47,7 +47,7 @@ const nameOf = step => step === INPUT ? "input" : steps[step].name;
 
 const KINDS = [
   ["conv", "convolutions", /conv|patches|pool/],
-  ["linear", "linear layers", /linear|gemm/],
+  ["linear", "linear layers", /linear|gemm|mlp|block/],
   ["norm", "norms", /norm|grn/],
   ["act", "activations", /lu$|lu6$|sigmoid|swish/],
   ["other", "others", /./],
