@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +20,11 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,17 @@ class IrDocsTest {
             Pattern.compile("/\\*\\*(.*?)\\*/\\s*(?:@\\S+\\s+)*public record", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("```\\n(net .*?)```", Pattern.DOTALL);
 
-    private static final String PASSES_HEAD = "| pass | needed | does |\n|---|---|---|\n";
+    private static final String PASSES_HEAD = "| pass | targets | needed | does |\n|---|---|---|---|\n";
     private static final Pattern PASSES = Pattern.compile(Pattern.quote(PASSES_HEAD) + "(\\|.*\n)*");
+    private static final Map<String, Pipeline> TARGETS = targets();
+
+    private static Map<String, Pipeline> targets() {
+        var targets = new LinkedHashMap<String, Pipeline>();
+        targets.put("java", Pipeline.java());
+        targets.put("native", Pipeline.forNative());
+        targets.put("cuda", Pipeline.forCuda(ValueType.BF16));
+        return targets;
+    }
 
     private static final String NET =
             """
@@ -98,11 +111,48 @@ class IrDocsTest {
     }
 
     private static String withPasses(String page) {
-        String rows = Pipeline.java().passes().stream()
-                .map(pass ->
-                        "| `" + pass.name() + "` | " + (pass.required() ? "yes" : "") + " | " + pass.summary() + " |\n")
+        String rows = passes().stream()
+                .map(pass -> "| `" + pass.name() + "` | " + targets(pass) + " | " + (pass.required() ? "yes" : "")
+                        + " | " + pass.summary() + " |\n")
                 .collect(Collectors.joining());
         return PASSES.matcher(page).replaceFirst(Matcher.quoteReplacement(PASSES_HEAD + rows));
+    }
+
+    /** Those of all targets in one order, which each target's own is a part of. */
+    private static List<Pass> passes() {
+        var all = new ArrayList<Pass>();
+        var names = new ArrayList<String>();
+        for (Pipeline target : TARGETS.values()) {
+            int next = 0;
+            for (Pass pass : target.passes()) {
+                if (!names.contains(pass.name())) {
+                    all.add(next, pass);
+                    names.add(next, pass.name());
+                }
+                next = names.indexOf(pass.name()) + 1;
+            }
+        }
+        return all;
+    }
+
+    private static String targets(Pass pass) {
+        List<String> having = TARGETS.entrySet().stream()
+                .filter(target -> target.getValue().names().contains(pass.name()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return having.size() == TARGETS.size() ? "all" : String.join(", ", having);
+    }
+
+    @Test
+    void theMapOfTheCodeHasEveryPassInOrder() throws IOException {
+        String map = Files.readString(Path.of("..", "ARCHITECTURE.md"));
+        String paragraph = map.substring(map.indexOf("The passes, in order"), map.indexOf("\n\n## Memory"));
+        List<String> found = Pattern.compile("`([a-z_]+)`")
+                .matcher(paragraph)
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertEquals(passes().stream().map(Pass::name).toList(), found);
     }
 
     @Test
