@@ -48,6 +48,11 @@ class CudaTarget extends Target {
         return Compiler.cudaSources(lowered, type, "", className).get(className + ".cu");
     }
 
+    @Override
+    int elementBytes() {
+        return type.bytes();
+    }
+
     /** With the compiled kernels, where this machine has nvcc. */
     @Override
     SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className) {

@@ -84,18 +84,23 @@ final class InfoCommand implements Callable<Integer> {
                     "%s, %s target, one image: arena %,d bytes, largest live set %,d bytes (%.2fx)%n",
                     graph.name(),
                     target.get(),
-                    plan.arena(),
-                    plan.largestLive(),
+                    bytes(plan.arena()),
+                    bytes(plan.largestLive()),
                     (double) plan.arena() / plan.largestLive());
             out.flush();
         }
     }
 
-    private static void write(JsonGenerator out, Graph graph, Timeline plan) throws IOException {
+    /** Of a plan's bytes, which are float32's, what the target needs. */
+    private long bytes(long planned) {
+        return planned / Float.BYTES * target.get().elementBytes();
+    }
+
+    private void write(JsonGenerator out, Graph graph, Timeline plan) throws IOException {
         out.writeStartObject();
         out.writeStringField("net", graph.name());
-        out.writeNumberField("arena_bytes", plan.arena());
-        out.writeNumberField("largest_live_bytes", plan.largestLive());
+        out.writeNumberField("arena_bytes", bytes(plan.arena()));
+        out.writeNumberField("largest_live_bytes", bytes(plan.largestLive()));
         out.writeEndObject();
     }
 

@@ -67,6 +67,11 @@ abstract class Target {
     /** All sources, by path, and what they include. */
     abstract SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className);
 
+    /** Of a value in the arena. */
+    int elementBytes() {
+        return Float.BYTES;
+    }
+
     /** What the user is told of {@link #sources}: a line each. */
     List<String> notes(String className) {
         return List.of();

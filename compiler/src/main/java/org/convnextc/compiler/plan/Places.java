@@ -40,6 +40,11 @@ public final class Places {
         return frame(graph.entry());
     }
 
+    /** The same where an element has so many bytes; a plan is made for float32. */
+    public static long arena(Graph graph, int elementBytes) {
+        return arena(graph) / Float.BYTES * elementBytes;
+    }
+
     private static long reach(Instruction instruction) {
         long own = instruction.place().map(ArenaRange::to).orElse(0L);
         return instruction.op() instanceof Call call ? Math.max(own, frame(call.callee())) : own;

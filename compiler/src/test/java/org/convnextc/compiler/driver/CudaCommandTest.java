@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.GoldenCase;
@@ -117,6 +119,23 @@ final class CudaCommandTest {
         refuses("--dtype", net, "--target", "cuda", "--dtype", "f64", "-o", folder.resolve("A.java"));
         refuses("is more than one source", net, "--target", "cuda", "-o", "-", "--format", "java");
         refuses("CudaModel.profile", "profile", net, "--target", "cuda");
+    }
+
+    /** Elements of 16 bits take half of the bytes. */
+    @Test
+    void memoryIsThatOfTheType() throws Exception {
+        Path net = net();
+        long single = arena(net, "f32");
+        assertEquals(single / 2, arena(net, "bf16"));
+        assertEquals(single, arena(net, "tf32"));
+    }
+
+    private static long arena(Path net, String type) {
+        Processes.Result info = Program.here("info", net, "--memory", "--target", "cuda", "--dtype", type);
+        assertEquals(0, info.status(), info.err());
+        Matcher bytes = Pattern.compile("arena ([\\d,]+) bytes").matcher(info.out());
+        assertTrue(bytes.find(), info.out());
+        return Long.parseLong(bytes.group(1).replace(",", ""));
     }
 
     private void refuses(String message, Object... words) {

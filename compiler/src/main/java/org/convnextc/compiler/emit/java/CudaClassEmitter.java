@@ -103,7 +103,7 @@ public final class CudaClassEmitter {
 
     private CodeBlock documentation(JavaEmitter face) {
         return face.documentation(
-                Places.arena(graph) / Float.BYTES * kernels.type().bytes(),
+                Places.arena(graph, kernels.type().bytes()),
                 " an image on the GPU; values are " + kernels.type().name().toLowerCase(Locale.ROOT));
     }
 
