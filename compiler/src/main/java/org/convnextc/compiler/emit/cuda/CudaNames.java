@@ -5,17 +5,20 @@ import org.convnextc.compiler.emit.UniqueNames;
 
 /** Names of kernels and of their types, which are those of a function and a value. */
 final class CudaNames extends UniqueNames {
-    /** Names of two words that the kernels have. */
-    private static final Set<String> TAKEN = Set.of(
+    /** Names of two words that the kernels have: those of a net's kernels are a function's and a value's. */
+    static final Set<String> TAKEN = Set.of(
             "ConvNormalize",
             "CopyChannels",
+            "DepthwiseCut",
+            "DepthwiseTiles",
             "MultiplyChannels",
+            "PatchCut",
             "PatchesFromInput",
-            "ToChannelsFirst",
-            "ToChannelsLast",
-            "SumOfSquares",
             "RowPart",
-            "RowShare");
+            "RowShare",
+            "SumOfSquares",
+            "ToChannelsFirst",
+            "ToChannelsLast");
 
     /** Words of the language with an underscore, which every kernel has. */
     private static final Set<String> KEYWORDS = Set.of(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.Architecture;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
@@ -20,6 +23,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.Nvcc;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,9 @@ class CudaEmitterTest {
             "Reorder",
             "ScaleColumns",
             "ScaleRows");
+
+    /** A type outside of others whose name is two words. */
+    private static final Pattern TWO_WORDS = Pattern.compile("(?m)^struct ([A-Z][a-z]+[A-Z]\\w*)");
 
     /** In float32, gelu is a kernel of its own; in 16-bit types it is the product's, in its tanh form. */
     @Test
@@ -78,6 +85,19 @@ class CudaEmitterTest {
             }
         }
         assertEquals(new TreeSet<>(NEVER_EMITTED), missing);
+    }
+
+    /** A net's kernel of the same name would make both ambiguous. */
+    @Test
+    void namesOfTheKernelsAreNotGiven() {
+        Set<String> declared = Headers.CUDA.all().values().stream()
+                .flatMap(text -> TWO_WORDS
+                        .matcher(new String(text, StandardCharsets.UTF_8))
+                        .results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(declared, new TreeSet<>(CudaNames.TAKEN));
+        assertEquals("DepthwiseCut_2", new CudaNames().typeOf("depthwise_cut"));
     }
 
     @Test
