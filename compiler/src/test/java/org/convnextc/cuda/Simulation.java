@@ -18,6 +18,33 @@ public final class Simulation {
 
     private static final Map<String, byte[]> LIBRARIES = new ConcurrentHashMap<>();
 
+    /** A caller's array in the simulated device's memory. */
+    public static final class Memory implements AutoCloseable {
+        private final long address;
+        private final int length;
+
+        public Memory(float[] values) {
+            length = values.length;
+            address = Simulator.allocate((long) length * Float.BYTES);
+            Simulator.putFloats(address, values, 0, length);
+        }
+
+        public long address() {
+            return address;
+        }
+
+        public float[] values() {
+            float[] values = new float[length];
+            Simulator.getFloats(address, values, 0, length);
+            return values;
+        }
+
+        @Override
+        public void close() {
+            Simulator.free(address);
+        }
+    }
+
     private Simulation() {}
 
     /** Skips a test where there is no compiler for it. */

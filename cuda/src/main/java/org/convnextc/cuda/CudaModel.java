@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.stream.LongStream;
 import org.convnextc.runtime.Binder;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -20,6 +21,9 @@ import org.convnextc.runtime.Spec;
 public abstract class CudaModel extends Model {
     /** Images of an array that are computed at once: enough to fill any GPU. */
     private static final int MOST_IMAGES = 256;
+
+    /** Bytes that kernels move at once. */
+    private static final int ALIGNMENT = 16;
 
     private final Spec spec;
     private final Kernels kernels;
@@ -106,13 +110,13 @@ public abstract class CudaModel extends Model {
     /**
      * Computes on the GPU's memory, without copies, and returns as soon as the work is on the stream: what is on the stream before it is
      * done before it. The graph is found again by the number of images and the addresses: use the same arrays again and again. The first
-     * forward of such a combination computes twice.
+     * forward of such a combination computes twice. All addresses are multiples of 16.
      *
      * @param pixels address of float32 [images, channels, height, width], in the GPU's primary context
      * @param images at least 1
      * @param stream the CUDA stream's handle; 0 for the default stream
      * @param results the address of each output's float32 [images, ...], in the order of {@link #outputs}
-     * @throws IllegalArgumentException where the number of addresses is not that of the outputs
+     * @throws IllegalArgumentException where an address is 0 or no multiple of 16, or their number not that of the outputs
      * @throws IllegalStateException where the model is closed
      * @throws CudaException where the GPU has too little memory for so many images
      */
@@ -125,7 +129,17 @@ public abstract class CudaModel extends Model {
             throw new IllegalArgumentException(
                     "found " + results.length + " addresses for the outputs " + spec.outputs() + " of " + spec.name());
         }
+        requireAligned(pixels);
+        LongStream.of(results).forEach(CudaModel::requireAligned);
         workspace.forward(pixels, images, stream, results);
+    }
+
+    /** A kernel that is led astray leaves the whole process without a GPU. */
+    private static void requireAligned(long address) {
+        if (address == 0 || address % ALIGNMENT != 0) {
+            throw new IllegalArgumentException("found the address 0x" + Long.toHexString(address)
+                    + ", expected a multiple of " + ALIGNMENT + " in the GPU's memory");
+        }
     }
 
     /**
@@ -159,13 +173,16 @@ public abstract class CudaModel extends Model {
     /** Waits for all work, that on streams of callers too, and frees all memory of the GPU. A second call does nothing. */
     @Override
     public final synchronized void close() {
-        if (device != null) {
+        if (device == null) {
+            return;
+        }
+        // Whatever fails, the GPU is let go.
+        try (Device closed = device) {
+            device = null;
             workspace.close();
             if (weights != 0) {
-                device.free(weights);
+                closed.free(weights);
             }
-            device.close();
-            device = null;
         }
     }
 }

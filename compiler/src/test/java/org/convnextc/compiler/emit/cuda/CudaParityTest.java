@@ -126,6 +126,25 @@ class CudaParityTest {
         }
     }
 
+    /** From and to places of the caller's, by turns, with batches of arrays between. */
+    @Test
+    void computesOnTheDevicesMemory() throws Exception {
+        GoldenCase golden = GoldenCase.G_GRAY_47X33;
+        try (var net = new SimulatedNet(golden.graph(), ValueType.F32, folder);
+                CudaModel model = net.load(golden.weights())) {
+            float[] image = Arrays.copyOf(floats(golden.input()), 47 * 33);
+            float[] logits = model.forward(image);
+            for (int images : List.of(2, 5, 2)) {
+                try (var pixels = new Simulation.Memory(repeated(image, images));
+                        var found = new Simulation.Memory(new float[images * logits.length])) {
+                    model.forward(pixels.address(), images, 0, found.address());
+                    assertArrayEquals(repeated(logits, images), found.values(), images + " images");
+                }
+                assertArrayEquals(logits, model.forward(image));
+            }
+        }
+    }
+
     /** Callers in several threads take turns. */
     @Test
     void callersShareAModel() throws Exception {
@@ -162,12 +181,15 @@ class CudaParityTest {
         GoldenCase golden = GoldenCase.G_GRAY_47X33;
         try (var net = new SimulatedNet(golden.graph(), ValueType.F32, folder)) {
             CudaModel model = net.load(golden.weights());
-            assertThrows(IllegalArgumentException.class, () -> model.forward(0, 0, 0, 0L), "no images");
-            assertThrows(IllegalArgumentException.class, () -> model.forward(0, 1, 0), "no place for the logits");
+            assertThrows(IllegalArgumentException.class, () -> model.forward(16, 0, 0, 16), "no images");
+            assertThrows(IllegalArgumentException.class, () -> model.forward(16, 1, 0), "no place for the logits");
+            assertThrows(IllegalArgumentException.class, () -> model.forward(0, 1, 0, 16), "no pixels");
+            assertThrows(IllegalArgumentException.class, () -> model.forward(24, 1, 0, 16), "pixels not aligned");
+            assertThrows(IllegalArgumentException.class, () -> model.forward(16, 1, 0, 20), "logits not aligned");
             model.close();
             model.close();
             assertThrows(IllegalStateException.class, () -> model.forward(new float[47 * 33]));
-            assertThrows(IllegalStateException.class, () -> model.forward(0, 1, 0, 0L));
+            assertThrows(IllegalStateException.class, () -> model.forward(16, 1, 0, 16));
         }
     }
 
