@@ -41,7 +41,7 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class CublasLt implements AutoCloseable {
     /** What NVIDIA advises for Hopper; earlier GPUs need less. */
-    private static final long WORKSPACE = 32 << 20;
+    static final long WORKSPACE = 32 << 20;
 
     /** Of all arrays, in bytes: places in the arena are at multiples of 16 elements. */
     private static final int ALIGNMENT = 32;
@@ -62,16 +62,15 @@ final class CublasLt implements AutoCloseable {
         }
     }
 
-    private final NvidiaDevice device;
     private final cublasLtContext handle = new cublasLtContext();
     private final long workspace;
     private final FloatPointer one = new FloatPointer(1f);
     private final FloatPointer zero = new FloatPointer(0f);
     private final Map<Gemm, Plan> plans = new HashMap<>();
 
-    CublasLt(NvidiaDevice device) {
-        this.device = device;
-        workspace = device.allocate(WORKSPACE);
+    /** @param workspace address of {@link #WORKSPACE} bytes on the device, which remain the caller's */
+    CublasLt(long workspace) {
+        this.workspace = workspace;
         check(cublas.cublasLtCreate(handle), "cannot use cuBLASLt");
     }
 
@@ -201,7 +200,7 @@ final class CublasLt implements AutoCloseable {
                 cublas.cublasLtMatmulPreferenceDestroy(preference);
             }
         }
-        if (found[0] == 0) {
+        if (found[0] == 0 || best.state() != CUBLAS_STATUS_SUCCESS) {
             throw new CudaException("cuBLASLt has no kernel for " + gemm);
         }
         return best;
@@ -240,10 +239,7 @@ final class CublasLt implements AutoCloseable {
     public void close() {
         plans.values().forEach(Plan::close);
         plans.clear();
-        if (!handle.isNull()) {
-            cublas.cublasLtDestroy(handle);
-        }
-        device.free(workspace);
+        cublas.cublasLtDestroy(handle);
         one.close();
         zero.close();
     }

@@ -43,9 +43,12 @@ final class NvidiaDevice implements Device {
     private final String name;
     private final int multiprocessors;
     private NetModule module;
+    private long productSpace;
     private CublasLt products;
     private CUstream_st active = own;
-    private long lastStream = OWN_STREAM;
+    private long ownId;
+    /** The stream that used the working memory last, by the driver's number: the handle of one that is gone may become another's. */
+    private long lastStream;
 
     private NvidiaDevice(int ordinal) {
         this.ordinal = ordinal;
@@ -54,9 +57,12 @@ final class NvidiaDevice implements Device {
         try {
             enter();
             check(cudart.cuStreamCreate(own, CU_STREAM_NON_BLOCKING), "cannot make a stream");
+            ownId = id(own);
+            lastStream = ownId;
             check(cudart.cuEventCreate(done, CU_EVENT_DISABLE_TIMING), "cannot make an event");
             check(cudart.cuMemAllocHost(staging, STAGING), "cannot allocate " + STAGING + " bytes of pinned memory");
-            products = new CublasLt(this);
+            productSpace = allocate(CublasLt.WORKSPACE);
+            products = new CublasLt(productSpace);
             name = describe();
             multiprocessors = attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
             ready = true;
@@ -150,7 +156,7 @@ final class NvidiaDevice implements Device {
     @Override
     public void upload(long to, float[] values, int from, int count) {
         enter();
-        follow(OWN_STREAM);
+        follow(own);
         int step = (int) (STAGING / Float.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
@@ -162,6 +168,7 @@ final class NvidiaDevice implements Device {
     @Override
     public void upload(long to, short[] values, int from, int count) {
         enter();
+        follow(own);
         int step = (int) (STAGING / Short.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
@@ -178,6 +185,7 @@ final class NvidiaDevice implements Device {
     @Override
     public void download(long from, float[] into, int offset, int count) {
         enter();
+        follow(own);
         int step = (int) (STAGING / Float.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
@@ -189,6 +197,7 @@ final class NvidiaDevice implements Device {
     @Override
     public void download(long from, short[] into, int offset, int count) {
         enter();
+        follow(own);
         int step = (int) (STAGING / Short.BYTES);
         for (int i = 0; i < count; i += step) {
             int n = Math.min(step, count - i);
@@ -230,20 +239,21 @@ final class NvidiaDevice implements Device {
     @Override
     public Graph record(long stream, Runnable work) {
         enter();
-        follow(stream);
         active = stream(stream);
+        follow(active);
         try {
             work.run();
         } finally {
+            leave(active);
             active = own;
         }
-        leave(stream);
         return capture(work);
     }
 
     private Graph capture(Runnable work) {
         check(cudart.cuStreamBeginCapture(own, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "cannot record a graph");
-        try (var graph = new CUgraph_st()) {
+        var graph = new CUgraph_st();
+        try {
             boolean recorded = false;
             try {
                 work.run();
@@ -255,32 +265,39 @@ final class NvidiaDevice implements Device {
                 }
             }
             var executable = new CUgraphExec_st();
-            try {
-                check(cudart.cuGraphInstantiate(executable, graph, 0), "cannot make a graph");
-            } finally {
+            check(cudart.cuGraphInstantiate(executable, graph, 0), "cannot make a graph");
+            return new DriverGraph(executable);
+        } finally {
+            if (!graph.isNull()) {
                 cudart.cuGraphDestroy(graph);
             }
-            return new DriverGraph(executable);
         }
     }
 
     /** Lets a stream wait for the work on the one used before it: they share the working memory. */
-    private void follow(long stream) {
-        if (stream == lastStream) {
+    private void follow(CUstream_st stream) {
+        long id = id(stream);
+        if (id == lastStream) {
             return;
         }
-        if (lastStream == OWN_STREAM) {
+        if (lastStream == ownId) {
             check(cudart.cuEventRecord(done, own), "cannot order streams");
         }
-        check(cudart.cuStreamWaitEvent(stream(stream), done, 0), "cannot order streams");
-        lastStream = stream;
+        check(cudart.cuStreamWaitEvent(stream, done, 0), "cannot order streams");
+        lastStream = id;
     }
 
     /** The caller may give up its stream after this. */
-    private void leave(long stream) {
-        if (stream != OWN_STREAM) {
-            check(cudart.cuEventRecord(done, stream(stream)), "cannot order streams");
+    private void leave(CUstream_st stream) {
+        if (stream != own) {
+            check(cudart.cuEventRecord(done, stream), "cannot order streams");
         }
+    }
+
+    private static long id(CUstream_st stream) {
+        long[] id = new long[1];
+        check(cudart.cuStreamGetId(stream, id), "cannot use the stream");
+        return id[0];
     }
 
     private CUstream_st stream(long handle) {
@@ -296,11 +313,11 @@ final class NvidiaDevice implements Device {
         return new DriverMark(event);
     }
 
+    /** What fails now has failed before: the rest is freed all the same. */
     @Override
     public void close() {
-        enter();
+        cudart.cuCtxSetCurrent(context);
         if (!own.isNull()) {
-            // What fails now has failed before: the rest is freed all the same.
             cudart.cuStreamSynchronize(own);
         }
         if (!done.isNull()) {
@@ -309,6 +326,9 @@ final class NvidiaDevice implements Device {
         }
         if (products != null) {
             products.close();
+        }
+        if (productSpace != 0) {
+            cudart.cuMemFree(productSpace);
         }
         if (module != null) {
             module.close();
@@ -332,9 +352,10 @@ final class NvidiaDevice implements Device {
         @Override
         public void launch(long stream) {
             enter();
-            follow(stream);
-            check(cudart.cuGraphLaunch(executable, stream(stream)), "cannot run the net");
-            leave(stream);
+            CUstream_st on = stream(stream);
+            follow(on);
+            check(cudart.cuGraphLaunch(executable, on), "cannot run the net");
+            leave(on);
         }
 
         @Override
