@@ -25,7 +25,10 @@ struct DepthwiseCut {
     static constexpr int HALO_COLUMNS = W::kernel_width - 1;
     static constexpr int GROUPS = static_cast<int>(ceil_div(I::channels, WARP));
 
-    /** Of a block's results, which wait in shared memory to be normalised. Two blocks of 76 KB have room on every card from 8.0 on. */
+    /**
+     * Of a block's results, which wait in shared memory to be normalised. Two blocks of 76 KB have room on compute capability 8.0, 9.0 and
+     * 10.0; cards with 100 KB have room for one.
+     */
     static constexpr int MOST_SHARED = 76 * 1024;
 
     static constexpr int most_pixels() {
