@@ -23,7 +23,7 @@ def prepared(net, dtype, batch, side, device):
     return net, images
 
 
-def by_turns(ours, theirs, turns=TURNS):
+def by_turns(ours, theirs, turns):
     """Times of both: `ours` and `theirs` give a list of milliseconds."""
     mine, other = [], []
     for _ in range(turns):
@@ -38,28 +38,52 @@ def forwards(milliseconds):
     return max(5, min(300, int(300 / milliseconds)))
 
 
-def net_against_torch(row, ours, net, class_name, weights, dtype, batch, peer, folder, device, side=224):
+def our_turn(ours, batch, side):
+    """What takes the times of a turn of the class that is open."""
+    extents = f"{batch}x3x{side}x{side}"
+    pace = forwards(timing.spread(ours.ask("times", extents, 5)["ms"])["median"])
+    return lambda: ours.ask("times", extents, pace)["ms"]
+
+
+def their_turn(forward, device):
+    pace = forwards(timing.spread(timing.device_times(forward, 3, device))["median"])
+    return lambda: timing.device_times(forward, pace, device)
+
+
+def add_ours(row, times):
+    row["ours_ms"] = timing.spread(times)
+    row["images_per_s"] = row["batch"] / row["ours_ms"]["median"] * 1e3
+
+
+def add_times(row, ours, forward, side, device, turns=TURNS):
+    """Of both, the class being open."""
+    theirs = their_turn(forward, device)
+    mine, other = by_turns(None if ours is None else our_turn(ours, row["batch"], side), theirs, turns)
+    row["torch_ms"] = timing.spread(other)
+    row["torch_images_per_s"] = row["batch"] / row["torch_ms"]["median"] * 1e3
+    if mine:
+        add_ours(row, mine)
+        row["ratio"] = row["torch_ms"]["median"] / row["ours_ms"]["median"]
+
+
+def alone(row, ours, class_name, weights, side=224):
+    """What PyTorch's compilation may leave no time for."""
+    ours.ask("open", class_name, weights)
+    add_ours(row, our_turn(ours, row["batch"], side)())
+
+
+def net_against_torch(row, ours, net, class_name, weights, peer, folder, device, side=224):
     """Fills a row of results. `peer` makes the forward of PyTorch from the net and its images."""
-    net, images = prepared(net, dtype, batch, side, device)
+    dtype = row["dtype"]
+    net, images = prepared(net, dtype, row["batch"], side, device)
     with timing.precision(dtype):
         forward, row["peer"] = peer(net, images)
-        pace = forwards(timing.spread(timing.device_times(forward, 3, device))["median"])
-        mine = None
         if ours is not None:
             ours.ask("open", class_name, weights)
-            extents = f"{batch}x3x{side}x{side}"
-            own_pace = forwards(timing.spread(ours.ask("times", extents, 5)["ms"])["median"])
-            mine = lambda: ours.ask("times", extents, own_pace)["ms"]
-        mine, other = by_turns(mine, lambda: timing.device_times(forward, pace, device))
-    row["torch_ms"] = timing.spread(other)
+        add_times(row, ours, forward, side, device)
     row["torch_error"], row["ours_error"] = errors(ours, net, weights, dtype, folder, device, side)
-    if mine:
-        row["ours_ms"] = timing.spread(mine)
-        row["ratio"] = row["torch_ms"]["median"] / row["ours_ms"]["median"]
-        row["images_per_s"] = batch / row["ours_ms"]["median"] * 1e3
+    if ours is not None:
         row["right"] = row["ours_error"] <= goldens.MARGIN * row["torch_error"]
-    row["torch_images_per_s"] = batch / row["torch_ms"]["median"] * 1e3
-    return row
 
 
 def errors(ours, net, weights, dtype, folder, device, side):
@@ -77,21 +101,11 @@ def errors(ours, net, weights, dtype, folder, device, side):
     return theirs, goldens.error(found, expected)
 
 
-def model_against_model(row, ours, class_name, weights, model, dtype, batch, peer, device, side=224):
+def model_against_model(row, ours, class_name, weights, model, peer, device, side=224):
     """Images a second of a net of ours beside those of another architecture in PyTorch: nothing to agree on."""
-    model, images = prepared(model, dtype, batch, side, device)
-    with timing.precision(dtype):
+    model, images = prepared(model, row["dtype"], row["batch"], side, device)
+    with timing.precision(row["dtype"]):
         forward, row["peer"] = peer(model, images)
-        pace = forwards(timing.spread(timing.device_times(forward, 3, device))["median"])
-        mine = None
         if ours is not None:
             ours.ask("open", class_name, weights)
-            mine = lambda: ours.ask("times", f"{batch}x3x{side}x{side}", pace)["ms"]
-        mine, other = by_turns(mine, lambda: timing.device_times(forward, pace, device), turns=3)
-    row["torch_ms"] = timing.spread(other)
-    row["torch_images_per_s"] = batch / row["torch_ms"]["median"] * 1e3
-    if mine:
-        row["ours_ms"] = timing.spread(mine)
-        row["images_per_s"] = batch / row["ours_ms"]["median"] * 1e3
-        row["ratio"] = row["torch_ms"]["median"] / row["ours_ms"]["median"]
-    return row
+        add_times(row, ours, forward, side, device, turns=3)

@@ -1,10 +1,26 @@
-"""Results as Markdown, and whether they are right."""
+"""Results as Markdown and JSON, and whether they are right."""
+
+import json
+import math
 
 # What must be reached, and what is aimed at: PyTorch's time over ours, by batch and type.
 RATIOS = {("PyTorch", "bf16", 256): (1.1, 1.6), ("PyTorch", "bf16", 1): (1.0, 1.5), ("PyTorch", "tf32", 256): (1.3, 1.8),
           ("Swin-T", "bf16", 256): (1.5, 2.0)}
 ROOFLINE = (0.45, 0.70)
 HOST_MICROSECONDS = (20, 8)
+
+
+def strict_json(results):
+    """JSON has no word for NaN and infinities: they are strings."""
+
+    def strict(value):
+        if isinstance(value, dict):
+            return {key: strict(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [strict(one) for one in value]
+        return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+    return json.dumps(strict(results), indent=1, allow_nan=False) + "\n"
 
 
 def passed(results):
@@ -65,7 +81,7 @@ def speed(rows):
         is_judged = row["net"] == "Tiny" and row["dtype"] == "bf16" and row["batch"] == 256
         return [
             f"{row['net']} {row['dtype']}, batch {row['batch']}",
-            f"{row['versus']}, {row['peer']}",
+            ", ".join(row[word] for word in ("versus", "peer") if word in row),
             milliseconds(row, "ours"),
             milliseconds(row, "torch"),
             number(row.get("images_per_s")),
