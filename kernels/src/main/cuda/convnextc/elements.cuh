@@ -58,9 +58,21 @@ struct Activate : Packs<T, SIZE> {
     }
 };
 
-/** out = a + b */
-template <class T, int SIZE>
-struct Add : Packs<T, SIZE> {
+struct Plus {
+    CONVNEXTC_DEVICE float of(float x, float y) {
+        return x + y;
+    }
+};
+
+struct Times {
+    CONVNEXTC_DEVICE float of(float x, float y) {
+        return x * y;
+    }
+};
+
+/** out = a F b */
+template <class T, int SIZE, class F>
+struct Pairwise : Packs<T, SIZE> {
     typedef Packs<T, SIZE> P;
 
     CONVNEXTC_DEVICE void run(const T* a, const T* b, T* out) {
@@ -69,32 +81,21 @@ struct Add : Packs<T, SIZE> {
                     Pack<T, P::V> z;
                     CONVNEXTC_UNROLL
                     for (int i = 0; i < P::V; i++) {
-                        z.values[i] = round_to<T>(to_float(x.values[i]) + to_float(y.values[i]));
+                        z.values[i] = round_to<T>(F::of(to_float(x.values[i]), to_float(y.values[i])));
                     }
                     return z;
                 },
                 out, a, b);
     }
 };
+
+/** out = a + b */
+template <class T, int SIZE>
+struct Add : Pairwise<T, SIZE, Plus> {};
 
 /** out = a b */
 template <class T, int SIZE>
-struct Multiply : Packs<T, SIZE> {
-    typedef Packs<T, SIZE> P;
-
-    CONVNEXTC_DEVICE void run(const T* a, const T* b, T* out) {
-        P::map(
-                [](int, const Pack<T, P::V>& x, const Pack<T, P::V>& y) {
-                    Pack<T, P::V> z;
-                    CONVNEXTC_UNROLL
-                    for (int i = 0; i < P::V; i++) {
-                        z.values[i] = round_to<T>(to_float(x.values[i]) * to_float(y.values[i]));
-                    }
-                    return z;
-                },
-                out, a, b);
-    }
-};
+struct Multiply : Pairwise<T, SIZE, Times> {};
 
 /** A value as the caller gets it: out = in in single precision. */
 template <class T, int SIZE>

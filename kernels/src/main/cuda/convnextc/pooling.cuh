@@ -1,13 +1,22 @@
-// Ops over all pixels of each channel.
+// Ops over pixels of each channel: all of them, or those under a window.
 #pragma once
 #include "elements.cuh"
+#include "image.cuh"
 
 namespace convnextc {
+
+// Ways to make one number of many: FIRST joined with all of them, and what becomes of the total.
 
 struct Sum {
     static constexpr float FIRST = 0;
     CONVNEXTC_DEVICE float join(float total, float x) {
         return total + x;
+    }
+};
+
+struct Average : Sum {
+    CONVNEXTC_DEVICE float result(float total, int count) {
+        return total / count;
     }
 };
 
@@ -18,10 +27,14 @@ struct SumOfSquares {
     }
 };
 
+/** NaN where there is one. */
 struct Greatest {
     static constexpr float FIRST = -INFINITY;
     CONVNEXTC_DEVICE float join(float total, float x) {
         return greater(x, total);
+    }
+    CONVNEXTC_DEVICE float result(float total, int) {
+        return total;
     }
 };
 
@@ -82,27 +95,70 @@ struct Columns {
     }
 };
 
+/** out[c] = what F makes of in[:,c] */
+template <class T, int ROWS, int C, class F>
+struct PoolAll : Columns<T, ROWS, C>::L {
+    typedef Columns<T, ROWS, C> K;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        T* image = out + K::L::image(C);
+        K::template reduce<F, F>(in, [=](int, int c, float total) { image[c] = round_to<T>(F::result(total, ROWS)); });
+    }
+};
+
 /** out[c] = mean of in[:,c] */
 template <class T, int ROWS, int C>
-struct Mean : Columns<T, ROWS, C>::L {
-    typedef Columns<T, ROWS, C> K;
+struct Mean : PoolAll<T, ROWS, C, Average> {};
 
-    CONVNEXTC_DEVICE void run(const T* in, T* out) {
-        T* image = out + K::L::image(C);
-        K::template reduce<Sum, Sum>(in, [=](int, int c, float sum) { image[c] = round_to<T>(sum / ROWS); });
-    }
-};
-
-/** out[c] = the greatest of in[:,c]; NaN where there is one. */
+/** out[c] = the greatest of in[:,c] */
 template <class T, int ROWS, int C>
-struct Max : Columns<T, ROWS, C>::L {
-    typedef Columns<T, ROWS, C> K;
+struct Max : PoolAll<T, ROWS, C, Greatest> {};
+
+/** What F makes of the pixels under the window; of padding nothing. A thread has a pack of an output pixel's channels. */
+template <class T, class I, class W, class F>
+struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 128> {
+    static constexpr int V = pack_of<T>(I::channels);
+    typedef Slid<I, W> O;
+    typedef Launch<ceil_div(O::size / V, 128), 128> L;
 
     CONVNEXTC_DEVICE void run(const T* in, T* out) {
-        T* image = out + K::L::image(C);
-        K::template reduce<Greatest, Greatest>(in, [=](int, int c, float greatest) { image[c] = round_to<T>(greatest); });
+        int at = (L::block() * L::THREADS + L::thread()) * V;
+        if (at >= O::size) {
+            return;
+        }
+        int c = at % O::channels;
+        int y = at / O::channels / O::width;
+        int x = at / O::channels % O::width;
+        Pack<float, V> total;
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < V; i++) {
+            total.values[i] = F::FIRST;
+        }
+        for (int tap = 0; tap < W::taps; tap++) {
+            int pixel = W::template pixel<I>(y, x, tap);
+            if (pixel >= 0) {
+                Pack<float, V> values = to_floats(load<V>(in + L::image(I::size) + pixel * I::channels + c));
+                CONVNEXTC_UNROLL
+                for (int i = 0; i < V; i++) {
+                    total.values[i] = F::join(total.values[i], values.values[i]);
+                }
+            }
+        }
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < V; i++) {
+            total.values[i] = F::result(total.values[i], W::taps);
+        }
+        store(out + L::image(O::size) + at, round_all<T>(total));
     }
 };
+
+/** The greatest value under the window; padding does not count. */
+template <class T, class I, class W>
+struct Maxpool : Pool<T, I, W, Greatest> {};
+
+/** The mean under the window; padding counts as zeros. */
+template <class T, class I, class W>
+struct Avgpool : Pool<T, I, W, Average> {};
 
 /**
  * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =

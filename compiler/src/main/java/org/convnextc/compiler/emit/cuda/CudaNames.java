@@ -14,6 +14,7 @@ final class CudaNames extends UniqueNames {
             "MultiplyChannels",
             "PatchCut",
             "PatchesFromInput",
+            "PoolAll",
             "RowPart",
             "RowShare",
             "SumOfSquares",
