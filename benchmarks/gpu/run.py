@@ -112,6 +112,7 @@ class Run:
             for case, net in CASES["goldens"].items():
                 self.step(f"golden {case}", 5, self.golden, case, net)
         if "speed" in parts and FIRST in nets:
+            self.alone([FIRST])
             self.speed(FIRST)
             self.step("Swin-T", self.compilation + 10, self.swin)
         if "sanitizer" in parts:
@@ -119,8 +120,7 @@ class Run:
                 self.step(f"compute-sanitizer {tool}", 40, self.sanitizer, tool)
         if "speed" in parts:
             others = [net for net in nets if net != FIRST]
-            for net in others if self.ours is not None else []:
-                self.step(f"{net} alone", 20, self.alone, net)
+            self.alone(others)
             for net in others:
                 self.speed(net)
 
@@ -211,7 +211,11 @@ class Run:
         self.results["speed"].append(row)
         timing.release()
 
-    def alone(self, net):
+    def alone(self, nets):
+        for net in nets if self.ours is not None else []:
+            self.step(f"{net} alone", 20, self.time_alone, net)
+
+    def time_alone(self, net):
         for dtype, batch in (("bf16", BATCH), ("bf16", 1), ("tf32", BATCH)):
             row = {"net": net, "dtype": dtype, "batch": batch, "versus": "alone"}
             compare.alone(row, self.ours, f"{net}_{dtype}", self.seeded(net))
