@@ -3,12 +3,11 @@ package org.convnextc.compiler.driver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import org.convnextc.runtime.file.AtomicFile;
+import org.convnextc.runtime.file.FileException;
 
 /** Writes result files: whole or not at all. */
 final class Output {
@@ -48,10 +47,8 @@ final class Output {
                 Files.createDirectories(path.getParent());
                 write(path, file.getValue());
             }
-        } catch (FileSystemException e) {
-            throw new InputException("cannot write to the folder " + folder + ": " + reason(e), e);
         } catch (IOException e) {
-            throw new InputException("cannot write to the folder " + folder + ": " + e.getMessage(), e);
+            throw new InputException("cannot write to the folder " + folder + ": " + FileException.reason(e), e);
         }
     }
 
@@ -69,18 +66,9 @@ final class Output {
         check(file);
         try {
             writer.write();
-        } catch (FileSystemException e) {
-            throw new InputException("cannot write " + file + ": " + reason(e), e);
         } catch (IOException e) {
-            throw new InputException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new InputException("cannot write " + file + ": " + FileException.reason(e), e);
         }
-    }
-
-    private static String reason(FileSystemException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        return e.getReason() == null ? e.toString() : e.getReason();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
