@@ -2,7 +2,6 @@ package org.convnextc.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.convnextc.runtime.file.FileException;
 
 /** Loads the library of a class of the native target: a resource beside the class, in a folder for each platform. */
 public final class NativeLibrary {
@@ -26,6 +26,7 @@ public final class NativeLibrary {
      *
      * @param systemLoad {@code System::load}, written in the class itself: a library belongs to the class loader of its caller
      * @throws IllegalStateException where there is none for this platform
+     * @throws FileException where it cannot be copied
      */
     public static void load(Class<?> type, Consumer<String> systemLoad) {
         String library = System.mapLibraryName("jni" + type.getSimpleName());
@@ -36,7 +37,11 @@ public final class NativeLibrary {
             }
             load(content, library, systemLoad);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack " + library + " of " + type.getName(), e);
+            throw new FileException(
+                    "cannot unpack " + library + " of " + type.getName() + " into " + folder() + ": "
+                            + FileException.reason(e) + "; let the system property " + CACHE_PROPERTY
+                            + " name a folder that can be written",
+                    e);
         }
     }
 
@@ -68,7 +73,7 @@ public final class NativeLibrary {
 
     /** A new file that the user alone can read. Its name need not be a secret, as that of {@code Files.createTempFile} is: it must be new. */
     private static Path create(InputStream content, String library) throws IOException {
-        Path folder = folder();
+        Path folder = Files.createDirectories(folder());
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         while (true) {
             Path file = folder.resolve("convnextc" + ProcessHandle.current().pid() + "-" + System.nanoTime() + library);
@@ -90,9 +95,8 @@ public final class NativeLibrary {
     }
 
     /** JavaCPP's cache. Not the folder for temporary files, where some systems refuse to run code. */
-    private static Path folder() throws IOException {
+    private static Path folder() {
         String given = System.getProperty(CACHE_PROPERTY);
-        Path folder = given == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(given);
-        return Files.createDirectories(folder);
+        return given == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(given);
     }
 }

@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.util.function.Supplier;
+import org.convnextc.runtime.file.FileException;
 
 /**
  * A net of the native target on its way: its library is loaded, and memory for its weights taken, on a thread of its own while another
@@ -30,7 +31,7 @@ final class Opening implements AutoCloseable {
     }
 
     private void open() {
-        net = library.get();
+        net = load();
         isa = InstructionSet.of(net);
         handle = net.open(isa.ordinal(), options.gemm() == GemmProvider.OPENBLAS ? Blas.sgemm() : 0);
         if (handle == 0) {
@@ -41,9 +42,22 @@ final class Opening implements AutoCloseable {
         }
     }
 
+    /** A class's library is loaded when the class is initialised; the JVM wraps what that throws. */
+    private NativeNet load() {
+        try {
+            return library.get();
+        } catch (ExceptionInInitializerError e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
     /**
      * Waits for the library and the memory.
      *
+     * @throws FileException where the library cannot be unpacked
      * @throws IllegalStateException where there is no library for this platform, or kernels are asked for that this processor cannot run
      * @throws OutOfMemoryError where there is no memory for the weights
      */

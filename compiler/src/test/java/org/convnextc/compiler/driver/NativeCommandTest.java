@@ -3,6 +3,7 @@ package org.convnextc.compiler.driver;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -32,6 +33,7 @@ import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.NativeLibrary;
 import org.convnextc.runtime.Options;
+import org.convnextc.runtime.file.FileException;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,7 @@ final class NativeCommandTest {
         Path weights = folder.resolve("w.safetensors");
         assertOk(Program.here("init", net, "--seed", "1", "-o", weights));
         loadsInTwoClassLoadersAtOnce(folder.resolve("Small.jar"), "a.b.Small", weights);
+        tellsThatItsLibraryCannotBeUnpacked(folder.resolve("Small.jar"), "a.b.Small", weights);
         Processes.Result bench = Program.here("bench", net, "--target", "native", "--runs", "1", "--warmup", "0");
         assertOk(bench);
         assertTrue(bench.out().contains("native, "), bench.out());
@@ -136,6 +139,29 @@ final class NativeCommandTest {
                 Model second = CompiledNet.load(two.loadClass(type), weights, Options.defaults())) {
             float[] image = new float[120];
             assertArrayEquals(first.forward(image), second.forward(image));
+        }
+    }
+
+    private static void tellsThatItsLibraryCannotBeUnpacked(Path jar, String type, Path weights) throws Exception {
+        String property = "org.bytedeco.javacpp.cachedir";
+        String before = System.getProperty(property);
+        System.setProperty(property, jar.toString());
+        try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+            Class<?> loaded = loader.loadClass(type);
+            var failure =
+                    assertThrows(FileException.class, () -> CompiledNet.load(loaded, weights, Options.defaults()));
+            String message = "cannot unpack " + System.mapLibraryName("jniSmall") + " of a.b.Small into " + jar + ": ";
+            assertTrue(failure.getMessage().startsWith(message), failure.getMessage());
+        } finally {
+            restore(property, before);
+        }
+    }
+
+    private static void restore(String property, String before) {
+        if (before == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, before);
         }
     }
 
