@@ -103,7 +103,7 @@ class Run:
 
     def everything(self):
         parts, nets = self.arguments.parts, self.arguments.nets
-        self.make_weights([*nets, *(["Tiny"] if "goldens" in parts else [])])
+        self.make_weights([*(nets if "speed" in parts else []), *([FIRST] if "goldens" in parts else [])])
         self.step("machine", 0, self.machine)
         self.step("the Java side starts", 0, self.start_ours)
         if "ceilings" in parts:
@@ -180,6 +180,14 @@ class Run:
             command = [sys.executable, HERE / "make_weights.py", path, "--seed", "103"]
             process = subprocess.Popen([*command, "--depths", numbers["depths"], "--dims", numbers["widths"]])
             self.weights[net] = process, path
+
+    def close(self):
+        if self.ours is not None:
+            self.ours.close()
+        for process, _ in self.weights.values():
+            process.kill()
+            process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def seeded(self, net):
         process, path = self.weights[net]
@@ -311,9 +319,7 @@ def main():
     try:
         run.everything()
     finally:
-        if run.ours is not None:
-            run.ours.close()
-        shutil.rmtree(run.scratch, ignore_errors=True)
+        run.close()
     run.write()
     print(report.markdown(run.results))
     return 0 if report.passed(run.results) else 1
