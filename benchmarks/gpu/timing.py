@@ -6,6 +6,8 @@ import time
 
 import torch
 
+import goldens
+
 WARMUP = 5
 
 
@@ -42,15 +44,11 @@ def spread(times):
 @contextlib.contextmanager
 def precision(dtype):
     """As goldens.products, and with cuDNN's search for the fastest convolutions."""
-    tf32 = dtype == "tf32"
-    torch.set_float32_matmul_precision("high" if tf32 else "highest")
-    torch.backends.cudnn.allow_tf32 = tf32
     torch.backends.cudnn.benchmark = True
     try:
-        yield
+        with goldens.products(dtype):
+            yield
     finally:
-        torch.set_float32_matmul_precision("highest")
-        torch.backends.cudnn.allow_tf32 = False
         torch.backends.cudnn.benchmark = False
 
 
