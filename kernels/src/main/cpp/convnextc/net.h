@@ -8,6 +8,7 @@
 #include "block.h"
 #include "derive.h"
 #include "gemm.h"
+#include "grouped.h"
 #include "image.h"
 #include "pooling.h"
 #include "table.h"

@@ -106,22 +106,4 @@ struct Taps {
     }
 };
 
-/** As in the checkpoint: ROWS x COLUMNS. */
-template <int ROWS, int COLUMNS>
-struct Flat {
-    static constexpr int rows = ROWS;
-    static constexpr int columns = COLUMNS;
-    static constexpr long floats = round_up(static_cast<long>(ROWS) * COLUMNS, PANEL);
-
-    float* data = nullptr;
-
-    static void pack(float* data, int from, int count, const float* in) {
-        __builtin_memcpy(data + static_cast<long>(from) * COLUMNS, in, sizeof(float) * COLUMNS * count);
-    }
-
-    static void pack_row_major(float* data, int from, int count, const float* in) {
-        pack(data, from, count, in);
-    }
-};
-
 CONVNEXTC_END

@@ -18,6 +18,7 @@ public enum Headers {
             "block.h",
             "derive.h",
             "gemm.h",
+            "grouped.h",
             "image.h",
             "marks.h",
             "net.h",

@@ -194,14 +194,12 @@ final class CppOps {
             depthwise(at, op.kernel(), window, op.bias(), false, "0", code);
             return;
         }
-        int columns =
-                image.last() / op.groups() * op.kernel().height() * op.kernel().width();
-        String weight = code.weight(at, "weight", Form.ROWS, "Flat<" + op.width() + ", " + columns + ">");
+        int taps = op.kernel().height() * op.kernel().width();
+        String type = "Filters<" + op.width() + ", " + image.last() + ", " + op.groups() + ", " + taps + ">";
+        String weight = code.weight(at, "weight", Form.ROWS, type);
         String bias = code.vector(op.bias(), at, "bias", op.width());
-        code.statement(
-                "conv",
-                List.of(op.width() + "", op.groups() + "", image(image), window),
-                List.of(in(at, code), weight + ".data", bias, out(at, code)));
+        code.needsScratch("conv_scratch<" + image(image) + ", " + window + ", " + type + ">()");
+        code.statement("conv", List.of(image(image), window), List.of(in(at, code), weight, bias, out(at, code)));
     }
 
     private static void patches(Instruction at, StructCode code) {

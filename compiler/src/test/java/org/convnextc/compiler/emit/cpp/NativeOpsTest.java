@@ -45,6 +45,9 @@ class NativeOpsTest {
     /** Blocks that are wider than tall, taller than wide, and larger than what is computed at a time. */
     private static final Path FUSED_BLOCKS = net("fused");
 
+    /** Convolutions in groups of all sizes. */
+    private static final Path GROUPED = net("grouped");
+
     /** The random net has blocks, and the net as a whole ends in no image. */
     private static final Set<String> NOT_HERE = Set.of("Copy", "ToChannelsFirst", "ToChannelsLast");
 
@@ -78,8 +81,9 @@ class NativeOpsTest {
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
         Graph blocks = parse(Files.readString(FUSED_BLOCKS));
+        Graph grouped = parse(Files.readString(GROUPED));
         nets.add("NonFinite", NonFinite.eachOp());
-        check(List.of(new Case(graph, 0), new Case(blocks, 0), Case.random(ILL_CONDITIONED)));
+        check(List.of(new Case(graph, 0), new Case(blocks, 0), new Case(grouped, 0), Case.random(ILL_CONDITIONED)));
         checkNonFinite();
     }
 
