@@ -186,7 +186,8 @@ final class VectorGemm {
         int row2 = aFrom + 2 * aStride;
         int row3 = aFrom + 3 * aStride;
         int row4 = aFrom + 4 * aStride;
-        for (int i = 0, b = panelFrom; i < k; i += 2, b += 2 * COLUMNS) {
+        for (int i = 0; i < k; i += 2) {
+            int b = panelFrom + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
             FloatVector a0 = broadcast(a[aFrom + i]);
@@ -242,7 +243,8 @@ final class VectorGemm {
         int row1 = aFrom + aStride;
         int row2 = aFrom + 2 * aStride;
         int row3 = aFrom + 3 * aStride;
-        for (int i = 0, b = panelFrom; i < k; i += 2, b += 2 * COLUMNS) {
+        for (int i = 0; i < k; i += 2) {
+            int b = panelFrom + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
             FloatVector a0 = broadcast(a[aFrom + i]);
