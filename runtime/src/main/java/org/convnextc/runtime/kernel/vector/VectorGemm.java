@@ -16,13 +16,16 @@ final class VectorGemm {
 
     /**
      * Whether tiles take two steps a round, for which 16 registers are too few. C2 of JDK 17 leaves short loops as they are (114
-     * GFLOP/s with two steps, 99 with one, where 118 are possible); that of JDK 25 unrolls them by itself (115).
+     * GFLOP/s with two steps, 99 with one, where 118 are possible, on a Zen 4); that of JDK 25 unrolls them by itself (115).
      */
     private static final boolean TWO_STEPS =
             LANES * Float.SIZE == 512 && Runtime.version().feature() < 25;
 
-    /** With two vectors of columns, as many sums as 16 registers hold; fewer where two steps are all that C2 can take. */
-    static final int ROWS = TWO_STEPS ? 5 : 6;
+    /**
+     * With two vectors of columns, as many sums as 16 registers hold, or 32 as far as C2 can take them. The more rows, the fewer other
+     * operations there are for each multiplication: a processor that does two of them at a time waits for the others.
+     */
+    static final int ROWS = TWO_STEPS ? 5 : LANES * Float.SIZE == 512 ? 8 : 6;
 
     private VectorGemm() {}
 
@@ -39,7 +42,11 @@ final class VectorGemm {
             int cFrom,
             int cStride) {
         boolean twoSteps = TWO_STEPS && k % 2 == 0;
-        if (rows == 6) {
+        if (rows == 8) {
+            eight(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 7) {
+            seven(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+        } else if (rows == 6) {
             six(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
         } else if (rows == 5 && twoSteps) {
             fiveByTwo(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
@@ -54,6 +61,112 @@ final class VectorGemm {
                 one(a, aFrom + r * aStride, k, panel, panelFrom, c, cFrom + r * cStride);
             }
         }
+    }
+
+    private static void eight(
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        FloatVector left4 = load(c, cFrom + 4 * cStride);
+        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+        FloatVector left5 = load(c, cFrom + 5 * cStride);
+        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
+        FloatVector left6 = load(c, cFrom + 6 * cStride);
+        FloatVector right6 = load(c, cFrom + 6 * cStride + LANES);
+        FloatVector left7 = load(c, cFrom + 7 * cStride);
+        FloatVector right7 = load(c, cFrom + 7 * cStride + LANES);
+        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+            FloatVector left = load(panel, b);
+            FloatVector right = load(panel, b + LANES);
+            FloatVector a0 = broadcast(a[aFrom + i]);
+            left0 = a0.fma(left, left0);
+            right0 = a0.fma(right, right0);
+            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            left1 = a1.fma(left, left1);
+            right1 = a1.fma(right, right1);
+            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            left2 = a2.fma(left, left2);
+            right2 = a2.fma(right, right2);
+            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            left3 = a3.fma(left, left3);
+            right3 = a3.fma(right, right3);
+            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            left4 = a4.fma(left, left4);
+            right4 = a4.fma(right, right4);
+            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
+            left5 = a5.fma(left, left5);
+            right5 = a5.fma(right, right5);
+            FloatVector a6 = broadcast(a[aFrom + 6 * aStride + i]);
+            left6 = a6.fma(left, left6);
+            right6 = a6.fma(right, right6);
+            FloatVector a7 = broadcast(a[aFrom + 7 * aStride + i]);
+            left7 = a7.fma(left, left7);
+            right7 = a7.fma(right, right7);
+        }
+        store(left0, right0, c, cFrom);
+        store(left1, right1, c, cFrom + cStride);
+        store(left2, right2, c, cFrom + 2 * cStride);
+        store(left3, right3, c, cFrom + 3 * cStride);
+        store(left4, right4, c, cFrom + 4 * cStride);
+        store(left5, right5, c, cFrom + 5 * cStride);
+        store(left6, right6, c, cFrom + 6 * cStride);
+        store(left7, right7, c, cFrom + 7 * cStride);
+    }
+
+    private static void seven(
+            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
+        FloatVector left0 = load(c, cFrom);
+        FloatVector right0 = load(c, cFrom + LANES);
+        FloatVector left1 = load(c, cFrom + cStride);
+        FloatVector right1 = load(c, cFrom + cStride + LANES);
+        FloatVector left2 = load(c, cFrom + 2 * cStride);
+        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
+        FloatVector left3 = load(c, cFrom + 3 * cStride);
+        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+        FloatVector left4 = load(c, cFrom + 4 * cStride);
+        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+        FloatVector left5 = load(c, cFrom + 5 * cStride);
+        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
+        FloatVector left6 = load(c, cFrom + 6 * cStride);
+        FloatVector right6 = load(c, cFrom + 6 * cStride + LANES);
+        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+            FloatVector left = load(panel, b);
+            FloatVector right = load(panel, b + LANES);
+            FloatVector a0 = broadcast(a[aFrom + i]);
+            left0 = a0.fma(left, left0);
+            right0 = a0.fma(right, right0);
+            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            left1 = a1.fma(left, left1);
+            right1 = a1.fma(right, right1);
+            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            left2 = a2.fma(left, left2);
+            right2 = a2.fma(right, right2);
+            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            left3 = a3.fma(left, left3);
+            right3 = a3.fma(right, right3);
+            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            left4 = a4.fma(left, left4);
+            right4 = a4.fma(right, right4);
+            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
+            left5 = a5.fma(left, left5);
+            right5 = a5.fma(right, right5);
+            FloatVector a6 = broadcast(a[aFrom + 6 * aStride + i]);
+            left6 = a6.fma(left, left6);
+            right6 = a6.fma(right, right6);
+        }
+        store(left0, right0, c, cFrom);
+        store(left1, right1, c, cFrom + cStride);
+        store(left2, right2, c, cFrom + 2 * cStride);
+        store(left3, right3, c, cFrom + 3 * cStride);
+        store(left4, right4, c, cFrom + 4 * cStride);
+        store(left5, right5, c, cFrom + 5 * cStride);
+        store(left6, right6, c, cFrom + 6 * cStride);
     }
 
     private static void six(
