@@ -16,7 +16,8 @@ public abstract class UniqueNames {
         this.taken = new HashSet<>(taken);
     }
 
-    protected abstract boolean isKeyword(String name);
+    /** Whether a name means something else in the language, or in all that is emitted. */
+    protected abstract boolean isReserved(String name);
 
     /** {@code pwconv1Weight} for {@code pwconv1.weight}. */
     public final String field(String path) {
@@ -52,9 +53,10 @@ public abstract class UniqueNames {
     }
 
     protected final String fresh(String wanted) {
-        String name = isKeyword(wanted) ? wanted + "_" : wanted;
+        String free = isReserved(wanted) ? wanted + "_" : wanted;
+        String name = free;
         for (int i = 2; !taken.add(name); i++) {
-            name = wanted + "_" + i;
+            name = free + "_" + i;
         }
         return name;
     }

@@ -83,8 +83,9 @@ final class StructCode {
         return "t.arena + " + offset(value);
     }
 
+    /** Behind a word, for C's headers have macros under names of values: {@code NULL}, {@code NAN}, {@code M_E}. */
     private String offset(String value) {
-        return offsets.computeIfAbsent(value, names::constant);
+        return offsets.computeIfAbsent(value, v -> names.constant("at." + v));
     }
 
     /** The member for a weight of the checkpoint or a constant. */

@@ -32,7 +32,7 @@ final class CudaNames extends UniqueNames {
     }
 
     @Override
-    protected boolean isKeyword(String name) {
+    protected boolean isReserved(String name) {
         return KEYWORDS.contains(name);
     }
 

@@ -4,21 +4,22 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.emit.UniqueNames;
 
-/** Java names, and none that hides a variable of emitted methods. */
+/** Java names, and none that hides a variable of emitted methods or another constant of emitted classes. */
 final class Identifiers extends UniqueNames {
-    /** Names of parameters and variables in emitted methods. */
-    private static final Set<String> LOCALS = Set.of("b", "t", "i", "f", "u", "block", "checkpoint", "options");
+    /** Names of parameters and variables in emitted methods, and of constants. */
+    private static final Set<String> TAKEN =
+            Set.of("b", "t", "i", "f", "u", "block", "checkpoint", "options", "SPEC", "KERNELS");
 
     private static final Set<String> OBJECT_METHODS =
             Set.of("clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
     Identifiers() {
-        super(LOCALS);
+        super(TAKEN);
     }
 
     @Override
-    protected boolean isKeyword(String name) {
-        return SourceVersion.isKeyword(name);
+    protected boolean isReserved(String name) {
+        return SourceVersion.isKeyword(name) || name.startsWith(Windows.PREFIX);
     }
 
     /** {@code stages0} for {@code stages.0}; some names every object has methods of. */

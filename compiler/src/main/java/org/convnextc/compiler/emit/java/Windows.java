@@ -11,9 +11,13 @@ import org.convnextc.compiler.ir.op.Padding;
 
 /** The windows of a class, each a constant with a name that says what it is. */
 final class Windows {
+    /** What all their names begin with. */
+    static final String PREFIX = "WINDOW_";
+
     private record Key(Extents kernel, int stride, Padding pad, int dilation) {
         String name() {
-            return "WINDOW_" + kernel.toString().toUpperCase()
+            return PREFIX
+                    + kernel.toString().toUpperCase()
                     + part("STRIDE", stride, 1)
                     + (pad.equals(Padding.NONE) ? "" : "_PAD_" + pad.toString().toUpperCase())
                     + part("DILATION", dilation, 1);

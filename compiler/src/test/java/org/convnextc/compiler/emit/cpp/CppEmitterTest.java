@@ -1,6 +1,7 @@
 package org.convnextc.compiler.emit.cpp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
@@ -49,6 +52,21 @@ class CppEmitterTest {
         Golden.check("cpp/fashion.ir", Printer.print(lowered));
         Compiler.nativeSources(lowered, "a.b", "Fashion")
                 .forEach((name, text) -> Golden.check("cpp/" + name + ".txt", text));
+    }
+
+    @Test
+    void noMemberHidesAKernel() {
+        Graph lowered = NativeNets.lower(example("fashion"));
+        String source = Compiler.markedNativeSources(lowered, "Fashion").get("Fashion.cpp");
+        Set<String> kernels = Pattern.compile("^ +(\\w+)(<.*>)?\\(t\\b", Pattern.MULTILINE)
+                .matcher(source)
+                .results()
+                .map(call -> call.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(kernels.containsAll(Set.of("block", "gemm", "keep", "mark")), kernels.toString());
+        for (String kernel : kernels) {
+            assertNotEquals(kernel, new CppNames().field(kernel));
+        }
     }
 
     @Test

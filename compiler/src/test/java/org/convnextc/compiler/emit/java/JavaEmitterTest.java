@@ -95,7 +95,8 @@ class JavaEmitterTest {
                 net Odd {
                   input = 1x4x4
                   preprocess = { normalize mean=[0] std=[1] }
-                  body = { b: conv 1x1 -> 2; t: layernorm; class: conv 1x1 -> 2; i.0: gelu; i_0: relu; X: linear -> 2; mean }
+                  body = { b: conv 1x1 -> 2; t: layernorm; class: conv 1x1 -> 2; i.0: gelu; i_0: relu; X: linear -> 2
+                    spec: conv 1x1 -> 2; kernels: gelu; d: conv 3x3 depthwise; window_3x3_pad_1: gelu; mean }
                 }
                 """;
         var diagnostics = new Diagnostics();
