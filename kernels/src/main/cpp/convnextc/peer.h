@@ -16,11 +16,15 @@ struct Handle {
     const Table* table;
     void* object;
 
-    static long long of(const Table* table, void* object) {
+    /** @param release of the object, where there is no memory for its handle */
+    static long long of(const Table* table, void* object, void (*release)(void*)) {
         if (object == nullptr) {
             return 0;
         }
         auto* handle = new (std::nothrow) Handle{table, object};
+        if (handle == nullptr) {
+            release(object);
+        }
         return reinterpret_cast<long long>(handle);
     }
 
@@ -36,7 +40,7 @@ inline bool has_isa(const Library& library, int isa) {
 /** @param sgemm address of cblas_sgemm, which is to compute all products, or 0 */
 inline long long open(const Library& library, int isa, long long sgemm) {
     const Table* table = library.tables[isa];
-    return Handle::of(table, table->open(reinterpret_cast<Sgemm>(sgemm)));
+    return Handle::of(table, table->open(reinterpret_cast<Sgemm>(sgemm)), table->close);
 }
 
 inline bool prepare(long long net, int part) {
@@ -71,7 +75,7 @@ inline void close(long long net) {
 
 inline long long start(long long net, int threads) {
     Handle* handle = Handle::at(net);
-    return Handle::of(handle->table, handle->table->start(handle->object, threads));
+    return Handle::of(handle->table, handle->table->start(handle->object, threads), handle->table->stop);
 }
 
 /** False where there was not enough memory; then the JVM may have had none for copies of the arrays, which are null. */

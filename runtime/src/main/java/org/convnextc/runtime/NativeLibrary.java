@@ -2,14 +2,12 @@ package org.convnextc.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.convnextc.runtime.file.FileException;
 
@@ -48,7 +46,7 @@ public final class NativeLibrary {
     /** The operating system and the processor, under the names that JavaCPP has for them: {@code linux-x86_64}. */
     public static String platform() {
         String os =
-                System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).replace(" ", "");
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(" ", "");
         String arch = System.getProperty("os.arch");
         return (os.startsWith("windows") ? "windows" : os)
                 + "-"
@@ -59,9 +57,12 @@ public final class NativeLibrary {
                 };
     }
 
-    private static void load(InputStream content, String library, Consumer<String> systemLoad) throws IOException {
-        Path file = create(content, library);
+    static void load(InputStream content, String library, Consumer<String> systemLoad) throws IOException {
+        Path file = create(library);
         try {
+            try (var out = Files.newOutputStream(file)) {
+                content.transferTo(out);
+            }
             systemLoad.accept(file.toAbsolutePath().toString());
         } finally {
             if (!file.toFile().delete()) {
@@ -72,14 +73,12 @@ public final class NativeLibrary {
     }
 
     /** A new file that the user alone can read. Its name need not be a secret, as that of {@code Files.createTempFile} is: it must be new. */
-    private static Path create(InputStream content, String library) throws IOException {
+    private static Path create(String library) throws IOException {
         Path folder = Files.createDirectories(folder());
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         while (true) {
             Path file = folder.resolve("convnextc" + ProcessHandle.current().pid() + "-" + System.nanoTime() + library);
-            try (var out = Channels.newOutputStream(Files.newByteChannel(file, options, permissions(folder)))) {
-                content.transferTo(out);
-                return file;
+            try {
+                return Files.createFile(file, permissions(folder));
             } catch (FileAlreadyExistsException e) {
                 // The next nanosecond has another name.
             }

@@ -1,27 +1,33 @@
 package org.convnextc.runtime;
 
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Work that several threads do together, once: no pool is kept, and none is set up. */
 final class Parallel {
     private Parallel() {}
 
-    /** Runs {@code work} on this thread and {@code threads - 1} others, waits for all, and throws what one of them has thrown. */
+    /**
+     * Runs {@code work} on this thread and {@code threads - 1} others, waits for all, and throws what one of them has thrown. Whatever
+     * happens, nobody works any more when it returns: memory that they use may be freed then.
+     */
     static void run(int threads, Runnable work) {
-        var helpers = new Background[threads - 1];
-        for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = Background.start(work);
-        }
+        run(threads, work, Background::start);
+    }
+
+    /** @param starter may throw where the system refuses a thread */
+    static void run(int threads, Runnable work, Function<Runnable, Background> starter) {
+        var helpers = new ArrayList<Background>();
         try {
+            for (int i = 1; i < threads; i++) {
+                helpers.add(starter.apply(work));
+            }
             work.run();
         } finally {
-            for (Background helper : helpers) {
-                helper.await();
-            }
+            helpers.forEach(Background::await);
         }
-        for (Background helper : helpers) {
-            helper.rethrow();
-        }
+        helpers.forEach(Background::rethrow);
     }
 
     /** A piece of work on a thread of its own. */

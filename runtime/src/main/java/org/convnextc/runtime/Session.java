@@ -14,7 +14,20 @@ final class Session implements Team.Job, Sessions.Lent {
     Session(Spec spec, int threads, Arena arena, Kernels kernels) {
         this.spec = spec;
         this.arena = arena;
-        team = new Team(threads, arena, kernels);
+        team = team(threads, arena, kernels);
+    }
+
+    /** Where there is none, the arena is of no use to anybody. */
+    private static Team team(int threads, Arena arena, Kernels kernels) {
+        Team team = null;
+        try {
+            team = new Team(threads, arena, kernels);
+            return team;
+        } finally {
+            if (team == null) {
+                arena.close();
+            }
+        }
     }
 
     /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */

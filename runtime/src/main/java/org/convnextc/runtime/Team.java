@@ -42,7 +42,22 @@ final class Team implements AutoCloseable {
             Thread helper = new Thread(() -> help(worker), "convnextc-" + number + "-" + i);
             helper.setDaemon(true);
             helpers[i - 1] = helper;
-            helper.start();
+        }
+        start();
+    }
+
+    /** Where the system refuses a thread, those that have been started end. */
+    private void start() {
+        boolean all = false;
+        try {
+            for (Thread helper : helpers) {
+                helper.start();
+            }
+            all = true;
+        } finally {
+            if (!all) {
+                close();
+            }
         }
     }
 

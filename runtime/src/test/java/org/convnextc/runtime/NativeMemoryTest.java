@@ -2,12 +2,14 @@ package org.convnextc.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.convnextc.runtime.kernel.PlainKernels;
 import org.junit.jupiter.api.Test;
 
 final class NativeMemoryTest {
@@ -20,6 +22,16 @@ final class NativeMemoryTest {
                 assertEquals(0, memory.allocate(floats) % 64);
             }
         }
+    }
+
+    /** A team without workers stands for one whose threads the system refuses. */
+    @Test
+    void aSessionThatCannotStartLeavesNoArena() {
+        long before = NativeMemory.inUse();
+        assertThrows(
+                NegativeArraySizeException.class,
+                () -> new Session(null, 0, new NativeArena(1000), new PlainKernels()));
+        assertEquals(before, NativeMemory.inUse());
     }
 
     /** 40 times 64 MiB: a leak would show as 2.5 GiB. */
