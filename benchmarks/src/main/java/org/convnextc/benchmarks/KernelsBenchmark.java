@@ -112,7 +112,7 @@ public class KernelsBenchmark {
 
     @Benchmark
     public void normalize() {
-        kernels.normalize(other, CHANNELS, PIXELS, CHANNELS, 1e-6f, out);
+        kernels.normalize(other, PIXELS, CHANNELS, 1e-6f);
     }
 
     @Benchmark

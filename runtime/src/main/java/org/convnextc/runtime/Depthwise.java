@@ -62,7 +62,7 @@ final class Depthwise {
                 t.kernels().depthwise(ring, taps, start, c, row);
                 t.kernels().biasActivate(row, 1, length, null, 0, activation);
                 if (normalize) {
-                    t.kernels().normalize(row, c, ring.columns(), c, eps, row);
+                    t.kernels().normalize(row, ring.columns(), c, eps);
                 }
                 t.write(out + (y * outWidth + x) * c, row, 0, length);
             }

@@ -45,8 +45,7 @@ public final class NativeLibrary {
 
     /** The operating system and the processor, under the names that JavaCPP has for them: {@code linux-x86_64}. */
     public static String platform() {
-        String os =
-                System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(" ", "");
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(" ", "");
         String arch = System.getProperty("os.arch");
         return (os.startsWith("windows") ? "windows" : os)
                 + "-"

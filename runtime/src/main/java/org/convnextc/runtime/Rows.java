@@ -21,7 +21,7 @@ final class Rows {
         for (int r = t.from(rows); r < end; r += step) {
             int n = Math.min(step, end - r);
             t.read(in + r * c, x, 0, n * c);
-            t.kernels().normalize(x, c, n, c, eps, x);
+            t.kernels().normalize(x, n, c, eps);
             if (weight != null) {
                 t.kernels().scale(x, n, c, weight, bias);
             } else if (bias != null) {

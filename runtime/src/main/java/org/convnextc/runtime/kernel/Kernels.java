@@ -62,11 +62,8 @@ public interface Kernels {
     /** The sum of x[xFrom + i] y[yFrom + i]. */
     float dot(float[] x, int xFrom, float[] y, int yFrom, int count);
 
-    /**
-     * Layer normalisation of each row without weight and bias, with the biased variance. Row r is in x[r xStride ...], and goes to
-     * out[r columns ...]; the two may be the same array where xStride is at least columns.
-     */
-    void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out);
+    /** Layer normalisation of each row without weight and bias, with the biased variance. */
+    void normalize(float[] x, int rows, int columns, float eps);
 
     /**
      * One row of a depthwise convolution: out[q, c] = bias[c] + sum over the windows' taps of weights[weight + c] image[offset + q step

@@ -166,15 +166,13 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out) {
-        for (int r = 0; r < rows; r++) {
-            int in = r * xStride;
-            float mean = sum(x, in, columns) / columns;
-            float variance = squaredDistance(x, in, columns, mean) / columns;
+    public void normalize(float[] x, int rows, int columns, float eps) {
+        for (int from = 0; from < rows * columns; from += columns) {
+            float mean = sum(x, from, columns) / columns;
+            float variance = squaredDistance(x, from, columns, mean) / columns;
             float factor = (float) (1 / Math.sqrt(variance + eps));
-            int to = r * columns;
-            for (int c = 0; c < columns; c++) {
-                out[to + c] = (x[in + c] - mean) * factor;
+            for (int i = from; i < from + columns; i++) {
+                x[i] = (x[i] - mean) * factor;
             }
         }
     }

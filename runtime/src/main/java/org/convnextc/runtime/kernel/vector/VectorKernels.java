@@ -210,12 +210,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void normalize(float[] x, int xStride, int rows, int columns, float eps, float[] out) {
-        for (int r = 0; r < rows; r++) {
-            int from = r * xStride;
+    public void normalize(float[] x, int rows, int columns, float eps) {
+        for (int from = 0; from < rows * columns; from += columns) {
             float mean = sum(x, from, columns) / columns;
             float variance = squaredDistance(x, from, columns, mean) / columns;
-            standardize(x, from, columns, mean, (float) (1 / Math.sqrt(variance + eps)), out, r * columns);
+            standardize(x, from, columns, mean, (float) (1 / Math.sqrt(variance + eps)));
         }
     }
 
@@ -246,13 +245,13 @@ public final class VectorKernels implements Kernels {
         return sum;
     }
 
-    private static void standardize(float[] x, int from, int count, float mean, float factor, float[] out, int to) {
+    private static void standardize(float[] x, int from, int count, float mean, float factor) {
         int end = SPECIES.loopBound(count);
         for (int i = 0; i < end; i += LANES) {
-            load(x, from + i).sub(mean).mul(factor).intoArray(out, to + i);
+            load(x, from + i).sub(mean).mul(factor).intoArray(x, from + i);
         }
         for (int i = end; i < count; i++) {
-            out[to + i] = (x[from + i] - mean) * factor;
+            x[from + i] = (x[from + i] - mean) * factor;
         }
     }
 
