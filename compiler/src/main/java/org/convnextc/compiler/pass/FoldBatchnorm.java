@@ -35,13 +35,7 @@ final class FoldBatchnorm implements Rule {
             return false;
         }
         String folded = derive(layer, at.path().orElseThrow(), batchnorm, editor);
-        editor.remove(layer);
-        editor.replace(
-                at,
-                layer.withName(at.name())
-                        .withOp(withBias(layer.op()))
-                        .withPath(folded)
-                        .withSpans(layer.spans().and(at.spans())));
+        editor.fuse(layer, at, layer.withOp(withBias(layer.op())).withPath(folded));
         return true;
     }
 

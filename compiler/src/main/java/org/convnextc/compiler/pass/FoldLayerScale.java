@@ -5,7 +5,6 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.compiler.ir.op.ScaleRows;
@@ -23,7 +22,7 @@ final class FoldLayerScale implements Rule {
             return false;
         }
         Instruction product = editor.onlyUsedHere(at.operands().get(0))
-                .filter(FoldLayerScale::linear)
+                .filter(FuseActivation::bare)
                 .orElse(null);
         if (product == null) {
             return false;
@@ -38,18 +37,7 @@ final class FoldLayerScale implements Rule {
         if (gemm.bias()) {
             editor.derive(folded + ".bias", new Multiply(), parameters.get(1).under(path), factor);
         }
-        editor.remove(product);
-        editor.replace(
-                at,
-                product.withName(at.name())
-                        .withPath(folded)
-                        .withSpans(product.spans().and(at.spans())));
+        editor.fuse(product, at, product.withPath(folded));
         return true;
-    }
-
-    private static boolean linear(Instruction instruction) {
-        return instruction.op() instanceof Gemm gemm
-                && gemm.epilogue() instanceof None
-                && instruction.operands().size() == 1;
     }
 }

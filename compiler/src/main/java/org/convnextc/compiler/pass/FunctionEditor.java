@@ -123,6 +123,12 @@ final class FunctionEditor {
         removed(instruction);
     }
 
+    /** Puts {@code next} in the place of two instructions, under the name of the second one, which alone reads the first. */
+    void fuse(Instruction first, Instruction second, Instruction next) {
+        remove(first);
+        replace(second, next.withName(second.name()).withSpans(first.spans().and(second.spans())));
+    }
+
     /** Lets everything that reads {@code from} read {@code to}. */
     void substitute(String from, String to) {
         if (from.equals(to) || uses(from) == 0) {

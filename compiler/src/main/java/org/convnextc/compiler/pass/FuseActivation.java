@@ -34,12 +34,7 @@ record FuseActivation(Predicate<Op> epilogue) implements Rule {
             return false;
         }
         var gemm = (Gemm) product.op();
-        editor.remove(product);
-        editor.replace(
-                at,
-                product.withName(at.name())
-                        .withOp(new Gemm(gemm.width(), gemm.bias(), at.op()))
-                        .withSpans(product.spans().and(at.spans())));
+        editor.fuse(product, at, product.withOp(new Gemm(gemm.width(), gemm.bias(), at.op())));
         return true;
     }
 

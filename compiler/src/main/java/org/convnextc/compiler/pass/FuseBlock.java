@@ -1,6 +1,5 @@
 package org.convnextc.compiler.pass;
 
-import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Block;
@@ -32,12 +31,11 @@ final class FuseBlock implements Rule {
         String path = editor.freshPath(first, at, "block");
         editor.rename(first, path + ".conv");
         editor.rename(at, path + ".mlp");
-        editor.remove(first);
-        editor.replace(
+        editor.fuse(
+                first,
                 at,
                 at.withOp(new Block((ConvNormalize) first.op(), mlp))
-                        .withOperands(List.copyOf(first.operands()))
-                        .withPath(path)
-                        .withSpans(first.spans().and(at.spans())));
+                        .withOperands(first.operands())
+                        .withPath(path));
     }
 }

@@ -19,14 +19,7 @@ final class FuseConvActivation implements Rule {
             return false;
         }
         Optional<Instruction> conv = editor.onlyUsedHere(at.operands().get(0)).filter(i -> i.op() instanceof Conv);
-        conv.ifPresent(i -> {
-            editor.remove(i);
-            editor.replace(
-                    at,
-                    i.withName(at.name())
-                            .withOp(fused((Conv) i.op(), at.op()))
-                            .withSpans(i.spans().and(at.spans())));
-        });
+        conv.ifPresent(i -> editor.fuse(i, at, i.withOp(fused((Conv) i.op(), at.op()))));
         return conv.isPresent();
     }
 

@@ -21,14 +21,7 @@ final class FuseConvNormalize implements Rule {
         Optional<Instruction> depthwise = editor.onlyUsedHere(at.operands().get(0))
                 .filter(i -> i.op() instanceof Conv conv
                         && conv.depthwise(editor.operandTypes(i).get(0)));
-        depthwise.ifPresent(i -> {
-            editor.remove(i);
-            editor.replace(
-                    at,
-                    i.withName(at.name())
-                            .withOp(fused((Conv) i.op(), layernorm))
-                            .withSpans(i.spans().and(at.spans())));
-        });
+        depthwise.ifPresent(i -> editor.fuse(i, at, i.withOp(fused((Conv) i.op(), layernorm))));
         return depthwise.isPresent();
     }
 

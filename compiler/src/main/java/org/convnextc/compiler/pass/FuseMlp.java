@@ -1,7 +1,6 @@
 package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Gemm;
@@ -34,12 +33,6 @@ final class FuseMlp implements Rule {
         var operands = new ArrayList<>(at.operands());
         operands.set(0, first.operands().get(0));
         var op = new Mlp(expand.width(), expand.bias(), expand.epilogue(), project.width(), project.bias());
-        editor.remove(first);
-        editor.replace(
-                at,
-                at.withOp(op)
-                        .withOperands(List.copyOf(operands))
-                        .withPath(path)
-                        .withSpans(first.spans().and(at.spans())));
+        editor.fuse(first, at, at.withOp(op).withOperands(operands).withPath(path));
     }
 }

@@ -30,14 +30,8 @@ record FuseResidual(boolean behindEpilogue) implements Rule {
 
     private boolean fuse(Instruction at, String branch, String residual, FunctionEditor editor) {
         Optional<Instruction> product = editor.onlyUsedHere(branch).filter(this::takes);
-        product.ifPresent(gemm -> {
-            editor.remove(gemm);
-            editor.replace(
-                    at,
-                    gemm.withName(at.name())
-                            .withOperands(List.of(gemm.operands().get(0), residual))
-                            .withSpans(gemm.spans().and(at.spans())));
-        });
+        product.ifPresent(gemm ->
+                editor.fuse(gemm, at, gemm.withOperands(List.of(gemm.operands().get(0), residual))));
         return product.isPresent();
     }
 

@@ -1,6 +1,5 @@
 package org.convnextc.compiler.pass;
 
-import java.util.List;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Patches;
@@ -25,12 +24,7 @@ final class GatherFromInput implements Rule {
             return false;
         }
         var op = new Patches(patches.kernel(), patches.stride(), patches.pad(), patches.dilation(), Layout.NCHW);
-        editor.remove(turn);
-        editor.replace(
-                at,
-                at.withOp(op)
-                        .withOperands(List.of(turn.operands().get(0)))
-                        .withSpans(turn.spans().and(at.spans())));
+        editor.fuse(turn, at, at.withOp(op).withOperands(turn.operands()));
         return true;
     }
 }
