@@ -15,6 +15,11 @@ public record Constant(String path, Op op, List<String> sources, TensorType type
         sources = List.copyOf(sources);
     }
 
+    /** The same under another path. */
+    public Constant withPath(String next) {
+        return new Constant(next, op, sources, type);
+    }
+
     /** The same from other sources. */
     public Constant withSources(List<String> next) {
         return new Constant(path, op, next, type);

@@ -193,14 +193,28 @@ final class FunctionEditor {
         return String.join(".", List.of(labels).subList(0, equal));
     }
 
-    /** Lets the weights of an instruction be found under another path too. */
+    /**
+     * Lets the weights of an instruction be found under another path: derived ones that nobody else reads go there, of others there are
+     * copies.
+     */
     void rename(Instruction instruction, String path) {
         for (Parameter parameter : instruction.op().parameters(operandTypes(instruction))) {
-            derive(
-                    Parameter.join(path, parameter.suffix()),
-                    new None(),
-                    parameter.under(instruction.path().orElseThrow()));
+            Parameter weight = parameter.under(instruction.path().orElseThrow());
+            String next = Parameter.join(path, parameter.suffix());
+            if (derived(weight.suffix()) && readers(weight.suffix()) == 1) {
+                constants.replaceAll(c -> c.path().equals(weight.suffix()) ? c.withPath(next) : c);
+            } else {
+                derive(next, new None(), weight);
+            }
         }
+    }
+
+    /** How many instructions and constants read a weight. */
+    private long readers(String path) {
+        Stream<String> byInstructions = body.stream().flatMap(i -> i.op().parameters(operandTypes(i)).stream()
+                .map(p -> p.under(i.path().orElse("")).suffix()));
+        Stream<String> byConstants = constants.stream().flatMap(c -> c.sources().stream());
+        return Stream.concat(byInstructions, byConstants).filter(path::equals).count();
     }
 
     private boolean taken(String path) {
