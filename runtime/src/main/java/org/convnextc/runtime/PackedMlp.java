@@ -35,9 +35,9 @@ final class PackedMlp {
             int share = t.to(rows) - t.from(rows);
             int blocks = (share + BLOCK_ROWS - 1) / BLOCK_ROWS;
             for (int i = 0; i < blocks; i++) {
-                int row = t.from(rows) + share * i / blocks;
-                int count = t.from(rows) + share * (i + 1) / blocks - row;
-                block(t, in, expand, hiddenBias, activation, project, bias, residual, out, row, count);
+                int row = (int) ((long) share * i / blocks);
+                int count = (int) ((long) share * (i + 1) / blocks) - row;
+                block(t, in, expand, hiddenBias, activation, project, bias, residual, out, t.from(rows) + row, count);
             }
         } else {
             share(t, in, expand, hiddenBias, activation, rows);

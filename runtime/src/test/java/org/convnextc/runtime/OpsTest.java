@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
+import org.convnextc.runtime.kernel.PlainKernels;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +131,13 @@ final class OpsTest {
         mlp(new BlasBackend(), kernels, threads, MLPS[3], Activation.NONE, false);
     }
 
+    /** Rows times blocks of rows are more than an int holds. */
+    @Test
+    void mlpOfManyRows() {
+        var kernels = new PlainKernels();
+        mlp(new PackedBackend(kernels, false), kernels, 1, new int[] {700_000, 1, 1, 1}, Activation.RELU, true);
+    }
+
     private static void mlp(
             Backend backend, Kernels kernels, int threads, int[] shape, Activation activation, boolean biases) {
         int rows = shape[0];
@@ -139,7 +148,7 @@ final class OpsTest {
         float[] bias = biases ? TestArena.random(5, shape[3]) : null;
         float[] residual = TestArena.random(6, rows * shape[3]);
         double[] hidden = Naive.gemm(in, expand, hiddenBias, activation, null, rows);
-        try (var arena = new TestArena(backend, kernels, threads, 1 << 18)) {
+        try (var arena = new TestArena(backend, kernels, threads, (1 << 18) + in.length + 3 * residual.length)) {
             int x = arena.put(in);
             int r = arena.put(residual);
             int alone = arena.space(residual.length);
