@@ -39,9 +39,8 @@ struct Prefetch {
 inline __attribute__((noinline)) void finish_part(const float* values, int rows, int columns, const Sink& sink) {
     for (int r = 0; r < rows; r++) {
         float* out = sink.out + r * sink.out_stride;
-        const float* add = sink.add + r * sink.add_stride;
         for (int c = 0; c < columns; c++) {
-            out[c] = values[r * PANEL + c] + (sink.add == nullptr ? 0 : add[c]);
+            out[c] = values[r * PANEL + c] + (sink.add == nullptr ? 0 : sink.add[r * sink.add_stride + c]);
         }
     }
 }
