@@ -334,5 +334,5 @@ CONVNEXTC_END
     extern const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA); \
     const convnextc::Table CONVNEXTC_JOIN(NAME, CONVNEXTC_ISA) = {convnextc::Entry<NET>::open, convnextc::Entry<NET>::prepare, \
             convnextc::Entry<NET>::shape, convnextc::Entry<NET>::pack, convnextc::Entry<NET>::close, convnextc::Entry<NET>::start, \
-            convnextc::Entry<NET>::forward, convnextc::Entry<NET>::stop, convnextc::Entry<NET>::use, convnextc::reorder_rows, \
-            convnextc::scale_rows, convnextc::dot_rows};
+            convnextc::Entry<NET>::forward, convnextc::Entry<NET>::stop, convnextc::Entry<NET>::use, convnextc::reorder_weight, \
+            convnextc::scale_weight, convnextc::dot_weight};
