@@ -1,6 +1,6 @@
 package org.convnextc.compiler.emit.cpp;
 
-import org.convnextc.compiler.emit.java.CallRun;
+import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.ir.Function;
 
 /** A member of a function's struct. Weights are bound in the order of the members. */

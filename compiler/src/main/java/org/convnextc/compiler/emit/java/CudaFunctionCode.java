@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cuda.CudaFunction;
 import org.convnextc.compiler.emit.cuda.Operand;

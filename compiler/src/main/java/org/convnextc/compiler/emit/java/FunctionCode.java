@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.emit.cpp.CppEmitter;
 import org.convnextc.compiler.emit.cpp.Member;
 import org.convnextc.compiler.ir.Function;

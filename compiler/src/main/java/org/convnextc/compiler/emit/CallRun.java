@@ -1,4 +1,4 @@
-package org.convnextc.compiler.emit.java;
+package org.convnextc.compiler.emit;
 
 import java.util.List;
 import java.util.regex.Matcher;
