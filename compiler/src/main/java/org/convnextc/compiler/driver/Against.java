@@ -8,7 +8,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
-import org.convnextc.compiler.verify.StoredTensors;
+import org.convnextc.compiler.verify.StoredNames;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,13 +64,13 @@ final class Against {
         });
     }
 
-    StoredTensors meanings(Graph flat) {
-        return new StoredTensors(flat, mapped);
+    StoredNames names(Graph flat) {
+        return new StoredNames(flat, mapped);
     }
 
     /** The tensors of the file that mean something in the net. */
     Map<String, Tensor64> tensors(Graph flat) {
-        StoredTensors meanings = meanings(flat);
+        StoredNames names = names(flat);
         try (Checkpoint opened = Checkpoints.open(file())) {
             for (String name : mapped.keySet()) {
                 if (!opened.names().contains(name)) {
@@ -80,7 +80,7 @@ final class Against {
             }
             var tensors = new LinkedHashMap<String, Tensor64>();
             for (String name : opened.names()) {
-                if (meanings.value(name).isPresent()) {
+                if (names.value(name).isPresent()) {
                     tensors.put(name, Weights.of(opened).get(name));
                 }
             }

@@ -12,7 +12,7 @@ import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.verify.Comparison;
-import org.convnextc.compiler.verify.StoredTensors;
+import org.convnextc.compiler.verify.StoredNames;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.weights.Checkpoint;
@@ -124,15 +124,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     private List<Comparison> compareStored(
             Graph flat, Map<String, float[]> found, Weights values, Tensor64 pixels, float[] image, Options options) {
-        StoredTensors meanings = against.meanings(flat);
+        StoredNames names = against.names(flat);
         Map<String, Tensor64> stored = against.tensors(flat);
         List<String> removed = stored.keySet().stream()
-                .flatMap(name -> meanings.value(name).stream())
+                .flatMap(name -> names.value(name).stream())
                 .filter(value -> !found.containsKey(value))
                 .distinct()
                 .toList();
         try {
-            return meanings.compare(stored, found, handedOut(flat, removed, image, options), values, pixels);
+            return names.compare(stored, found, handedOut(flat, removed, image, options), values, pixels);
         } catch (IllegalArgumentException e) {
             throw new InputException(against.file() + ": " + e.getMessage(), e);
         }

@@ -13,8 +13,8 @@ import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
 
-/** Tensors that another program computed for the same weights and input, by names of its own. */
-public final class StoredTensors {
+/** What the names mean in a net under which another program has stored what it computed for the same weights and input. */
+public final class StoredNames {
     /** What researchers' scripts call the values of ConvNeXt, and their label paths; the first one that the net has counts. */
     private static final Map<Pattern, List<String>> PATHS = new LinkedHashMap<>();
 
@@ -32,7 +32,7 @@ public final class StoredTensors {
     private final Map<String, String> mapped;
 
     /** @param mapped label paths by stored name, where the user says them */
-    public StoredTensors(Graph flat, Map<String, String> mapped) {
+    public StoredNames(Graph flat, Map<String, String> mapped) {
         this.flat = flat;
         this.mapped = mapped;
     }
