@@ -123,18 +123,27 @@ bool derives(const convnextc::Table& table) {
 }
 
 /** cblas_sgemm as the kernels call it; it touches what a BLAS would. */
-void plain_sgemm(int, int, int, int m, int n, int k, float, const float* a, int lda, const float* b, int ldb, float beta, float* c,
-        int ldc) {
+void plain_sgemm(int, int, int trans_b, int m, int n, int k, float, const float* a, int lda, const float* b, int ldb, float beta,
+        float* c, int ldc) {
+    long step = trans_b == 112 ? 1 : ldb;
+    long column = trans_b == 112 ? ldb : 1;
     for (long i = 0; i < m; i++) {
         for (long j = 0; j < n; j++) {
             float sum = beta == 0 ? 0 : c[i * ldc + j];
             for (long l = 0; l < k; l++) {
-                sum += a[i * lda + l] * b[j * ldb + l];
+                sum += a[i * lda + l] * b[j * column + l * step];
             }
             c[i * ldc + j] = sum;
         }
     }
 }
+
+/** Who computes them. */
+struct Products {
+    const char* name;
+    convnextc::Sgemm sgemm;
+    bool panels;
+};
 
 /** Room for what a marked net records of a forward, exactly as much as it needs. */
 class Record {
@@ -181,8 +190,8 @@ public:
 /** A net of one table with its weights, and what it must compute. */
 class Net {
 public:
-    Net(const convnextc::Table& table, convnextc::Sgemm sgemm, const Plan& plan)
-        : table(table), plan(plan), net(table.open(sgemm)) {
+    Net(const convnextc::Table& table, convnextc::Sgemm sgemm, bool blas_panels, const Plan& plan)
+        : table(table), plan(plan), net(table.open(sgemm, blas_panels)) {
         state = 1;
         fill(table, net);
         pixels = random_numbers(static_cast<size_t>(plan.images) * INPUTS, 2);
@@ -289,14 +298,15 @@ int main(int count, char** words) {
         if (!convnextc::has_isa(library, isa)) {
             continue;
         }
-        for (convnextc::Sgemm sgemm : {convnextc::Sgemm(nullptr), convnextc::Sgemm(plain_sgemm)}) {
-            Net net(*library.tables[isa], sgemm, plan);
+        for (const Products& products : {Products{"own products", nullptr, false}, Products{"BLAS", plain_sgemm, false},
+                     Products{"BLAS on panels", plain_sgemm, true}}) {
+            Net net(*library.tables[isa], products.sgemm, products.panels, plan);
             good = net.run() && good;
             good = derives(*library.tables[isa]) && good;
-            if (plan.print && sgemm == nullptr) {
+            if (plan.print && products.sgemm == nullptr) {
                 net.print();
             }
-            fprintf(stderr, "%s, instruction set %d, %s\n", TEXT(NET), isa, sgemm == nullptr ? "own products" : "BLAS");
+            fprintf(stderr, "%s, instruction set %d, %s\n", TEXT(NET), isa, products.name);
         }
     }
     return good ? 0 : 1;

@@ -4,6 +4,15 @@
 
 CONVNEXTC_BEGIN
 
+/** How matrices are packed: for the kernels' own products, or for a BLAS's, as the checkpoint has them or in panels. */
+enum class Packing { OWN, BLAS_ROWS, BLAS_PANELS };
+
+/** Outputs of a panel for a BLAS, which are [panels][input][output of the panel]; the last panel has what is left. */
+constexpr int BLAS_PANEL = 64;
+
+/** Packs rows {@code from ... from + count} of a weight. */
+typedef void (*Pack)(float* data, int from, int count, const float* in);
+
 /**
  * A matrix [OUTPUTS, INPUTS] in panels of PANEL outputs, in the order in which products walk it: [blocks of DEPTH inputs][panels][input
  * of the block][output of the panel], zeros behind the last output.
@@ -24,22 +33,42 @@ struct Matrix {
         return data + static_cast<long>(block) * DEPTH * panels * PANEL + static_cast<long>(panel) * height * PANEL;
     }
 
-    /** Rows {@code from ... from + count}. */
-    static void pack(float* data, int from, int count, const float* in) {
-        for (int first = from; first < from + count;) {
-            int last = smaller(static_cast<int>(round_up(first + 1, PANEL)), from + count);
-            pack_panel(data, first, last - first, in + static_cast<long>(first - from) * INPUTS);
-            first = last;
+    static Pack packer(Packing packing) {
+        switch (packing) {
+            case Packing::BLAS_ROWS:
+                return pack_rows;
+            case Packing::BLAS_PANELS:
+                return pack_panels<BLAS_PANEL, pack_blas_panel>;
+            default:
+                return pack_panels<PANEL, pack_panel>;
         }
-    }
-
-    /** The same for a BLAS. */
-    static void pack_row_major(float* data, int from, int count, const float* in) {
-        __builtin_memcpy(data + static_cast<long>(from) * INPUTS, in, sizeof(float) * INPUTS * count);
     }
 
 private:
     static constexpr int LINE = 16;
+
+    static void pack_rows(float* data, int from, int count, const float* in) {
+        __builtin_memcpy(data + static_cast<long>(from) * INPUTS, in, sizeof(float) * INPUTS * count);
+    }
+
+    /** Panel by panel of WIDTH outputs. */
+    template <int WIDTH, Pack ONE>
+    static void pack_panels(float* data, int from, int count, const float* in) {
+        for (int first = from; first < from + count;) {
+            int last = smaller(static_cast<int>(round_up(first + 1, WIDTH)), from + count);
+            ONE(data, first, last - first, in + static_cast<long>(first - from) * INPUTS);
+            first = last;
+        }
+    }
+
+    static void pack_blas_panel(float* data, int first, int count, const float* in) {
+        int panel = first / BLAS_PANEL * BLAS_PANEL;
+        int width = smaller(BLAS_PANEL, OUTPUTS - panel);
+        float* out = data + static_cast<long>(panel) * INPUTS + first - panel;
+        for (int k = 0; k < INPUTS; k += LINE) {
+            transpose(in + k, smaller(LINE, INPUTS - k), count, out + static_cast<long>(k) * width, width);
+        }
+    }
 
     static void pack_panel(float* data, int first, int count, const float* in) {
         for (int block = 0; block * DEPTH < INPUTS; block++) {
@@ -48,16 +77,16 @@ private:
                     + static_cast<long>(first / PANEL) * height * PANEL + first % PANEL;
             const float* source = in + block * DEPTH;
             for (int k = 0; k < height; k += LINE) {
-                transpose(source + k, smaller(LINE, height - k), count, out + static_cast<long>(k) * PANEL);
+                transpose(source + k, smaller(LINE, height - k), count, out + static_cast<long>(k) * PANEL, PANEL);
             }
         }
     }
 
     /** A cache line of each row at a time: all rows' lines together may have no room in L1. */
-    static void transpose(const float* in, int inputs, int count, float* out) {
+    static void transpose(const float* in, int inputs, int count, float* out, int width) {
         for (int n = 0; n < count; n++) {
             for (int k = 0; k < inputs; k++) {
-                out[k * PANEL + n] = in[static_cast<long>(n) * INPUTS + k];
+                out[k * width + n] = in[static_cast<long>(n) * INPUTS + k];
             }
         }
     }
@@ -78,8 +107,8 @@ struct Vector {
         }
     }
 
-    static void pack_row_major(float* data, int from, int count, const float* in) {
-        pack(data, from, count, in);
+    static Pack packer(Packing) {
+        return pack;
     }
 };
 
@@ -101,8 +130,8 @@ struct Taps {
         }
     }
 
-    static void pack_row_major(float* data, int from, int count, const float* in) {
-        pack(data, from, count, in);
+    static Pack packer(Packing) {
+        return pack;
     }
 };
 

@@ -15,6 +15,7 @@ public enum Headers {
     CPP(
             "activation.h",
             "blas.h",
+            "blas_panels.h",
             "block.h",
             "derive.h",
             "gemm.h",

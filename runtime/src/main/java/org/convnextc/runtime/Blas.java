@@ -8,8 +8,10 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 
 /** OpenBLAS. Each call runs on its caller's thread: the workers of a team divide the work themselves. */
@@ -31,23 +33,38 @@ final class Blas {
 
     /** The address of {@code cblas_sgemm}, for native code. */
     static long sgemm() {
-        return SgemmAddress.VALUE;
+        return Names.SGEMM;
     }
 
-    /** Found once. */
-    private static final class SgemmAddress {
-        static final long VALUE = find();
+    /** Whether OpenBLAS computes with the kernels for one of these processors, by its names for them. */
+    static boolean computesAs(String... cores) {
+        return Arrays.stream(cores).anyMatch(core -> Names.CORE != 0 && Names.find("gotoblas_" + core) == Names.CORE);
+    }
 
-        private static long find() {
+    /** Of the library; found once. */
+    private static final class Names {
+        static final long SGEMM;
+
+        /** The table of kernels that OpenBLAS has chosen; 0 where it was built for one processor alone. */
+        static final long CORE;
+
+        static {
             Path jni = Path.of(Loader.load(openblas_nolapack.class));
             // Loaded already, as a library that its loader alone sees: this makes its names visible.
             Loader.loadGlobal(jni.resolveSibling(System.mapLibraryName("openblas_nolapack"))
                     .toString());
-            Pointer found = Loader.addressof("cblas_sgemm");
-            if (found == null || found.isNull()) {
+            SGEMM = find("cblas_sgemm");
+            if (SGEMM == 0) {
                 throw new IllegalStateException("OpenBLAS has no cblas_sgemm: " + jni);
             }
-            return found.address();
+            Pointer chosen = Loader.addressof("gotoblas");
+            CORE = chosen == null || chosen.isNull() ? 0 : new SizeTPointer(chosen).get();
+        }
+
+        /** 0 where there is none. */
+        static long find(String name) {
+            Pointer found = Loader.addressof(name);
+            return found == null ? 0 : found.address();
         }
     }
 
@@ -63,6 +80,25 @@ final class Blas {
         } else {
             cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, k, 1, in, k, weight, k, keep, out, outStride);
         }
+    }
+
+    /** out[rows, n] = in[rows, k] weight[k, n] + keep out; row strides are {@code inStride}, {@code n} and {@code outStride}. */
+    static void panel(int rows, int n, int k, BlasCursors at, int inStride, float keep, int outStride) {
+        cblas_sgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasNoTrans,
+                rows,
+                n,
+                k,
+                1,
+                at.in,
+                inStride,
+                at.weight,
+                n,
+                keep,
+                at.out,
+                outStride);
     }
 
     /** out[n, rows] = weight[n, k] in[rows, k]^T, every matrix without gaps: the transpose of {@link #gemm}. */

@@ -3,16 +3,36 @@ package org.convnextc.runtime;
 /** OpenBLAS: weights and working memory outside the heap, so that a small heap runs a large net. */
 final class BlasBackend implements Backend {
     private final NativeMemory memory = new NativeMemory();
+    private final BlasLayout layout;
 
     BlasBackend() {
+        this(BlasLayout.chosen());
+    }
+
+    BlasBackend(BlasLayout layout) {
         Blas.load();
+        this.layout = layout;
     }
 
     @Override
     public Matrix bind(Weight weight) {
+        long address = memory.allocate((long) weight.rows() * weight.columns());
+        return layout == BlasLayout.PANELS ? bindPanels(weight, address) : bindRows(weight, address);
+    }
+
+    private static Matrix bindPanels(Weight weight, long address) {
+        var matrix = new PanelMatrix(weight.rows(), weight.columns(), address);
+        float[] piece = new float[Math.min(weight.rows(), PanelMatrix.PANEL) * weight.columns()];
+        for (int from = 0; from < weight.rows(); from += PanelMatrix.PANEL) {
+            weight.read(from, matrix.width(from), piece);
+            matrix.pack(from, piece);
+        }
+        return matrix;
+    }
+
+    private static Matrix bindRows(Weight weight, long address) {
         int rows = weight.rows();
         int columns = weight.columns();
-        long address = memory.allocate((long) rows * columns);
         int step = Math.min(rows, Math.max(1, Weights.PIECE / columns));
         float[] piece = new float[step * columns];
         for (int from = 0; from < rows; from += step) {

@@ -68,25 +68,31 @@ final class BlasGemm {
         int start = out + row * n + column;
         int rows = rowEnd - row;
         int columns = columnEnd - column;
-        // In place, the product is added to the residual, unless an activation comes between them.
-        boolean inPlace = residual == out && activation == Activation.NONE;
+        boolean inPlace = inPlace(residual, out, activation);
         boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
         if (added) {
-            float[] saved = t.scratch(Scratch.IMAGE_ROWS, rows * columns);
-            read(outArena, residual + row * n + column, n, rows, columns, saved);
+            saveResidual(t, outArena, residual + row * n + column, n, rows, columns);
         }
         BlasCursors at = t.cursors();
         at.in.at(inArena.address(in + row * k));
         at.weight.at(weight.address(column));
         at.out.at(outArena.address(start));
         Blas.gemm(rows, columns, k, at.in, at.weight, inPlace ? 1 : 0, at.out, n);
-        if (bias != null || activation != Activation.NONE || added) {
-            finish(t, bias, column, activation, added, outArena, start, n, rows, columns);
-        }
+        finish(t, bias, column, activation, added, outArena, start, n, rows, columns);
     }
 
-    /** x = activation(x + bias) + residual on a piece of the product, the residual being in {@link Scratch#IMAGE_ROWS}. */
-    private static void finish(
+    /** Whether the product is added to the residual, for no activation comes between them. */
+    static boolean inPlace(int residual, int out, Activation activation) {
+        return residual == out && activation == Activation.NONE;
+    }
+
+    /** Keeps a residual, which the product may overwrite, for {@link #finish}. */
+    static void saveResidual(Worker t, NativeArena arena, int from, int stride, int rows, int columns) {
+        read(arena, from, stride, rows, columns, t.scratch(Scratch.IMAGE_ROWS, rows * columns));
+    }
+
+    /** x = activation(x + bias) + residual on a piece of the product, where {@code added} says that a residual was kept. */
+    static void finish(
             Worker t,
             float[] bias,
             int biasFrom,
@@ -97,6 +103,9 @@ final class BlasGemm {
             int stride,
             int rows,
             int columns) {
+        if (bias == null && activation == Activation.NONE && !added) {
+            return;
+        }
         Kernels kernels = t.kernels();
         int step = Math.max(1, Worker.CHUNK / columns);
         float[] x = t.scratch(Scratch.CHUNK, step * columns);

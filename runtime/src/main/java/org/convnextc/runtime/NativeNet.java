@@ -9,8 +9,9 @@ public interface NativeNet {
      * Takes memory for all weights.
      *
      * @param sgemm address of {@code cblas_sgemm}, which is to compute all products; 0 for the net's own kernels
+     * @param blasPanels whether it is given weights in panels, as {@link BlasLayout#PANELS} says
      */
-    long open(int isa, long sgemm);
+    long open(int isa, long sgemm, boolean blasPanels);
 
     /**
      * Takes a part of the weights' memory from the system, which else happens at the first use of each page; other threads may be packing.

@@ -33,7 +33,8 @@ final class Opening implements AutoCloseable {
     private void open() {
         net = load();
         isa = InstructionSet.of(net);
-        handle = net.open(isa.ordinal(), options.gemm() == GemmProvider.OPENBLAS ? Blas.sgemm() : 0);
+        boolean blas = options.gemm() == GemmProvider.OPENBLAS;
+        handle = net.open(isa.ordinal(), blas ? Blas.sgemm() : 0, blas && BlasLayout.chosen() == BlasLayout.PANELS);
         if (handle == 0) {
             throw new OutOfMemoryError("cannot allocate the weights of " + spec.name() + " outside the heap");
         }

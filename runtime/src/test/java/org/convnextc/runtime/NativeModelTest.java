@@ -263,7 +263,7 @@ class NativeModelTest {
         }
 
         @Override
-        public long open(int isa, long sgemm) {
+        public long open(int isa, long sgemm, boolean blasPanels) {
             rows.clear();
             return handle();
         }

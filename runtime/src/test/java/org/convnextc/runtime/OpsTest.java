@@ -51,7 +51,15 @@ final class OpsTest {
     @MethodSource("teams")
     void gemm(Kernels kernels, int threads) {
         int[][] shapes = {
-            {1, 1, 1}, {1, 40, 37}, {3, 5, 7}, {49, 20, 33}, {50, 96, 130}, {197, 12, 36}, {450, 9, 52}, {1, 12, 11000}
+            {1, 1, 1},
+            {1, 40, 37},
+            {3, 5, 7},
+            {49, 20, 33},
+            {50, 96, 130},
+            {197, 12, 36},
+            {450, 9, 52},
+            {115, 100, 70},
+            {1, 12, 11000}
         };
         for (int[] shape : shapes) {
             int rows = shape[0];
@@ -75,7 +83,9 @@ final class OpsTest {
             float[] bias,
             Activation activation,
             float[] residual) {
-        gemm(new BlasBackend(), kernels, threads, rows, in, weight, bias, activation, residual);
+        for (BlasLayout layout : BlasLayout.values()) {
+            gemm(new BlasBackend(layout), kernels, threads, rows, in, weight, bias, activation, residual);
+        }
         gemm(new PackedBackend(kernels, threads > 1), kernels, threads, rows, in, weight, bias, activation, residual);
     }
 
@@ -124,11 +134,15 @@ final class OpsTest {
     @MethodSource("teams")
     void mlp(Kernels kernels, int threads) {
         for (int[] shape : MLPS) {
-            mlp(new BlasBackend(), kernels, threads, shape, Activation.GELU_ERF, true);
+            for (BlasLayout layout : BlasLayout.values()) {
+                mlp(new BlasBackend(layout), kernels, threads, shape, Activation.GELU_ERF, true);
+            }
             mlp(new PackedBackend(kernels, threads > 1), kernels, threads, shape, Activation.GELU_ERF, true);
             mlp(new PackedBackend(kernels, threads > 1), kernels, threads, shape, Activation.SIGMOID, false);
         }
-        mlp(new BlasBackend(), kernels, threads, MLPS[3], Activation.NONE, false);
+        for (BlasLayout layout : BlasLayout.values()) {
+            mlp(new BlasBackend(layout), kernels, threads, MLPS[3], Activation.NONE, false);
+        }
     }
 
     /** Rows times blocks of rows are more than an int holds. */

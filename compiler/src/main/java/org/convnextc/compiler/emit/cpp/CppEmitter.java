@@ -114,8 +114,8 @@ public final class CppEmitter {
                     return convnextc::has_isa(library(), isa);
                 }
 
-                inline long long open(int isa, long long sgemm) {
-                    return convnextc::open(library(), isa, sgemm);
+                inline long long open(int isa, long long sgemm, bool blasPanels) {
+                    return convnextc::open(library(), isa, sgemm, blasPanels);
                 }
 
                 using convnextc::close;

@@ -192,7 +192,8 @@ public final class PeerEmitter {
                 of(
                         nativeMethod("open", TypeName.LONG),
                         ParameterSpec.builder(TypeName.INT, "isa"),
-                        ParameterSpec.builder(TypeName.LONG, "sgemm")),
+                        ParameterSpec.builder(TypeName.LONG, "sgemm"),
+                        ParameterSpec.builder(TypeName.BOOLEAN, "blasPanels")),
                 of(
                         nativeMethod("prepare", TypeName.BOOLEAN),
                         ParameterSpec.builder(TypeName.LONG, "net"),

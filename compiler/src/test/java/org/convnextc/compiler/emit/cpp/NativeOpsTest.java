@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.convnextc.compiler.emit.BlasLayouts;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
@@ -145,14 +146,17 @@ class NativeOpsTest {
         for (String isa : NativeNets.isas()) {
             for (int threads : List.of(1, 3)) {
                 Options options = Options.defaults().withThreads(threads).withGemm(GemmProvider.OPENBLAS);
-                try (Model model = nets.load(name, checkpoint, isa, options)) {
-                    List<float[]> found = new ArrayList<>();
-                    model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
-                    for (int i = 0; i < expected.size(); i++) {
-                        var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
-                        assertEquals(0, Errors.relative(tensor, expected.get(i)), tolerance, name + " OpenBLAS " + isa);
+                BlasLayouts.each(options.gemm(), () -> {
+                    try (Model model = nets.load(name, checkpoint, isa, options)) {
+                        List<float[]> found = new ArrayList<>();
+                        model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
+                        for (int i = 0; i < expected.size(); i++) {
+                            var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
+                            double error = Errors.relative(tensor, expected.get(i));
+                            assertEquals(0, error, tolerance, name + " OpenBLAS " + isa);
+                        }
                     }
-                }
+                });
             }
         }
     }
@@ -163,9 +167,11 @@ class NativeOpsTest {
         for (String isa : NativeNets.isas()) {
             for (GemmProvider gemm : List.of(GemmProvider.AUTO, GemmProvider.OPENBLAS)) {
                 Options options = Options.defaults().withThreads(2).withGemm(gemm);
-                try (Model model = nets.load("NonFinite", checkpoint, isa, options)) {
-                    NonFinite.checkEachOp(model, graph, isa + ", " + gemm);
-                }
+                BlasLayouts.each(gemm, () -> {
+                    try (Model model = nets.load("NonFinite", checkpoint, isa, options)) {
+                        NonFinite.checkEachOp(model, graph, isa + ", " + gemm);
+                    }
+                });
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.driver.CompiledNet;
+import org.convnextc.compiler.emit.BlasLayouts;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
@@ -43,18 +44,16 @@ class GoldenParityTest {
 
     @ParameterizedTest
     @EnumSource
-    void logitsWithAllKernelsAndThreadCounts(GoldenCase golden) {
+    void logitsWithAllKernelsAndThreadCounts(GoldenCase golden) throws IOException, ReflectiveOperationException {
         CompiledNet net = CompiledNet.of(Emitted.lower(golden.graph()));
         for (Provider provider : List.of(Provider.VECTOR, Provider.PLAIN)) {
             for (GemmProvider gemm : List.of(GemmProvider.OPENBLAS, GemmProvider.VECTOR)) {
                 for (int threads : new int[] {1, 2, 3, 5}) {
-                    logits(
-                            golden,
-                            net,
-                            Options.defaults()
-                                    .withProvider(provider)
-                                    .withGemm(gemm)
-                                    .withThreads(threads));
+                    Options options = Options.defaults()
+                            .withProvider(provider)
+                            .withGemm(gemm)
+                            .withThreads(threads);
+                    BlasLayouts.each(gemm, () -> logits(golden, net, options));
                 }
             }
         }

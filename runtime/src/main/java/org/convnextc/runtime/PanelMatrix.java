@@ -1,0 +1,62 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.kernel.Activation;
+
+/** In panels, outside the heap: see {@link BlasLayout#PANELS}. */
+final class PanelMatrix extends Matrix {
+    static final int PANEL = BlasLayout.PANEL;
+
+    private final long address;
+
+    PanelMatrix(int outputs, int inputs, long address) {
+        super(outputs, inputs);
+        this.address = address;
+    }
+
+    /** Panels of {@link #PANEL} outputs. */
+    int panels() {
+        return (outputs() + PANEL - 1) / PANEL;
+    }
+
+    /** Outputs of the panel that begins with {@code output}. */
+    int width(int output) {
+        return Math.min(PANEL, outputs() - output);
+    }
+
+    /** Of the weights for an input in the panel that begins with {@code output}. */
+    long address(int output, int input) {
+        return address + ((long) output * inputs() + (long) input * width(output)) * Float.BYTES;
+    }
+
+    /** Writes rows {@code output ... output + width} of a weight to their panel. */
+    void pack(int output, float[] rows) {
+        int width = width(output);
+        float[] panel = new float[width * inputs()];
+        for (int n = 0; n < width; n++) {
+            for (int k = 0; k < inputs(); k++) {
+                panel[k * width + n] = rows[n * inputs() + k];
+            }
+        }
+        NativeMemory.view(address(output, 0), panel.length).put(panel);
+    }
+
+    @Override
+    void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
+        var arena = (NativeArena) t.arena();
+        PanelGemm.run(t, arena, in, this, bias, activation, residual, arena, out, rows);
+    }
+
+    @Override
+    void mlp(
+            Worker t,
+            int in,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        PanelMlp.run(t, in, this, hiddenBias, activation, (PanelMatrix) project, bias, residual, out, rows);
+    }
+}
