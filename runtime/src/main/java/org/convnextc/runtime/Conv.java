@@ -33,8 +33,7 @@ final class Conv {
             for (int y = t.from(outHeight); y < end; y++) {
                 ring.moveTo(y);
                 t.kernels().grouped(ring, filters.panels(), filters.first(), start, outputs, row);
-                t.kernels().biasActivate(row, 1, length, null, 0, activation);
-                t.write(out + (y * outWidth + x) * outputs, row, 0, length);
+                t.write(out + (y * outWidth + x) * outputs, row, length, activation);
             }
         }
         t.barrier();

@@ -60,11 +60,10 @@ final class Depthwise {
             for (int y = t.from(outHeight); y < end; y++) {
                 ring.moveTo(y);
                 t.kernels().depthwise(ring, taps, start, c, row);
-                t.kernels().biasActivate(row, 1, length, null, 0, activation);
                 if (normalize) {
                     t.kernels().normalize(row, ring.columns(), c, eps);
                 }
-                t.write(out + (y * outWidth + x) * c, row, 0, length);
+                t.write(out + (y * outWidth + x) * c, row, length, activation);
             }
         }
         t.barrier();

@@ -6,17 +6,15 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 
 /**
- * Matrix products in Java, each worker on its rows (or, where they are few, its panels of the weight), a block of rows at a time: what
- * follows the product works on a block that is still in the cache.
+ * Matrix products in Java, each worker on its rows (or, where they are few, its panels of the weight), a block of rows and a panel at a
+ * time: what follows the product works on outputs that are still in the L1 cache.
  */
 final class PackedGemm {
     /** Fewer rows than this for each of several workers, and the panels are divided. */
     private static final int LEAST_ROWS = 64;
 
-    /** Floats of a block of the result: 256 KiB, at home in most L2 caches beside a panel of weights. */
-    private static final int BLOCK = 1 << 16;
-
-    private static final int LEAST_BLOCK_ROWS = 48;
+    /** Rows whose outputs of one panel leave half of most L1 caches to inputs and weights. */
+    private static final int BLOCK_ROWS = 128;
 
     private PackedGemm() {}
 
@@ -35,15 +33,14 @@ final class PackedGemm {
         int to = byRows ? t.to(rows) : rows;
         int firstPanel = byRows ? 0 : t.from(panels);
         int endPanel = byRows ? panels : t.to(panels);
-        if (from >= to || firstPanel >= endPanel) {
-            return;
-        }
-        int columns = (endPanel - firstPanel) * weight.width();
-        int blocks = Math.max(1, (to - from) / Math.max(LEAST_BLOCK_ROWS, BLOCK / columns));
+        float[] start = start(t, weight, bias);
+        int blocks = (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS;
         for (int i = 0; i < blocks; i++) {
             int row = from + (int) ((long) (to - from) * i / blocks);
             int end = from + (int) ((long) (to - from) * (i + 1) / blocks);
-            block(t, in, weight, bias, activation, residual, out, row, end - row, firstPanel, endPanel);
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                block(t, in, weight, start, activation, residual, out, row, end - row, panel);
+            }
         }
     }
 
@@ -56,40 +53,55 @@ final class PackedGemm {
             Worker t,
             int in,
             PackedMatrix weight,
-            float[] bias,
+            float[] start,
             Activation activation,
             int residual,
             int out,
             int row,
             int rows,
-            int firstPanel,
-            int endPanel) {
+            int panel) {
         float[] arena = ((HeapArena) t.arena()).array();
         int k = weight.inputs();
-        int stride = (endPanel - firstPanel) * weight.width();
-        float[] product = start(t.scratch(Scratch.CHUNK, rows * stride), rows, weight, firstPanel, endPanel, bias);
-        multiply(t.kernels(), arena, in + row * k, k, rows, weight, firstPanel, endPanel, 0, k, product);
-        t.kernels().biasActivate(product, 1, rows * stride, null, 0, activation);
-        store(t, product, rows, weight, firstPanel, endPanel, residual, out, row);
+        int width = weight.width();
+        float[] product = t.scratch(Scratch.CHUNK, rows * width);
+        tiles(
+                t.kernels(),
+                arena,
+                in + row * k,
+                k,
+                rows,
+                k,
+                weight.panels(),
+                weight.panel(panel),
+                start,
+                panel * width,
+                0,
+                product,
+                0,
+                width);
+        store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
     }
 
-    /** What {@link #multiply} adds to: the bias in each row, and zeros in the columns that fill up the last panel. */
-    static float[] start(float[] product, int rows, PackedMatrix weight, int firstPanel, int endPanel, float[] bias) {
-        int stride = (endPanel - firstPanel) * weight.width();
-        int columns = bias == null ? 0 : weight.outputs(firstPanel, endPanel);
-        for (int row = 0; row < rows; row++) {
-            if (bias != null) {
-                System.arraycopy(bias, firstPanel * weight.width(), product, row * stride, columns);
-            }
-            Arrays.fill(product, row * stride + columns, (row + 1) * stride, 0);
+    /** What sums start with: the bias, or zeros, as many as all panels have columns. */
+    static float[] start(Worker t, PackedMatrix weight, float[] bias) {
+        int columns = weight.padded(weight.outputs());
+        if (bias != null && bias.length == columns) {
+            return bias;
         }
-        return product;
+        float[] start = t.scratch(Scratch.VECTOR, columns);
+        int given = bias == null ? 0 : bias.length;
+        if (bias != null) {
+            System.arraycopy(bias, 0, start, 0, given);
+        }
+        Arrays.fill(start, given, columns, 0);
+        return start;
     }
 
     /**
-     * Adds the product of some rows and some panels of the weight, or the share that some of the inputs have in it.
+     * The product of some rows and some panels of the weight, or the share that some of the inputs have in it.
      *
      * @param a has these inputs of row r at aFrom + r aStride
+     * @param start what is added to, at startFrom + r startStride for row r; may be the product itself
      * @param product has a row of the panels' outputs for each row
      */
     static void multiply(
@@ -103,57 +115,95 @@ final class PackedGemm {
             int endPanel,
             int firstInput,
             int inputs,
+            float[] start,
+            int startFrom,
+            int startStride,
             float[] product) {
         int width = weight.width();
         int stride = (endPanel - firstPanel) * width;
-        int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
         for (int panel = firstPanel; panel < endPanel; panel++) {
-            int from = weight.panel(panel) + firstInput * width;
             int to = (panel - firstPanel) * width;
-            // Tiles of nearly equal heights.
-            for (int i = 0; i < tiles; i++) {
-                int row = rows * i / tiles;
-                int height = rows * (i + 1) / tiles - row;
-                kernels.gemmTile(
-                        a,
-                        aFrom + row * aStride,
-                        aStride,
-                        inputs,
-                        weight.panels(),
-                        from,
-                        height,
-                        product,
-                        to + row * stride,
-                        stride);
-            }
+            tiles(
+                    kernels,
+                    a,
+                    aFrom,
+                    aStride,
+                    rows,
+                    inputs,
+                    weight.panels(),
+                    weight.panel(panel) + firstInput * width,
+                    start,
+                    startFrom + to,
+                    startStride,
+                    product,
+                    to,
+                    stride);
         }
     }
 
-    /** Adds the residual to rows from {@code row} on of the result, and puts them into the arena. */
+    /** The product of some rows and one panel, in tiles of nearly equal heights. */
+    private static void tiles(
+            Kernels kernels,
+            float[] a,
+            int aFrom,
+            int aStride,
+            int rows,
+            int inputs,
+            float[] panels,
+            int panel,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] product,
+            int to,
+            int stride) {
+        int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        for (int i = 0; i < tiles; i++) {
+            int row = rows * i / tiles;
+            kernels.gemmTile(
+                    a,
+                    aFrom + row * aStride,
+                    aStride,
+                    inputs,
+                    panels,
+                    panel,
+                    rows * (i + 1) / tiles - row,
+                    start,
+                    startFrom + row * startStride,
+                    startStride,
+                    product,
+                    to + row * stride,
+                    stride);
+        }
+    }
+
+    /** Puts rows from {@code row} on of some panels' outputs into the arena, after the activation and with the residual. */
     static void store(
             Worker t,
             float[] product,
+            int stride,
             int rows,
             PackedMatrix weight,
             int firstPanel,
             int endPanel,
+            Activation activation,
             int residual,
             int out,
             int row) {
         float[] arena = ((HeapArena) t.arena()).array();
-        int outputs = weight.outputs();
-        int columns = weight.outputs(firstPanel, endPanel);
-        int stride = (endPanel - firstPanel) * weight.width();
-        for (int r = 0; r < rows; r++) {
-            int to = (row + r) * outputs + firstPanel * weight.width();
-            if (residual == out) {
-                t.kernels().add(arena, out + to, product, r * stride, columns);
-                continue;
-            }
-            if (residual != Ops.NO_RESIDUAL) {
-                t.kernels().add(product, r * stride, arena, residual + to, columns);
-            }
-            System.arraycopy(product, r * stride, arena, out + to, columns);
-        }
+        int to = row * weight.outputs() + firstPanel * weight.width();
+        boolean adds = residual != Ops.NO_RESIDUAL;
+        t.kernels()
+                .finish(
+                        product,
+                        stride,
+                        rows,
+                        weight.outputs(firstPanel, endPanel),
+                        activation,
+                        adds ? arena : null,
+                        residual + to,
+                        arena,
+                        out + to,
+                        weight.outputs());
     }
 }

@@ -61,14 +61,30 @@ final class PackedMlp {
         int k = expand.inputs();
         int panels = project.panelCount();
         float[] product = t.scratch(Scratch.CHUNK, rows * panels * project.width());
-        PackedGemm.start(product, rows, project, 0, panels, bias);
         for (int first = 0; first < expand.outputs(); first += DEPTH) {
             int count = Math.min(DEPTH, expand.outputs() - first);
             float[] hidden = hidden(t, in + row * k, expand, hiddenBias, activation, rows, first, count);
             int stride = expand.padded(count);
-            PackedGemm.multiply(t.kernels(), hidden, 0, stride, rows, project, 0, panels, first, count, product);
+            float[] start = first == 0 ? PackedGemm.start(t, project, bias) : product;
+            int startStride = first == 0 ? 0 : panels * project.width();
+            PackedGemm.multiply(
+                    t.kernels(),
+                    hidden,
+                    0,
+                    stride,
+                    rows,
+                    project,
+                    0,
+                    panels,
+                    first,
+                    count,
+                    start,
+                    0,
+                    startStride,
+                    product);
         }
-        PackedGemm.store(t, product, rows, project, 0, panels, residual, out, row);
+        PackedGemm.store(
+                t, product, panels * project.width(), rows, project, 0, panels, Activation.NONE, residual, out, row);
     }
 
     /** Hidden values {@code first ... first + count} of some rows, which begin a panel; each row fills up its last one. */
@@ -87,8 +103,9 @@ final class PackedMlp {
         int endPanel = firstPanel + stride / expand.width();
         float[] arena = ((HeapArena) t.arena()).array();
         float[] hidden = t.scratch(Scratch.SECOND, rows * stride);
-        PackedGemm.start(hidden, rows, expand, firstPanel, endPanel, bias);
-        PackedGemm.multiply(t.kernels(), arena, in, k, rows, expand, firstPanel, endPanel, 0, k, hidden);
+        float[] start = PackedGemm.start(t, expand, bias);
+        PackedGemm.multiply(
+                t.kernels(), arena, in, k, rows, expand, firstPanel, endPanel, 0, k, start, first, 0, hidden);
         t.kernels().biasActivate(hidden, 1, rows * stride, null, 0, activation);
         return hidden;
     }
@@ -118,13 +135,29 @@ final class PackedMlp {
         if (firstPanel == endPanel) {
             return;
         }
-        PackedGemm.start(product, rows, project, firstPanel, endPanel, bias);
+        int width = (endPanel - firstPanel) * project.width();
         for (int first = 0; first < hidden; first += DEPTH) {
             int count = Math.min(DEPTH, hidden - first);
+            float[] start = first == 0 ? PackedGemm.start(t, project, bias) : product;
+            int startFrom = first == 0 ? firstPanel * project.width() : 0;
+            int startStride = first == 0 ? 0 : width;
             PackedGemm.multiply(
-                    t.kernels(), shared, first, stride, rows, project, firstPanel, endPanel, first, count, product);
+                    t.kernels(),
+                    shared,
+                    first,
+                    stride,
+                    rows,
+                    project,
+                    firstPanel,
+                    endPanel,
+                    first,
+                    count,
+                    start,
+                    startFrom,
+                    startStride,
+                    product);
         }
-        PackedGemm.store(t, product, rows, project, firstPanel, endPanel, residual, out, 0);
+        PackedGemm.store(t, product, width, rows, project, firstPanel, endPanel, Activation.NONE, residual, out, 0);
     }
 
     /** Floats from row to row where all hidden values are kept: rows of a power of two would meet in few sets of the cache. */

@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 
 /** One of the threads that run a forward together: its share of the work, the memory it sees, and arrays of its own. */
@@ -94,6 +95,16 @@ public final class Worker {
 
     void write(int arenaIndex, float[] from, int offset, int count) {
         arena.write(arenaIndex, from, offset, count);
+    }
+
+    /** Writes the activation of {@code x}, which is of no use afterwards. */
+    void write(int arenaIndex, float[] x, int count, Activation activation) {
+        if (arena instanceof HeapArena heap) {
+            kernels.finish(x, count, 1, count, activation, null, 0, heap.array(), arenaIndex, count);
+        } else {
+            kernels.biasActivate(x, 1, count, null, 0, activation);
+            write(arenaIndex, x, 0, count);
+        }
     }
 
     Arena arena() {

@@ -44,8 +44,9 @@ public interface Kernels {
     int gemmColumns();
 
     /**
-     * A tile of a matrix product: c[r, j] += sum over i of a[aFrom + r aStride + i] panel[panelFrom + i {@link #gemmColumns} + j], for
-     * {@code rows} rows of at most {@link #gemmRows} and i below {@code k}. Row r is at c[cFrom + r cStride ...].
+     * A tile of a matrix product: c[r, j] = start[r, j] + sum over i of a[r, i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
+     * rows} rows of at most {@link #gemmRows} and i below {@code k}. Row r is at a[aFrom + r aStride ...], and so are those of start and
+     * c, which may be the same.
      */
     void gemmTile(
             float[] a,
@@ -55,9 +56,38 @@ public interface Kernels {
             float[] panel,
             int panelFrom,
             int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
             float[] c,
             int cFrom,
             int cStride);
+
+    /**
+     * out[outFrom + r outStride + j] = activation(x[r xStride + j]) + residual[residualFrom + r outStride + j] for j below {@code columns};
+     * the rest of x is of no use afterwards.
+     *
+     * @param residual null for zeros; may be {@code out}
+     */
+    default void finish(
+            float[] x,
+            int xStride,
+            int rows,
+            int columns,
+            Activation activation,
+            float[] residual,
+            int residualFrom,
+            float[] out,
+            int outFrom,
+            int outStride) {
+        biasActivate(x, rows, xStride, null, 0, activation);
+        for (int r = 0; r < rows; r++) {
+            if (residual != null) {
+                add(x, r * xStride, residual, residualFrom + r * outStride, columns);
+            }
+            System.arraycopy(x, r * xStride, out, outFrom + r * outStride, columns);
+        }
+    }
 
     /** The sum of x[xFrom + i] y[yFrom + i]. */
     float dot(float[] x, int xFrom, float[] y, int yFrom, int count);

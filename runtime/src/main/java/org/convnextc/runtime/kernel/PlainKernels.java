@@ -84,11 +84,15 @@ public final class PlainKernels implements Kernels {
             float[] panel,
             int panelFrom,
             int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
             float[] c,
             int cFrom,
             int cStride) {
         for (int r = 0; r < rows; r++) {
             int to = cFrom + r * cStride;
+            System.arraycopy(start, startFrom + r * startStride, c, to, GEMM_COLUMNS);
             for (int i = 0; i < k; i++) {
                 addMultiple(c, to, a[aFrom + r * aStride + i], panel, panelFrom + i * GEMM_COLUMNS);
             }

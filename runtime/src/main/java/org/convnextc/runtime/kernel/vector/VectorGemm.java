@@ -38,49 +38,72 @@ final class VectorGemm {
             float[] panel,
             int panelFrom,
             int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
             float[] c,
             int cFrom,
             int cStride) {
         boolean twoSteps = TWO_STEPS && k % 2 == 0;
         if (rows == 8) {
-            eight(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            eight(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 7) {
-            seven(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            seven(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 6) {
-            six(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            six(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 5 && twoSteps) {
-            fiveByTwo(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            fiveByTwo(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 5) {
-            five(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            five(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 4 && twoSteps) {
-            fourByTwo(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            fourByTwo(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else if (rows == 4) {
-            four(a, aFrom, aStride, k, panel, panelFrom, c, cFrom, cStride);
+            four(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
         } else {
             for (int r = 0; r < rows; r++) {
-                one(a, aFrom + r * aStride, k, panel, panelFrom, c, cFrom + r * cStride);
+                one(
+                        a,
+                        aFrom + r * aStride,
+                        k,
+                        panel,
+                        panelFrom,
+                        start,
+                        startFrom + r * startStride,
+                        c,
+                        cFrom + r * cStride);
             }
         }
     }
 
     private static void eight(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = load(c, cFrom + 4 * cStride);
-        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
-        FloatVector left5 = load(c, cFrom + 5 * cStride);
-        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
-        FloatVector left6 = load(c, cFrom + 6 * cStride);
-        FloatVector right6 = load(c, cFrom + 6 * cStride + LANES);
-        FloatVector left7 = load(c, cFrom + 7 * cStride);
-        FloatVector right7 = load(c, cFrom + 7 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = load(start, startFrom + 4 * startStride);
+        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = load(start, startFrom + 5 * startStride);
+        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
+        FloatVector left6 = load(start, startFrom + 6 * startStride);
+        FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
+        FloatVector left7 = load(start, startFrom + 7 * startStride);
+        FloatVector right7 = load(start, startFrom + 7 * startStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
@@ -120,21 +143,32 @@ final class VectorGemm {
     }
 
     private static void seven(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = load(c, cFrom + 4 * cStride);
-        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
-        FloatVector left5 = load(c, cFrom + 5 * cStride);
-        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
-        FloatVector left6 = load(c, cFrom + 6 * cStride);
-        FloatVector right6 = load(c, cFrom + 6 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = load(start, startFrom + 4 * startStride);
+        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = load(start, startFrom + 5 * startStride);
+        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
+        FloatVector left6 = load(start, startFrom + 6 * startStride);
+        FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
@@ -170,19 +204,30 @@ final class VectorGemm {
     }
 
     private static void six(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = load(c, cFrom + 4 * cStride);
-        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
-        FloatVector left5 = load(c, cFrom + 5 * cStride);
-        FloatVector right5 = load(c, cFrom + 5 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = load(start, startFrom + 4 * startStride);
+        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
+        FloatVector left5 = load(start, startFrom + 5 * startStride);
+        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
@@ -214,17 +259,28 @@ final class VectorGemm {
     }
 
     private static void five(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = load(c, cFrom + 4 * cStride);
-        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = load(start, startFrom + 4 * startStride);
+        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
@@ -252,15 +308,26 @@ final class VectorGemm {
     }
 
     private static void four(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
@@ -284,17 +351,28 @@ final class VectorGemm {
     }
 
     private static void fiveByTwo(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
-        FloatVector left4 = load(c, cFrom + 4 * cStride);
-        FloatVector right4 = load(c, cFrom + 4 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
+        FloatVector left4 = load(start, startFrom + 4 * startStride);
+        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
         int row1 = aFrom + aStride;
         int row2 = aFrom + 2 * aStride;
         int row3 = aFrom + 3 * aStride;
@@ -344,15 +422,26 @@ final class VectorGemm {
     }
 
     private static void fourByTwo(
-            float[] a, int aFrom, int aStride, int k, float[] panel, int panelFrom, float[] c, int cFrom, int cStride) {
-        FloatVector left0 = load(c, cFrom);
-        FloatVector right0 = load(c, cFrom + LANES);
-        FloatVector left1 = load(c, cFrom + cStride);
-        FloatVector right1 = load(c, cFrom + cStride + LANES);
-        FloatVector left2 = load(c, cFrom + 2 * cStride);
-        FloatVector right2 = load(c, cFrom + 2 * cStride + LANES);
-        FloatVector left3 = load(c, cFrom + 3 * cStride);
-        FloatVector right3 = load(c, cFrom + 3 * cStride + LANES);
+            float[] a,
+            int aFrom,
+            int aStride,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        FloatVector left0 = load(start, startFrom);
+        FloatVector right0 = load(start, startFrom + LANES);
+        FloatVector left1 = load(start, startFrom + startStride);
+        FloatVector right1 = load(start, startFrom + startStride + LANES);
+        FloatVector left2 = load(start, startFrom + 2 * startStride);
+        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
+        FloatVector left3 = load(start, startFrom + 3 * startStride);
+        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
         int row1 = aFrom + aStride;
         int row2 = aFrom + 2 * aStride;
         int row3 = aFrom + 3 * aStride;
@@ -393,9 +482,18 @@ final class VectorGemm {
         store(left3, right3, c, cFrom + 3 * cStride);
     }
 
-    private static void one(float[] a, int aFrom, int k, float[] panel, int panelFrom, float[] c, int cFrom) {
-        FloatVector left = load(c, cFrom);
-        FloatVector right = load(c, cFrom + LANES);
+    private static void one(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            float[] start,
+            int startFrom,
+            float[] c,
+            int cFrom) {
+        FloatVector left = load(start, startFrom);
+        FloatVector right = load(start, startFrom + LANES);
         for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
             FloatVector a0 = broadcast(a[aFrom + i]);
             left = a0.fma(load(panel, b), left);

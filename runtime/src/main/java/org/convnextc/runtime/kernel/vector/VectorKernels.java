@@ -46,8 +46,8 @@ public final class VectorKernels implements Kernels {
         }
         switch (activation) {
             case NONE -> {}
-            case RELU -> relu(x, rows * columns);
-            case RELU6 -> relu6(x, rows * columns);
+            case RELU -> clamp(x, 0, Float.POSITIVE_INFINITY, rows * columns, x, 0);
+            case RELU6 -> clamp(x, 0, 6, rows * columns, x, 0);
             case SIGMOID -> VectorSigmoid.sigmoid(x, rows * columns);
             case SILU -> VectorSigmoid.silu(x, rows * columns);
             case HARDSWISH -> hardswish(x, rows * columns);
@@ -66,25 +66,16 @@ public final class VectorKernels implements Kernels {
         }
     }
 
-    private static void relu(float[] x, int count) {
+    /** out[to + i] = min(max(x[from + i], 0), limit) */
+    private static void clamp(float[] x, int from, float limit, int count, float[] out, int to) {
         int end = SPECIES.loopBound(count);
         for (int i = 0; i < end; i += LANES) {
-            positive(load(x, i)).intoArray(x, i);
+            FloatVector v = positive(load(x, from + i));
+            v.blend(limit, v.compare(VectorOperators.GT, limit)).intoArray(out, to + i);
         }
         for (int i = end; i < count; i++) {
-            x[i] = x[i] < 0 ? 0 : x[i];
-        }
-    }
-
-    private static void relu6(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = positive(load(x, i));
-            v.blend(6, v.compare(VectorOperators.GT, 6)).intoArray(x, i);
-        }
-        for (int i = end; i < count; i++) {
-            float v = x[i] < 0 ? 0 : x[i];
-            x[i] = v > 6 ? 6 : v;
+            float v = x[from + i] < 0 ? 0 : x[from + i];
+            out[to + i] = v > limit ? limit : v;
         }
     }
 
@@ -128,10 +119,37 @@ public final class VectorKernels implements Kernels {
             float[] panel,
             int panelFrom,
             int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
             float[] c,
             int cFrom,
             int cStride) {
-        VectorGemm.tile(a, aFrom, aStride, k, panel, panelFrom, rows, c, cFrom, cStride);
+        VectorGemm.tile(a, aFrom, aStride, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+    }
+
+    @Override
+    public void finish(
+            float[] x,
+            int xStride,
+            int rows,
+            int columns,
+            Activation activation,
+            float[] residual,
+            int residualFrom,
+            float[] out,
+            int outFrom,
+            int outStride) {
+        boolean clamps = activation == Activation.RELU || activation == Activation.RELU6;
+        if (!clamps || residual != null) {
+            Kernels.super.finish(
+                    x, xStride, rows, columns, activation, residual, residualFrom, out, outFrom, outStride);
+            return;
+        }
+        float limit = activation == Activation.RELU6 ? 6 : Float.POSITIVE_INFINITY;
+        for (int r = 0; r < rows; r++) {
+            clamp(x, r * xStride, limit, columns, out, outFrom + r * outStride);
+        }
     }
 
     @Override
