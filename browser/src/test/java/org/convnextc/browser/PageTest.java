@@ -113,7 +113,7 @@ class PageTest {
                         .count());
         assertEquals(
                 2,
-                page.locator("#graph .context", containing("const @p.pwconv1.normed"))
+                page.locator("#graph .context", containing("const @p.mlp.expand"))
                         .count());
         assertEquals("true", row("stages.1.2.pwconv1").getAttribute("aria-selected"));
         assertEquals("convnext.net", page.locator("#source option:checked").textContent());
