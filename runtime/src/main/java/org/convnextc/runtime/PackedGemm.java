@@ -16,6 +16,12 @@ final class PackedGemm {
     /** Rows whose outputs of one panel leave half of most L1 caches to inputs and weights. */
     private static final int BLOCK_ROWS = 128;
 
+    /**
+     * Inputs of a panel that are used up at a time: with 32 columns 24 KiB, which stay in the L1 cache while rows go by. A multiple of
+     * every panel's width.
+     */
+    static final int DEPTH = 192;
+
     private PackedGemm() {}
 
     static void run(
@@ -64,7 +70,7 @@ final class PackedGemm {
         int k = weight.inputs();
         int width = weight.width();
         float[] product = t.scratch(Scratch.CHUNK, rows * width);
-        tiles(
+        multiplyPanel(
                 t.kernels(),
                 arena,
                 in + row * k,
@@ -123,7 +129,7 @@ final class PackedGemm {
         int stride = (endPanel - firstPanel) * width;
         for (int panel = firstPanel; panel < endPanel; panel++) {
             int to = (panel - firstPanel) * width;
-            tiles(
+            multiplyPanel(
                     kernels,
                     a,
                     aFrom,
@@ -141,7 +147,43 @@ final class PackedGemm {
         }
     }
 
-    /** The product of some rows and one panel, in tiles of nearly equal heights. */
+    /** The product of some rows and one panel. */
+    private static void multiplyPanel(
+            Kernels kernels,
+            float[] a,
+            int aFrom,
+            int aStride,
+            int rows,
+            int inputs,
+            float[] panels,
+            int panel,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] product,
+            int to,
+            int stride) {
+        for (int input = 0; input < inputs; input += DEPTH) {
+            boolean first = input == 0;
+            tiles(
+                    kernels,
+                    a,
+                    aFrom + input,
+                    aStride,
+                    rows,
+                    Math.min(DEPTH, inputs - input),
+                    panels,
+                    panel + input * kernels.gemmColumns(),
+                    first ? start : product,
+                    first ? startFrom : to,
+                    first ? startStride : stride,
+                    product,
+                    to,
+                    stride);
+        }
+    }
+
+    /** The product of some rows and a part of one panel, in tiles of nearly equal heights. */
     private static void tiles(
             Kernels kernels,
             float[] a,

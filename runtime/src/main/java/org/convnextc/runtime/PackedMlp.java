@@ -9,8 +9,8 @@ import org.convnextc.runtime.kernel.Channels;
  * rows are computed and used up at a time, while they are in the cache.
  */
 final class PackedMlp {
-    /** Hidden values of a row that are computed at a time; a multiple of every panel's width. */
-    private static final int DEPTH = 384;
+    /** Hidden values of a row that are computed at a time: the inputs of one step of the second product. */
+    private static final int DEPTH = PackedGemm.DEPTH;
 
     /**
      * Rows whose inputs, hidden values and outputs stay in most L2 caches. Each block reads all weights: with fewer rows that shows (96

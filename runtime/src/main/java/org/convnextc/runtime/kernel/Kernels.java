@@ -81,11 +81,17 @@ public interface Kernels {
             int outFrom,
             int outStride) {
         biasActivate(x, rows, xStride, null, 0, activation);
+        boolean inPlace = residual == out && residualFrom == outFrom;
         for (int r = 0; r < rows; r++) {
-            if (residual != null) {
-                add(x, r * xStride, residual, residualFrom + r * outStride, columns);
+            int to = outFrom + r * outStride;
+            if (inPlace) {
+                add(out, to, x, r * xStride, columns);
+            } else {
+                if (residual != null) {
+                    add(x, r * xStride, residual, residualFrom + r * outStride, columns);
+                }
+                System.arraycopy(x, r * xStride, out, to, columns);
             }
-            System.arraycopy(x, r * xStride, out, outFrom + r * outStride, columns);
         }
     }
 
