@@ -2,6 +2,7 @@ package org.convnextc.runtime.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
@@ -19,6 +20,11 @@ public final class VectorKernels implements Kernels {
             : FloatVector.SPECIES_PREFERRED;
 
     static final int LANES = SPECIES.length();
+
+    private static final VectorShuffle<Float> ROTATED_BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+    private static final VectorShuffle<Float> ROTATED_BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> ROTATED_BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
+    private static final VectorShuffle<Float> ROTATED_BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
 
     /** For what is narrower than a vector. */
     private static final Kernels PLAIN = new PlainKernels();
@@ -220,7 +226,7 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < end; i += LANES) {
             sums = load(x, xFrom + i).fma(load(y, yFrom + i), sums);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums);
         for (int i = end; i < count; i++) {
             sum += x[xFrom + i] * y[yFrom + i];
         }
@@ -236,13 +242,31 @@ public final class VectorKernels implements Kernels {
         }
     }
 
+    /**
+     * Adds halves to halves. The order of {@code reduceLanes} is left open, and C2 of JDK 25 takes another than the interpreter: the same
+     * input would give other bits once the method is compiled.
+     */
+    private static float sumOfLanes(FloatVector v) {
+        FloatVector sums = v;
+        if (LANES >= 16) {
+            sums = sums.add(sums.rearrange(ROTATED_BY_8));
+        }
+        if (LANES >= 8) {
+            sums = sums.add(sums.rearrange(ROTATED_BY_4));
+        }
+        if (LANES >= 4) {
+            sums = sums.add(sums.rearrange(ROTATED_BY_2));
+        }
+        return sums.add(sums.rearrange(ROTATED_BY_1)).lane(0);
+    }
+
     private static float sum(float[] x, int from, int count) {
         int end = SPECIES.loopBound(count);
         FloatVector sums = FloatVector.zero(SPECIES);
         for (int i = 0; i < end; i += LANES) {
             sums = sums.add(load(x, from + i));
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums);
         for (int i = end; i < count; i++) {
             sum += x[from + i];
         }
@@ -256,7 +280,7 @@ public final class VectorKernels implements Kernels {
             FloatVector d = load(x, from + i).sub(center);
             sums = d.fma(d, sums);
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sumOfLanes(sums);
         for (int i = end; i < count; i++) {
             sum += (x[from + i] - center) * (x[from + i] - center);
         }
