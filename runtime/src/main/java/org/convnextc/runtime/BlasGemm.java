@@ -49,11 +49,12 @@ final class BlasGemm {
         }
     }
 
-    private static void piece(
+    /** The rows {@code row ... rowEnd} and outputs {@code column ... columnEnd} of the result. */
+    static void piece(
             Worker t,
             NativeArena inArena,
             int in,
-            BlasMatrix weight,
+            BlasWeight weight,
             float[] bias,
             Activation activation,
             int residual,
@@ -64,7 +65,6 @@ final class BlasGemm {
             int column,
             int columnEnd) {
         int n = weight.outputs();
-        int k = weight.inputs();
         int start = out + row * n + column;
         int rows = rowEnd - row;
         int columns = columnEnd - column;
@@ -73,11 +73,8 @@ final class BlasGemm {
         if (added) {
             saveResidual(t, outArena, residual + row * n + column, n, rows, columns);
         }
-        BlasCursors at = t.cursors();
-        at.in.at(inArena.address(in + row * k));
-        at.weight.at(weight.address(column));
-        at.out.at(outArena.address(start));
-        Blas.gemm(rows, columns, k, at.in, at.weight, inPlace ? 1 : 0, at.out, n);
+        int from = in + row * weight.inputs();
+        weight.sum(t, inArena, from, rows, column, columnEnd, inPlace ? 1 : 0, outArena, start);
         finish(t, bias, column, activation, added, outArena, start, n, rows, columns);
     }
 

@@ -8,12 +8,10 @@ enum BlasLayout {
     /** As the checkpoint has them: [outputs, inputs]. OpenBLAS packs both matrices of a product at each call. */
     ROWS,
     /**
-     * In panels of {@link #PANEL} outputs, [panels][input][output of the panel], the last panel with what is left. Calls take so small a
+     * In panels of {@link PanelMatrix#PANEL} outputs, [panels][input][output of the panel], the last panel with what is left. Calls take so small a
      * part of a product that OpenBLAS packs nothing, where it has kernels for that.
      */
     PANELS;
-
-    static final int PANEL = 64;
 
     /** Asks for one: {@code rows}, {@code panels}, or {@code auto} for the faster. */
     static final String PROPERTY = "org.convnextc.blas.layout";

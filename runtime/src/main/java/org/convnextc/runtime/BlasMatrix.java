@@ -3,7 +3,7 @@ package org.convnextc.runtime;
 import org.convnextc.runtime.kernel.Activation;
 
 /** Row-major, outside the heap. */
-final class BlasMatrix extends Matrix {
+final class BlasMatrix extends BlasWeight {
     private final long address;
 
     BlasMatrix(int outputs, int inputs, long address) {
@@ -14,6 +14,24 @@ final class BlasMatrix extends Matrix {
     /** Of the row of weights for one output. */
     long address(int output) {
         return address + (long) output * inputs() * Float.BYTES;
+    }
+
+    @Override
+    void sum(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            int rows,
+            int column,
+            int columnEnd,
+            float keep,
+            NativeArena outArena,
+            int out) {
+        BlasCursors at = t.cursors();
+        at.in.at(inArena.address(in));
+        at.weight.at(address(column));
+        at.out.at(outArena.address(out));
+        Blas.gemm(rows, columnEnd - column, inputs(), at.in, at.weight, keep, at.out, outputs());
     }
 
     @Override

@@ -40,44 +40,15 @@ final class PanelGemm {
             int step = Math.max(ROWS, PIECE / n);
             for (int row = t.from(rows); row < t.to(rows); row += step) {
                 int end = Math.min(row + step, t.to(rows));
-                piece(t, inArena, in, weight, bias, activation, residual, outArena, out, row, end, 0, n);
+                BlasGemm.piece(t, inArena, in, weight, bias, activation, residual, outArena, out, row, end, 0, n);
             }
         } else {
             int from = t.from(weight.panels()) * PanelMatrix.PANEL;
             int to = Math.min(t.to(weight.panels()) * PanelMatrix.PANEL, n);
             if (from < to) {
-                piece(t, inArena, in, weight, bias, activation, residual, outArena, out, 0, rows, from, to);
+                BlasGemm.piece(t, inArena, in, weight, bias, activation, residual, outArena, out, 0, rows, from, to);
             }
         }
-    }
-
-    private static void piece(
-            Worker t,
-            NativeArena inArena,
-            int in,
-            PanelMatrix weight,
-            float[] bias,
-            Activation activation,
-            int residual,
-            NativeArena outArena,
-            int out,
-            int row,
-            int rowEnd,
-            int column,
-            int columnEnd) {
-        int n = weight.outputs();
-        int k = weight.inputs();
-        int start = out + row * n + column;
-        int rows = rowEnd - row;
-        int columns = columnEnd - column;
-        boolean inPlace = BlasGemm.inPlace(residual, out, activation);
-        boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
-        if (added) {
-            BlasGemm.saveResidual(t, outArena, residual + row * n + column, n, rows, columns);
-        }
-        int from = in + row * k;
-        sum(t, inArena, from, k, rows, weight, column, columnEnd, 0, k, inPlace ? 1 : 0, outArena, start, n);
-        BlasGemm.finish(t, bias, column, activation, added, outArena, start, n, rows, columns);
     }
 
     /**

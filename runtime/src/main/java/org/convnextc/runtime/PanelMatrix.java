@@ -3,8 +3,9 @@ package org.convnextc.runtime;
 import org.convnextc.runtime.kernel.Activation;
 
 /** In panels, outside the heap: see {@link BlasLayout#PANELS}. */
-final class PanelMatrix extends Matrix {
-    static final int PANEL = BlasLayout.PANEL;
+final class PanelMatrix extends BlasWeight {
+    /** Outputs of a panel, as in native code. */
+    static final int PANEL = 64;
 
     private final long address;
 
@@ -38,6 +39,21 @@ final class PanelMatrix extends Matrix {
             }
         }
         NativeMemory.view(address(output, 0), panel.length).put(panel);
+    }
+
+    @Override
+    void sum(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            int rows,
+            int column,
+            int columnEnd,
+            float keep,
+            NativeArena outArena,
+            int out) {
+        int k = inputs();
+        PanelGemm.sum(t, inArena, in, k, rows, this, column, columnEnd, 0, k, keep, outArena, out, outputs());
     }
 
     @Override

@@ -1,0 +1,25 @@
+package org.convnextc.runtime;
+
+/** A weight outside the heap that OpenBLAS multiplies with, in one of the layouts of {@link BlasLayout}. */
+abstract class BlasWeight extends Matrix {
+    BlasWeight(int outputs, int inputs) {
+        super(outputs, inputs);
+    }
+
+    /**
+     * out = in weight^T + keep out, for outputs {@code column ... columnEnd}, which are whole panels where the layout has panels.
+     *
+     * @param in where the first of the rows begins, which lie without gaps
+     * @param out where the first row's first of these outputs is; rows of all outputs lie without gaps
+     */
+    abstract void sum(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            int rows,
+            int column,
+            int columnEnd,
+            float keep,
+            NativeArena outArena,
+            int out);
+}
