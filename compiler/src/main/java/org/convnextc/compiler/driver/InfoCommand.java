@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.plan.Places;
 import org.convnextc.compiler.plan.Timeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,9 +92,8 @@ final class InfoCommand implements Callable<Integer> {
         }
     }
 
-    /** Of a plan's bytes, which are float32's, what the target needs. */
     private long bytes(long planned) {
-        return planned / Float.BYTES * target.get().elementBytes();
+        return Places.bytes(planned, target.get().elementBytes());
     }
 
     private void write(JsonGenerator out, Graph graph, Timeline plan) throws IOException {

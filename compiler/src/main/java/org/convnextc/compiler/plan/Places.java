@@ -42,7 +42,12 @@ public final class Places {
 
     /** The same where an element has so many bytes; a plan is made for float32. */
     public static long arena(Graph graph, int elementBytes) {
-        return arena(graph) / Float.BYTES * elementBytes;
+        return bytes(arena(graph), elementBytes);
+    }
+
+    /** What a plan's bytes become where an element has so many. */
+    public static long bytes(long planned, int elementBytes) {
+        return planned / Float.BYTES * elementBytes;
     }
 
     private static long reach(Instruction instruction) {
