@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.driver.ChildJvm;
-import org.convnextc.compiler.driver.Main;
 
 /** The files that contenders run, each made when it is first asked for. */
 final class Artifacts {
@@ -64,16 +62,8 @@ final class Artifacts {
             var words = new ArrayList<>(List.of(command, net.file(), "-o", file.toString()));
             words.addAll(net.options());
             words.addAll(options);
-            compiler(words);
+            CompilerProcess.run(words);
         }
         return file;
-    }
-
-    /** Runs a command of the compiler; its messages go to this process's standard error. */
-    private static void compiler(List<String> words) throws IOException, InterruptedException {
-        int status = ChildJvm.run(ChildJvm.command(Main.class, List.of(), List.of(), words), line -> {});
-        if (status != 0) {
-            throw new IOException("convnextc " + String.join(" ", words) + " ended with status " + status);
-        }
     }
 }

@@ -13,10 +13,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convnextc-bench}: one net, several contenders, by turns. */
@@ -30,17 +30,8 @@ final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(
-            paramLabel = "FILE.net",
-            defaultValue = "examples/tiny.net",
-            description = "${DEFAULT-VALUE} by default.")
-    private String file;
-
-    @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file.")
-    private Optional<String> net;
-
-    @Option(names = "-D", paramLabel = "slot=value", description = "Replaces a slot of the net.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private NetOptions net;
 
     @Option(
             names = "--contenders",
@@ -101,7 +92,7 @@ final class Bench implements Callable<Integer> {
                 || threads.stream().anyMatch(n -> n < 1)) {
             throw new ParameterException(command.commandLine(), "numbers must be at least 1");
         }
-        Net loaded = Net.load(file, net, overrides);
+        Net loaded = net.load();
         Path folder = Files.createTempDirectory("convnextc-bench");
         try {
             report(loaded, plan, folder);

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.convnextc.compiler.driver.ChildJvm;
-import org.convnextc.compiler.driver.Main;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code convnextc-bench breakdown}: the time of a forward by operator, beside ONNX Runtime's. */
 @Command(
@@ -22,14 +24,11 @@ import picocli.CommandLine.Parameters;
         description = "Shows what the operators of a net take in each target and in ONNX Runtime, as Markdown.",
         footer = {"", "Example: ./convnextc-bench breakdown examples/tiny.net --threads 1"})
 final class Breakdown implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "FILE.net",
-            defaultValue = "examples/tiny.net",
-            description = "${DEFAULT-VALUE} by default.")
-    private String file;
+    @Spec
+    private CommandSpec command;
 
-    @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file.")
-    private Optional<String> net;
+    @Mixin
+    private NetOptions net;
 
     @Option(names = "--threads", defaultValue = "1", description = "${DEFAULT-VALUE} by default.")
     private int threads;
@@ -40,9 +39,6 @@ final class Breakdown implements Callable<Integer> {
     @Option(names = "--runs", defaultValue = "30", description = "Forwards that count.")
     private int runs;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec command;
-
     public static void main(String[] args) {
         System.exit(new CommandLine(new Breakdown()).execute(args));
     }
@@ -50,14 +46,14 @@ final class Breakdown implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (threads < 1 || warmup < 0 || runs < 1) {
-            throw new CommandLine.ParameterException(command.commandLine(), "numbers must be at least 1");
+            throw new ParameterException(command.commandLine(), "numbers must be at least 1");
         }
-        Net loaded = Net.load(file, net, List.of());
+        Net loaded = net.load();
         Path folder = Files.createTempDirectory("convnextc-bench");
         try {
             var table = new StringBuilder("| | operator | steps | ms | share |\n|---|---|---|---|---|\n");
-            append(table, "native", target("native", split(folder)));
-            append(table, "java", target("java", file));
+            append(table, "native", profile(List.of(split(loaded, folder)), "native"));
+            append(table, "java", profile(words(loaded), "java"));
             append(table, "ONNX Runtime", onnxRuntime(loaded, folder));
             command.commandLine().getOut().print(table);
             command.commandLine().getOut().flush();
@@ -81,34 +77,24 @@ final class Breakdown implements Callable<Integer> {
         }
     }
 
-    /** The net's graph with blocks in two parts, products and the rest: whole blocks tell nothing. */
-    private String split(Path folder) throws IOException, InterruptedException {
-        Path graph = folder.resolve("split.ir");
-        Files.writeString(graph, compiler(command("ir", file, "--target", "native", "--disable-pass", "fuse_block")));
-        return graph.toString();
+    /** A file with the net's graph in which blocks are in two parts, products and the rest: whole blocks tell nothing. */
+    private static String split(Net loaded, Path folder) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("ir", "--target", "native", "--disable-pass", "fuse_block"));
+        command.addAll(words(loaded));
+        return Files.writeString(folder.resolve("split.ir"), CompilerProcess.run(command))
+                .toString();
     }
 
-    private List<OperatorTime> target(String target, String from) throws IOException, InterruptedException {
-        List<String> words = from.equals(file) ? command("profile", file) : new ArrayList<>(List.of("profile", from));
-        words.addAll(List.of("--json", "--target", target));
-        words.addAll(List.of("--threads", "" + threads, "--warmup", "" + warmup, "--runs", "" + runs));
-        return OperatorTimes.ofProfile(compiler(words));
+    private static List<String> words(Net loaded) {
+        return Stream.concat(Stream.of(loaded.file()), loaded.options().stream())
+                .toList();
     }
 
-    private List<String> command(String... words) {
-        var all = new ArrayList<>(List.of(words));
-        net.ifPresent(name -> all.addAll(List.of("--net", name)));
-        return all;
-    }
-
-    private static String compiler(List<String> words) throws IOException, InterruptedException {
-        var text = new StringBuilder();
-        int status = ChildJvm.run(ChildJvm.command(Main.class, List.of(), List.of(), words), line -> text.append(line)
-                .append('\n'));
-        if (status != 0) {
-            throw new IOException("convnextc " + String.join(" ", words) + " ended with status " + status);
-        }
-        return text.toString();
+    private List<OperatorTime> profile(List<String> net, String target) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("profile", "--json", "--target", target));
+        command.addAll(List.of("--threads", "" + threads, "--warmup", "" + warmup, "--runs", "" + runs));
+        command.addAll(net);
+        return OperatorTimes.ofProfile(CompilerProcess.run(command));
     }
 
     private List<OperatorTime> onnxRuntime(Net loaded, Path folder) throws Exception {

@@ -1,12 +1,10 @@
 package org.convnextc.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
@@ -24,26 +22,9 @@ class RooflineScriptTest {
     void countsEveryOperation(String name, ValueType type) throws IOException, InterruptedException {
         Net net = Net.load("../examples/" + name + ".net", Optional.empty(), List.of());
         Graph graph = Compiler.lowerForCuda(net.graph(), type, new Diagnostics());
+        String json = Python.run(Printer.print(graph), "gpu/roofline.py", "-", "--batch", "1", "--json");
         // The script prints GFLOP for each class of steps, as decimals.
-        assertEquals(2e-9 * net.macs(), gigaflop(run(Printer.print(graph))), 1e-12 * net.macs());
-    }
-
-    private static String run(String graph) throws IOException, InterruptedException {
-        Process script;
-        try {
-            script = new ProcessBuilder("python3", "gpu/roofline.py", "-", "--batch", "1", "--json")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            assumeTrue(false, "there is no python3: " + e.getMessage());
-            throw e;
-        }
-        try (var in = script.getOutputStream()) {
-            in.write(graph.getBytes(StandardCharsets.UTF_8));
-        }
-        String text = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, script.waitFor());
-        return text;
+        assertEquals(2e-9 * net.macs(), gigaflop(json), 1e-12 * net.macs());
     }
 
     /** Of all classes together. */
