@@ -6,16 +6,13 @@ import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Finds the orientation in an image file. EXIF is a TIFF structure: in a JPEG's first APP1 segment of that kind, a PNG's eXIf chunk, a
- * WebP's EXIF chunk; a TIFF file is one itself. Only its first directory is read and no link in it is followed, so that a hostile one
- * costs at most one pass over the file's chunks. Where anything is wrong or missing, the image is upright.
+ * Finds the orientation in an image file. EXIF is a TIFF structure: in a JPEG's first APP1 segment of that kind, in a PNG's eXIf chunk,
+ * in the EXIF chunk of a WebP whose header announces it; a TIFF file is one itself. Where anything is wrong or missing, the image is
+ * upright.
  */
 final class OrientationReader {
-    private static final int TAG = 0x0112;
-    private static final int TYPE_SHORT = 3;
-    private static final int CLASSIC = 42;
-    private static final int BIG = 43;
     private static final byte[] EXIF_HEADER = {'E', 'x', 'i', 'f', 0, 0};
+    private static final int WEBP_HAS_EXIF = 8;
 
     private final ImageInputStream in;
     private final long length;
@@ -36,7 +33,7 @@ final class OrientationReader {
                         case JPEG -> reader.jpeg();
                         case PNG -> reader.png();
                         case WEBP -> reader.webp();
-                        case TIFF -> reader.tiff(0);
+                        case TIFF -> TiffDirectory.orientationOfFile(in);
                         default -> 1;
                     });
         } catch (EOFException e) {
@@ -58,47 +55,65 @@ final class OrientationReader {
                 return 1;
             }
             long content = in.getStreamPosition() + 2;
-            int size = in.readUnsignedShort();
+            long end = content - 2 + Math.max(2, in.readUnsignedShort());
             if (marker == 0xe1 && skipExifHeader()) {
-                return tiff(in.getStreamPosition());
+                return exif(in.getStreamPosition(), end);
             }
-            in.seek(content - 2 + Math.max(2, size));
+            in.seek(end);
         }
         return 1;
     }
 
-    /** Chunks: length, type, content, checksum. */
+    /** Chunks: length, type, content, checksum. The last one before the pixels counts, or else the last one after them. */
     private int png() throws IOException {
+        int found = 0;
+        boolean pixels = false;
         in.seek(8);
-        while (in.getStreamPosition() < length) {
+        while (in.getStreamPosition() <= length - 8) {
             long size = in.readUnsignedInt();
             int type = in.readInt();
-            if (type == fourCharacters("eXIf")) {
-                return tiff(in.getStreamPosition());
+            long content = in.getStreamPosition();
+            if (!pixels && type == fourCharacters("IDAT")) {
+                if (found != 0) {
+                    return found;
+                }
+                pixels = true;
+            } else if (type == fourCharacters("eXIf") && content + size <= length) {
+                found = exif(content, content + size);
+                in.setByteOrder(ByteOrder.BIG_ENDIAN);
             }
-            in.seek(in.getStreamPosition() + size + 4);
+            in.seek(content + size + 4);
         }
-        return 1;
+        return Math.max(1, found);
     }
 
-    /** Chunks: type, length, content, up to an even offset. */
+    /** Chunks: type, length, content, up to an even offset. The first one is the header; its first byte says what else there is. */
     private int webp() throws IOException {
+        in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
         in.seek(12);
-        while (in.getStreamPosition() < length) {
-            int type = in.readInt();
-            in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        int type = Integer.reverseBytes(in.readInt());
+        in.readInt();
+        if (type != fourCharacters("VP8X") || (in.readUnsignedByte() & WEBP_HAS_EXIF) == 0) {
+            return 1;
+        }
+        in.seek(12);
+        while (in.getStreamPosition() <= length - 8) {
+            type = Integer.reverseBytes(in.readInt());
             long size = in.readUnsignedInt();
-            in.setByteOrder(ByteOrder.BIG_ENDIAN);
             long content = in.getStreamPosition();
             if (type == fourCharacters("EXIF")) {
                 if (!skipExifHeader()) { // some writers put it there, as in JPEG
                     in.seek(content);
                 }
-                return tiff(in.getStreamPosition());
+                return exif(in.getStreamPosition(), content + size);
             }
             in.seek(content + size + (size & 1));
         }
         return 1;
+    }
+
+    private int exif(long start, long end) throws IOException {
+        return TiffDirectory.orientationOfExif(in, start, Math.min(end, length));
     }
 
     private static int fourCharacters(String name) {
@@ -112,38 +127,5 @@ final class OrientationReader {
             }
         }
         return true;
-    }
-
-    /** The tag's value in the first directory; offsets count from {@code start}. BigTIFF has 8 bytes where TIFF has 2 or 4. */
-    private int tiff(long start) throws IOException {
-        in.seek(start);
-        int order = in.readUnsignedShort();
-        in.setByteOrder(order == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int version = in.readUnsignedShort();
-        if (version != CLASSIC && version != BIG) {
-            return 1;
-        }
-        boolean big = version == BIG;
-        in.skipBytes(big ? 4 : 0);
-        long directory = big ? in.readLong() : in.readUnsignedInt();
-        if (directory < 0 || directory > length) {
-            return 1;
-        }
-        in.seek(start + directory);
-        long entries = big ? in.readLong() : in.readUnsignedShort();
-        return entry(entries, big ? 20 : 12);
-    }
-
-    private int entry(long entries, int bytes) throws IOException {
-        long at = in.getStreamPosition();
-        for (long i = 0; i < entries && at < length; i++, at += bytes) {
-            in.seek(at);
-            if (in.readUnsignedShort() == TAG) {
-                int type = in.readUnsignedShort();
-                long count = bytes == 20 ? in.readLong() : in.readUnsignedInt();
-                return type == TYPE_SHORT && count == 1 ? in.readUnsignedShort() : 1;
-            }
-        }
-        return 1;
     }
 }
