@@ -121,7 +121,7 @@ public class KernelsBenchmark {
     }
 
     @Benchmark
-    public float dot() {
-        return kernels.dot(hidden, 0, hidden, 0, hidden.length);
+    public void normalizeRms() {
+        kernels.normalizeRms(other, PIXELS, CHANNELS, 1e-6f);
     }
 }

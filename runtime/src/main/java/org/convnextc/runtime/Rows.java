@@ -39,22 +39,13 @@ final class Rows {
         for (int r = t.from(rows); r < end; r += step) {
             int n = Math.min(step, end - r);
             t.read(in + r * c, x, 0, n * c);
-            for (int i = 0; i < n; i++) {
-                float squares = t.kernels().dot(x, i * c, x, i * c, c);
-                multiply(x, i * c, c, (float) (1 / Math.sqrt(squares / c + eps)));
-            }
+            t.kernels().normalizeRms(x, n, c, eps);
             if (weight != null) {
                 t.kernels().scale(x, n, c, weight, null);
             }
             t.write(out + r * c, x, 0, n * c);
         }
         t.barrier();
-    }
-
-    private static void multiply(float[] x, int from, int count, float factor) {
-        for (int i = from; i < from + count; i++) {
-            x[i] *= factor;
-        }
     }
 
     static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {

@@ -106,10 +106,11 @@ final class Naive {
     static double[] layernorm(double[] in, int c, float[] weight, float[] bias, double eps) {
         double[] out = new double[in.length];
         for (int row = 0; row < in.length; row += c) {
-            double mean = 0;
+            double sum = 0;
             for (int i = 0; i < c; i++) {
-                mean += in[row + i] / c;
+                sum += in[row + i];
             }
+            double mean = sum / c;
             double variance = 0;
             for (int i = 0; i < c; i++) {
                 variance += (in[row + i] - mean) * (in[row + i] - mean) / c;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.convnextc.runtime.kernel.Activation;
@@ -430,6 +431,53 @@ final class OpsTest {
                 assertClose(Naive.mean(in, c), arena.get(out[6], c), "mean " + what);
                 assertArrayEquals(in, arena.get(out[7], in.length), "copy " + what);
             }
+        }
+    }
+
+    /** What float32 sums lose most of: numbers that are nearly equal, or whose sums and squares overflow or vanish. */
+    private static final List<DoubleUnaryOperator> HARD = List.of(
+            random -> 0.1,
+            random -> 1e8,
+            random -> 3e38,
+            random -> 1 + random * 1e-6,
+            random -> 1e4 + random,
+            random -> 1e6 + random,
+            random -> random * 1e30,
+            random -> random * 5e37,
+            random -> random * 1e-30,
+            random -> random * 1e-42);
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void normsOfHardRows(Kernels kernels, int threads) {
+        int rows = 7;
+        for (int c : new int[] {1, 23, 96, 4096}) {
+            for (int i = 0; i < HARD.size(); i++) {
+                float[] in = TestArena.random(20 + i, rows * c);
+                for (int j = 0; j < in.length; j++) {
+                    in[j] = (float) HARD.get(i).applyAsDouble(in[j]);
+                }
+                try (var arena = new TestArena(kernels, threads, 1 << 17)) {
+                    int x = arena.put(in);
+                    int layer = arena.space(in.length);
+                    int rms = arena.space(in.length);
+                    arena.run(t -> {
+                        Ops.layernorm(t, x, rows, c, null, null, 1e-6f, layer);
+                        Ops.rmsnorm(t, x, rows, c, null, 1e-6f, rms);
+                    });
+                    String what = "hard rows " + i + " of " + c;
+                    double[] expected = Naive.layernorm(Naive.toDouble(in), c, null, null, 1e-6f);
+                    assertWithin(TOLERANCE, expected, arena.get(layer, in.length), "layernorm, " + what);
+                    expected = Naive.rmsnorm(in, c, null, 1e-6f);
+                    assertWithin(TOLERANCE, expected, arena.get(rms, in.length), "rmsnorm, " + what);
+                }
+            }
+        }
+    }
+
+    private static void assertWithin(double tolerance, double[] expected, float[] actual, String what) {
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], tolerance, what + ", element " + i);
         }
     }
 

@@ -95,11 +95,14 @@ public interface Kernels {
         }
     }
 
-    /** The sum of x[xFrom + i] y[yFrom + i]. */
-    float dot(float[] x, int xFrom, float[] y, int yFrom, int count);
-
-    /** Layer normalisation of each row without weight and bias, with the biased variance. */
+    /**
+     * Layer normalisation of each row without weight and bias, with the biased variance. The error is that of a few float32 roundings of
+     * the result, however small the deviation is beside the mean, and however large or small the numbers.
+     */
     void normalize(float[] x, int rows, int columns, float eps);
+
+    /** Root mean square normalisation of each row without weight, as exact as {@link #normalize}. */
+    void normalizeRms(float[] x, int rows, int columns, float eps);
 
     /**
      * One row of a depthwise convolution: out[q, c] = bias[c] + sum over the windows' taps of weights[weight + c] image[offset + q step

@@ -150,43 +150,30 @@ public final class PlainKernels implements Kernels {
         }
     }
 
-    @Override
-    public float dot(float[] x, int xFrom, float[] y, int yFrom, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i + 4 <= count; i += 4) {
-            a += x[xFrom + i] * y[yFrom + i];
-            b += x[xFrom + i + 1] * y[yFrom + i + 1];
-            c += x[xFrom + i + 2] * y[yFrom + i + 2];
-            d += x[xFrom + i + 3] * y[yFrom + i + 3];
-        }
-        for (; i < count; i++) {
-            a += x[xFrom + i] * y[yFrom + i];
-        }
-        return (a + b) + (c + d);
-    }
-
+    /** In double precision: what loops over the sums take is the same, as the JIT compiler does not vectorise them. */
     @Override
     public void normalize(float[] x, int rows, int columns, float eps) {
         for (int from = 0; from < rows * columns; from += columns) {
-            float mean = sum(x, from, columns) / columns;
-            float variance = squaredDistance(x, from, columns, mean) / columns;
-            float factor = (float) (1 / Math.sqrt(variance + eps));
-            for (int i = from; i < from + columns; i++) {
-                x[i] = (x[i] - mean) * factor;
-            }
+            double mean = sum(x, from, columns) / columns;
+            double variance = squaredDistance(x, from, columns, mean) / columns;
+            standardize(x, from, columns, mean, 1 / Math.sqrt(variance + eps));
         }
     }
 
-    /** Four sums side by side: shorter chains of rounding errors and of dependent additions. */
-    private static float sum(float[] x, int from, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
+    @Override
+    public void normalizeRms(float[] x, int rows, int columns, float eps) {
+        for (int from = 0; from < rows * columns; from += columns) {
+            double squares = squaredDistance(x, from, columns, 0);
+            standardize(x, from, columns, 0, 1 / Math.sqrt(squares / columns + eps));
+        }
+    }
+
+    /** Four sums side by side: shorter chains of dependent additions. */
+    private static double sum(float[] x, int from, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
         int i = 0;
         for (; i + 4 <= count; i += 4) {
             a += x[from + i];
@@ -200,21 +187,32 @@ public final class PlainKernels implements Kernels {
         return (a + b) + (c + d);
     }
 
-    private static float squaredDistance(float[] x, int from, int count, float center) {
-        float a = 0;
-        float b = 0;
+    private static double squaredDistance(float[] x, int from, int count, double center) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
         int i = 0;
-        for (; i + 2 <= count; i += 2) {
-            float p = x[from + i] - center;
-            float q = x[from + i + 1] - center;
-            a += p * p;
-            b += q * q;
+        for (; i + 4 <= count; i += 4) {
+            a += square(x[from + i] - center);
+            b += square(x[from + i + 1] - center);
+            c += square(x[from + i + 2] - center);
+            d += square(x[from + i + 3] - center);
         }
         for (; i < count; i++) {
-            float p = x[from + i] - center;
-            a += p * p;
+            a += square(x[from + i] - center);
         }
-        return a + b;
+        return (a + b) + (c + d);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private static void standardize(float[] x, int from, int count, double mean, double factor) {
+        for (int i = from; i < from + count; i++) {
+            x[i] = (float) ((x[i] - mean) * factor);
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.convnextc.runtime.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
@@ -21,13 +20,8 @@ public final class VectorKernels implements Kernels {
 
     static final int LANES = SPECIES.length();
 
-    private static final VectorShuffle<Float> ROTATED_BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
-    private static final VectorShuffle<Float> ROTATED_BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
-    private static final VectorShuffle<Float> ROTATED_BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-    private static final VectorShuffle<Float> ROTATED_BY_1 = VectorShuffle.iota(SPECIES, 1, 1, true);
-
     /** For what is narrower than a vector. */
-    private static final Kernels PLAIN = new PlainKernels();
+    static final Kernels PLAIN = new PlainKernels();
 
     @Override
     public String name() {
@@ -220,81 +214,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float dot(float[] x, int xFrom, float[] y, int yFrom, int count) {
-        int end = SPECIES.loopBound(count);
-        FloatVector sums = FloatVector.zero(SPECIES);
-        for (int i = 0; i < end; i += LANES) {
-            sums = load(x, xFrom + i).fma(load(y, yFrom + i), sums);
-        }
-        float sum = sumOfLanes(sums);
-        for (int i = end; i < count; i++) {
-            sum += x[xFrom + i] * y[yFrom + i];
-        }
-        return sum;
+    public void normalize(float[] x, int rows, int columns, float eps) {
+        VectorNorms.layer(x, rows, columns, eps);
     }
 
     @Override
-    public void normalize(float[] x, int rows, int columns, float eps) {
-        for (int from = 0; from < rows * columns; from += columns) {
-            float mean = sum(x, from, columns) / columns;
-            float variance = squaredDistance(x, from, columns, mean) / columns;
-            standardize(x, from, columns, mean, (float) (1 / Math.sqrt(variance + eps)));
-        }
-    }
-
-    /**
-     * Adds halves to halves. The order of {@code reduceLanes} is left open, and C2 of JDK 25 takes another than the interpreter: the same
-     * input would give other bits once the method is compiled.
-     */
-    private static float sumOfLanes(FloatVector v) {
-        FloatVector sums = v;
-        if (LANES >= 16) {
-            sums = sums.add(sums.rearrange(ROTATED_BY_8));
-        }
-        if (LANES >= 8) {
-            sums = sums.add(sums.rearrange(ROTATED_BY_4));
-        }
-        if (LANES >= 4) {
-            sums = sums.add(sums.rearrange(ROTATED_BY_2));
-        }
-        return sums.add(sums.rearrange(ROTATED_BY_1)).lane(0);
-    }
-
-    private static float sum(float[] x, int from, int count) {
-        int end = SPECIES.loopBound(count);
-        FloatVector sums = FloatVector.zero(SPECIES);
-        for (int i = 0; i < end; i += LANES) {
-            sums = sums.add(load(x, from + i));
-        }
-        float sum = sumOfLanes(sums);
-        for (int i = end; i < count; i++) {
-            sum += x[from + i];
-        }
-        return sum;
-    }
-
-    private static float squaredDistance(float[] x, int from, int count, float center) {
-        int end = SPECIES.loopBound(count);
-        FloatVector sums = FloatVector.zero(SPECIES);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector d = load(x, from + i).sub(center);
-            sums = d.fma(d, sums);
-        }
-        float sum = sumOfLanes(sums);
-        for (int i = end; i < count; i++) {
-            sum += (x[from + i] - center) * (x[from + i] - center);
-        }
-        return sum;
-    }
-
-    private static void standardize(float[] x, int from, int count, float mean, float factor) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            load(x, from + i).sub(mean).mul(factor).intoArray(x, from + i);
-        }
-        for (int i = end; i < count; i++) {
-            x[from + i] = (x[from + i] - mean) * factor;
-        }
+    public void normalizeRms(float[] x, int rows, int columns, float eps) {
+        VectorNorms.rootMeanSquare(x, rows, columns, eps);
     }
 
     @Override
