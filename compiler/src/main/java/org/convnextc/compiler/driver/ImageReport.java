@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.convnextc.runtime.Classification;
 import org.convnextc.runtime.Prediction;
 
-/** Writes what became of many images, one after another: predictions to one side, failures to the other. */
+/**
+ * Writes what became of many images, one after another: predictions to one side, failures to the other. Tables and JSON have the
+ * failures too, so that each image has its line.
+ */
 final class ImageReport {
     /** How predictions are written. */
     enum Form {
@@ -33,7 +36,7 @@ final class ImageReport {
         this.err = err;
         progress = new ProgressBar(images, err);
         if (form == Form.CSV) {
-            out.println("image,rank,index,label,probability");
+            out.println("image,rank,index,label,probability,error");
         }
     }
 
@@ -41,7 +44,9 @@ final class ImageReport {
         progress.hide();
         if (result.failure().isPresent()) {
             failures++;
-            err.println("convnextc: " + result.failure().get().getMessage());
+            String failure = result.failure().get().getMessage();
+            err.println("convnextc: " + failure);
+            writeFailure(result.image().toString(), failure);
         } else {
             write(result.image().toString(), result.predictions());
         }
@@ -60,8 +65,18 @@ final class ImageReport {
             case TEXT ->
                 out.println(image + ": "
                         + predictions.stream().map(ImageReport::text).collect(Collectors.joining(", ")));
-            case JSON -> writeJson(image, predictions);
+            case JSON -> writeJson(image, out -> Json.writePredictions(out, predictions));
             case CSV -> writeCsv(image, predictions);
+        }
+    }
+
+    private void writeFailure(String image, String failure) {
+        switch (form) {
+            case TEXT -> {
+                // Standard error has it.
+            }
+            case JSON -> writeJson(image, out -> out.writeStringField("error", failure));
+            case CSV -> writeRow(image, "", "", "", "", failure);
         }
     }
 
@@ -69,12 +84,12 @@ final class ImageReport {
         return String.format(Locale.ROOT, "%s %.4f", prediction.label(), prediction.probability());
     }
 
-    private void writeJson(String image, List<Prediction> predictions) {
+    private void writeJson(String image, Json.Content content) {
         try {
             Json.printLine(out, generator -> {
                 generator.writeStartObject();
                 generator.writeStringField("image", image);
-                Json.writePredictions(generator, predictions);
+                content.writeTo(generator);
                 generator.writeEndObject();
             });
         } catch (IOException e) {
@@ -86,11 +101,13 @@ final class ImageReport {
         int rank = 0;
         for (Prediction prediction : predictions) {
             rank++;
-            out.println(Stream.of(image, rank, prediction.index(), prediction.label(), prediction.probability())
-                    .map(Object::toString)
-                    .map(ImageReport::quoted)
-                    .collect(Collectors.joining(",")));
+            writeRow(image, rank, prediction.index(), prediction.label(), prediction.probability(), "");
         }
+    }
+
+    private void writeRow(Object... fields) {
+        out.println(
+                Stream.of(fields).map(Object::toString).map(ImageReport::quoted).collect(Collectors.joining(",")));
     }
 
     /** A field as RFC 4180 has it. */

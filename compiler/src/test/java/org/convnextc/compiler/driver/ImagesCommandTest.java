@@ -70,20 +70,54 @@ final class ImagesCommandTest {
     @Test
     void writesAnObjectALine() {
         List<String> lines = run("--image", photos, "--json").out().lines().toList();
-        assertEquals(2, lines.size());
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(0).matches("\\{\"image\":\".*a\\.png\",\"error\":\".*a\\.png: .*\"}"), lines.get(0));
         assertTrue(
-                lines.get(1).matches("\\{\"image\":\".*c\\.png\",\"predictions\":\\[\\{\"index\":5,.*}]}"),
-                lines.get(1));
+                lines.get(2).matches("\\{\"image\":\".*c\\.png\",\"predictions\":\\[\\{\"index\":5,.*}]}"),
+                lines.get(2));
     }
 
     @Test
     void writesATableWithCommas() {
         List<String> lines = run("--image", photos, "--csv").out().lines().toList();
-        assertEquals(1 + 2 * 5, lines.size());
-        assertEquals("image,rank,index,label,probability", lines.get(0));
-        assertTrue(lines.get(1).startsWith("\"" + photos.resolve("b") + "\",1,8,Bag,0.9094"), lines.get(1));
-        assertTrue(lines.get(7).startsWith("\"" + photos.resolve("c.png") + "\",2,"), lines.get(7));
+        assertEquals(1 + 1 + 2 * 5, lines.size());
+        assertEquals("image,rank,index,label,probability,error", lines.get(0));
+        assertTrue(lines.get(1).startsWith("\"" + photos.resolve("a.png") + "\",,,,,\""), lines.get(1));
+        assertTrue(lines.get(2).startsWith("\"" + photos.resolve("b") + "\",1,8,Bag,0.9094"), lines.get(2));
+        assertTrue(lines.get(2).endsWith(","), lines.get(2));
+        assertTrue(lines.get(8).startsWith("\"" + photos.resolve("c.png") + "\",2,"), lines.get(8));
         assertEquals(6, run("--image", Program.BAG, "--csv").out().lines().count());
+    }
+
+    /** Whatever its bytes: empty, a page in its place, a link to nowhere. */
+    @Test
+    void reportsEachFileWithTheEndingOfAnImage() throws IOException {
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        Files.write(mixed.resolve("a.jpg"), new byte[0]);
+        Files.writeString(mixed.resolve("b.JPEG"), "<html>not found</html>");
+        Files.createSymbolicLink(mixed.resolve("c.webp"), folder.resolve("nowhere"));
+        Files.writeString(mixed.resolve("d.heic"), "x");
+        Files.copy(Program.BAG, mixed.resolve("e.png"));
+        Files.writeString(mixed.resolve("jpg"), "x");
+        Files.writeString(mixed.resolve("notes.md"), "x");
+        for (String form : new String[] {"--json", "--csv"}) {
+            Processes.Result result = run("--image", mixed, form);
+            assertEquals(1, result.status());
+            for (String bad : new String[] {"a.jpg", "b.JPEG", "c.webp", "d.heic"}) {
+                String start = (form.equals("--csv") ? "" : "{\"image\":\"") + mixed.resolve(bad);
+                assertEquals(
+                        1,
+                        result.out()
+                                .lines()
+                                .filter(line -> line.startsWith(start))
+                                .count(),
+                        result.out());
+                assertTrue(result.err().contains("convnextc: " + mixed.resolve(bad) + ": "), result.err());
+            }
+            assertEquals(4, result.err().lines().count(), result.err());
+            assertEquals(
+                    form.equals("--csv") ? 1 + 4 + 5 : 5, result.out().lines().count(), result.out());
+        }
     }
 
     @Test
