@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Reports everything that is wrong with a net.",
-        footer = {"", "Example: convnextc check examples/tiny.net"})
+        footer = {"", "Warnings alone leave the exit status 0.", "Example: convnextc check examples/tiny.net"})
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -30,6 +30,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         int status = ExitStatus.DONE;
+        if (json) {
+            net.keepSilent();
+        }
         try {
             net.lower(net.load());
         } catch (DiagnosedException e) {

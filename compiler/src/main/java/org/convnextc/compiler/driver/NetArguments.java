@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.IrParser;
 import org.convnextc.compiler.ir.Snapshot;
@@ -60,6 +61,8 @@ final class NetArguments {
     private final SourceMap sources = new SourceMap();
     private final Diagnostics diagnostics = new Diagnostics();
     private Snapshot snapshot;
+    private boolean silent;
+    private int shown;
 
     /** The graph of the file: as written, or after the passes that a text of a graph has behind it. Throws {@link DiagnosedException}. */
     Graph load() {
@@ -72,6 +75,7 @@ final class NetArguments {
                 isGraph() ? readGraph() : expand().map(graph -> new Snapshot(graph, Snapshot.EXPANSION));
         stopOnErrors();
         snapshot = loaded.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+        showWarnings();
         return snapshot.graph();
     }
 
@@ -92,6 +96,7 @@ final class NetArguments {
                 ? Frontend.loadAll(standardInput(), overrides, sources, diagnostics)
                 : Frontend.loadAll(file, overrides, sources, diagnostics);
         stopOnErrors();
+        showWarnings();
         return nets.orElseThrow(() -> new IllegalStateException(file + ": no nets and no error"));
     }
 
@@ -172,10 +177,17 @@ final class NetArguments {
         return run(loaded, remaining(target.passes()), Pipeline.Observer.NONE);
     }
 
-    /** Shows warnings; call it once, when nothing can fail any more. */
+    /** Leaves it to the caller to show what is found. */
+    void keepSilent() {
+        silent = true;
+    }
+
+    /** Shows the warnings that came since the last call: those of a net once it is loaded, for they may tell why a later step fails. */
     void showWarnings() {
-        command.commandLine().getErr().print(render());
-        command.commandLine().getErr().flush();
+        if (!silent) {
+            command.commandLine().getErr().print(render());
+            command.commandLine().getErr().flush();
+        }
     }
 
     /** The texts that the net was read from: the user's own first, then those that it uses, then replaced slots. */
@@ -194,8 +206,13 @@ final class NetArguments {
         }
     }
 
+    /** What was not shown yet. */
     private String render() {
-        return new DiagnosticRenderer(sources::find, Convnextc.colours(command)).render(diagnostics);
+        var renderer = new DiagnosticRenderer(sources::find, Convnextc.colours(command));
+        List<Diagnostic> all = diagnostics.all();
+        String text = all.stream().skip(shown).map(renderer::render).collect(Collectors.joining());
+        shown = all.size();
+        return text;
     }
 
     /** The file as the command line gives it. */

@@ -18,12 +18,15 @@ enum Code implements DiagnosticCode {
     CIRCULAR_INHERITANCE("N044", "a net inherits from itself", "Let one net of the circle stand without a parent."),
     DUPLICATE_SLOT("N045", "a slot or a parameter is defined twice", "Take one of the two out."),
     WHICH_NET("N046", "the file defines several nets and none was chosen", "Choose one with `--net NAME`."),
-    UNKNOWN_SLOT("N047", "`-D` names no slot of the net", "Correct the name; `-D` replaces slots and adds none."),
+    UNKNOWN_SLOT(
+            "N047",
+            "`-D` names no slot of the net",
+            "Correct the name; `-D` replaces slots and adds only those that the compiler reads, such as `preprocess`."),
     EMPTY_SLOT("N048", "a slot that is read has no value", "Give it a value in the net or with `-D`."),
     MISSING_SLOT("N049", "the net lacks a slot that every net needs", "Define it, or inherit from a net that has it."),
     UNUSED_SLOT(
             "N050",
-            "warning: nothing reads a slot whose name is nearly another's",
+            "warning: nothing reads a slot, so that it changes nothing",
             "Correct the name, or take the slot out."),
     UNKNOWN_NAME("N051", "a name means nothing", "Correct it, or define it as a slot."),
     RECURSIVE_SLOT("N052", "a slot reads itself", "Break the circle that the message shows."),

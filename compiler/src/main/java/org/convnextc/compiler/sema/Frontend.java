@@ -9,14 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.StandardNets;
@@ -39,7 +38,6 @@ public final class Frontend {
     private final SourceMap sources;
     private final Diagnostics diagnostics;
     private final List<String> outputs;
-    private final List<Slot> replaced = new ArrayList<>();
 
     private Frontend(
             Optional<String> wanted,
@@ -142,21 +140,22 @@ public final class Frontend {
     }
 
     private Optional<Graph> graph(List<NetFile> files) {
-        return checked(files, nets -> choose(root(files), nets)
+        return checked(files, (nets, replaced) -> choose(root(files), nets)
                 .flatMap(nets::resolve)
-                .map(this::replace)
-                .flatMap(this::explained));
+                .map(net -> replaced.in(net, diagnostics))
+                .flatMap(net -> explained(net, new UnreadSlots(nets, root(files)))));
     }
 
     private Optional<NetList> all(List<NetFile> files) {
-        return checked(files, nets -> {
+        return checked(files, (nets, replaced) -> {
+            var unread = new UnreadSlots(nets, root(files));
             var graphs = new ArrayList<Graph>();
             var incomplete = new ArrayList<String>();
             var wrong = new LinkedHashMap<Diagnostic, List<String>>();
             for (Net net : root(files).nets()) {
-                ResolvedNet resolved = replace(nets.resolve(net).orElseThrow());
+                ResolvedNet resolved = replaced.in(nets.resolve(net).orElseThrow(), diagnostics);
                 var found = new Diagnostics();
-                Optional<Graph> graph = build(resolved, List.of(), found);
+                Optional<Graph> graph = build(resolved, unread, List.of(), found);
                 if (lacksOnlyValues(found)) {
                     incomplete.add(net.name());
                 } else {
@@ -183,8 +182,8 @@ public final class Frontend {
     }
 
     /** What {@code work} makes of the nets of the files, empty where there are errors before or after. */
-    private <T> Optional<T> checked(List<NetFile> files, Function<Nets, Optional<T>> work) {
-        overrides();
+    private <T> Optional<T> checked(List<NetFile> files, BiFunction<Nets, Replacements, Optional<T>> work) {
+        var replaced = new Replacements(overrides, sources, diagnostics);
         try {
             if (diagnostics.hasErrors()) {
                 if (!files.isEmpty()) {
@@ -201,7 +200,7 @@ public final class Frontend {
                 return Optional.empty();
             }
             own.forEach(net -> new NameCheck(net, diagnostics).check(net.net().slots()));
-            Optional<T> result = work.apply(nets);
+            Optional<T> result = work.apply(nets, replaced);
             return diagnostics.hasErrors() ? Optional.empty() : result;
         } catch (Failure failure) {
             diagnostics.add(failure.diagnostic());
@@ -210,11 +209,11 @@ public final class Frontend {
     }
 
     /** What is wrong in a file that the net inherits from is told with what the net itself adds. */
-    private Optional<Graph> explained(ResolvedNet net) {
+    private Optional<Graph> explained(ResolvedNet net, UnreadSlots unread) {
         var found = new Diagnostics();
         Optional<Graph> graph = Optional.empty();
         try {
-            graph = build(net, outputs, found);
+            graph = build(net, unread, outputs, found);
         } catch (Failure failure) {
             found.add(failure.diagnostic());
         }
@@ -228,13 +227,14 @@ public final class Frontend {
                 net.slots().values().stream().map(slot -> slot.span().file()).collect(Collectors.toSet());
         boolean inherited = diagnostic
                 .span()
-                .filter(span -> !span.file().equals(file) && files.contains(span.file()) && !isOption(span))
+                .filter(span ->
+                        !span.file().equals(file) && files.contains(span.file()) && !Replacements.isOption(span))
                 .isPresent();
         if (!inherited) {
             return diagnostic;
         }
         String slots = net.slots().values().stream()
-                .filter(slot -> slot.span().file().equals(file) || isOption(slot.span()))
+                .filter(slot -> slot.span().file().equals(file) || Replacements.isOption(slot.span()))
                 .sorted(Comparator.comparing((Slot slot) -> slot.span().line()).thenComparing(Slot::name))
                 .limit(HEIR_SLOTS)
                 .map(slot -> slot.name() + " (" + slot.span() + ")")
@@ -242,11 +242,6 @@ public final class Frontend {
         String sets = slots.isEmpty() ? "" : ", which sets " + slots;
         return diagnostic.note(
                 "found in net " + net.net().name() + " (" + net.net().span() + ")" + sets);
-    }
-
-    /** Of the command line. */
-    private static boolean isOption(Span span) {
-        return span.file().startsWith("-D");
     }
 
     /**
@@ -287,22 +282,13 @@ public final class Frontend {
         return Stream.concat(defined, inWrongLines).collect(Collectors.toSet());
     }
 
-    private static Optional<Graph> build(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {
-        var names = new NameCheck(net, diagnostics);
-        names.check(net.slots().values());
-        names.warnOfUnread();
-        return new NetBuilder(net, outputs, diagnostics).build();
-    }
-
-    private void overrides() {
-        int count = 0;
-        for (String override : overrides) {
-            // Told apart in diagnostics: -D, -D2, -D3.
-            String name = "-D" + (++count == 1 ? "" : count);
-            var source = new Source(name, override);
-            sources.add(source);
-            NetParser.parseOverride(source, diagnostics).ifPresent(replaced::add);
-        }
+    private Optional<Graph> build(ResolvedNet net, UnreadSlots unread, List<String> wantedOutputs, Diagnostics found) {
+        new NameCheck(net, found).check(net.slots().values());
+        var builder = new NetBuilder(net, wantedOutputs, found);
+        Optional<Graph> graph = builder.build();
+        boolean right = !diagnostics.hasErrors() && !found.hasErrors();
+        unread.warnings(net, builder.aliases(), right).forEach(found::add);
+        return graph;
     }
 
     private Optional<Net> choose(NetFile root, Nets nets) {
@@ -326,21 +312,5 @@ public final class Frontend {
                 .at(root.nets().get(1).span(), root.name() + " defines several nets: " + names)
                 .help("say which one with --net NAME"));
         return Optional.empty();
-    }
-
-    private ResolvedNet replace(ResolvedNet net) {
-        ResolvedNet result = net;
-        for (Slot slot : replaced) {
-            if (net.slot(slot.name()).isEmpty() && !slot.name().equals(WantedOutputs.SLOT)) {
-                diagnostics.add(Suggested.add(
-                        Code.UNKNOWN_SLOT.at(slot.span(), "net " + net.net().name() + " has no slot " + slot.name()),
-                        slot.name(),
-                        net.slots().keySet(),
-                        "its slots are " + String.join(", ", net.slots().keySet())));
-                continue;
-            }
-            result = result.with(slot);
-        }
-        return result;
     }
 }

@@ -4,11 +4,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.Suggestions;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Label;
@@ -25,10 +23,6 @@ final class NameCheck {
                     form.options().values().stream().flatMap(List::stream)))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Slots that have a meaning without being read by another one. */
-    private static final Set<String> READ_BY_COMPILER =
-            Set.of("input", "body", "preprocess", "drop_path", "layer_scale", "head_init_scale", WantedOutputs.SLOT);
-
     private final ResolvedNet net;
     private final Diagnostics diagnostics;
     private final Limits limits = new Limits();
@@ -44,20 +38,9 @@ final class NameCheck {
         slots.forEach(this::slot);
     }
 
-    /** Where a slot that the net adds is read by none of those that were checked, and another one has nearly its name. */
-    void warnOfUnread() {
-        for (Slot slot : net.net().slots()) {
-            String name = slot.name();
-            if (read.contains(name) || READ_BY_COMPILER.contains(name)) {
-                continue;
-            }
-            var others = new TreeSet<>(net.slots().keySet());
-            others.remove(name);
-            Suggestions.closest(name, others)
-                    .ifPresent(near -> diagnostics.add(Code.UNUSED_SLOT
-                            .warning(slot.span(), "nothing reads slot " + name)
-                            .help("did you mean " + near + "?")));
-        }
+    /** Names of the slots and ops that those checked so far read, also in branches not taken. */
+    Set<String> read() {
+        return Set.copyOf(read);
     }
 
     private void slot(Slot slot) {
@@ -120,14 +103,20 @@ final class NameCheck {
     }
 
     private void apply(Step.Apply apply, Set<String> bound) {
-        if (!ImageForms.TABLE.containsKey(apply.name().name())) {
+        if (ImageForms.TABLE.containsKey(apply.name().name())) {
+            read(apply.name(), bound);
+        } else {
             name(apply.name(), bound);
         }
         apply.arguments().forEach(argument -> expr(argument, bound));
         for (Step.Operand operand : apply.operands()) {
             Expr value = value(operand);
-            if (!(value instanceof Expr.Name word && mayBeWord(word, operand, apply))) {
+            if (!(value instanceof Expr.Name word)) {
                 expr(value, bound);
+            } else if (!mayBeWord(word, operand, apply)) {
+                name(word, bound);
+            } else if (!isWord(word, operand, apply)) {
+                read(word, bound);
             }
         }
         apply.width().ifPresent(width -> expr(width, bound));
@@ -140,12 +129,25 @@ final class NameCheck {
         return operand instanceof Step.Stride stride ? stride.value() : ((Step.Option) operand).value();
     }
 
+    private static Form<?> form(Step.Apply apply) {
+        Form<?> form = OpForms.TABLE.get(apply.name().name());
+        return form == null ? ImageForms.TABLE.get(apply.name().name()) : form;
+    }
+
+    /** Whether a name is a word of the step's form, so that no slot of the name is read. */
+    private static boolean isWord(Expr.Name name, Step.Operand operand, Step.Apply apply) {
+        Form<?> form = form(apply);
+        if (form == null) {
+            return false;
+        }
+        return operand instanceof Step.Option option
+                ? !form.options().getOrDefault(option.key(), List.of()).isEmpty()
+                : operand instanceof Step.Positional && form.words().containsKey(name.name());
+    }
+
     /** Where a form takes words, an unknown one is reported with the words that it takes. */
     private static boolean mayBeWord(Expr.Name name, Step.Operand operand, Step.Apply apply) {
-        Form<?> form = OpForms.TABLE.get(apply.name().name());
-        if (form == null) {
-            form = ImageForms.TABLE.get(apply.name().name());
-        }
+        Form<?> form = form(apply);
         boolean takesWords = form != null
                 && (operand instanceof Step.Option option
                         ? !form.options().getOrDefault(option.key(), List.of()).isEmpty()
@@ -173,7 +175,7 @@ final class NameCheck {
     }
 
     private void name(Expr.Name name, Set<String> bound) {
-        read.add(name.name());
+        read(name, bound);
         boolean means = bound.contains(name.name())
                 || net.slots().containsKey(name.name())
                 || Names.FLAGS.contains(name.name())
@@ -181,6 +183,13 @@ final class NameCheck {
         if (!means) {
             diagnostics.add(Names.unknown(name, bound, net));
             Limits.check(name.span(), "errors", ++errors, Limits.ERRORS);
+        }
+    }
+
+    /** What a slot's parameters, {@code for} and {@code repeat} bind hides the slot of that name. */
+    private void read(Expr.Name name, Set<String> bound) {
+        if (!bound.contains(name.name())) {
+            read.add(name.name());
         }
     }
 }

@@ -18,10 +18,14 @@ final class Names {
         candidates.addAll(OpForms.TABLE.keySet());
         candidates.addAll(ImageForms.TABLE.keySet());
         candidates.addAll(FLAGS);
-        return Suggested.add(
-                Code.UNKNOWN_NAME.at(name.span(), "no slot, op or bound name is called " + name.name()),
-                name.name(),
-                candidates,
-                "define it as a slot of net " + net.net().name() + " or of one of its ancestors");
+        Diagnostic diagnostic = Code.UNKNOWN_NAME.at(name.span(), "no slot, op or bound name is called " + name.name());
+        return ForeignNames.word(name.name())
+                .or(() -> ForeignNames.other(name.name(), candidates))
+                .map(diagnostic::help)
+                .orElseGet(() -> Suggested.add(
+                        diagnostic,
+                        name.name(),
+                        candidates,
+                        "define it as a slot of net " + net.net().name() + " or of one of its ancestors"));
     }
 }

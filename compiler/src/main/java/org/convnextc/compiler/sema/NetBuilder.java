@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.ImageStep;
@@ -16,6 +17,7 @@ import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
+import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
 
 /** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body}, and those about training's beginning. */
@@ -31,6 +33,7 @@ final class NetBuilder {
     private final Emitter emitter = new Emitter();
 
     private final List<String> outputs;
+    private Set<String> aliases;
 
     /** @param outputs that were asked for; empty for those that the net says itself */
     NetBuilder(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {
@@ -38,6 +41,10 @@ final class NetBuilder {
         this.outputs = outputs;
         this.diagnostics = diagnostics;
         this.evaluator = new Evaluator(net, limits);
+        aliases = net.slots().values().stream()
+                .filter(slot -> slot.value().filter(Expr.Text.class::isInstance).isPresent())
+                .map(Slot::name)
+                .collect(Collectors.toSet());
     }
 
     /** What it returns is of use only if there are no errors. */
@@ -61,7 +68,14 @@ final class NetBuilder {
                 List.of(Result.of(result.get().value())),
                 Spans.of(net.net().span()));
         var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
-        return attempt(() -> new WantedOutputs(net, evaluator, outputs).of(whole));
+        var wanted = new WantedOutputs(net, evaluator, outputs);
+        aliases = wanted.aliases(whole);
+        return attempt(() -> wanted.of(whole));
+    }
+
+    /** After {@link #build}: slots that name a step of the net, or may do so where the net has errors. */
+    Set<String> aliases() {
+        return aliases;
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {

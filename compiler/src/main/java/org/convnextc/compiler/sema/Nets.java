@@ -1,6 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -108,6 +109,24 @@ final class Nets {
         var slots = new HashMap<String, Slot>();
         line.forEach(ancestor -> ancestor.slots().forEach(slot -> slots.put(slot.name(), slot)));
         return Optional.of(new ResolvedNet(net, slots));
+    }
+
+    /** The net and its known ancestors, nearest first. */
+    List<Net> line(Net net) {
+        var line = new ArrayList<Net>();
+        Optional<Net> next = Optional.of(net);
+        while (next.isPresent() && line.size() < Limits.ANCESTORS) {
+            line.add(next.get());
+            next = next.get().parent().flatMap(parent -> find(parent.name()));
+        }
+        return line;
+    }
+
+    /** The other nets that have it among their ancestors. */
+    List<Net> heirs(Net net) {
+        return nets.values().stream()
+                .filter(other -> other != net && line(other).stream().anyMatch(ancestor -> ancestor == net))
+                .toList();
     }
 
     private Diagnostic unknown(String name, Span span) {

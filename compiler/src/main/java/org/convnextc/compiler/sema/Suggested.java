@@ -1,6 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.Collection;
+import java.util.Optional;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Suggestions;
 
@@ -10,8 +11,19 @@ final class Suggested {
 
     /** Asks whether the nearest candidate was meant; where none is near, gives the other help. */
     static Diagnostic add(Diagnostic diagnostic, String name, Collection<String> candidates, String otherwise) {
-        return diagnostic.help(Suggestions.closest(name, candidates)
-                .map(near -> "did you mean " + near + "?")
-                .orElse(otherwise));
+        return diagnostic.help(near(name, candidates).orElse(otherwise));
+    }
+
+    /** The same for the name of a slot, which another library may use for one of the candidates. */
+    static Diagnostic slot(Diagnostic diagnostic, String name, Collection<String> candidates, String otherwise) {
+        return diagnostic.help(forSlot(name, candidates).orElse(otherwise));
+    }
+
+    static Optional<String> forSlot(String name, Collection<String> candidates) {
+        return ForeignNames.slot(name, candidates).or(() -> near(name, candidates));
+    }
+
+    private static Optional<String> near(String name, Collection<String> candidates) {
+        return Suggestions.closest(name, candidates).map(near -> "did you mean " + near + "?");
     }
 }

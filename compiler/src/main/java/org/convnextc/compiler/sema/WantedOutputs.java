@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
@@ -88,8 +90,18 @@ final class WantedOutputs {
                 .orElseThrow(() -> new Failure(unknown(flat, output, alias)));
     }
 
+    /** The slots that name a step of a graph. */
+    Set<String> aliases(Graph flat) {
+        return net.slots().values().stream()
+                .filter(slot -> slot.value().orElse(null) instanceof Expr.Text text
+                        && Outputs.find(flat, text.value()).isPresent())
+                .map(Slot::name)
+                .collect(Collectors.toSet());
+    }
+
     private Optional<String> alias(String name) {
         return net.slot(name)
+                .filter(slot -> slot.parameters().isEmpty())
                 .filter(slot -> slot.value().orElse(null) instanceof Expr)
                 .map(slot -> evaluator.slot(slot, slot.span()))
                 .flatMap(datum -> datum instanceof Datum.Text text ? Optional.of(text.value()) : Optional.empty());
@@ -101,10 +113,7 @@ final class WantedOutputs {
                 .orElse("no step has the path " + output.name());
         var candidates = new TreeSet<String>();
         Outputs.names(flat).forEach(name -> candidates.addAll(Outputs.starts(name)));
-        net.slots().keySet().stream()
-                .filter(name ->
-                        alias(name).flatMap(path -> Outputs.find(flat, path)).isPresent())
-                .forEach(candidates::add);
+        candidates.addAll(aliases(flat));
         return Suggested.add(
                 at(output, message), output.name(), candidates, "convnextc info lists the paths of all steps");
     }
