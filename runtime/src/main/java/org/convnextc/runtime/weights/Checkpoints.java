@@ -1,7 +1,6 @@
 package org.convnextc.runtime.weights;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 /** Opens checkpoint files. What a file is tells its content, not the ending of its name. */
 public final class Checkpoints {
     private static final int ZIP = 0x04034b50; // PK, 3, 4
-    private static final int PICKLE = 0x80;
 
     private Checkpoints() {}
 
@@ -62,7 +60,11 @@ public final class Checkpoints {
             contents.put(shard, read(open(index.path().resolveSibling(shard), files), key));
         }
         Contents first = contents.values().iterator().next();
-        return new Contents(first.format(), first.key(), inOrder(index, shards, contents));
+        Map<String, String> unread = new HashMap<>();
+        contents.values().forEach(found -> unread.putAll(found.unread()));
+        shards.keySet().removeAll(unread.keySet());
+        return new Contents(
+                first.format(), first.key(), inOrder(index, shards, contents), unread, Map.of(), first.called());
     }
 
     private static List<StoredTensor> inOrder(
@@ -78,7 +80,7 @@ public final class Checkpoints {
     }
 
     private static ByteBuffer start(FileBytes file) {
-        return file.bytes(0, (int) Math.min(file.size(), 64));
+        return file.bytes(0, (int) Math.min(file.size(), ForeignFiles.START_BYTES));
     }
 
     private static boolean isSafetensors(ByteBuffer start) {
@@ -97,31 +99,13 @@ public final class Checkpoints {
         if (start.limit() >= Integer.BYTES && start.getInt(0) == ZIP) {
             return TorchZipReader.read(file, key);
         }
-        if (start.limit() > 0 && (start.get(0) & 0xff) == PICKLE) {
+        if (TarDirectory.isTar(file)) {
+            return TorchTarReader.read(file, key);
+        }
+        if (TorchLegacyReader.begins(start)) {
             return TorchLegacyReader.read(file, key);
         }
         throw file.fault("is no checkpoint: expected a .safetensors file or a .pth file of torch.save, found "
-                + describe(start));
-    }
-
-    private static String describe(ByteBuffer start) {
-        if (start.limit() == 0) {
-            return "an empty file";
-        }
-        String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
-        if (text.startsWith("version https://git-lfs")) {
-            return "a Git LFS pointer; get the file itself with git lfs pull";
-        }
-        if (text.stripLeading().startsWith("<")) {
-            return "a web page; get the file itself from the download link";
-        }
-        if (start.limit() <= Long.BYTES) {
-            return start.limit() + " bytes";
-        }
-        StringBuilder bytes = new StringBuilder("the bytes");
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes.append(String.format(" %02x", start.get(i)));
-        }
-        return bytes.toString();
+                + ForeignFiles.describe(start));
     }
 }

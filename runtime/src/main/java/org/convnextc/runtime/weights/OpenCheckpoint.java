@@ -14,14 +14,23 @@ final class OpenCheckpoint implements Checkpoint {
     private final List<FileBytes> files;
     private final Origin origin;
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
+    private final Map<String, String> unread;
 
     /** @param file that messages name */
     OpenCheckpoint(FileBytes file, List<FileBytes> files, Contents contents) {
         this.files = files;
+        this.unread = Map.copyOf(contents.unread());
         List<StoredTensor> stored = contents.tensors();
         List<String> names = bareNames(stored);
         Optional<NameTable> table = NameTable.recognise(names);
         table.flatMap(NameTable::caution).ifPresent(text -> warn(file.path() + " " + text));
+        contents.called().stream()
+                .filter(PickleGlobals::isPerilous)
+                .findFirst()
+                .ifPresent(
+                        name -> warn(
+                                file.path() + " would call " + name + " when it is loaded in Python without"
+                                        + " weights_only=True; nothing was called here, but no checkpoint needs that: do not trust this file"));
         NamingScheme scheme = table.map(NameTable::scheme).orElse(NamingScheme.OFFICIAL);
         this.origin = new Origin(contents.format(), contents.key(), scheme);
         for (int i = 0; i < names.size(); i++) {
@@ -37,7 +46,7 @@ final class OpenCheckpoint implements Checkpoint {
 
     /** Logging takes longer to set up than a checkpoint to open, and there is rarely something to say. */
     private static void warn(String text) {
-        System.getLogger("org.convnextc.runtime").log(Level.WARNING, text);
+        System.getLogger("org.convnextc.runtime").log(Level.WARNING, text.replaceAll("\\p{Cntrl}", "?"));
     }
 
     private static List<String> bareNames(List<StoredTensor> stored) {
@@ -56,6 +65,11 @@ final class OpenCheckpoint implements Checkpoint {
     @Override
     public Optional<TensorSource> find(String name) {
         return Optional.ofNullable(tensors.get(name));
+    }
+
+    @Override
+    public Map<String, String> unread() {
+        return unread;
     }
 
     @Override

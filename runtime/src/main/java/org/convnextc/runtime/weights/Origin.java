@@ -13,7 +13,8 @@ public record Origin(Format format, Optional<String> key, NamingScheme scheme) {
     public enum Format {
         SAFETENSORS("safetensors"),
         TORCH("PyTorch"),
-        TORCH_BEFORE_1_6("PyTorch before 1.6");
+        TORCH_BEFORE_1_6("PyTorch before 1.6"),
+        TORCH_TAR("the first PyTorch, a tar file");
 
         private final String title;
 

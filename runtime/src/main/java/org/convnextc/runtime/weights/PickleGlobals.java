@@ -1,70 +1,68 @@
 package org.convnextc.runtime.weights;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The classes and functions that a checkpoint's pickle may name. Nothing is looked up or called: they are only names. */
+/** What is known of the classes and functions that pickles name. Nothing is looked up or called: they are only names. */
 final class PickleGlobals {
-    static final String ORDERED_DICT = "collections.OrderedDict";
-    static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
-    static final String REBUILD_PARAMETER = "torch._utils._rebuild_parameter";
+    /** Modules that Python 3 has under other names (its table _compat_pickle). */
+    private static final Map<String, String> RENAMED = Map.of(
+            "__builtin__", "builtins", "copy_reg", "copyreg", "UserDict", "collections", "UserList", "collections");
 
-    private static final String TORCH = "torch.";
+    private static final Pattern STORAGE = Pattern.compile("torch\\.(?:cuda\\.|storage\\.)?_?(\\w+Storage)");
+    private static final Pattern DTYPE = Pattern.compile("torch\\.(\\w+)");
+    private static final Pattern TENSOR_CLASS = Pattern.compile("torch\\.(cuda\\.)?\\w*Tensor");
 
-    /** What training checkpoints hold beside tensors: options, sizes, numpy's scalars and arrays. */
-    private static final Set<String> INERT = Set.of(
-            "argparse.Namespace",
-            "collections.defaultdict",
-            "collections.Counter",
-            "builtins.set",
-            "builtins.frozenset",
-            "builtins.dict",
-            "builtins.list",
-            "builtins.slice",
-            "builtins.complex",
-            "builtins.bytearray",
-            "__builtin__.set",
-            "__builtin__.frozenset",
-            "__builtin__.dict",
-            "__builtin__.list",
-            "__builtin__.complex",
-            "__builtin__.bytearray",
-            "_codecs.encode",
-            "datetime.datetime",
-            "datetime.timedelta",
-            "numpy.dtype",
-            "numpy.ndarray",
-            "numpy.core.multiarray.scalar",
-            "numpy.core.multiarray._reconstruct",
-            "numpy._core.multiarray.scalar",
-            "numpy._core.multiarray._reconstruct",
-            "pathlib.Path",
-            "pathlib.PosixPath",
-            "pathlib.WindowsPath",
-            "torch.Size",
-            "torch.device",
-            "torch.float64",
-            "torch.float32",
-            "torch.float16",
-            "torch.bfloat16",
-            "torch.int64",
-            "torch.int32");
+    /** Parts of PyTorch, numpy and Python's library whose values say nothing that a checkpoint's reader would miss. */
+    private static final Pattern COMMON =
+            Pattern.compile("(torch|numpy|collections|builtins|_codecs|copyreg|datetime|pathlib"
+                    + "|argparse|types|enum|functools|decimal|fractions|uuid|random|zoneinfo|typing)(\\..*)?");
+
+    /** Modules and functions by which a pickle would take over the process that loads it. */
+    private static final Pattern PERILOUS =
+            Pattern.compile("(os|posix|nt|sys|subprocess|pty|socket|shutil|runpy|importlib"
+                    + "|webbrowser|ctypes|pdb|pickle|_pickle|marshal)\\..*"
+                    + "|builtins\\.(exec|eval|execfile|compile|__import__|open|input|apply)");
+
+    private static final Set<String> UNTYPED = Set.of("UntypedStorage", "TypedStorage");
 
     private PickleGlobals() {}
 
-    static boolean isAllowed(String name) {
-        return name.equals(ORDERED_DICT)
-                || name.equals(REBUILD_TENSOR)
-                || name.equals(REBUILD_PARAMETER)
-                || isInert(name)
-                || storageType(name).isPresent();
+    /** As Python 3 names it. */
+    static String dotted(String module, String name) {
+        return RENAMED.getOrDefault(module, module) + "." + name;
     }
 
-    static boolean isInert(String name) {
-        return INERT.contains(name);
-    }
-
+    /** Of a class of storages; empty where it is none, or one whose elements are not known. */
     static Optional<ElementType> storageType(String name) {
-        return name.startsWith(TORCH) ? ElementType.ofTorchStorage(name.substring(TORCH.length())) : Optional.empty();
+        var matcher = STORAGE.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return UNTYPED.contains(matcher.group(1))
+                ? Optional.of(ElementType.U8)
+                : ElementType.ofTorchStorage(matcher.group(1));
+    }
+
+    /** Of an object like {@code torch.float32}. */
+    static Optional<ElementType> dtype(String name) {
+        var matcher = DTYPE.matcher(name);
+        return matcher.matches() ? ElementType.ofTorch(matcher.group(1)) : Optional.empty();
+    }
+
+    static boolean isTensorClass(String name) {
+        return TENSOR_CLASS.matcher(name).matches();
+    }
+
+    /** Whether its values are nothing to speak of. */
+    static boolean isCommon(String name) {
+        return COMMON.matcher(name).matches();
+    }
+
+    /** Whether a call of it is what hostile pickles are made of. */
+    static boolean isPerilous(String name) {
+        return PERILOUS.matcher(name).matches();
     }
 }

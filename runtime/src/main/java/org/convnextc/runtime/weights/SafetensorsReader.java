@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.convnextc.runtime.file.FileException;
 
 /**
@@ -48,10 +51,17 @@ final class SafetensorsReader {
         SafetensorsReader reader = new SafetensorsReader(file, Long.BYTES + length);
         reader.parse();
         reader.checkPlaces();
-        return new Contents(
-                Origin.Format.SAFETENSORS,
-                Optional.empty(),
-                reader.entries.stream().map(reader::tensor).toList());
+        return reader.contents();
+    }
+
+    private Contents contents() {
+        Map<String, String> unread = new LinkedHashMap<>();
+        entries.stream()
+                .filter(e -> !e.type.isReal())
+                .forEach(e -> unread.put(e.name, "a tensor of " + e.type.torch()));
+        List<StoredTensor> tensors =
+                entries.stream().filter(e -> e.type.isReal()).map(this::tensor).toList();
+        return new Contents(Origin.Format.SAFETENSORS, Optional.empty(), tensors, unread, Map.of(), Set.of());
     }
 
     private StoredTensor tensor(Entry e) {
@@ -114,7 +124,7 @@ final class SafetensorsReader {
                 .orElseThrow(() -> fault(
                         json,
                         "gives the dtype '" + dtype + "' for tensor '" + name + "'; known are "
-                                + Arrays.toString(ElementType.values())));
+                                + ElementType.ofSafetensors()));
     }
 
     private long[] integers(JsonParser json) throws IOException {

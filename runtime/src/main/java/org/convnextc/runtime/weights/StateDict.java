@@ -4,65 +4,95 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.convnextc.runtime.weights.Pickled.Dict;
+import org.convnextc.runtime.weights.Pickled.Foreign;
 import org.convnextc.runtime.weights.Pickled.Tensor;
 
 /**
  * The parameters among everything that a checkpoint's pickle holds.
  *
- * @param key the entry they were found under, empty where they are at the top
+ * @param key the entry they were found under, one in another with dots between; empty where they are at the top
+ * @param tensors by name
+ * @param unread what lies among them and is no tensor that can be read, by name
+ * @param others names in other entries, by key
  */
-record StateDict(Optional<String> key, Map<String, Tensor> tensors) {
+record StateDict(
+        Optional<String> key,
+        Map<String, Tensor> tensors,
+        Map<String, String> unread,
+        Map<String, List<String>> others) {
     /** Where the parameters of the model lie, the first that is there. */
     private static final List<String> USUAL_KEYS = List.of("model", "state_dict");
 
+    private static final int MOST_CHOICES = 10;
+    private static final int MAX_DEPTH = 4;
+
     /**
-     * @param key the top-level entry to take; empty: the entry of a usual name if there is one, else the top, a bare state dict
+     * @param key the entry to take; empty: the entry of a usual name if there is one, else the top, a bare state dict
      */
     static StateDict find(FileBytes file, Object root, Optional<String> key) {
-        if (!(root instanceof Dict top)) {
-            throw file.fault("was written by torch.save, but holds no dictionary: expected a state dict, as"
-                    + " torch.save({'model': model.state_dict()}, ...) writes it");
+        PickleTree tree = PickleTree.of(root);
+        if (tree.isLeaf()) {
+            throw file.fault("holds " + tree.describe() + ", expected a state dict, as"
+                    + " torch.save({'model': model.state_dict()}, ...) writes it" + howToSave(root));
         }
         if (key.isPresent()) {
-            return entry(file, top, key.get());
+            return tree.find(key.get())
+                    .filter(PickleTree::hasTensors)
+                    .map(found -> of(tree, Optional.of(key.get()), found))
+                    .orElseThrow(
+                            () -> file.fault("has no parameters under the key '" + key.get() + "'" + choices(tree)));
         }
-        for (String usual : USUAL_KEYS) {
-            if (top.entries().get(usual) instanceof Dict dict && !tensors(dict).isEmpty()) {
-                return entry(file, top, usual);
+        Optional<PickleTree> usual = usual(tree, MAX_DEPTH).or(() -> onlyUsual(tree));
+        return usual.map(found -> of(tree, Optional.of(found.path()).filter(path -> !path.isEmpty()), found))
+                .orElseThrow(() -> file.fault(
+                        "has no parameters at its top and no entry 'model' or 'state_dict'" + choices(tree)));
+    }
+
+    private static String howToSave(Object root) {
+        return root instanceof Foreign
+                ? ". It is not built, for that would run code. If you trust the file, load it in Python, where its class is"
+                        + " installed, and save its state dict"
+                : "";
+    }
+
+    /** Below the usual names, as deep as they go. */
+    private static Optional<PickleTree> usual(PickleTree tree, int depth) {
+        for (String key : USUAL_KEYS) {
+            Optional<PickleTree> found =
+                    tree.child(key).filter(child -> depth > 0).flatMap(child -> usual(child, depth - 1));
+            if (found.isPresent()) {
+                return found;
             }
         }
-        Map<String, Tensor> bare = tensors(top);
-        if (!bare.isEmpty()) {
-            return new StateDict(Optional.empty(), bare);
-        }
-        throw file.fault("has no parameters at its top and no entry 'model' or 'state_dict'" + choices(top));
+        return tree.hasTensors() ? Optional.of(tree) : Optional.empty();
     }
 
-    private static StateDict entry(FileBytes file, Dict top, String key) {
-        Map<String, Tensor> tensors = top.entries().get(key) instanceof Dict dict ? tensors(dict) : Map.of();
-        if (tensors.isEmpty()) {
-            throw file.fault("has no parameters under the key '" + key + "'" + choices(top));
-        }
-        return new StateDict(Optional.of(key), tensors);
-    }
-
-    private static Map<String, Tensor> tensors(Dict dict) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        dict.entries().forEach((name, value) -> {
-            if (name instanceof String text && value instanceof Tensor tensor) {
-                tensors.put(text, tensor);
-            }
-        });
-        return tensors;
-    }
-
-    private static String choices(Dict top) {
-        List<Object> keys = top.entries().entrySet().stream()
-                .filter(e -> e.getValue() instanceof Dict dict && !tensors(dict).isEmpty())
-                .map(Map.Entry::getKey)
-                .limit(20)
+    /** The one entry of a usual name in some other. */
+    private static Optional<PickleTree> onlyUsual(PickleTree tree) {
+        List<PickleTree> usual = tree.withTensors().stream()
+                .filter(entry -> USUAL_KEYS.contains(entry.name()))
                 .toList();
-        return keys.isEmpty() ? "; none of its entries holds any" : "; parameters lie under " + keys;
+        return usual.size() == 1 ? Optional.of(usual.get(0)) : Optional.empty();
+    }
+
+    private static StateDict of(PickleTree tree, Optional<String> key, PickleTree found) {
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        for (PickleTree entry : tree.withTensors()) {
+            if (entry.isOther(found) && others.size() < MOST_CHOICES) {
+                others.put(entry.path(), List.copyOf(entry.tensors().keySet()));
+            }
+        }
+        return new StateDict(key, found.tensors(), found.unread(), others);
+    }
+
+    private static String choices(PickleTree tree) {
+        List<String> keys = tree.withTensors().stream()
+                .filter(entry -> !entry.path().isEmpty())
+                .map(PickleTree::path)
+                .limit(MOST_CHOICES)
+                .toList();
+        return keys.isEmpty()
+                ? "; none of its entries holds any"
+                : "; parameters lie under " + keys + ": choose with --weights-key";
     }
 }

@@ -9,8 +9,7 @@ final class TensorChecks {
 
     static int[] shape(FileBytes file, String name, long[] shape) {
         if (shape.length > Layouts.MAX_RANK) {
-            throw file.fault("tensor '" + name + "' has " + shape.length + " dimensions, at most " + Layouts.MAX_RANK
-                    + " are read");
+            throw tooManyDimensions(file, name, shape.length);
         }
         int[] extents = new int[shape.length];
         long product = 1;
@@ -35,11 +34,39 @@ final class TensorChecks {
      * @param storageStart in bytes of the file; that the storage is all there has been checked
      */
     static StoredTensor stored(FileBytes file, String name, Pickled.Tensor tensor, ByteOrder order, long storageStart) {
-        int[] shape = shape(file, name, tensor.shape);
-        Pickled.Storage storage = tensor.storage;
-        view(file, name, tensor.offset, shape, tensor.strides, storage.elements());
-        long position = storageStart + tensor.offset * storage.type().bytes();
-        return new StoredTensor(file, name, storage.type(), order, position, shape, tensor.strides);
+        int[] shape = shape(file, name, integers(file, name, tensor.size()));
+        long[] strides = integers(file, name, tensor.strides());
+        Pickled.Storage storage = tensor.storage();
+        int bytes = tensor.type().bytes();
+        long start = Math.multiplyExact(storage.first(), storage.type().bytes());
+        view(
+                file,
+                name,
+                tensor.offset(),
+                shape,
+                strides,
+                storage.count() * storage.type().bytes() / bytes);
+        long position = storageStart + start + tensor.offset() * bytes;
+        return new StoredTensor(file, name, tensor.type(), order, position, shape, strides);
+    }
+
+    private static long[] integers(FileBytes file, String name, Pickled.Tuple tuple) {
+        if (tuple.size() > Layouts.MAX_RANK) {
+            throw tooManyDimensions(file, name, tuple.size());
+        }
+        long[] values = new long[tuple.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!(tuple.get(i) instanceof Long value)) {
+                throw file.fault("tensor '" + name + "' has a size or stride that is no integer");
+            }
+            values[i] = value;
+        }
+        return values;
+    }
+
+    private static CheckpointException tooManyDimensions(FileBytes file, String name, int dimensions) {
+        return file.fault(
+                "tensor '" + name + "' has " + dimensions + " dimensions, at most " + Layouts.MAX_RANK + " are read");
     }
 
     /** That a view stays within its storage. */

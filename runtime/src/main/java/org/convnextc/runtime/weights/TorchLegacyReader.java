@@ -1,7 +1,9 @@
 package org.convnextc.runtime.weights;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import org.convnextc.runtime.weights.Pickled.Tensor;
 final class TorchLegacyReader {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final Long PROTOCOL = 1001L;
+    private static final int PROTO = 0x80;
+    private static final int NEWEST = 5;
+
+    /** As the pickle protocols 0 and 1 spell it. */
+    private static final String MAGIC_LINE = "L" + MAGIC + "L\n";
 
     private final FileBytes file;
     private final FileStream stream;
@@ -26,6 +33,15 @@ final class TorchLegacyReader {
         this.stream = new FileStream(file, 0, file.size());
     }
 
+    /** Whether a file begins as a pickle. */
+    static boolean begins(ByteBuffer start) {
+        return start.limit() >= 2 && (start.get(0) & 0xff) == PROTO && start.get(1) <= NEWEST
+                || StandardCharsets.ISO_8859_1
+                        .decode(start.duplicate())
+                        .toString()
+                        .startsWith(MAGIC_LINE);
+    }
+
     /** In the order of the state dict. */
     static Contents read(FileBytes file, Optional<String> key) {
         return new TorchLegacyReader(file).read(key);
@@ -33,18 +49,16 @@ final class TorchLegacyReader {
 
     private Contents read(Optional<String> key) {
         if (!MAGIC.equals(pickle()) || !PROTOCOL.equals(pickle())) {
-            throw file.fault("is a Python pickle, but was not written by torch.save: it is no checkpoint");
+            throw file.fault(
+                    "is a Python pickle, but none of torch.save, and none is run. If you trust it, load it in Python, and"
+                            + " save the parameters in it as tensors: torch.save({'model': {name: torch.as_tensor(value), ...}}, 'out.pth')");
         }
         pickle(); // byte order and sizes of C types of the writer: the elements are little-endian all the same
-        Unpickler unpickler = new Unpickler(file, stream);
+        StoragesByKey storages = new StoragesByKey(file);
+        Unpickler unpickler = new Unpickler(file, stream, storages);
         StateDict found = StateDict.find(file, unpickler.read(), key);
-        findStorages(unpickler.storages());
-        return new Contents(
-                Origin.Format.TORCH_BEFORE_1_6,
-                found.key(),
-                found.tensors().entrySet().stream()
-                        .map(e -> tensor(e.getKey(), e.getValue()))
-                        .toList());
+        findStorages(storages.found());
+        return Contents.of(Origin.Format.TORCH_BEFORE_1_6, found, unpickler.called(), this::tensor);
     }
 
     private Object pickle() {
@@ -56,7 +70,7 @@ final class TorchLegacyReader {
             throw file.fault("has no list of storages after its object: it is damaged; get it again");
         }
         for (Object key : keys.items()) {
-            Storage storage = key instanceof String ? storages.get(key) : null;
+            Storage storage = storages.get(key.toString());
             if (storage == null) {
                 throw file.fault("lists a storage that no tensor uses: it is damaged; get it again");
             }
@@ -79,7 +93,7 @@ final class TorchLegacyReader {
     }
 
     private StoredTensor tensor(String name, Tensor tensor) {
-        Long start = positions.get(tensor.storage.key());
+        Long start = positions.get(tensor.storage().key());
         if (start == null) {
             throw file.fault("has no elements for tensor '" + name + "': it is damaged; get it again");
         }

@@ -30,14 +30,10 @@ final class TorchZipReader {
     static Contents read(FileBytes file, Optional<String> key) {
         TorchZipReader reader = new TorchZipReader(file, ZipDirectory.read(file));
         ZipDirectory.Range pickle = reader.range(PICKLE);
-        Object root = new Unpickler(file, new FileStream(file, pickle.start(), pickle.end())).read();
-        StateDict found = StateDict.find(file, root, key);
-        return new Contents(
-                Origin.Format.TORCH,
-                found.key(),
-                found.tensors().entrySet().stream()
-                        .map(e -> reader.tensor(e.getKey(), e.getValue()))
-                        .toList());
+        Unpickler unpickler =
+                new Unpickler(file, new FileStream(file, pickle.start(), pickle.end()), new StoragesByKey(file));
+        StateDict found = StateDict.find(file, unpickler.read(), key);
+        return Contents.of(Origin.Format.TORCH, found, unpickler.called(), reader::tensor);
     }
 
     private String prefix() {
@@ -45,14 +41,13 @@ final class TorchZipReader {
                 .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
                 .toList();
         if (pickles.size() != 1) {
-            throw file.fault("is a zip file with " + pickles.size() + " entries named " + PICKLE
-                    + ", where torch.save writes one: it is no checkpoint");
+            throw file.fault(ForeignFiles.describeZip(directory.names(), pickles.size()));
         }
         String name = pickles.get(0);
         String found = name.substring(0, name.length() - PICKLE.length());
         if (directory.names().contains(found + "constants.pkl")) {
-            throw file.fault("holds a TorchScript program, not a state dict; save one with"
-                    + " torch.save({'model': model.state_dict()}, ...)");
+            throw file.fault("holds a TorchScript program, which is not run. Its weights can be saved in Python:"
+                    + " torch.save(torch.jit.load('in.pt', map_location='cpu').state_dict(), 'out.pth')");
         }
         return found;
     }
@@ -80,7 +75,7 @@ final class TorchZipReader {
     }
 
     private StoredTensor tensor(String name, Tensor tensor) {
-        Storage storage = tensor.storage;
+        Storage storage = tensor.storage();
         ZipDirectory.Range range = range("data/" + storage.key());
         if (storage.elements() < 0
                 || storage.elements() > range.length() / storage.type().bytes()) {

@@ -61,7 +61,8 @@ class CheckpointsTest {
     void saysWhichKeysThereAre() {
         Path path = Goldens.path("k_training_ckpt/weights.pth");
         assertEquals(
-                path + ": has no parameters under the key 'ema'; parameters lie under [model, model_ema]",
+                path + ": has no parameters under the key 'ema'; parameters lie under [model, model_ema]:"
+                        + " choose with --weights-key",
                 assertThrows(CheckpointException.class, () -> Checkpoints.open(path, Optional.of("ema")))
                         .getMessage());
     }
@@ -122,7 +123,7 @@ class CheckpointsTest {
                     abc                                           | 3 bytes
                     <!DOCTYPE html><html>                         | a web page
                     version https://git-lfs.github.com/spec/v1    | a Git LFS pointer
-                    GIF89a-and-more                               | the bytes 47 49 46 38 39 61 2d 61
+                    GIF89a-and-more                               | a text that begins with 'GIF89a-and-more'
                     """)
     void saysWhatAFileIsThatIsNoCheckpoint(String content, String found) throws IOException {
         Path path = folder.resolve("file.pth");

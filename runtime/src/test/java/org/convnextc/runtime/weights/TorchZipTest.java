@@ -129,103 +129,6 @@ class TorchZipTest {
     }
 
     @Test
-    void neverExecutes() {
-        assertPickleRefused(
-                new PickleWriter()
-                        .global("os", "system")
-                        .string("true")
-                        .op(0x85)
-                        .op('R')
-                        .stop(),
-                "its pickle asks for os.system");
-        assertPickleRefused(
-                new PickleWriter().string("builtins").string("eval").op(0x93).stop(),
-                "its pickle asks for builtins.eval");
-        assertPickleRefused(new PickleWriter().ops("(ios\nsystem\n").stop(), "its pickle has the opcode 0x69"); // INST
-        assertPickleRefused(
-                new PickleWriter()
-                        .op('(')
-                        .global("collections", "OrderedDict")
-                        .ops("o")
-                        .stop(),
-                "its pickle has the opcode 0x6f"); // OBJ
-        assertPickleRefused(
-                new PickleWriter()
-                        .global("collections", "OrderedDict")
-                        .string("x")
-                        .op(0x85)
-                        .ops("R")
-                        .stop(),
-                "calls collections.OrderedDict with arguments");
-        assertPickleRefused(
-                new PickleWriter().global("argparse", "Namespace").ops(")R)R").stop(),
-                "calls something that is no function");
-        assertPickleRefused(
-                new PickleWriter()
-                        .string("os")
-                        .string("system")
-                        .op(0x86)
-                        .ops("h\5")
-                        .stop(),
-                "recalls value 5");
-        assertPickleRefused(new PickleWriter().global("torch", "load").stop(), "its pickle asks for torch.load");
-        assertPickleRefused(
-                new PickleWriter().global("torch", "FloatStorage").ops(")R.").stop(),
-                "calls torch.FloatStorage with arguments");
-    }
-
-    /** The ways to a callable that pickle has beside GLOBAL, from strings in the memo, and those to call it beside REDUCE. */
-    @Test
-    void neverExecutesByTheWayOfTheMemoOrOfOtherOpcodes() {
-        PickleWriter names =
-                new PickleWriter().string("os").ops("q\1").string("system").ops("q\2");
-        assertPickleRefused(names.ops("00h\1h\2").op(0x93).stop(), "its pickle asks for os.system");
-        PickleWriter memoized =
-                new PickleWriter().string("builtins").op(0x94).string("exec").op(0x94);
-        assertPickleRefused(memoized.ops("h\0h\1").op(0x93).stop(), "its pickle asks for builtins.exec");
-        assertPickleRefused(
-                new PickleWriter().global("os", "system").ops(")").op(0x81).stop(), "asks for os.system");
-        assertPickleRefused(new PickleWriter().ops(")})").op(0x92).stop(), "has the opcode 0x92"); // NEWOBJ_EX
-        for (int extension = 0x82; extension <= 0x84; extension++) { // EXT1, EXT2, EXT4
-            assertPickleRefused(
-                    new PickleWriter().op(extension).int32(1).stop(),
-                    String.format("has the opcode 0x%02x", extension));
-        }
-        assertPickleRefused(new PickleWriter().ops("Pos.system\n").stop(), "has the opcode 0x50"); // PERSID
-        assertPickleRefused(new PickleWriter().string("os.system").ops("Q").stop(), "refers to a storage in a way");
-        assertPickleRefused(new PickleWriter().global("builtins", "getattr").stop(), "asks for builtins.getattr");
-        assertPickleRefused(
-                new PickleWriter().global("collections", "OrderedDict.fromkeys").stop(),
-                "asks for collections.OrderedDict.fromkeys");
-        assertPickleRefused(
-                new PickleWriter().string("collections").op('N').op(0x93).stop(),
-                "names a global by something that is no string");
-    }
-
-    /** BUILD would set attributes, or call __setstate__. */
-    @Test
-    void ignoresTheStateOfObjects() {
-        byte[] pickle = new PickleWriter()
-                .ops("}")
-                .string("args")
-                .global("argparse", "Namespace")
-                .ops(")R}")
-                .string("__setstate__")
-                .string("os.system")
-                .ops("sbs")
-                .string("t")
-                .tensor("FloatStorage", "0", 1, 0, new int[] {1}, new int[] {1})
-                .ops("}")
-                .string("shape")
-                .numbers(100)
-                .ops("sbs")
-                .stop();
-        assertArrayEquals(new float[] {1}, read(pickle, 1));
-        assertPickleRefused(
-                new PickleWriter().global("os", "system").ops("}b").stop(), "its pickle asks for os.system");
-    }
-
-    @Test
     void boundsTimeAndMemory() {
         assertPickleRefused(new PickleWriter().ops("(".repeat(200_000)).stop(), "has a mark where a value is expected");
         assertPickleRefused(new PickleWriter().ops("}".repeat(3_000_000)).stop(), "more than 2097152 operations");
@@ -236,7 +139,7 @@ class TorchZipTest {
         for (int i = 0; i < 100_000; i++) {
             nested.op(']');
         }
-        assertPickleRefused(nested.ops("a".repeat(99_999)).stop(), "holds no dictionary");
+        assertPickleRefused(nested.ops("a".repeat(99_999)).stop(), "has no parameters at its top");
     }
 
     @Test
@@ -353,6 +256,6 @@ class TorchZipTest {
 
     @Test
     void hidesControlCharactersOfHostileNames() {
-        assertPickleRefused(new PickleWriter().global("o\u001b[2Js", "x").stop(), "asks for o?[2Js.x");
+        assertPickleRefused(new PickleWriter().global("o\u001b[2Js", "x").stop(), "holds the name o?[2Js.x");
     }
 }
