@@ -1,0 +1,127 @@
+package org.convnextc.runtime.image.jpeg;
+
+/** What the components stand for, and how they become gray or RGB. */
+enum Colours {
+    GRAY(1) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            copy(rows[0], out[0]);
+        }
+    },
+    RGB(3) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            for (int c = 0; c < out.length; c++) {
+                copy(rows[c], out[c]);
+            }
+        }
+    },
+    YCBCR(3) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            toRgb(rows, out);
+        }
+    },
+    /** Of Adobe: stored are 255 less each ink, the way in which Pillow takes all of them. */
+    CMYK(3) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            for (int c = 0; c < out.length; c++) {
+                copy(rows[c], out[c]);
+                for (int x = 0; x < out[c].length; x++) {
+                    out[c][x] = (byte) ~out[c][x];
+                }
+                underBlack(rows[3], out[c]);
+            }
+        }
+    },
+    /** The inks but black as YCbCr, with RGB for 255 less inks. */
+    YCCK(3) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            toRgb(rows, out);
+            for (byte[] ink : out) {
+                underBlack(rows[3], ink);
+            }
+        }
+    };
+
+    /** ITU-R BT.601 in 16-bit fixed point. */
+    private static final int CR_TO_RED = 91881; // 1.40200
+
+    private static final int CB_TO_GREEN = -22554; // -0.34414
+    private static final int CR_TO_GREEN = -46802; // -0.71414
+    private static final int CB_TO_BLUE = 116130; // 1.77200
+    private static final int HALF = 1 << 15;
+
+    /** Of what comes out. */
+    final int channels;
+
+    Colours(int channels) {
+        this.channels = channels;
+    }
+
+    /**
+     * By libjpeg's rule.
+     *
+     * @param transform of the Adobe segment, -1 without one
+     */
+    static Colours of(Frame frame, boolean jfif, int transform) {
+        return switch (frame.components.size()) {
+            case 1 -> GRAY;
+            case 3 -> isRgb(frame, jfif, transform) ? RGB : YCBCR;
+            default -> transform <= 0 ? CMYK : YCCK;
+        };
+    }
+
+    private static boolean isRgb(Frame frame, boolean jfif, int transform) {
+        if (jfif) {
+            return false;
+        }
+        return transform == -1
+                ? frame.components.get(0).id == 'R'
+                        && frame.components.get(1).id == 'G'
+                        && frame.components.get(2).id == 'B'
+                : transform == 0;
+    }
+
+    /** Makes a row of pixels from one of samples, an array for each channel. */
+    abstract void convert(Upsampler[] rows, byte[][] out);
+
+    private static void copy(Upsampler row, byte[] out) {
+        System.arraycopy(row.samples, row.start, out, 0, out.length);
+    }
+
+    private static void toRgb(Upsampler[] rows, byte[][] out) {
+        byte[] lumas = rows[0].samples;
+        byte[] blues = rows[1].samples;
+        byte[] reds = rows[2].samples;
+        int lumaStart = rows[0].start;
+        int blueStart = rows[1].start;
+        int redStart = rows[2].start;
+        byte[] r = out[0];
+        byte[] g = out[1];
+        byte[] b = out[2];
+        for (int x = 0; x < r.length; x++) {
+            int y = lumas[lumaStart + x] & 0xff;
+            int cb = (blues[blueStart + x] & 0xff) - 128;
+            int cr = (reds[redStart + x] & 0xff) - 128;
+            r[x] = (byte) clamp(y + (CR_TO_RED * cr + HALF >> 16));
+            g[x] = (byte) clamp(y + (CB_TO_GREEN * cb + CR_TO_GREEN * cr + HALF >> 16));
+            b[x] = (byte) clamp(y + (CB_TO_BLUE * cb + HALF >> 16));
+        }
+    }
+
+    private static int clamp(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+
+    /** Inks become colours: white without black, less the ink's share of that; t / 255 is rounded, as in Pillow. */
+    private static void underBlack(Upsampler blacks, byte[] inks) {
+        for (int x = 0; x < inks.length; x++) {
+            int white = blacks.samples[blacks.start + x] & 0xff;
+            int t = (inks[x] & 0xff) * white + 128;
+            inks[x] = (byte) Math.max(0, white - ((t >> 8) + t >> 8));
+        }
+    }
+}
