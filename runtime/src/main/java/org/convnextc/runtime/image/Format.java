@@ -52,10 +52,10 @@ enum Format {
         return title;
     }
 
-    /** Empty for a kind that is known by sight only. */
+    /** Empty for JPEG, which has a decoder of its own, and for a kind that is known by sight only. */
     Optional<ImageReader> reader() throws IOException {
         return switch (this) {
-            case PNG, JPEG, BMP, GIF -> Optional.of(reader(title));
+            case PNG, BMP, GIF -> Optional.of(reader(title));
             case WEBP -> Optional.of(new WebPImageReaderSpi().createReaderInstance(null));
             case TIFF -> Optional.of(new TIFFImageReaderSpi().createReaderInstance(null));
             default -> Optional.empty();

@@ -13,7 +13,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import org.convnextc.runtime.file.FileException;
 
-/** Reads image files: PNG, JPEG, BMP and GIF by the JDK's decoders, WebP and TIFF by those of TwelveMonkeys ImageIO. */
+/** Reads image files: JPEG by an own decoder, PNG, BMP and GIF by the JDK's, WebP and TIFF by those of TwelveMonkeys ImageIO. */
 public final class Images {
     /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
@@ -78,14 +78,15 @@ public final class Images {
     }
 
     private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
+        if (format == Format.JPEG) {
+            return decodeJpeg(path, in);
+        }
         ImageReader reader = format.reader()
                 .orElseThrow(() -> new ImageException(
                         path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
         try {
             if (format == Format.WEBP) {
                 checkRiffLength(in);
-            } else if (format == Format.JPEG) {
-                checkScans(path, in);
             }
             reader.setInput(in, true, format != Format.GIF);
             checkSize(path, reader);
@@ -93,15 +94,29 @@ public final class Images {
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the decoders throw many kinds of them on damaged files
-            throw new ImageException(
-                    path + ": cannot be read as a " + format.title()
-                            + " image, it is damaged, cut short or of a kind that is" + " not read: " + reason(e),
-                    e);
+            throw unreadable(path, format, e);
         } catch (OutOfMemoryError e) { // lengths within the file, which only the decoder sees
             throw new ImageException(path + ": takes more memory to decode than the JVM has", e);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static BufferedImage decodeJpeg(Path path, FileInput in) {
+        try {
+            return new JpegFile(in).image();
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(path, Format.JPEG, e);
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(path + ": takes more memory than the JVM has: give it more with -Xmx", e);
+        }
+    }
+
+    private static ImageException unreadable(Path path, Format format, Exception e) {
+        return new ImageException(
+                path + ": cannot be read as a " + format.title()
+                        + " image, it is damaged, cut short or of a kind that is not read: " + reason(e),
+                e);
     }
 
     /** The decoder of lossless WebP takes what is missing for zeros. */
@@ -110,14 +125,6 @@ public final class Images {
         long end = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt())) + 8;
         if (end > in.length()) {
             throw new EOFException("the file has " + in.length() + " bytes, its header says " + end);
-        }
-        in.seek(0);
-    }
-
-    private static void checkScans(Path path, FileInput in) throws IOException {
-        int scans = JpegScans.count(in);
-        if (scans > JpegScans.MOST) {
-            throw new ImageException(path + ": has " + scans + " scans, at most " + JpegScans.MOST + " are read");
         }
         in.seek(0);
     }

@@ -60,24 +60,6 @@ class HostileImagesTest {
         assertRefused(bytes("noise_lossless.webp").putInt(21, 699 | 699 << 14), "bytes, more were expected");
     }
 
-    /** Its only scan 200 times: the decoder would walk over all blocks for each. */
-    @Test
-    void manyScans() throws IOException {
-        byte[] image = bytes("gray.jpg").array();
-        int scan = 0;
-        while ((image[scan] & 0xff) != 0xff || (image[scan + 1] & 0xff) != 0xda) {
-            scan++;
-        }
-        byte[] coded = Arrays.copyOfRange(image, scan, image.length - 2);
-        var out = new ByteArrayOutputStream();
-        out.write(image, 0, scan);
-        for (int i = 0; i < 200; i++) {
-            out.write(coded);
-        }
-        out.write(image, image.length - 2, 2);
-        assertRefused(ByteBuffer.wrap(out.toByteArray()), "hostile: has 200 scans, at most 192 are read");
-    }
-
     @Test
     void bitMasksWithoutBits() throws IOException {
         assertRefused(

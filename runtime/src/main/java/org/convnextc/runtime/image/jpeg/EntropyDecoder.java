@@ -28,9 +28,7 @@ abstract class EntropyDecoder {
         if (frame.arithmetic) {
             return new ArithmeticDecoder(in, scan, tables, frame.progressive);
         }
-        return frame.progressive
-                ? new ProgressiveDecoder(in, scan, tables)
-                : new SequentialDecoder(in, scan, tables);
+        return frame.progressive ? new ProgressiveDecoder(in, scan, tables) : new SequentialDecoder(in, scan, tables);
     }
 
     /** Blocks whose data is missing stay as they are. */

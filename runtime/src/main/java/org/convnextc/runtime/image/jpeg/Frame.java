@@ -46,8 +46,7 @@ final class Frame {
                     + "; a height that comes later, in a DNL segment, is not read");
         }
         if (height > LONGEST_SIDE || width > LONGEST_SIDE) {
-            throw new JpegException(
-                    "it has " + width + "x" + height + " pixels, a side has at most " + LONGEST_SIDE);
+            throw new JpegException("it has " + width + "x" + height + " pixels, a side has at most " + LONGEST_SIDE);
         }
         if (components.size() != 1 && components.size() != 3 && components.size() != 4) {
             throw new JpegException("it has " + components.size() + " components, expected 1, 3 or 4");

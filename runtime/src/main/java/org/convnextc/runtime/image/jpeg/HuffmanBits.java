@@ -6,15 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bits of Huffman coded data, without the zero bytes after FF. Where a marker ends them early, zeros follow, as in libjpeg; where the
- * file does, an exception.
+ * The bits of Huffman coded data, without the zero bytes after FF. Where a marker ends them early, zeros follow, as in libjpeg. A file
+ * without any marker behind them was cut.
  */
 final class HuffmanBits {
     /** A code that is none takes 17 bits, a value 15. */
     static final int ENOUGH = 32;
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
 
     /** The next bits, from the highest one down. Below the first {@link #count} there may be more, of the byte that comes next. */
@@ -28,8 +27,6 @@ final class HuffmanBits {
     /** Zeros among the bits that stand for what is missing. */
     private int missing;
 
-    private boolean fileEnded;
-
     HuffmanBits(ByteSource in) {
         this.in = in;
     }
@@ -39,7 +36,6 @@ final class HuffmanBits {
         bits = 0;
         count = 0;
         missing = 0;
-        fileEnded = false;
     }
 
     /** Lets there be {@link #ENOUGH} bits, where a symbol begins. */
@@ -57,12 +53,8 @@ final class HuffmanBits {
     }
 
     private void fillBytewise() throws IOException {
-        while (count <= Long.SIZE - Byte.SIZE && !fileEnded && in.marker == 0) {
-            if (in.more()) {
-                appendByte();
-            } else {
-                fileEnded = true;
-            }
+        while (count <= Long.SIZE - Byte.SIZE && in.marker == 0) {
+            appendByte();
         }
         while (count < ENOUGH) {
             count += Byte.SIZE;
@@ -74,12 +66,8 @@ final class HuffmanBits {
         int value = in.next();
         if (value == 0xff) {
             int code = value;
-            while (code == 0xff && in.more()) {
+            while (code == 0xff) {
                 code = in.next();
-            }
-            if (code == 0xff) {
-                fileEnded = true;
-                return;
             }
             if (code != 0) {
                 in.marker = code;
@@ -91,14 +79,8 @@ final class HuffmanBits {
     }
 
     /** Whether bits were used that are not there. */
-    boolean isStarved() throws IOException {
-        if (count >= missing) {
-            return false;
-        }
-        if (fileEnded) {
-            throw in.cut();
-        }
-        return true;
+    boolean isStarved() {
+        return count < missing;
     }
 
     /** A symbol's entry without a value, as {@link HuffmanTable#lookup} has it where the value is not known. */

@@ -15,6 +15,9 @@ public final class JpegDecoder {
     /** The usual scripts have 6 to 10 scans; one for each coefficient and each of three components are 192. */
     public static final int MOST_SCANS = 192;
 
+    /** In blocks: a megapixel. */
+    private static final int SMALL = 1 << 14;
+
     private final ByteSource in;
     private final SegmentReader segments;
     private final Frame frame;
@@ -59,6 +62,17 @@ public final class JpegDecoder {
                 : frame.components.stream()
                         .mapToLong(c -> c.coefficientBytes(frame))
                         .sum();
+    }
+
+    /**
+     * What a complete file of these pixels has at least: each block of the first scan takes a bit or more. Zero for arithmetic coding, which
+     * can do with less, and for a small image, whose missing pixels cost nothing.
+     */
+    public long leastBytes() {
+        long blocks = segments.scan().components().stream()
+                .mapToLong(c -> (long) c.blocksAcross * c.blocksDown)
+                .sum();
+        return frame.arithmetic || blocks < SMALL ? 0 : blocks / Byte.SIZE;
     }
 
     private boolean isSingleScan() {
@@ -120,8 +134,7 @@ public final class JpegDecoder {
         if (scans == 1) {
             frame.components.forEach(component -> Arrays.fill(component.knownBefore, -1));
         }
-        Smoothing smoothing =
-                frame.progressive && Smoothing.isUseful(frame) ? new Smoothing(frame, lastGoodRow) : null;
+        Smoothing smoothing = frame.progressive && Smoothing.isUseful(frame) ? new Smoothing(frame, lastGoodRow) : null;
         writeRows(sink, row -> planes.forEach(plane -> transform(plane, row, smoothing)));
     }
 
@@ -140,16 +153,14 @@ public final class JpegDecoder {
     /** A component of which no scan came is gray. */
     private void transform(Plane plane, int row, Smoothing smoothing) {
         Component component = plane.component;
-        short[] quantization =
-                component.quantization == null ? new short[Block.SIZE] : component.quantization;
+        short[] quantization = component.quantization == null ? new short[Block.SIZE] : component.quantization;
         for (int y = 0; y < component.blockRows(row); y++) {
             for (int x = 0; x < component.blocksAcross; x++) {
                 short[] blocks = smoothing == null
                         ? component.coefficients[row * component.v + y]
                         : smoothing.block(component, row, y, x);
                 int place = smoothing == null ? x * Block.SIZE : 0;
-                idct.transform(
-                        blocks, place, quantization, plane.samples, plane.block(row, y, x), plane.stride);
+                idct.transform(blocks, place, quantization, plane.samples, plane.block(row, y, x), plane.stride);
             }
         }
     }

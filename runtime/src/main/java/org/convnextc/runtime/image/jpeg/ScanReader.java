@@ -28,7 +28,8 @@ final class ScanReader {
             int slot = component.quantizationSlot;
             if (component.quantization == null) {
                 if (slot >= Tables.SLOTS || tables.quantization[slot] == null) {
-                    throw new JpegException("a component uses the quantization table " + slot + ", which is not defined");
+                    throw new JpegException(
+                            "a component uses the quantization table " + slot + ", which is not defined");
                 }
                 component.quantization = tables.quantization[slot];
             }
@@ -113,8 +114,7 @@ final class ScanReader {
                 for (int x = 0; x < component.h; x++, place += Block.SIZE) {
                     if (y < rows && x < columns) {
                         int at = plane.block(row, y, column * component.h + x);
-                        idct.transform(
-                                coefficients, place, component.quantization, plane.samples, at, plane.stride);
+                        idct.transform(coefficients, place, component.quantization, plane.samples, at, plane.stride);
                     }
                 }
             }
@@ -128,12 +128,7 @@ final class ScanReader {
                 Arrays.fill(coefficients, (short) 0);
                 decode();
                 idct.transform(
-                        coefficients,
-                        0,
-                        component.quantization,
-                        plane.samples,
-                        plane.block(row, y, x),
-                        plane.stride);
+                        coefficients, 0, component.quantization, plane.samples, plane.block(row, y, x), plane.stride);
             }
         }
     }

@@ -207,8 +207,8 @@ final class SegmentReader {
                 .skip(before.size())
                 .filter(c -> c.id == id)
                 .findFirst()
-                .orElseThrow(() -> new JpegException("a scan names the component " + id
-                        + ", which the frame does not have, or not in this order"));
+                .orElseThrow(() -> new JpegException(
+                        "a scan names the component " + id + ", which the frame does not have, or not in this order"));
         if (before.contains(found)) {
             throw new JpegException("a scan names the component " + id + " twice");
         }
@@ -248,8 +248,8 @@ final class SegmentReader {
             int value = in.next();
             boolean ac = slot >= Tables.ARITHMETIC_SLOTS;
             if (slot >= 2 * Tables.ARITHMETIC_SLOTS || !ac && (value & 15) > value >> 4) {
-                throw new JpegException(
-                        String.format("it has the conditioning %02x for slot %02x, which is not possible", value, slot));
+                throw new JpegException(String.format(
+                        "it has the conditioning %02x for slot %02x, which is not possible", value, slot));
             }
             if (ac) {
                 tables.acBound[slot - Tables.ARITHMETIC_SLOTS] = value;

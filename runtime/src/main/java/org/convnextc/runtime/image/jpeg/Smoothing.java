@@ -66,8 +66,7 @@ final class Smoothing {
 
     /** A block with what was estimated: row of blocks within a row of MCUs, and column. It is used again. */
     short[] block(Component component, int mcuRow, int row, int column) {
-        System.arraycopy(
-                component.coefficients[mcuRow * component.v + row], column * Block.SIZE, block, 0, Block.SIZE);
+        System.arraycopy(component.coefficients[mcuRow * component.v + row], column * Block.SIZE, block, 0, Block.SIZE);
         gatherDc(component, mcuRow, row, column);
         int[] known = mcuRow > lastGoodRow ? component.knownBefore : component.known;
         boolean withoutAc = true;

@@ -19,8 +19,8 @@ final class Upsampler {
     Upsampler(Frame frame, Plane plane) throws JpegException {
         Component component = plane.component;
         if (frame.maxH % component.h != 0 || frame.maxV % component.v != 0) {
-            throw new JpegException("a component has the sampling factors " + component.h + "x" + component.v
-                    + " of " + frame.maxH + "x" + frame.maxV + ", which are not divisible by them");
+            throw new JpegException("a component has the sampling factors " + component.h + "x" + component.v + " of "
+                    + frame.maxH + "x" + frame.maxV + ", which are not divisible by them");
         }
         this.plane = plane;
         this.across = frame.maxH / component.h;
