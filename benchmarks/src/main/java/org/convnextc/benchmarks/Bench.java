@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Statistics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,10 +59,18 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "How often each contender has its turn.")
     private int rounds;
 
-    @Option(names = "--warmup", defaultValue = "20", description = "Forwards before those that count.")
+    @Option(
+            names = "--warmup",
+            defaultValue = "20",
+            description =
+                    "Forwards before those that count, at least: they go on until the JVM has compiled what they run.")
     private int warmup;
 
-    @Option(names = "--runs", defaultValue = "30", description = "Forwards that count.")
+    @Option(
+            names = "--runs",
+            defaultValue = "30",
+            description =
+                    "Forwards that count. More are run, at most three times as many, where the processors are slow meanwhile.")
     private int runs;
 
     @Option(
@@ -140,12 +150,12 @@ final class Bench implements Callable<Integer> {
                     .getErr()
                     .printf(
                             Locale.ROOT,
-                            "threads %d, round %d of %d, %s: median %.2f ms%n",
+                            "threads %d, round %d of %d, %s: median of all %.2f ms%n",
                             sample.threads,
                             sample.round,
                             rounds,
                             sample.contender,
-                            sample.median())
+                            Statistics.median(sample.milliseconds(new SlowStretches(0))))
                     .flush();
         }
     }

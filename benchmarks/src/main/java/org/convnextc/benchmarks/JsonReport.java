@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
+import org.convnextc.compiler.measure.ForwardTime;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Statistics;
 
-/** A report with every single time. */
+/** A report with every single time, those left out too: forwards and the probes beside them. */
 final class JsonReport {
     private JsonReport() {}
 
@@ -21,7 +25,7 @@ final class JsonReport {
             out.writeNumberField("warmup", report.plan().warmup());
             out.writeArrayFieldStart("samples");
             for (Sample sample : report.samples()) {
-                write(out, sample);
+                write(out, sample, Sample.slow(report.samples(), sample.threads));
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -29,13 +33,20 @@ final class JsonReport {
         return text + "\n";
     }
 
-    private static void write(JsonGenerator out, Sample sample) throws IOException {
+    private static void write(JsonGenerator out, Sample sample, SlowStretches slow) throws IOException {
+        List<Double> kept = sample.milliseconds(slow);
         out.writeStartObject();
         out.writeStringField("contender", sample.contender);
         out.writeStringField("engine", sample.engine);
         out.writeNumberField("threads", sample.threads);
         out.writeNumberField("round", sample.round);
-        out.writeNumberField("median_ms", sample.median());
+        out.writeNumberField("warmup", sample.warmup.forwards());
+        out.writeBooleanField("settled", sample.warmup.settled());
+        out.writeNumberField("best_probe_us", thousandths(slow.best()));
+        out.writeNumberField("left_out", sample.forwards.size() - kept.size());
+        if (!kept.isEmpty()) {
+            out.writeNumberField("median_ms", Statistics.median(kept));
+        }
         out.writeNumberField("first_logits_s", sample.firstLogitsSeconds);
         out.writeNumberField("peak_resident_bytes", sample.peakMemoryBytes);
         out.writeNumberField("peak_gflops", sample.peakGigaflops);
@@ -46,10 +57,19 @@ final class JsonReport {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("forward_ms");
-        for (double milliseconds : sample.milliseconds) {
-            out.writeNumber(Math.round(milliseconds * 1e3) / 1e3);
+        for (ForwardTime forward : sample.forwards) {
+            out.writeNumber(thousandths(forward.nanoseconds() / 1000));
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("probe_us");
+        for (ForwardTime forward : sample.forwards) {
+            out.writeNumber(thousandths(forward.probe()));
         }
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private static double thousandths(long value) {
+        return value / 1e3;
     }
 }

@@ -1,19 +1,23 @@
 package org.convnextc.benchmarks;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.convnextc.compiler.measure.Forward;
+import org.convnextc.compiler.measure.ForwardTimes;
+import org.convnextc.compiler.measure.PeakMemory;
+import org.convnextc.compiler.measure.Probe;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Warmup;
 
 /**
  * The program of a measuring process: opens an engine, runs it, and prints a word and a value a line. {@code first} is the time from
- * the start of the process to the first logits, {@code run} that of one forward, both in nanoseconds; {@code logits} are the first
- * image's.
+ * the start of the process to the first logits in nanoseconds, {@code run} a {@link org.convnextc.compiler.measure.ForwardTime};
+ * {@code logits} are the first image's.
  */
 final class Measuring {
     /** Kept here, for a logger that nobody holds loses its level. */
@@ -22,11 +26,9 @@ final class Measuring {
     /** Each of one caller and of several. */
     private static final int CALLER_TURNS = 3;
 
-    private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
-
     private Measuring() {}
 
-    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, callers, {@link System#nanoTime} of the parent before the start */
+    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, callers, {@link System#nanoTime} of the parent before the start, the best probe so far or 0 */
     public static void main(String[] args) throws Exception {
         var arguments = new EngineArguments(args[1], Path.of(args[2]), Integer.parseInt(args[3]), extents(args[4]));
         int warmup = Integer.parseInt(args[5]);
@@ -36,13 +38,13 @@ final class Measuring {
         try (Engine engine = EngineKind.valueOf(args[0]).open(arguments)) {
             float[] logits = engine.forward(pixels);
             say("first", System.nanoTime() - Long.parseLong(args[8]));
-            for (int i = 1; i < warmup; i++) {
-                engine.forward(pixels);
-            }
-            for (int i = 0; i < runs; i++) {
-                long start = System.nanoTime();
-                engine.forward(pixels);
-                say("run", System.nanoTime() - start);
+            Forward forward = () -> engine.forward(pixels);
+            say("warmup", Warmup.run(forward, warmup));
+            // Before the probe, whose memory is not the contender's.
+            say("memory", PeakMemory.bytes().orElse(0L));
+            try (var probe = new Probe(arguments.threads())) {
+                ForwardTimes.measure(forward, probe, runs, new SlowStretches(Long.parseLong(args[9])))
+                        .forEach(time -> say("run", time));
             }
             int callers = Integer.parseInt(args[7]);
             for (int turn = 0; turn < CALLER_TURNS && callers > 1; turn++) {
@@ -55,7 +57,6 @@ final class Measuring {
                     Arrays.toString(
                             Arrays.copyOf(logits, logits.length / arguments.input()[0])));
         }
-        say("memory", peakMemory());
         say("cpu", processorTime());
     }
 
@@ -74,19 +75,6 @@ final class Measuring {
 
     private static void say(String word, Object value) {
         System.out.println(word + " " + value);
-    }
-
-    /** The most bytes that this process ever had in RAM (VmHWM); 0 where the system does not tell. */
-    private static long peakMemory() throws IOException {
-        if (!Files.exists(PROCESS_STATUS)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(PROCESS_STATUS)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 
     /** Nanoseconds of all threads of this process. */

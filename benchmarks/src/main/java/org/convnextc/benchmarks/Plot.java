@@ -10,12 +10,16 @@ final class Plot {
     private static final int BAR = 22;
     private static final int STEP = 34;
     private static final int TOP = 44;
-    private static final int FIGURES = 90;
+    private static final int FIGURES = 150;
 
     private Plot() {}
 
     static String svg(String title, String peer, List<Row> rows) {
-        double greatest = rows.stream().mapToDouble(Row::greatest).max().orElseThrow();
+        double greatest = rows.stream()
+                .filter(Row::measured)
+                .mapToDouble(Row::greatest)
+                .max()
+                .orElse(1);
         double scale = (WIDTH - LABELS - FIGURES) / greatest;
         var text = new StringBuilder();
         text.append(String.format(
@@ -39,28 +43,41 @@ final class Plot {
 
     private static String bar(Row row, String peer, int y, double scale) {
         int middle = y + BAR / 2;
-        return String.format(
+        String label = String.format(
                 Locale.ROOT,
-                "<text x=\"0\" y=\"%d\">%s, %d thread%s</text>%n"
-                        + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n"
-                        + "<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>%n"
-                        + "<text x=\"%.1f\" y=\"%d\">%.1f</text>%n",
+                "<text x=\"0\" y=\"%d\">%s, %d thread%s</text>%n",
                 middle + 5,
                 escape(row.contender()),
                 row.threads(),
-                row.threads() == 1 ? "" : "s",
-                row.contender().equals(peer) ? "peer" : "own",
-                LABELS,
-                y,
-                row.median() * scale,
-                BAR,
-                LABELS + row.least() * scale,
-                LABELS + row.greatest() * scale,
-                middle,
-                middle,
-                LABELS + row.greatest() * scale + 8,
-                middle + 5,
-                row.median());
+                row.threads() == 1 ? "" : "s");
+        if (!row.measured()) {
+            return label
+                    + String.format(
+                            Locale.ROOT,
+                            "<text x=\"%d\" y=\"%d\">all %d left out</text>%n",
+                            LABELS,
+                            middle + 5,
+                            row.leftOut());
+        }
+        return label
+                + String.format(
+                        Locale.ROOT,
+                        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n"
+                                + "<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>%n"
+                                + "<text x=\"%.1f\" y=\"%d\">%.1f%s</text>%n",
+                        row.contender().equals(peer) ? "peer" : "own",
+                        LABELS,
+                        y,
+                        row.median() * scale,
+                        BAR,
+                        LABELS + row.least() * scale,
+                        LABELS + row.greatest() * scale,
+                        middle,
+                        middle,
+                        LABELS + row.greatest() * scale + 8,
+                        middle + 5,
+                        row.median(),
+                        row.leftOut() == 0 ? "" : " (" + row.leftOut() + " left out)");
     }
 
     private static String escape(String text) {

@@ -4,6 +4,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.convnextc.compiler.driver.ChildJvm;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Statistics;
+import org.convnextc.compiler.measure.Warmup;
 
 /**
  * The results of one run.
@@ -19,22 +22,29 @@ record Report(String title, String machine, String date, String peer, Plan plan,
         text.append(date).append(", ").append(machine).append(". ");
         text.append(String.format(
                 Locale.ROOT,
-                "Rounds: %d; in each, every contender by turns in a process of its own with the same JVM flags (`%s`): %d forwards to"
-                        + " warm up, %d measured. Milliseconds of a forward over all rounds; speed-up and share of the peak from the"
-                        + " medians of each round, as median (least to greatest). The FMA peak is measured before and after each"
-                        + " process on as many threads. Other load: processors busy with other processes, the worst round.%n%n",
+                "Rounds: %d; in each, every contender by turns in a process of its own with the same JVM flags (`%s`): at least %d"
+                        + " forwards to warm up, until the JVM has compiled what they run, then %d. Left out are forwards beside"
+                        + " which a probe of the processors took more than %.2f times the best one on as many threads; where there"
+                        + " are some, more are run. Milliseconds of a forward over all rounds; speed-up and share of the peak from"
+                        + " the medians of each round, as median (least to greatest). The FMA peak is measured before and after"
+                        + " each process on as many threads. Other load: processors busy with other processes, the worst"
+                        + " round.%n%n",
                 plan.rounds(),
                 String.join(" ", ChildJvm.MEMORY_FLAGS),
                 plan.warmup(),
-                plan.runs()));
-        text.append("| threads | contender | median ms | min | max | speed-up over ")
+                plan.runs(),
+                SlowStretches.LIMIT));
+        text.append("| threads | contender | median ms | min | max | left out | warm-up | speed-up over ")
                 .append(peer);
         text.append(" | share of FMA peak | first logits s | peak RSS MB | other load | error |");
         text.append(callers() ? " throughput of " + plan.callers() + " callers |" : "")
                 .append('\n');
-        text.append("|---|---|---|---|---|---|---|---|---|---|---|").append(callers() ? "---|\n" : "\n");
+        text.append("|---|---|---|---|---|---|---|---|---|---|---|---|---|").append(callers() ? "---|\n" : "\n");
         rows.forEach(row -> text.append(line(row)));
         text.append("\nError: the logits against those of ").append(peer).append(", max\\|a-b\\| / max\\|b\\|.\n\n");
+        if (rows.stream().flatMap(row -> row.warmups().stream()).anyMatch(warmup -> !warmup.settled())) {
+            text.append("*: after half a minute more the JVM was still compiling.\n\n");
+        }
         rows.stream().map(Row::engine).distinct().forEach(e -> text.append("- ")
                 .append(e)
                 .append('\n'));
@@ -48,12 +58,15 @@ record Report(String title, String machine, String date, String peer, Plan plan,
     private String line(Row row) {
         return String.format(
                 Locale.ROOT,
-                "| %d | %s | %.2f | %.2f | %.2f | %s | %s | %.2f | %.0f | %.2f | %s |%s%n",
+                "| %d | %s | %s | %d of %d | %s | %s | %s | %.2f | %.0f | %.2f | %s |%s%n",
                 row.threads(),
                 row.contender(),
-                row.median(),
-                row.least(),
-                row.greatest(),
+                row.measured()
+                        ? String.format(Locale.ROOT, "%.2f | %.2f | %.2f", row.median(), row.least(), row.greatest())
+                        : "- | - | -",
+                row.leftOut(),
+                row.leftOut() + row.milliseconds().size(),
+                warmup(row.warmups()),
                 spread(row.speedups(), 1, "x"),
                 spread(row.peakShares(), 100, "%"),
                 row.firstLogitsSeconds(),
@@ -61,6 +74,15 @@ record Report(String title, String machine, String date, String peer, Plan plan,
                 row.otherLoad(),
                 row.error().map(e -> String.format(Locale.ROOT, "%.1e", e)).orElse(""),
                 callers() ? " " + spread(row.callerGains(), 1, "x") + " |" : "");
+    }
+
+    /** Forwards, least to greatest; a star where a round ended while the JVM was still compiling. */
+    private static String warmup(List<Warmup> rounds) {
+        var forwards = rounds.stream().mapToInt(Warmup::forwards).summaryStatistics();
+        String range = forwards.getMin() == forwards.getMax()
+                ? "" + forwards.getMin()
+                : forwards.getMin() + " to " + forwards.getMax();
+        return range + (rounds.stream().allMatch(Warmup::settled) ? "" : "*");
     }
 
     private static String spread(List<Double> values, double factor, String unit) {

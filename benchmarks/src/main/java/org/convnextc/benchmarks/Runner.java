@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.compiler.driver.ChildJvm;
+import org.convnextc.compiler.measure.Probe;
+import org.convnextc.compiler.measure.SlowStretches;
 
 /** Runs a plan: one process at a time, the machine's peak measured before and after each. */
 final class Runner {
@@ -27,7 +30,7 @@ final class Runner {
         for (int threads : plan.threads()) {
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (Contender contender : plan.contenders()) {
-                    Sample sample = measure(contender, threads, round);
+                    Sample sample = measure(contender, threads, round, Sample.slow(samples, threads));
                     samples.add(sample);
                     progress.accept(sample);
                 }
@@ -36,7 +39,9 @@ final class Runner {
         return samples;
     }
 
-    private Sample measure(Contender contender, int threads, int round) throws IOException, InterruptedException {
+    /** @param slow as far as is known by now */
+    private Sample measure(Contender contender, int threads, int round, SlowStretches slow)
+            throws IOException, InterruptedException {
         var sample = new Sample(contender.name(), threads, round);
         String model = artifacts.model(contender);
         var classPath = artifacts.classPath(contender);
@@ -46,7 +51,8 @@ final class Runner {
         String input = net.input(plan.batch()).stream().map(String::valueOf).collect(Collectors.joining("x"));
         ProcessBuilder command = ChildJvm.command(
                 Measuring.class,
-                contender.jvmFlags(),
+                Stream.concat(Probe.JVM_FLAGS.stream(), contender.jvmFlags().stream())
+                        .toList(),
                 classPath,
                 List.of(
                         contender.kind().name(),
@@ -57,7 +63,8 @@ final class Runner {
                         Integer.toString(plan.warmup()),
                         Integer.toString(plan.runs()),
                         Integer.toString(plan.callers()),
-                        Long.toString(System.nanoTime())));
+                        Long.toString(System.nanoTime()),
+                        Long.toString(slow.best())));
         int status = ChildJvm.run(command, sample::add);
         if (status != 0) {
             throw new IOException(

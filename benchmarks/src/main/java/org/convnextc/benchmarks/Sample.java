@@ -3,13 +3,17 @@ package org.convnextc.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.convnextc.compiler.measure.ForwardTime;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Warmup;
 
 /** What one measuring process found. */
 final class Sample {
     final String contender;
     final int threads;
     final int round;
-    final List<Double> milliseconds = new ArrayList<>();
+    final List<ForwardTime> forwards = new ArrayList<>();
+    Warmup warmup = new Warmup(0, false);
     String engine = "";
     double[] logits = {};
     double firstLogitsSeconds;
@@ -37,7 +41,8 @@ final class Sample {
         String[] parts = line.split(" ", 2);
         switch (parts[0]) {
             case "first" -> firstLogitsSeconds = Long.parseLong(parts[1]) / 1e9;
-            case "run" -> milliseconds.add(Long.parseLong(parts[1]) / 1e6);
+            case "warmup" -> warmup = Warmup.of(parts[1]);
+            case "run" -> forwards.add(ForwardTime.of(parts[1]));
             case "callers" -> callerGains.add(Double.parseDouble(parts[1]));
             case "engine" -> engine = parts[1];
             case "logits" -> logits = numbers(parts[1]);
@@ -53,7 +58,18 @@ final class Sample {
                 .toArray();
     }
 
-    double median() {
-        return Statistics.median(milliseconds);
+    /** Milliseconds of the forwards that are not left out. */
+    List<Double> milliseconds(SlowStretches slow) {
+        return slow.leaveOut(forwards).stream()
+                .map(forward -> forward.seconds() * 1e3)
+                .toList();
+    }
+
+    /** By the probes of all processes with so many threads: what is slow, for all contenders alike. */
+    static SlowStretches slow(List<Sample> samples, int threads) {
+        return SlowStretches.of(samples.stream()
+                .filter(sample -> sample.threads == threads)
+                .flatMap(sample -> sample.forwards.stream())
+                .toList());
     }
 }

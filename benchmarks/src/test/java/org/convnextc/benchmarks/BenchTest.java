@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,8 +46,12 @@ class BenchTest {
         // ONNX Runtime's float32 differs from ours by some 1e-7 on such nets.
         assertTrue(table.lines().anyMatch(line -> line.matches("\\| 1 \\| java \\|.*\\| [0-9.]+e-0[6-9] \\|")), table);
         assertTrue(table.contains("| 1 | onnxruntime |"), table);
-        assertTrue(Files.readString(folder.resolve("results").resolve("small.json"))
-                .contains("\"forward_ms\""));
+        assertTrue(
+                table.lines().anyMatch(line -> line.matches("\\| 1 \\| java \\|.*\\| [0-9]+ of [0-9]+ \\|.*")), table);
+        String json = Files.readString(folder.resolve("results").resolve("small.json"));
+        for (String field : List.of("forward_ms", "probe_us", "left_out", "settled")) {
+            assertTrue(json.contains("\"" + field + "\""), json);
+        }
         assertTrue(
                 Files.readString(folder.resolve("results").resolve("small.svg")).startsWith("<svg"));
     }

@@ -23,14 +23,14 @@ class RowTest {
                         "ours",
                         1,
                         100,
-                        "run 10000000",
-                        "run 30000000",
-                        "run 20000000",
+                        "run 10000000 1000",
+                        "run 30000000 1000",
+                        "run 20000000 1000",
                         "logits [1.0, 2.0]",
                         "first 500000000"),
-                sample("peer", 1, 100, "run 40000000", "logits [1.0, 2.5]", "first 900000000", "memory 7"),
-                sample("ours", 2, 200, "run 10000000", "logits [1.0, 2.0]", "first 700000000", "memory 9"),
-                sample("peer", 2, 200, "run 50000000", "logits [1.0, 2.5]", "first 900000000"));
+                sample("peer", 1, 100, "run 40000000 1000", "logits [1.0, 2.5]", "first 900000000", "memory 7"),
+                sample("ours", 2, 200, "run 10000000 1000", "logits [1.0, 2.0]", "first 700000000", "memory 9"),
+                sample("peer", 2, 200, "run 50000000 1000", "logits [1.0, 2.5]", "first 900000000"));
     }
 
     @Test
@@ -40,6 +40,31 @@ class RowTest {
         assertEquals(15, ours.median());
         assertEquals(10, ours.least());
         assertEquals(30, ours.greatest());
+    }
+
+    @Test
+    void leavesOutWhatRanInASlowStretchOfItsOrAnothersProcess() {
+        var samples = List.of(
+                sample("ours", 1, 100, "run 10000000 1050", "run 30000000 1600", "warmup 20 true"),
+                sample("peer", 1, 100, "run 40000000 1000", "warmup 40 true"),
+                sample("ours", 2, 100, "run 90000000 1500", "run 90000000 1101"),
+                sample("peer", 2, 100, "run 40000000 1010"));
+        Row ours = Row.of(samples, "peer", FLOP).get(0);
+        assertEquals(List.of(10.0), ours.milliseconds());
+        assertEquals(3, ours.leftOut());
+        assertEquals(List.of(4.0), ours.speedups(), "the second round has nothing left to compare");
+        assertEquals(0, Row.of(samples, "peer", FLOP).get(1).leftOut());
+    }
+
+    @Test
+    void judgesEachNumberOfThreadsByItsOwnBestProbe() {
+        var one = new Sample("ours", 1, 1);
+        one.add("run 10000000 1000");
+        var two = new Sample("ours", 2, 1);
+        two.add("run 6000000 1300");
+        for (Row row : Row.of(List.of(one, two), "peer", FLOP)) {
+            assertEquals(0, row.leftOut());
+        }
     }
 
     @Test
@@ -74,6 +99,6 @@ class RowTest {
 
     @Test
     void findsLogitsOfAnotherLengthInfinitelyFar() {
-        assertEquals(Double.POSITIVE_INFINITY, Statistics.relativeError(new double[] {1}, new double[] {1, 2}));
+        assertEquals(Double.POSITIVE_INFINITY, Errors.relative(new double[] {1}, new double[] {1, 2}));
     }
 }

@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
         Graph flat = net.load();
         int floats = inputFloats(flat);
         CompiledNet compiled = CompiledNet.of(net.lower(flat, target.get()), target.get());
-        var result = new BenchResult(flat.name(), flat.entry().macs(), batch, measured.warmup());
+        var result = new BenchResult(flat.name(), flat.entry().macs(), batch);
         int status = measured.run(Measurement.class, flat, compiled, floats, program.debug(), result::add);
         if (status == ExitStatus.DONE) {
             show(result);

@@ -7,6 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.convnextc.compiler.measure.ForwardTime;
+import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.compiler.measure.Statistics;
+import org.convnextc.compiler.measure.Warmup;
 
 /** What {@link Measurement} reports. */
 final class BenchResult {
@@ -16,52 +20,56 @@ final class BenchResult {
     private final String net;
     private final long macs;
     private final int batch;
-    private final int warmup;
-    private final List<Double> seconds = new ArrayList<>();
+    private final List<ForwardTime> forwards = new ArrayList<>();
+    private Warmup warmup = new Warmup(0, false);
     private Optional<Double> loading = Optional.empty();
     private Optional<Long> memory = Optional.empty();
     private String engine = "";
 
     /** @param macs multiply-accumulates of one image */
-    BenchResult(String net, long macs, int batch, int warmup) {
+    BenchResult(String net, long macs, int batch) {
         this.net = net;
         this.macs = macs;
         this.batch = batch;
-        this.warmup = warmup;
     }
 
     /** Takes a line of the report. */
     void add(String line) {
         String[] parts = line.split(" ", 2);
         switch (parts[0]) {
-            case "loaded" -> loading = Optional.of(Long.parseLong(parts[1]) / NANOS);
-            case "run" -> seconds.add(Long.parseLong(parts[1]) / NANOS);
+            case ForwardProgram.LOADED -> loading = Optional.of(Long.parseLong(parts[1]) / NANOS);
+            case ForwardProgram.WARMUP -> warmup = Warmup.of(parts[1]);
+            case "run" -> forwards.add(ForwardTime.of(parts[1]));
             case "memory" -> memory = Optional.of(Long.parseLong(parts[1]));
             case "engine" -> engine = parts[1];
             default -> throw new IllegalStateException("the measuring JVM says: " + line);
         }
     }
 
-    private double median() {
-        List<Double> sorted = seconds.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    /** Milliseconds of the forwards that are not left out: one at least, that with the best probe. */
+    private List<Double> times() {
+        return SlowStretches.of(forwards).leaveOut(forwards).stream()
+                .map(forward -> forward.seconds() * MILLIS)
+                .toList();
     }
 
     /** Two operations for each multiply-accumulate, at the median time. */
     private double gigaflops() {
-        return 2.0 * macs * batch / median() / 1e9;
+        return 2.0 * macs * batch / (Statistics.median(times()) / MILLIS) / 1e9;
     }
 
     void write(JsonGenerator out) throws IOException {
+        List<Double> times = times();
         out.writeStartObject();
         out.writeStringField("net", net);
         out.writeNumberField("batch", batch);
-        out.writeNumberField("warmup", warmup);
-        out.writeNumberField("runs", seconds.size());
-        out.writeNumberField("median_ms", median() * MILLIS);
-        out.writeNumberField("minimum_ms", Collections.min(seconds) * MILLIS);
-        out.writeNumberField("maximum_ms", Collections.max(seconds) * MILLIS);
+        out.writeNumberField("warmup", warmup.forwards());
+        out.writeBooleanField("settled", warmup.settled());
+        out.writeNumberField("runs", times.size());
+        out.writeNumberField("left_out", forwards.size() - times.size());
+        out.writeNumberField("median_ms", Statistics.median(times));
+        out.writeNumberField("minimum_ms", Collections.min(times));
+        out.writeNumberField("maximum_ms", Collections.max(times));
         out.writeNumberField("gflops", gigaflops());
         out.writeNumberField("load_ms", loading.orElseThrow() * MILLIS);
         if (memory.isPresent()) {
@@ -73,24 +81,31 @@ final class BenchResult {
 
     @Override
     public String toString() {
+        List<Double> times = times();
         return String.format(
                 Locale.ROOT,
-                "%s, batch %d: %d forwards after %d to warm up%n"
+                "%s, batch %d: %d forwards after %d to warm up%s%s%n"
                         + "median %.2f ms, minimum %.2f ms, maximum %.2f ms%n"
                         + "%.1f GFLOP/s at the median, two operations for each multiply-accumulate%n"
                         + "loaded in %.0f ms, peak resident memory %s with %s%n%s%n",
                 net,
                 batch,
-                seconds.size(),
-                warmup,
-                median() * MILLIS,
-                Collections.min(seconds) * MILLIS,
-                Collections.max(seconds) * MILLIS,
+                times.size(),
+                warmup.forwards(),
+                warmup.settled() ? "" : ", when the JVM was still compiling",
+                leftOut(forwards.size() - times.size()),
+                Statistics.median(times),
+                Collections.min(times),
+                Collections.max(times),
                 gigaflops(),
                 loading.orElseThrow() * MILLIS,
                 memory.map(bytes -> String.format(Locale.ROOT, "%.1f MB", bytes / 1e6))
                         .orElse("unknown"),
                 String.join(" ", ChildJvm.MEMORY_FLAGS),
                 engine);
+    }
+
+    private static String leftOut(int forwards) {
+        return forwards == 0 ? "" : "; " + forwards + " more left out, while the processors were slow";
     }
 }

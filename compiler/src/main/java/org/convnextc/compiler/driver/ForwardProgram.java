@@ -1,21 +1,24 @@
 package org.convnextc.compiler.driver;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.convnextc.compiler.measure.Warmup;
 import org.convnextc.runtime.Model;
 
 /**
  * A program in a JVM of its own that loads a generated class and runs it. What it finds out it writes to standard output, a word and a
- * value a line: {@code loaded} in nanoseconds, {@code engine} as text, and what its measuring says.
+ * value a line: {@code loaded} in nanoseconds, a {@link Warmup}, {@code engine} as text, and what its measuring says.
  */
 final class ForwardProgram {
     /** The word that says that the weights have been read. */
     static final String LOADED = "loaded";
 
+    /** The word before a {@link Warmup}. */
+    static final String WARMUP = "warmup";
+
     /** What is done after loading and warming up. */
     interface Measuring {
-        void run(Model model, float[] input, ForwardRun run) throws IOException, InterruptedException;
+        void run(Model model, float[] input, ForwardRun run) throws Exception;
     }
 
     private ForwardProgram() {}
@@ -36,16 +39,13 @@ final class ForwardProgram {
         System.out.println(word + " " + value);
     }
 
-    private static void measure(ForwardRun run, Measuring measuring)
-            throws IOException, ClassNotFoundException, InterruptedException {
+    private static void measure(ForwardRun run, Measuring measuring) throws Exception {
         Machine.logWarningsOnly();
         long start = System.nanoTime();
         try (Model model = CompiledNet.load(Class.forName(run.className()), run.weights(), run.options())) {
             say(LOADED, System.nanoTime() - start);
             float[] input = run.input();
-            for (int i = 0; i < run.warmup(); i++) {
-                model.forwardAll(input);
-            }
+            say(WARMUP, Warmup.run(() -> model.forwardAll(input), run.warmup()));
             measuring.run(model, input, run);
             say("engine", Machine.describe(model));
         }

@@ -12,7 +12,7 @@ import org.convnextc.runtime.Options;
  *
  * @param options of which threads, products and the weights' key are told
  * @param floats of an input
- * @param warmup forwards before those that are measured
+ * @param warmup least number of forwards before those that are measured; 0 for none
  * @param runs forwards that are measured
  */
 record ForwardRun(String className, Path weights, Options options, int floats, int warmup, int runs) {

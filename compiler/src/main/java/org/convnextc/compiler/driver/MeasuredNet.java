@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.measure.Probe;
 import org.convnextc.runtime.weights.WeightsWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +34,11 @@ final class MeasuredNet {
     @Option(names = "--runs", paramLabel = "N", description = "Measured forwards; ${DEFAULT-VALUE} by default.")
     private int runs = 30;
 
-    @Option(names = "--warmup", paramLabel = "N", description = "Forwards before them; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "Forwards before them, at least: they go on until the JVM has compiled what they run;"
+                    + " ${DEFAULT-VALUE} by default, 0 for none.")
     private int warmup = 10;
 
     /** Throws {@link ParameterException} for options that cannot be. */
@@ -51,10 +57,6 @@ final class MeasuredNet {
         return modelOptions.get().threads();
     }
 
-    int warmup() {
-        return warmup;
-    }
-
     /**
      * Runs a program that takes a {@link ForwardRun}; the result is its exit status.
      *
@@ -69,7 +71,8 @@ final class MeasuredNet {
             Path checkpoint = weights.orElseGet(() -> randomWeights(folder.path(), flat));
             var run =
                     new ForwardRun(compiled.className(), checkpoint, key.in(modelOptions.get()), floats, warmup, runs);
-            var flags = List.of("-D" + Failures.DEBUG + "=" + debug);
+            var flags = new ArrayList<>(Probe.JVM_FLAGS);
+            flags.add("-D" + Failures.DEBUG + "=" + debug);
             return ChildJvm.run(ChildJvm.command(program, flags, List.of(folder.path()), run.words()), line -> {
                 lines.accept(line);
                 if (weights.isEmpty() && line.startsWith(ForwardProgram.LOADED)) {

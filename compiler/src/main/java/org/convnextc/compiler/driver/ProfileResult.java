@@ -21,7 +21,7 @@ final class ProfileResult {
     void add(String line) {
         String[] parts = line.split(" ", 2);
         switch (parts[0]) {
-            case ForwardProgram.LOADED -> {}
+            case ForwardProgram.LOADED, ForwardProgram.WARMUP -> {}
             case "forward" -> {
                 finishForward();
                 current = longs(parts[1]);
