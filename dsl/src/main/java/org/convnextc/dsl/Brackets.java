@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.convnextc.dsl.grammar.NetGrammarParser;
 
@@ -234,17 +233,14 @@ final class Brackets {
         Token blamed = suspect != null && suspect.getStartIndex() > opening.getStartIndex() ? suspect : opening;
         suspect = null;
         String closing = closingText(opening.getType());
-        errors.add(
-                blamed,
-                errors.error(SyntaxCode.UNCLOSED_BRACKET, blamed, "`" + opening.getText() + "` is never closed")
-                        .help("write the missing `" + closing + "`"));
-        errors.hide(blamed, before);
-        var supplied = new CommonToken(closingOf(opening.getType()), closing);
-        supplied.setLine(before.getLine());
-        supplied.setCharPositionInLine(before.getCharPositionInLine());
-        supplied.setStartIndex(before.getStartIndex());
-        supplied.setStopIndex(before.getStartIndex() - 1);
-        balanced.add(supplied);
+        if (!Repairs.isSupplied(opening)) {
+            errors.add(
+                    blamed,
+                    errors.error(SyntaxCode.UNCLOSED_BRACKET, blamed, "`" + opening.getText() + "` is never closed")
+                            .help("write the missing `" + closing + "`"));
+            errors.hide(blamed, before);
+        }
+        balanced.add(Repairs.supplied(closingOf(opening.getType()), closing, before));
         pop();
     }
 

@@ -27,6 +27,9 @@ final class Layout {
     private final Map<Integer, Integer> labels = new HashMap<>();
 
     private final Deque<Integer> open = new ArrayDeque<>();
+    /** Whether the tokens seen last are the head of an {@code if}, {@code for} or {@code repeat}, which has no labels in it. */
+    private boolean inHead;
+
     /** The first newline of the present run. */
     private Token lineEnd;
 
@@ -51,17 +54,47 @@ final class Layout {
     private void findLabels() {
         for (int i = 0; i < tokens.size(); i++) {
             int type = tokens.get(i).getType();
+            if (beginsHead(i)) {
+                inHead = true;
+            } else if (endsHead(type)) {
+                inHead = false;
+            }
             if (Brackets.isOpening(type)) {
                 open.push(i);
             } else if (Brackets.isClosing(type)) {
                 partner[i] = open.pop();
-            } else if (type == NetGrammarParser.COLON && open.size() >= stepDepth && betweenBraces()) {
+            } else if (type == NetGrammarParser.COLON && !inHead && open.size() >= stepDepth && betweenBraces()) {
                 int start = labelStart(i);
                 if (start < i) {
                     labels.put(start, i);
                 }
             }
         }
+    }
+
+    /** Not where the word is a label, {@code if:} or {@code for.0:}. */
+    private boolean beginsHead(int i) {
+        int type = tokens.get(i).getType();
+        boolean isHead = type == NetGrammarParser.IF || type == NetGrammarParser.FOR || type == NetGrammarParser.REPEAT;
+        if (!isHead
+                || !betweenBraces()
+                || i > 0 && !precedesStatement(tokens.get(i - 1).getType())) {
+            return false;
+        }
+        Token next = tokens.get(i + 1);
+        boolean touches = next.getStartIndex() == tokens.get(i).getStopIndex() + 1;
+        return next.getType() != NetGrammarParser.COLON && (!touches || next.getType() == NetGrammarParser.LPAREN);
+    }
+
+    private static boolean precedesStatement(int type) {
+        return endsHead(type) || type == NetGrammarParser.ELSE || type == NetGrammarParser.COLON;
+    }
+
+    private static boolean endsHead(int type) {
+        return type == NetGrammarParser.NEWLINE
+                || type == NetGrammarParser.SEMICOLON
+                || type == NetGrammarParser.LBRACE
+                || type == NetGrammarParser.RBRACE;
     }
 
     private boolean betweenBraces() {
@@ -146,10 +179,10 @@ final class Layout {
                 laidOut.add(token);
             }
             case NetGrammarParser.MALFORMED -> {
-                errors.add(
-                        token,
-                        errors.error(SyntaxCode.NOT_A_NUMBER, token, "`" + token.getText() + "` is not a number"));
-                errors.hideLine(token);
+                if (!errors.isHidden(token)) {
+                    errors.add(token, SyntaxMessages.malformed(errors, token));
+                    errors.hideLine(token);
+                }
                 laidOut.add(copy(token, NetGrammarParser.WHOLE, "0"));
             }
             default -> laidOut.add(token);

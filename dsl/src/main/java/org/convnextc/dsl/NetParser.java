@@ -89,7 +89,7 @@ public final class NetParser {
             errors.addTooLong(MAX_LENGTH);
             return Optional.empty();
         }
-        return Brackets.balance(lex(source, comments, errors), errors)
+        return Brackets.balance(Repairs.of(lex(source, comments, errors), errors), errors)
                 .map(tokens -> Layout.of(tokens, stepDepth, errors));
     }
 
@@ -98,6 +98,7 @@ public final class NetParser {
         var lexer = new NetGrammarLexer(CharStreams.fromString(source.text(), source.name()));
         lexer.removeErrorListeners();
         var tokens = new ArrayList<Token>();
+        var foreignComments = new ArrayList<Token>();
         int strayLine = 0;
         for (Token token = lexer.nextToken(); ; token = lexer.nextToken()) {
             if (token.getType() == NetGrammarParser.STRAY) {
@@ -106,6 +107,8 @@ public final class NetParser {
                     errors.hideLine(token);
                 }
                 strayLine = token.getLine();
+            } else if (token.getType() == NetGrammarParser.FOREIGN_COMMENT) {
+                foreignComments.add(token);
             } else if (token.getType() == NetGrammarParser.UNCLOSED_TEXT) {
                 errors.add(
                         token,
@@ -118,6 +121,7 @@ public final class NetParser {
                 comments.add(token);
             }
             if (token.getType() == Token.EOF) {
+                SyntaxMessages.foreignComments(errors, foreignComments);
                 return tokens;
             }
         }

@@ -43,7 +43,8 @@ public enum SyntaxCode implements DiagnosticCode {
             "the head of an `if`, `for` or `repeat` is wrong",
             "Write `if CONDITION { ... }`, `for a, b in as, bs { ... }` or `repeat COUNT { ... }`."),
     CHAIN("N022", "a chain in braces is expected", "Put the steps into braces."),
-    KEYWORD("N023", "a word of the language stands where a name is expected", "Choose another name.");
+    KEYWORD("N023", "a word of the language stands where a name is expected", "Choose another name."),
+    FOREIGN_COMMENT("N024", "a comment as another language has it", "Comments begin with `#` and end with the line.");
 
     private final String id;
     private final String meaning;

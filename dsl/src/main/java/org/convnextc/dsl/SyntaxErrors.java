@@ -99,10 +99,11 @@ final class SyntaxErrors {
         return span(token, token);
     }
 
-    /** From the first token to the last one, or to the end of the line where the last one is further down. */
+    /** From the first token to the last one, or to the end of the line where the last one ends further down. */
     Span span(Token first, Token last) {
         int column = first.getCharPositionInLine() + 1;
-        int end = last.getLine() == first.getLine() ? last.getStopIndex() : lineEnd(first);
+        boolean ends = last.getLine() == first.getLine() && last.getText().indexOf('\n') < 0;
+        int end = ends ? last.getStopIndex() : lineEnd(first);
         int length = Math.max(1, end - first.getStartIndex() + 1);
         return new Span(source.name(), first.getLine(), column, length);
     }

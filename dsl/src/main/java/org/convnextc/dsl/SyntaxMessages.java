@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -15,6 +15,9 @@ import org.convnextc.dsl.grammar.NetGrammarParser;
 /** The wording of syntax errors: what was expected, in the words of the language reference, and what was found. */
 final class SyntaxMessages {
     private static final int SHOWN = 40;
+
+    /** Lines that a note lists at most. */
+    private static final int OTHERS = 8;
 
     /** Sets of tokens that have a name together; the first that fits wins. */
     private static final Map<String, int[]> GROUPS = groups();
@@ -67,11 +70,14 @@ final class SyntaxMessages {
                             SyntaxCode.KEYWORD,
                             found,
                             "expected a name, found `" + found.getText() + "`, a word of the language")
-                    .help("choose another name");
+                    .help(SyntaxHelp.keyword(parser, found));
         }
         String message = "expected " + words(expected, context) + ", found " + shown(found);
         Diagnostic diagnostic = errors.error(code(context, expected), found, message);
-        return help(context, parser, found, expected).map(diagnostic::help).orElse(diagnostic);
+        return new SyntaxHelp(parser, found, expected)
+                .get()
+                .map(diagnostic::help)
+                .orElse(diagnostic);
     }
 
     private static boolean expectsName(ParserRuleContext context, IntervalSet expected) {
@@ -79,22 +85,48 @@ final class SyntaxMessages {
                 && (expected.size() == 1 || context.getRuleIndex() == NetGrammarParser.RULE_net);
     }
 
+    /** One error for all comments of the kind: who writes one so writes all so. */
+    static void foreignComments(SyntaxErrors errors, List<Token> comments) {
+        if (comments.isEmpty()) {
+            return;
+        }
+        Token first = comments.get(0);
+        String text = first.getText().strip();
+        Diagnostic diagnostic = errors.error(
+                        SyntaxCode.FOREIGN_COMMENT, first, "`" + text.substring(0, 2) + "` begins no comment here")
+                .help("comments begin with `#` and end with the line");
+        if (comments.size() > 1) {
+            String lines = comments.stream()
+                    .skip(1)
+                    .limit(OTHERS)
+                    .map(comment -> Integer.toString(comment.getLine()))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            diagnostic = diagnostic.note(
+                    "such comments stand in these lines too: " + lines + (comments.size() > OTHERS + 1 ? ", ..." : ""));
+        }
+        errors.add(first, diagnostic);
+    }
+
     static Diagnostic stray(SyntaxErrors errors, Token token) {
         int character = token.getText().codePointAt(0);
-        String shown = Character.isISOControl(character) || Character.isWhitespace(character)
+        boolean invisible = Character.isISOControl(character)
+                || Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.FORMAT;
+        String shown = invisible
                 ? String.format("U+%04X", character)
                 : "`" + token.getText() + "` (" + String.format("U+%04X", character) + ")";
         Diagnostic diagnostic =
                 errors.error(SyntaxCode.STRAY_CHARACTER, token, "the character " + shown + " has no meaning here");
-        return switch (character) {
-            case '&' -> diagnostic.help("write `and`");
-            case '|' -> diagnostic.help("write `or`");
-            case '!' -> diagnostic.help("write `not`");
-            case '\'', '\u2018', '\u2019', '\u201C', '\u201D' ->
-                diagnostic.help("texts stand in straight double quotes: \"");
-            case '\u00D7' -> diagnostic.help("write dimensions with an x: `7x7`");
-            default -> diagnostic;
-        };
+        return SyntaxHelp.stray(character).map(diagnostic::help).orElse(diagnostic);
+    }
+
+    /** A piece of text that begins as a number does and is none. */
+    static Diagnostic malformed(SyntaxErrors errors, Token token) {
+        String text = token.getText();
+        return errors.error(SyntaxCode.NOT_A_NUMBER, token, "`" + clip(text) + "` is not a number")
+                .help(SyntaxHelp.malformed(text));
     }
 
     private static SyntaxCode code(ParserRuleContext context, IntervalSet expected) {
@@ -122,59 +154,8 @@ final class SyntaxMessages {
         };
     }
 
-    private static boolean expectsOnly(int type, IntervalSet expected) {
+    static boolean expectsOnly(int type, IntervalSet expected) {
         return expected.size() == 1 && expected.contains(type);
-    }
-
-    private static Optional<String> help(ParserRuleContext context, Parser parser, Token found, IntervalSet expected) {
-        int next = parser.getInputStream().LA(2);
-        Token previous = parser.getInputStream().LT(-1);
-        String help = found.getType() == NetGrammarParser.SLASH
-                        && (next == NetGrammarParser.SLASH
-                                || previous != null && previous.getType() == NetGrammarParser.SLASH)
-                ? "comments begin with `#`"
-                : switch (context.getRuleIndex()) {
-                    case NetGrammarParser.RULE_file ->
-                        "slots and steps stand within a net: `net Tiny : ConvNeXt { ... }`";
-                    case NetGrammarParser.RULE_use -> "write the name of the file in quotes: `use \"convnext.net\"`";
-                    case NetGrammarParser.RULE_override -> "write `slot=value`: `classes=5`, `input=3x384x384`";
-                    case NetGrammarParser.RULE_net -> netHelp(found.getType(), expected);
-                    case NetGrammarParser.RULE_action -> "`concat` joins two or more branches, each in braces";
-                    case NetGrammarParser.RULE_chain -> chainHelp(context, found.getType(), expected);
-                    default -> null;
-                };
-        return Optional.ofNullable(help);
-    }
-
-    private static String netHelp(int found, IntervalSet expected) {
-        if (expectsOnly(NetGrammarParser.LBRACE, expected)) {
-            return "a net looks like this: `net Tiny : ConvNeXt { ... }`";
-        }
-        return switch (found) {
-            case NetGrammarParser.COLON -> "slots are set with `=`";
-            case NetGrammarParser.LBRACE, NetGrammarParser.LBRACK -> "write `=` between the slot and its value";
-            case NetGrammarParser.ASSIGN -> "comparisons are `==`, `!=`, `<`, `<=`, `>` and `>=`";
-            default -> null;
-        };
-    }
-
-    private static String chainHelp(ParserRuleContext context, int found, IntervalSet expected) {
-        if (expectsOnly(NetGrammarParser.LBRACE, expected)) {
-            boolean comparing = context.getParent() instanceof NetGrammarParser.ConditionalContext;
-            return comparing && found == NetGrammarParser.ASSIGN ? "to compare, write `==`" : "steps stand in braces";
-        }
-        return switch (found) {
-            case NetGrammarParser.ASSIGN -> "slots are set directly in the net, not within a chain";
-            case NetGrammarParser.LBRACK -> "if this is a label, it ends with a colon and has no space in it";
-            case NetGrammarParser.LBRACE ->
-                "steps in braces need a label (`name: { ... }`), and a label has no space in it";
-            case NetGrammarParser.ELSE -> "`else` follows the closing brace of an `if`";
-            case NetGrammarParser.VIA -> "`via` follows the closing brace of a `residual` or `multiply`";
-            default ->
-                expectsOnly(NetGrammarParser.END, expected)
-                        ? "steps are separated by a newline or `;`, and options stand before the `->`"
-                        : null;
-        };
     }
 
     private static String words(IntervalSet expected, ParserRuleContext context) {
@@ -256,7 +237,7 @@ final class SyntaxMessages {
                 : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
     }
 
-    private static boolean isKeyword(int type) {
+    static boolean isKeyword(int type) {
         return type >= NetGrammarParser.USE && type <= NetGrammarParser.NOT;
     }
 }

@@ -119,10 +119,11 @@ final class Loader {
     private Optional<Source> builtIn(NetFile.Use use) {
         Optional<Source> found = StandardNets.find(use.path());
         if (found.isEmpty()) {
+            String full = use.path() + ".net";
             diagnostics.add(Suggested.add(
                     Code.UNREADABLE_FILE.at(
                             use.span(), "no file \"" + use.path() + "\" is beside this one or built in"),
-                    use.path(),
+                    StandardNets.names().contains(full) ? full : use.path(),
                     StandardNets.names(),
                     "built in are " + String.join(", ", StandardNets.names())));
         }

@@ -144,6 +144,8 @@ UNCLOSED_TEXT : '"' TEXT_CHARACTER* ;
 fragment TEXT_CHARACTER : ~["\u0000-\u001F\u007F] ;
 
 COMMENT : '#' ~[\n]* -> channel(HIDDEN) ;
+// A mistake that is told by its own name.
+FOREIGN_COMMENT : '//' ~[\n]* | '/*' .*? ( '*/' | EOF ) ;
 SPACE : [ \t\r\f]+ -> skip ;
 NEWLINE : '\n' ;
 STRAY : . ;
