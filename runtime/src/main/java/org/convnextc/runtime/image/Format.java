@@ -1,7 +1,6 @@
 package org.convnextc.runtime.image;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -56,7 +55,7 @@ enum Format {
     Optional<ImageReader> reader() throws IOException {
         return switch (this) {
             case PNG, BMP, GIF -> Optional.of(reader(title));
-            case WEBP -> Optional.of(new WebPImageReaderSpi().createReaderInstance(null));
+            case WEBP -> Optional.of(new WebpReader());
             case TIFF -> Optional.of(new TIFFImageReaderSpi().createReaderInstance(null));
             default -> Optional.empty();
         };

@@ -13,7 +13,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import org.convnextc.runtime.file.FileException;
 
-/** Reads image files: JPEG by an own decoder, PNG, BMP and GIF by the JDK's, WebP and TIFF by those of TwelveMonkeys ImageIO. */
+/** Reads image files: JPEG and WebP by own decoders, PNG, BMP and GIF by the JDK's, TIFF by that of TwelveMonkeys ImageIO. */
 public final class Images {
     /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
