@@ -60,7 +60,7 @@ final class PreprocessCommand implements Callable<Integer> {
         Preprocess steps = steps(flat.preprocess());
         float[] values = steps.apply(image, type.dim(1), type.dim(2), type.dim(3));
         if (picture) {
-            Output.write(output, png(steps.pixelsOf(steps.read(image), type.dim(1))));
+            Output.write(output, png(steps.pixelsOf(image, type.dim(1))));
         } else {
             Npy.write(output, new Npy.Floats(new int[] {1, type.dim(1), type.dim(2), type.dim(3)}, values));
         }

@@ -4,10 +4,12 @@ import java.awt.image.BufferedImage;
 import java.awt.image.SampleModel;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -49,6 +51,37 @@ public final class Images {
      * @throws ImageException if the file is missing, damaged, cut short, too large or of a kind that is not read
      */
     public static BufferedImage read(Path path, Exif exif) {
+        return open(path, exif, (in, format, orientation) -> orientation.upright(decode(path, format, in)));
+    }
+
+    /**
+     * Applies steps to a file's picture; the message of an {@link ImageException} from them gets the file's name. The rows of a JPEG file are
+     * decoded when they are asked for.
+     */
+    static <T> T process(Path path, Exif exif, int channels, Function<Picture, T> steps) {
+        return open(path, exif, (in, format, orientation) -> {
+            if (format != Format.JPEG) {
+                return process(path, new ImageRows(decode(path, format, in), channels), orientation, steps);
+            }
+            return readJpeg(
+                    path, () -> process(path, new JpegRows(new JpegFile(path, in), channels), orientation, steps));
+        });
+    }
+
+    private static <T> T process(Path path, Rows rows, Orientation orientation, Function<Picture, T> steps) {
+        try {
+            return steps.apply(new Picture(rows, orientation));
+        } catch (ImageException e) {
+            throw new ImageException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Works on an open file. */
+    private interface FileUse<T> {
+        T apply(FileInput in, Format format, Orientation orientation) throws IOException;
+    }
+
+    private static <T> T open(Path path, Exif exif, FileUse<T> use) {
         if (!Files.isRegularFile(path)) {
             throw new ImageException(path + ": "
                     + (Files.exists(path) ? "is no regular file, expected an image file" : "there is no such file"));
@@ -59,7 +92,7 @@ public final class Images {
                     ? OrientationReader.read(in, format)
                     : Orientation.UPRIGHT;
             in.seek(0);
-            return orientation.upright(decode(path, format, in));
+            return use.apply(in, format, orientation);
         } catch (IOException e) {
             throw new ImageException(path + ": cannot be read: " + FileException.reason(e), e);
         }
@@ -79,7 +112,7 @@ public final class Images {
 
     private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
         if (format == Format.JPEG) {
-            return decodeJpeg(path, in);
+            return readJpeg(path, () -> new JpegFile(path, in).image());
         }
         ImageReader reader = format.reader()
                 .orElseThrow(() -> new ImageException(
@@ -102,13 +135,21 @@ public final class Images {
         }
     }
 
-    private static BufferedImage decodeJpeg(Path path, FileInput in) {
+    /** What may find that the file is damaged. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T readJpeg(Path path, Reading<T> reading) {
         try {
-            return new JpegFile(in).image();
-        } catch (IOException | RuntimeException e) {
+            return reading.read();
+        } catch (UncheckedIOException e) {
+            throw unreadable(path, Format.JPEG, e.getCause());
+        } catch (IOException e) {
             throw unreadable(path, Format.JPEG, e);
         } catch (OutOfMemoryError e) {
-            throw new ImageException(path + ": takes more memory than the JVM has: give it more with -Xmx", e);
+            throw new ImageException(
+                    path + ": takes more memory to decode than the JVM has: give it more with -Xmx", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.convnextc.runtime.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.convnextc.runtime.image.jpeg.JpegDecoder;
 import org.convnextc.runtime.image.jpeg.RowSink;
 
@@ -11,25 +12,33 @@ final class JpegFile {
     /** Decoded as rows, an image takes little memory, but time: 256 Mi, 16384 x 16384. */
     static final int MAX_PIXELS = 1 << 28;
 
+    private final Path path;
     private final JpegDecoder decoder;
 
-    /** Reads up to the pixels. */
-    JpegFile(FileInput in) throws IOException {
+    /**
+     * Reads up to the pixels.
+     *
+     * @throws ImageException if there are too many of them
+     */
+    JpegFile(Path path, FileInput in) throws IOException {
+        this.path = path;
         decoder = new JpegDecoder(in);
-        long pixels = (long) decoder.width() * decoder.height();
-        if (pixels > MAX_PIXELS) {
-            throw new IOException("it has " + size() + " pixels, at most " + MAX_PIXELS + " are read");
+        int most = decoder.isArithmetic() ? Images.MAX_PIXELS : MAX_PIXELS;
+        if ((long) width() * height() > most) {
+            throw new ImageException(path + ": has " + size() + " pixels, at most " + most + " are read");
         }
         if (decoder.leastBytes() > in.length()) {
-            throw new IOException("it has " + size() + " pixels, of which a file of " + in.length()
-                    + " bytes can hold a part at most");
+            throw new ImageException(path + ": has " + size() + " pixels, of which a file of " + in.length()
+                    + " bytes can hold but a part");
         }
-        long memory = Runtime.getRuntime().maxMemory();
-        if (decoder.coefficientBytes() > memory) {
-            throw new IOException(size() + " pixels in several scans take "
-                    + megabytes(decoder.coefficientBytes()) + " to decode, the JVM has " + megabytes(memory)
-                    + ": give it more with -Xmx, or save the image as a baseline JPEG");
+        if (decoder.coefficientBytes() > Runtime.getRuntime().maxMemory()) {
+            throw tooLarge("the scans of its " + size() + " pixels", decoder.coefficientBytes());
         }
+    }
+
+    private ImageException tooLarge(String what, long bytes) {
+        return new ImageException(path + ": " + what + " take " + megabytes(bytes) + ", the JVM has "
+                + megabytes(Runtime.getRuntime().maxMemory()) + ": give it more with -Xmx");
     }
 
     private String size() {
@@ -57,10 +66,10 @@ final class JpegFile {
         decoder.decode(sink);
     }
 
+    /** All of it, in three bytes a pixel, or one for gray. */
     BufferedImage image() throws IOException {
         boolean gray = channels() == Pixels.GRAY;
-        var image = new BufferedImage(
-                width(), height(), gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+        BufferedImage image = image(gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
         byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         decode((y, row) -> {
             for (int c = 0; c < row.length; c++) {
@@ -72,5 +81,13 @@ final class JpegFile {
             }
         });
         return image;
+    }
+
+    private BufferedImage image(int type) {
+        try {
+            return new BufferedImage(width(), height(), type);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge("all of its " + size() + " pixels", (long) width() * height() * channels());
+        }
     }
 }

@@ -8,49 +8,79 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import org.convnextc.runtime.image.jpeg.RowSink;
 
 /**
  * 8-bit samples, a plane for each channel, rows from the top. Images become gray or RGB as Pillow 9's {@code convert} makes them: alpha
  * and transparent colours are dropped, colour profiles and gamma ignored.
  */
-record Pixels(int height, int width, byte[][] planes) {
+record Pixels(int height, int width, byte[][] planes) implements Rows {
     static final int GRAY = 1;
     static final int RGB = 3;
 
-    int channels() {
+    @Override
+    public int channels() {
         return planes.length;
     }
 
     /** Black, that is value 0. */
     static Pixels blank(int channels, long height, long width) {
+        checkSize(height, width);
+        return new Pixels((int) height, (int) width, new byte[channels][(int) (height * width)]);
+    }
+
+    private static void checkSize(long height, long width) {
         if (height > Images.MAX_PIXELS || width > Images.MAX_PIXELS || height * width > Images.MAX_PIXELS) {
             throw new ImageException("an image of " + width + "x" + height + " pixels is too large: at most "
                     + Images.MAX_PIXELS + " pixels are possible");
         }
-        return new Pixels((int) height, (int) width, new byte[channels][(int) (height * width)]);
     }
 
     /** @param channels 1 for gray, 3 for RGB */
     static Pixels of(BufferedImage image, int channels) {
+        return of(Picture.of(new ImageRows(image, channels)));
+    }
+
+    /** All of a picture, upright. */
+    static Pixels of(Picture picture) {
+        if (picture.stored() instanceof Pixels pixels && picture.orientation().equals(Orientation.UPRIGHT)) {
+            return pixels;
+        }
+        int height = picture.height();
+        int width = picture.width();
+        checkSize(height, width);
+        return Resampler.resize(picture, Filter.BILINEAR, height, width, Window.whole(height), Window.whole(width));
+    }
+
+    static void checkChannels(int channels) {
         if (channels != GRAY && channels != RGB) {
             throw new ImageException("an image has 1 channel (gray) or 3 (RGB), but the net takes " + channels);
         }
-        Pixels pixels = blank(channels, image.getHeight(), image.getWidth());
-        RowReader reader = RowReader.of(image);
-        int[][] row = new int[RGB][image.getWidth()];
-        for (int y = 0; y < pixels.height; y++) {
-            reader.read(y, row);
-            pixels.setRow(y, row);
-        }
-        return pixels;
     }
 
-    private void setRow(int y, int[][] rgb) {
-        int start = y * width;
-        for (int c = 0; c < planes.length; c++) {
-            for (int x = 0; x < width; x++) {
-                planes[c][start + x] = (byte) (channels() == RGB ? rgb[c][x] : luma(rgb[0][x], rgb[1][x], rgb[2][x]));
+    @Override
+    public void forEach(RowSink sink) {
+        byte[][] row = new byte[channels()][width];
+        for (int y = 0; y < height; y++) {
+            for (int c = 0; c < channels(); c++) {
+                System.arraycopy(planes[c], y * width, row[c], 0, width);
             }
+            sink.row(y, row);
+        }
+    }
+
+    /** Makes a row of gray or RGB samples from red, green and blue. */
+    static void setRow(int[][] rgb, byte[][] row) {
+        for (int c = 0; c < row.length; c++) {
+            for (int x = 0; x < row[c].length; x++) {
+                row[c][x] = (byte) (row.length == RGB ? rgb[c][x] : luma(rgb[0][x], rgb[1][x], rgb[2][x]));
+            }
+        }
+    }
+
+    static void toGray(byte[][] rgb, byte[] gray) {
+        for (int x = 0; x < gray.length; x++) {
+            gray[x] = (byte) luma(rgb[0][x] & 0xff, rgb[1][x] & 0xff, rgb[2][x] & 0xff);
         }
     }
 
@@ -93,7 +123,7 @@ record Pixels(int height, int width, byte[][] planes) {
     }
 
     /** Reads a row's red, green and blue, 0 to 255. Java's own conversions of gray, of 16 bits and of CMYK give other values. */
-    private interface RowReader {
+    interface RowReader {
         void read(int y, int[][] rgb);
 
         static RowReader of(BufferedImage image) {

@@ -118,14 +118,12 @@ public final class Preprocess {
         return mean.size();
     }
 
-    /** {@link #apply(BufferedImage, int, int, int)} for a file, which the message of an exception names. */
+    /**
+     * {@link #apply(BufferedImage, int, int, int)} for a file, which the message of an exception names. Where the first step is a resize, a
+     * warp or a crop, a JPEG file is read row by row, so that it may have more pixels than fit into memory.
+     */
     public float[] apply(Path path, int channels, int height, int width) {
-        BufferedImage image = read(path);
-        try {
-            return apply(image, channels, height, width);
-        } catch (ImageException e) {
-            throw new ImageException(path + ": " + e.getMessage(), e);
-        }
+        return Images.process(path, exif, channels, picture -> input(picture, height, width));
     }
 
     /**
@@ -136,9 +134,13 @@ public final class Preprocess {
      * @throws ImageException if the steps end with another size than {@code height} x {@code width}
      */
     public float[] apply(BufferedImage image, int channels, int height, int width) {
-        Pixels pixels = pixels(image, channels);
+        return input(Picture.of(new ImageRows(image, channels)), height, width);
+    }
+
+    private float[] input(Picture picture, int height, int width) {
+        Pixels pixels = pixels(picture);
         if (pixels.height() != height || pixels.width() != width) {
-            throw new ImageException("the image of " + image.getWidth() + "x" + image.getHeight() + " pixels becomes "
+            throw new ImageException("the image of " + picture.width() + "x" + picture.height() + " pixels becomes "
                     + pixels.width() + "x" + pixels.height() + ", but the net takes " + width + "x" + height
                     + ": let preprocess resize, warp, crop or pad to this size");
         }
@@ -147,15 +149,20 @@ public final class Preprocess {
 
     /** What the net sees, before the normalisation: an image of type gray or 3-byte BGR. */
     public BufferedImage pixelsOf(BufferedImage image, int channels) {
-        return pixels(image, channels).toImage();
+        return pixels(Picture.of(new ImageRows(image, channels))).toImage();
     }
 
-    private Pixels pixels(BufferedImage image, int channels) {
-        Resized state = Resized.unchanged(Pixels.of(image, channels));
+    /** {@link #pixelsOf(BufferedImage, int)} for a file, as {@link #apply(Path, int, int, int)} reads it. */
+    public BufferedImage pixelsOf(Path path, int channels) {
+        return Images.process(path, exif, channels, this::pixels).toImage();
+    }
+
+    private Pixels pixels(Picture picture) {
+        Resized state = Resized.unchanged(picture);
         for (Step step : steps) {
             state = apply(step, state);
         }
-        return state.whole();
+        return Pixels.of(state.whole());
     }
 
     private static Resized apply(Step step, Resized state) {
@@ -166,10 +173,10 @@ public final class Preprocess {
             return new Resized(state.whole(), w.filter, w.height, w.width);
         }
         if (step instanceof Crop c) {
-            return Resized.unchanged(state.centre(c.height, c.width));
+            return Resized.unchanged(Picture.of(state.centre(c.height, c.width)));
         }
         if (step instanceof Pad p) {
-            return Resized.unchanged(state.whole().padded(p.pixels));
+            return Resized.unchanged(Picture.of(Pixels.of(state.whole()).padded(p.pixels)));
         }
         throw new IllegalStateException("no step on pixels: " + step);
     }

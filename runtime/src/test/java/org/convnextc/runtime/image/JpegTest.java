@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,7 +77,6 @@ class JpegTest {
         "c0,  1, f0, 'has the marker ff f0, which no image has'",
         "c0,  4, 0c, 'has samples of 12 bits, expected 8'",
         "c0,  6, 00, 'its size is 61x0; a height that comes later, in a DNL segment, is not read'",
-        "c0,  5, ff, 'has 61x65323 pixels'",
         "c0,  9, 02, 'SOF is 3 bytes too long'",
         "c0, 14, 32, 'sampling factors 2x2 of 3x2, which are not divisible'",
         "c0, 11, 51, 'sampling factors 5x1, expected 1 to 4'",
@@ -180,13 +180,21 @@ class JpegTest {
         "fill_in_data.jpg,    40004000, 'has 16384x16384 pixels, of which a file of'",
         "progressive_bits.jpg,3fff3fff, 'has 16383x16383 pixels, of which a file of'",
         "fill_in_data.jpg,    04010401, 'has 1025x1025 pixels, of which a file of'",
-        "arithmetic.jpg,      ffdcffdc, 'has 65500x65500 pixels, at most 268435456 are read'"
+        "arithmetic.jpg,      20012000, 'has 8192x8193 pixels, at most 67108864 are read'"
     })
     void largeImagesOfWhichNothingIsThere(String file, String size, String expected) throws IOException {
         byte[] bytes = bytes(file);
         int frame = indexOfFrame(bytes);
         System.arraycopy(HexFormat.of().parseHex(size), 0, bytes, frame + 5, 4);
-        assertRefused(bytes, expected);
+        Path path = Files.write(folder.resolve("large.jpg"), bytes);
+        String message =
+                assertThrows(ImageException.class, () -> Images.read(path)).getMessage();
+        assertTrue(message.startsWith(path + ": " + expected), message);
+        Preprocess preprocess = Preprocess.of(Preprocess.warp(8, 8, Filter.BILINEAR));
+        assertEquals(
+                message,
+                assertThrows(ImageException.class, () -> preprocess.apply(path, 3, 8, 8))
+                        .getMessage());
     }
 
     private static int indexOfFrame(byte[] bytes) {
@@ -196,6 +204,55 @@ class JpegTest {
                 .filter(at -> at > 0)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Preprocessing reads files row by row, and turns them on the way. */
+    @ParameterizedTest
+    @CsvSource({
+        "jpeg/fill_in_data.jpg, 1",
+        "jpeg/fill_in_data.jpg, 3",
+        "jpeg/gray_2x2.jpg, 1",
+        "jpeg/gray_2x2.jpg, 3",
+        "jpeg/progressive_bits.jpg, 3",
+        "jpeg/cmyk_progressive.jpg, 1",
+        "formats/orientation_1.jpg, 3",
+        "formats/orientation_2.jpg, 3",
+        "formats/orientation_3.jpg, 3",
+        "formats/orientation_4.jpg, 1",
+        "formats/orientation_5.jpg, 3",
+        "formats/orientation_6.jpg, 3",
+        "formats/orientation_7.jpg, 1",
+        "formats/orientation_8.jpg, 3",
+        "formats/orientation_6.png, 3",
+        "formats/orientation_5_gray.png, 3",
+        "formats/orientation_5.tif, 3",
+        "formats/orientation_6.webp, 3"
+    })
+    void rowByRowThePixelsAreThoseOfTheWholeImage(String file, int channels) {
+        Path path = TestImages.path(file);
+        for (Filter filter : Filter.values()) {
+            for (List<Preprocess.Step> steps : List.of(
+                    List.<Preprocess.Step>of(),
+                    List.of(Preprocess.crop(9, 7)),
+                    List.of(Preprocess.crop(50, 70)),
+                    List.of(Preprocess.pad(2)),
+                    List.of(Preprocess.resize(12, filter)),
+                    List.of(Preprocess.resize(12, filter), Preprocess.crop(10, 8)),
+                    List.of(Preprocess.resize(90, filter), Preprocess.crop(33, 34)),
+                    List.of(Preprocess.warp(21, 9, filter), Preprocess.pad(1)),
+                    List.of(Preprocess.warp(11, 31, filter)),
+                    List.of(Preprocess.warp(40, 13, filter), Preprocess.resize(7, filter)))) {
+                for (Exif exif : Exif.values()) {
+                    var all = new ArrayList<Preprocess.Step>(steps);
+                    all.add(0, Preprocess.decode(exif));
+                    Preprocess preprocess = Preprocess.of(all.toArray(Preprocess.Step[]::new));
+                    assertEquals(
+                            TestImages.digest(preprocess.pixelsOf(Images.read(path, exif), channels)),
+                            TestImages.digest(preprocess.pixelsOf(path, channels)),
+                            () -> file + " " + all);
+                }
+            }
+        }
     }
 
     @Test

@@ -55,6 +55,11 @@ public final class JpegDecoder {
         return colours.channels;
     }
 
+    /** Then any number of pixels may be in a few bytes. */
+    public boolean isArithmetic() {
+        return frame.arithmetic;
+    }
+
     /** Bytes that {@link #decode} takes for coefficients; 0 where the file is decoded as it is read. */
     public long coefficientBytes() {
         return isSingleScan()

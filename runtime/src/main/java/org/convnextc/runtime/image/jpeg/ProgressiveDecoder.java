@@ -50,8 +50,16 @@ final class ProgressiveDecoder extends HuffmanDecoder {
         int component = mcu.components[block];
         int size = bits.symbol(dc[component]) >> 10 & 15;
         int difference = size == 0 ? 0 : HuffmanTable.extend(bits.take(size), size);
-        predictions[component] = Math.addExact(predictions[component], difference);
+        predictions[component] = sum(predictions[component], difference);
         mcu.arrays[block][mcu.places[block]] = (short) (predictions[component] << scan.lowBit());
+    }
+
+    private static int sum(int prediction, int difference) throws JpegException {
+        int sum = prediction + difference;
+        if (((prediction ^ sum) & (difference ^ sum)) < 0) {
+            throw new JpegException("the differences of DC add up to more than 32 bits");
+        }
+        return sum;
     }
 
     private void firstAc(short[] coefficients, int place) throws IOException {
