@@ -92,15 +92,21 @@ public class ProductBenchmark {
     private static Graph net(int size, int inputs, int outputs) {
         String zeros = Collections.nCopies(inputs, "0").toString();
         String ones = Collections.nCopies(inputs, "1").toString();
-        String text =
+        String text = String.format(
+                Locale.ROOT,
                 """
                 net Product {
                   input = %dx%dx%d
                   preprocess = { normalize mean=%s std=%s }
                   body = { product: linear -> %d }
                 }
-                """
-                        .formatted(inputs, size, size, zeros, ones, outputs);
+                """,
+                inputs,
+                size,
+                size,
+                zeros,
+                ones,
+                outputs);
         var diagnostics = new Diagnostics();
         return Frontend.load(new Source("product.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new IllegalStateException(diagnostics.all().toString()));

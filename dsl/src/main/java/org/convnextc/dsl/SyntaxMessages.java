@@ -3,6 +3,7 @@ package org.convnextc.dsl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -115,8 +116,8 @@ final class SyntaxMessages {
                 || Character.isSpaceChar(character)
                 || Character.getType(character) == Character.FORMAT;
         String shown = invisible
-                ? String.format("U+%04X", character)
-                : "`" + token.getText() + "` (" + String.format("U+%04X", character) + ")";
+                ? String.format(Locale.ROOT, "U+%04X", character)
+                : "`" + token.getText() + "` (" + String.format(Locale.ROOT, "U+%04X", character) + ")";
         Diagnostic diagnostic =
                 errors.error(SyntaxCode.STRAY_CHARACTER, token, "the character " + shown + " has no meaning here");
         return SyntaxHelp.stray(character).map(diagnostic::help).orElse(diagnostic);

@@ -55,6 +55,7 @@ final class CheckpointListing {
             return;
         }
         out.printf(
+                Locale.ROOT,
                 "%s: %s, %s, names: %s%n%n",
                 file,
                 origin.format(),

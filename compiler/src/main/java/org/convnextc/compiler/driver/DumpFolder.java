@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Snapshot;
@@ -38,7 +39,7 @@ final class DumpFolder implements Pipeline.Observer {
     }
 
     private void write(Snapshot snapshot) {
-        Path file = folder.resolve("%02d-%s.ir".formatted(number, snapshot.after()));
+        Path file = folder.resolve(String.format(Locale.ROOT, "%02d-%s.ir", number, snapshot.after()));
         Output.write(file, Printer.print(snapshot).getBytes(StandardCharsets.UTF_8));
     }
 }

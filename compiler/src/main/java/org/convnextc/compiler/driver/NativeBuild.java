@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -159,8 +160,9 @@ public final class NativeBuild implements AutoCloseable {
     /** A class's name within that of a JNI function. */
     private static String mangle(String name) {
         return name.chars()
-                .mapToObj(
-                        c -> c == '.' ? "_" : c == '_' ? "_1" : c < 128 ? Character.toString(c) : "_0%04x".formatted(c))
+                .mapToObj(c -> c == '.'
+                        ? "_"
+                        : c == '_' ? "_1" : c < 128 ? Character.toString(c) : String.format(Locale.ROOT, "_0%04x", c))
                 .collect(Collectors.joining());
     }
 

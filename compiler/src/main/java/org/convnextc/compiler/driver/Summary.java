@@ -40,7 +40,7 @@ record Summary(List<Row> rows, List<String> incomplete) {
         }
         out.print(table);
         if (!incomplete.isEmpty()) {
-            out.printf("%nLeft out, because slots have no value: %s%n", String.join(", ", incomplete));
+            out.printf(Locale.ROOT, "%nLeft out, because slots have no value: %s%n", String.join(", ", incomplete));
         }
         out.flush();
     }

@@ -112,10 +112,15 @@ final class WeightsCommand implements Callable<Integer> {
             }
             return;
         }
-        out.printf("%s: %d tensors, float32, names: %s%n", target.output, tensors.size(), target.library.scheme);
+        out.printf(
+                Locale.ROOT,
+                "%s: %d tensors, float32, names: %s%n",
+                target.output,
+                tensors.size(),
+                target.library.scheme);
         long unknown = Conversion.unknown(target.library.scheme, checkpoint);
         if (unknown > 0) {
-            out.printf("%d of them have no name there and keep their own%n", unknown);
+            out.printf(Locale.ROOT, "%d of them have no name there and keep their own%n", unknown);
         }
         out.flush();
     }

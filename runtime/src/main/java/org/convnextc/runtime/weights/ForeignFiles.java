@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Names what a file is that is no checkpoint this reader knows, and the way from there to one. */
@@ -124,7 +125,7 @@ final class ForeignFiles {
         }
         StringBuilder bytes = new StringBuilder("the bytes");
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes.append(String.format(" %02x", start.get(i)));
+            bytes.append(String.format(Locale.ROOT, " %02x", start.get(i)));
         }
         return bytes.toString();
     }

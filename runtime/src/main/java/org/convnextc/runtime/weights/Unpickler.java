@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -142,7 +143,7 @@ final class Unpickler {
             case 'b' -> build(pop()); // BUILD
             case 'P' -> push(persistent.apply(in.line())); // PERSID
             case 'Q' -> push(persistent.apply(pop())); // BINPERSID
-            default -> throw fault(String.format("has the opcode 0x%02x", opcode) + ", which no checkpoint has");
+            default -> throw fault(String.format(Locale.ROOT, "has the opcode 0x%02x", opcode) + ", which no checkpoint has");
         }
     }
 

@@ -2,6 +2,7 @@ package org.convnextc.compiler.emit.cpp;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -88,7 +89,9 @@ public final class CppEmitter {
 
     /** {@code NAME.h}: what the Java class calls. */
     public String header() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 // Written by convnextc %2$s. Compile the net again instead of editing this file.
                 #pragma once
                 #include "convnextc/peer.h"
@@ -127,7 +130,10 @@ public final class CppEmitter {
                 using convnextc::stop;
                 %4$s
                 }  // namespace %1$s_native
-                """
-                .formatted(name, version, marked ? RECORDING : "", marked ? RECORD : "");
+                """,
+                name,
+                version,
+                marked ? RECORDING : "",
+                marked ? RECORD : "");
     }
 }

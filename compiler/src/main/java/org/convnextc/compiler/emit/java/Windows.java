@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.op.Extents;
@@ -17,9 +18,9 @@ final class Windows {
     private record Key(Extents kernel, int stride, Padding pad, int dilation) {
         String name() {
             return PREFIX
-                    + kernel.toString().toUpperCase()
+                    + kernel.toString().toUpperCase(Locale.ROOT)
                     + part("STRIDE", stride, 1)
-                    + (pad.equals(Padding.NONE) ? "" : "_PAD_" + pad.toString().toUpperCase())
+                    + (pad.equals(Padding.NONE) ? "" : "_PAD_" + pad.toString().toUpperCase(Locale.ROOT))
                     + part("DILATION", dilation, 1);
         }
 
