@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,8 @@ import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Formatter;
 import org.convnextc.dsl.Source;
+import org.convnextc.runtime.file.FileException;
+import org.convnextc.runtime.file.PathNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,21 +48,13 @@ final class FmtCommand implements Callable<Integer> {
         boolean good = true;
         for (String file : files) {
             try {
-                good &= file.equals(STANDARD_INPUT) ? formatStandardInput() : formatFile(path(file));
-            } catch (InputException | DiagnosedException problem) {
+                good &= file.equals(STANDARD_INPUT) ? formatStandardInput() : formatFile(PathNames.path(file));
+            } catch (InputException | FileException | DiagnosedException problem) {
                 Failures.report(problem, command.commandLine().getErr(), false);
                 good = false;
             }
         }
         return good ? ExitStatus.DONE : ExitStatus.BAD_INPUT;
-    }
-
-    private static Path path(String file) {
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new InputException("\"" + file + "\" is no path: " + e.getReason(), e);
-        }
     }
 
     /** False where the layout is checked and differs. */

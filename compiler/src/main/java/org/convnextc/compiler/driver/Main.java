@@ -1,14 +1,18 @@
 package org.convnextc.compiler.driver;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.runtime.GemmProvider;
+import org.convnextc.runtime.file.FileException;
+import org.convnextc.runtime.file.PathNames;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the program {@code convnextc}. */
@@ -25,7 +29,7 @@ public final class Main {
             program.usage(program.getErr());
             return ExitStatus.BAD_COMMAND_LINE;
         }
-        registerWords(program);
+        registerConverters(program);
         program.setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((exception, given) -> rejectArguments(exception))
                 .setExecutionExceptionHandler((exception, command, given) -> report(program, exception));
@@ -36,13 +40,22 @@ public final class Main {
         }
     }
 
-    private static void registerWords(CommandLine program) {
+    private static void registerConverters(CommandLine program) {
         Word.register(program, Colour.class);
+        program.registerConverter(Path.class, Main::path);
         Word.register(program, CompileCommand.Kind.class);
         Word.register(program, GemmProvider.class);
         Word.register(program, Target.Name.class);
         Word.register(program, ValueType.class);
         Word.register(program, WeightsCommand.Library.class);
+    }
+
+    private static Path path(String word) {
+        try {
+            return PathNames.path(word);
+        } catch (FileException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** The words with the command they leave out: compile. */

@@ -19,6 +19,7 @@ import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.runtime.file.PathNames;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -123,10 +124,10 @@ final class NetArguments {
             throw wrong("--outputs: goes with a FILE.net; the outputs of " + file + " are those that it returns");
         }
         try {
-            var source = new Source(file, SourceReader.read(Path.of(file), IrParser.MAX_LENGTH));
+            var source = new Source(file, SourceReader.read(PathNames.path(file), IrParser.MAX_LENGTH));
             sources.add(source);
             return IrParser.snapshot(source, diagnostics);
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException e) {
             throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }

@@ -22,6 +22,7 @@ import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
 import org.convnextc.dsl.ast.Slot;
+import org.convnextc.runtime.file.PathNames;
 
 /**
  * From a {@code .net} file to the flat graph of one net. The result is empty if and only if there are errors among the diagnostics;
@@ -131,7 +132,7 @@ public final class Frontend {
         try {
             path = Path.of(file);
         } catch (InvalidPathException e) {
-            diagnostics.add(Code.UNREADABLE_FILE.anywhere("\"" + file + "\" is no path: " + e.getReason()));
+            diagnostics.add(Code.UNREADABLE_FILE.anywhere(PathNames.problem(e)));
             return Optional.empty();
         }
         var loader = new Loader(sources, diagnostics);

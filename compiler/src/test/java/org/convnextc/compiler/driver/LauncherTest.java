@@ -3,6 +3,7 @@ package org.convnextc.compiler.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +49,10 @@ final class LauncherTest {
             Files.writeString(home.resolve(module).resolve("pom.xml"), "");
         }
         Files.writeString(home.resolve("pom.xml"), "");
+        layOutTools();
+    }
+
+    private void layOutTools() throws IOException {
         Path jar = folder.resolve("main.jar");
         writeJar(jar);
         writeScript(
@@ -189,6 +194,23 @@ final class LauncherTest {
         Processes.Result result = launchWith(jdk());
         assertEquals(3, result.status());
         assertTrue(result.err().contains("needs a JDK"), result.err());
+    }
+
+    /** A name with letters outside ASCII and a space, as if no locale were set. */
+    @Test
+    void startsFromAnyFolderInAnyLocale() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this test's JVM cannot name the folder");
+        Path moved = Files.createDirectories(folder.resolve("\u00e9 \u65e5\u672c"));
+        Files.move(home, moved.resolve("\u00fc"));
+        home = moved.resolve("\u00fc");
+        Path net = Files.copy(Program.TINY, moved.resolve("\u00f6.net"));
+        layOutTools();
+        for (String locale : List.of("C", "POSIX", "xx_XX.UTF-8", "")) {
+            ProcessBuilder command = command(home.resolve("convnextc"), "check", net.toString());
+            command.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
+            command.environment().put("LC_ALL", locale);
+            assertEquals(new Processes.Result(0, "", ""), Processes.start(command), locale);
+        }
     }
 
     private Processes.Result launch(String... arguments) throws Exception {

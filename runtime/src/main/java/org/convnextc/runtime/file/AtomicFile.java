@@ -23,7 +23,8 @@ public final class AtomicFile {
      * as it was before and no temporary file is left.
      */
     public static void write(Path path, Content content) throws IOException {
-        Path temporary = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+        // Not of the file's name, which may be as long as a name can be.
+        Path temporary = path.resolveSibling("." + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
