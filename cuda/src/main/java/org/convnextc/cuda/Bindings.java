@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
+import org.convnextc.runtime.NativeCodeException;
 
 /**
  * Loads bytedeco's bindings, in the order in which their libraries need each other: the driver ({@code libcuda}) and {@code libcudart}
@@ -53,6 +54,10 @@ final class Bindings {
         }
         if (said.contains("libcublas")) {
             return missing("libcublasLt.so.13 and libcublas.so.13", "nvidia-cublas", platform);
+        }
+        if (said.contains("Could not create the cache") || said.contains("failed to map segment")) {
+            return "cannot load the bindings of CUDA (" + said.strip().replace("\n", ": ") + "); "
+                    + NativeCodeException.ADVICE;
         }
         return "cannot load the bindings of CUDA: the jar " + JAR + " with the classifier " + platform
                 + " must be on the class path (" + error.getMessage() + ")";

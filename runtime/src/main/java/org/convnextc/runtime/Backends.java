@@ -21,7 +21,7 @@ final class Backends {
     static Backend of(Options options, long weightBytes) {
         Kernels kernels = KernelChoice.of(options.provider());
         return switch (options.gemm()) {
-            case OPENBLAS -> new BlasBackend();
+            case OPENBLAS -> OpenBlasLoading.load(() -> new BlasBackend());
             case VECTOR -> packed(kernels, options);
             case AUTO -> automatic(kernels, options, weightBytes);
         };
@@ -30,20 +30,26 @@ final class Backends {
     private static Backend automatic(Kernels kernels, Options options, long weightBytes) {
         String obstacle = obstacle(kernels, weightBytes);
         if (obstacle.isEmpty()) {
-            logOnce("matrix products: in Java");
+            logOnce(Level.INFO, "matrix products: in Java");
             return packed(kernels, options);
         }
-        logOnce("matrix products: OpenBLAS, for " + obstacle);
-        return new BlasBackend();
+        try {
+            Backend blas = OpenBlasLoading.load(() -> new BlasBackend());
+            logOnce(Level.INFO, "matrix products: OpenBLAS, for " + obstacle);
+            return blas;
+        } catch (NativeCodeException e) {
+            logOnce(Level.WARNING, "matrix products: in Java, although " + obstacle + ": " + e.getMessage());
+            return packed(kernels, options);
+        }
     }
 
     private static Backend packed(Kernels kernels, Options options) {
         return new PackedBackend(kernels, options.threads() > 1);
     }
 
-    private static void logOnce(String message) {
+    private static void logOnce(Level level, String message) {
         if (LOGGED.add(message)) {
-            LOG.log(Level.INFO, message);
+            LOG.log(level, message);
         }
     }
 

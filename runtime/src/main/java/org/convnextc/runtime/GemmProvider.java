@@ -4,7 +4,7 @@ package org.convnextc.runtime;
 public enum GemmProvider {
     /**
      * {@link #VECTOR} in the native target, and in the Java target where the JVM has vectors and the heap room for the weights; else
-     * {@link #OPENBLAS}.
+     * {@link #OPENBLAS}; in Java again where that cannot be loaded.
      */
     AUTO,
     /** OpenBLAS: weights and working memory outside the heap. */

@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.convnextc.runtime.file.FileException;
 
 /** Loads the library of a class of the native target: a resource beside the class, in a folder for each platform. */
 public final class NativeLibrary {
-    /** Overrides the folder in which a library is for a moment, as it does for JavaCPP's own. */
-    private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
-
     private NativeLibrary() {}
 
     /**
@@ -24,23 +23,23 @@ public final class NativeLibrary {
      *
      * @param systemLoad {@code System::load}, written in the class itself: a library belongs to the class loader of its caller
      * @throws IllegalStateException where there is none for this platform
-     * @throws FileException where it cannot be copied
+     * @throws FileException where it cannot be read
+     * @throws NativeCodeException where it cannot be copied, or not be loaded from there
      */
     public static void load(Class<?> type, Consumer<String> systemLoad) {
         String library = System.mapLibraryName("jni" + type.getSimpleName());
-        try (InputStream content = type.getResourceAsStream(platform() + "/" + library)) {
-            if (content == null) {
+        byte[] content;
+        try (InputStream stream = type.getResourceAsStream(platform() + "/" + library)) {
+            if (stream == null) {
                 throw new IllegalStateException(type.getName() + " has no library for " + platform()
                         + ": compile the net on such a machine, with convnextc --target native -o FILE.jar");
             }
-            load(content, library, systemLoad);
+            content = stream.readAllBytes();
         } catch (IOException e) {
             throw new FileException(
-                    "cannot unpack " + library + " of " + type.getName() + " into " + folder() + ": "
-                            + FileException.reason(e) + "; let the system property " + CACHE_PROPERTY
-                            + " name a folder that can be written",
-                    e);
+                    "cannot read " + library + " of " + type.getName() + ": " + FileException.reason(e), e);
         }
+        load(content, library, folders(), systemLoad);
     }
 
     /** The operating system and the processor, under the names that JavaCPP has for them: {@code linux-x86_64}. */
@@ -56,12 +55,39 @@ public final class NativeLibrary {
                 };
     }
 
-    static void load(InputStream content, String library, Consumer<String> systemLoad) throws IOException {
-        Path file = create(library);
-        try {
-            try (var out = Files.newOutputStream(file)) {
-                content.transferTo(out);
+    /** From the first folder that takes the library and lets it run. */
+    static void load(byte[] content, String library, List<Path> folders, Consumer<String> systemLoad) {
+        var obstacles = new ArrayList<String>();
+        Throwable last = null;
+        for (Path folder : folders) {
+            try {
+                load(content, library, folder, systemLoad);
+                return;
+            } catch (IOException e) {
+                obstacles.add("in " + folder + ": " + FileException.reason(e));
+                last = e;
+            } catch (UnsatisfiedLinkError e) {
+                obstacles.add("in " + folder + ": " + withoutFile(e.getMessage(), library));
+                last = e;
             }
+        }
+        throw new NativeCodeException(
+                "cannot unpack and load " + library + " " + String.join("; ", obstacles) + ". "
+                        + NativeCodeException.ADVICE.replaceFirst("let", "Let"),
+                last);
+    }
+
+    /** What the system says behind the file's name, which the JVM tells twice. */
+    private static String withoutFile(String message, String library) {
+        int at = message.lastIndexOf(library + ": ");
+        return at < 0 ? message : message.substring(at + library.length() + 2);
+    }
+
+    private static void load(byte[] content, String library, Path folder, Consumer<String> systemLoad)
+            throws IOException {
+        Path file = create(library, folder);
+        try {
+            Files.write(file, content);
             systemLoad.accept(file.toAbsolutePath().toString());
         } finally {
             if (!file.toFile().delete()) {
@@ -72,8 +98,8 @@ public final class NativeLibrary {
     }
 
     /** A new file that the user alone can read. Its name need not be a secret, as that of {@code Files.createTempFile} is: it must be new. */
-    private static Path create(String library) throws IOException {
-        Path folder = Files.createDirectories(folder());
+    private static Path create(String library, Path wanted) throws IOException {
+        Path folder = Files.createDirectories(wanted);
         while (true) {
             Path file = folder.resolve("convnextc" + ProcessHandle.current().pid() + "-" + System.nanoTime() + library);
             try {
@@ -92,9 +118,15 @@ public final class NativeLibrary {
                 : new FileAttribute<?>[0];
     }
 
-    /** JavaCPP's cache. Not the folder for temporary files, where some systems refuse to run code. */
-    private static Path folder() {
-        String given = System.getProperty(CACHE_PROPERTY);
-        return given == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(given);
+    /** JavaCPP's cache, and where that does not do, the folder for temporary files, where some systems refuse to run code. */
+    private static List<Path> folders() {
+        String given = System.getProperty(NativeCodeException.FOLDER_PROPERTY);
+        if (given != null) {
+            return List.of(Path.of(given));
+        }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path home = Path.of(System.getProperty("user.home"));
+        // A user without a home has the name ? for it.
+        return home.isAbsolute() ? List.of(home.resolve(".javacpp").resolve("cache"), temporary) : List.of(temporary);
     }
 }

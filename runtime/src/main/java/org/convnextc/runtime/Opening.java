@@ -1,7 +1,6 @@
 package org.convnextc.runtime;
 
 import java.util.function.Supplier;
-import org.convnextc.runtime.file.FileException;
 
 /**
  * A net of the native target on its way: its library is loaded, and memory for its weights taken, on a thread of its own while another
@@ -34,7 +33,8 @@ final class Opening implements AutoCloseable {
         net = load();
         isa = InstructionSet.of(net);
         boolean blas = options.gemm() == GemmProvider.OPENBLAS;
-        handle = net.open(isa.ordinal(), blas ? Blas.sgemm() : 0, blas && BlasLayout.chosen() == BlasLayout.PANELS);
+        long sgemm = blas ? OpenBlasLoading.load(Blas::sgemm) : 0;
+        handle = net.open(isa.ordinal(), sgemm, blas && BlasLayout.chosen() == BlasLayout.PANELS);
         if (handle == 0) {
             throw new OutOfMemoryError("cannot allocate the weights of " + spec.name() + " outside the heap");
         }
@@ -43,7 +43,7 @@ final class Opening implements AutoCloseable {
         }
     }
 
-    /** A class's library is loaded when the class is initialised; the JVM wraps what that throws. */
+    /** A class's library is loaded when the class is initialised; the JVM wraps what that throws, and later tells only that it did. */
     private NativeNet load() {
         try {
             return library.get();
@@ -52,13 +52,18 @@ final class Opening implements AutoCloseable {
                 throw cause;
             }
             throw e;
+        } catch (NoClassDefFoundError e) {
+            throw new NativeCodeException(
+                    spec.name() + ": its library could not be loaded before; " + e.getMessage()
+                            + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()),
+                    e);
         }
     }
 
     /**
      * Waits for the library and the memory.
      *
-     * @throws FileException where the library cannot be unpacked
+     * @throws NativeCodeException where the library cannot be unpacked and loaded
      * @throws IllegalStateException where there is no library for this platform, or kernels are asked for that this processor cannot run
      * @throws OutOfMemoryError where there is no memory for the weights
      */

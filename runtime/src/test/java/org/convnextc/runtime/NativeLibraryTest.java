@@ -3,67 +3,84 @@ package org.convnextc.runtime;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibraryTest {
-    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    private static final byte[] CONTENT = {1, 2, 3};
 
     @TempDir
     private Path folder;
 
-    private String before;
-
-    @BeforeEach
-    void unpackHere() {
-        before = System.getProperty(CACHE);
-        System.setProperty(CACHE, folder.toString());
-    }
-
     @AfterEach
     void nothingIsLeft() throws IOException {
-        if (before == null) {
-            System.clearProperty(CACHE);
-        } else {
-            System.setProperty(CACHE, before);
-        }
         try (var files = Files.list(folder)) {
-            assertEquals(List.of(), files.toList());
+            assertEquals(List.of(), files.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    private static byte[] read(String file) {
+        try {
+            return Files.readAllBytes(Path.of(file));
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
     @Test
-    void theFileIsThereForAMoment() throws IOException {
+    void theFileIsThereForAMoment() {
         var loaded = new ArrayList<byte[]>();
-        NativeLibrary.load(new ByteArrayInputStream(new byte[] {1, 2, 3}), "libx.so", file -> {
-            try {
-                loaded.add(Files.readAllBytes(Path.of(file)));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertArrayEquals(new byte[] {1, 2, 3}, loaded.get(0));
+        NativeLibrary.load(CONTENT, "libx.so", List.of(folder), file -> loaded.add(read(file)));
+        assertArrayEquals(CONTENT, loaded.get(0));
+    }
+
+    /** As a file system mounted noexec answers. */
+    private void refuseHere(String file) {
+        if (Path.of(file).startsWith(folder)) {
+            throw new UnsatisfiedLinkError(file + ": failed to map segment from shared object");
+        }
     }
 
     @Test
-    void halfALibraryIsNotLeft() {
-        var broken = new SequenceInputStream(new ByteArrayInputStream(new byte[100]), new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("no space left on device");
+    void anotherFolderWhereOneDoesNotLetCodeRun(@TempDir Path other) {
+        var loaded = new ArrayList<byte[]>();
+        NativeLibrary.load(CONTENT, "libx.so", List.of(folder, other), file -> {
+            refuseHere(file);
+            loaded.add(read(file));
+        });
+        assertArrayEquals(CONTENT, loaded.get(0));
+    }
+
+    @Test
+    void anotherFolderWhereOneCannotBeMade(@TempDir Path other) throws IOException {
+        Path taken = Files.createFile(other.resolve("file"));
+        var loaded = new ArrayList<byte[]>();
+        NativeLibrary.load(CONTENT, "libx.so", List.of(taken.resolve("cache"), folder), file -> loaded.add(read(file)));
+        assertArrayEquals(CONTENT, loaded.get(0));
+    }
+
+    @Test
+    void saysWhatStandsInTheWayOfEachFolder() {
+        Path missing = folder.resolve("file");
+        var e = assertThrows(NativeCodeException.class, () -> {
+            Files.createFile(missing);
+            try {
+                NativeLibrary.load(CONTENT, "libx.so", List.of(missing.resolve("cache"), folder), this::refuseHere);
+            } finally {
+                Files.delete(missing);
             }
         });
-        assertThrows(IOException.class, () -> NativeLibrary.load(broken, "libx.so", file -> {}));
+        assertTrue(e.getMessage().contains("in " + missing), e.getMessage());
+        assertTrue(e.getMessage().contains("in " + folder + ": "), e.getMessage());
+        assertTrue(e.getMessage().contains("failed to map segment"), e.getMessage());
+        assertTrue(e.getMessage().contains("Let the system property org.bytedeco.javacpp.cachedir"), e.getMessage());
     }
 }

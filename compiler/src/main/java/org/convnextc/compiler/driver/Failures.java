@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.pass.PassException;
 import org.convnextc.cuda.CudaException;
+import org.convnextc.runtime.NativeCodeException;
 import org.convnextc.runtime.file.FileException;
 
 /** Messages for whatever a command throws. */
@@ -21,6 +22,7 @@ final class Failures {
         } else if (problem instanceof InputException
                 || problem instanceof FileException
                 || problem instanceof CudaException
+                || problem instanceof NativeCodeException
                 || problem instanceof UnsupportedGraphException) {
             err.println("convnextc: " + problem.getMessage());
         } else if (problem instanceof PassException crash) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.convnextc.runtime.file.FileException;
 
 /** A folder that is gone afterwards, also where the program is interrupted. */
 final class TemporaryFolder implements AutoCloseable {
@@ -17,7 +18,10 @@ final class TemporaryFolder implements AutoCloseable {
             path = Files.createTempDirectory("convnextc");
         } catch (IOException e) {
             throw new InputException(
-                    "cannot make a temporary folder in " + System.getProperty("java.io.tmpdir") + ": " + e, e);
+                    "cannot make a temporary folder in " + System.getProperty("java.io.tmpdir") + ": "
+                            + FileException.reason(e)
+                            + "; let JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER name another one",
+                    e);
         }
         Runtime.getRuntime().addShutdownHook(hook);
     }

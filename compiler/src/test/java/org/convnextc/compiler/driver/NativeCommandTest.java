@@ -31,9 +31,9 @@ import org.convnextc.compiler.verify.Verification;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
+import org.convnextc.runtime.NativeCodeException;
 import org.convnextc.runtime.NativeLibrary;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.file.FileException;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
@@ -148,9 +148,9 @@ final class NativeCommandTest {
         System.setProperty(property, jar.toString());
         try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
             Class<?> loaded = loader.loadClass(type);
-            var failure =
-                    assertThrows(FileException.class, () -> CompiledNet.load(loaded, weights, Options.defaults()));
-            String message = "cannot unpack " + System.mapLibraryName("jniSmall") + " of a.b.Small into " + jar + ": ";
+            var failure = assertThrows(
+                    NativeCodeException.class, () -> CompiledNet.load(loaded, weights, Options.defaults()));
+            String message = "cannot unpack and load " + System.mapLibraryName("jniSmall") + " in " + jar + ": ";
             assertTrue(failure.getMessage().startsWith(message), failure.getMessage());
         } finally {
             restore(property, before);

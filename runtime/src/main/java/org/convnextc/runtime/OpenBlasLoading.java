@@ -1,0 +1,47 @@
+package org.convnextc.runtime;
+
+import java.util.function.Supplier;
+
+/** Tells why OpenBLAS cannot be loaded, the first time and after it. */
+final class OpenBlasLoading {
+    private static final String JARS = "OpenBLAS needs the jars org.bytedeco:openblas and org.bytedeco:javacpp";
+
+    /** A class whose initialiser failed once says nothing of the reason later. */
+    private static NativeCodeException failure;
+
+    private OpenBlasLoading() {}
+
+    /**
+     * Does what loads OpenBLAS.
+     *
+     * @throws NativeCodeException where that fails
+     */
+    static synchronized <T> T load(Supplier<T> load) {
+        try {
+            return load.get();
+        } catch (LinkageError e) {
+            if (failure == null) {
+                failure = new NativeCodeException(
+                        explanation(e)
+                                + ". gemm=auto computes without OpenBLAS, and so does gemm=vector in the Java target",
+                        e);
+            }
+            throw failure;
+        }
+    }
+
+    static String explanation(LinkageError error) {
+        if (error instanceof NoClassDefFoundError) {
+            return JARS + " on the class path (" + error.getMessage() + " is missing)";
+        }
+        Throwable first = error;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String reason = String.valueOf(first.getMessage());
+        if (reason.startsWith("Could not find jni")) {
+            return JARS + " with the classifier " + NativeLibrary.platform() + " on the class path too";
+        }
+        return "OpenBLAS cannot be loaded: " + reason + "; " + NativeCodeException.ADVICE;
+    }
+}
