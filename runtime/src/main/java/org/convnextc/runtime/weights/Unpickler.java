@@ -143,7 +143,8 @@ final class Unpickler {
             case 'b' -> build(pop()); // BUILD
             case 'P' -> push(persistent.apply(in.line())); // PERSID
             case 'Q' -> push(persistent.apply(pop())); // BINPERSID
-            default -> throw fault(String.format(Locale.ROOT, "has the opcode 0x%02x", opcode) + ", which no checkpoint has");
+            default ->
+                throw fault(String.format(Locale.ROOT, "has the opcode 0x%02x", opcode) + ", which no checkpoint has");
         }
     }
 

@@ -96,7 +96,8 @@ final class SegmentReader {
         int first = in.next();
         int second = in.next();
         if (first != 0xff || second != SOI) {
-            throw new JpegException(String.format(Locale.ROOT, "it begins with %02x %02x, expected ff d8", first, second));
+            throw new JpegException(
+                    String.format(Locale.ROOT, "it begins with %02x %02x, expected ff d8", first, second));
         }
         in.marker = SOI;
     }
@@ -126,7 +127,8 @@ final class SegmentReader {
             throw new JpegException("it is coded in the way SOF" + (marker - SOF0)
                     + ", lossless or hierarchical; read are baseline, extended and progressive (SOF0, 1, 2, 9, 10)");
         } else if (marker != TEM && (marker < RST0 || marker > RST7)) {
-            throw new JpegException(String.format(Locale.ROOT, "it has the marker ff %02x, which no image has", marker));
+            throw new JpegException(
+                    String.format(Locale.ROOT, "it has the marker ff %02x, which no image has", marker));
         }
     }
 
@@ -235,7 +237,8 @@ final class SegmentReader {
                 symbols[i] = (byte) in.next();
             }
             if ((slot & ~0x10) >= Tables.SLOTS) {
-                throw new JpegException(String.format(Locale.ROOT, "it has a Huffman table of slot %02x, which there is not", slot));
+                throw new JpegException(
+                        String.format(Locale.ROOT, "it has a Huffman table of slot %02x, which there is not", slot));
             }
             (slot < 0x10 ? tables.dc : tables.ac)[slot & ~0x10] = new HuffmanTable(counts, symbols);
         }
@@ -249,8 +252,8 @@ final class SegmentReader {
             int value = in.next();
             boolean ac = slot >= Tables.ARITHMETIC_SLOTS;
             if (slot >= 2 * Tables.ARITHMETIC_SLOTS || !ac && (value & 15) > value >> 4) {
-                throw new JpegException(String.format(Locale.ROOT, 
-                        "it has the conditioning %02x for slot %02x, which is not possible", value, slot));
+                throw new JpegException(String.format(
+                        Locale.ROOT, "it has the conditioning %02x for slot %02x, which is not possible", value, slot));
             }
             if (ac) {
                 tables.acBound[slot - Tables.ARITHMETIC_SLOTS] = value;
