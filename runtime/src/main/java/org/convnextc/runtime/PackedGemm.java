@@ -16,13 +16,43 @@ final class PackedGemm {
     /** Rows whose outputs of one panel leave half of most L1 caches to inputs and weights. */
     private static final int BLOCK_ROWS = 128;
 
-    /**
-     * Inputs of a panel that are used up at a time: with 32 columns 24 KiB, which stay in the L1 cache while rows go by. A multiple of
-     * every panel's width.
-     */
-    static final int DEPTH = 192;
+    /** Inputs of a panel that are used up at a time: with 32 columns 24 KiB, which stay in the L1 cache while rows go by. */
+    static final int DEPTH = Kernels.GEMM_DEPTH;
 
     private PackedGemm() {}
+
+    /** Some panels of a weight, and some of their inputs. */
+    record Part(PackedMatrix weight, int firstPanel, int endPanel, int firstInput, int inputs) {
+        private int place(int panel, int input) {
+            return weight.panel(panel) + (firstInput + input) * weight.width();
+        }
+
+        /** Where the weights are that are likely to be read when {@link #DEPTH} inputs of a panel are used up. */
+        private int placeAfter(int panel, int input) {
+            if (input + DEPTH < inputs) {
+                return place(panel, input + DEPTH);
+            }
+            if (panel + 1 < endPanel) {
+                return place(panel + 1, 0);
+            }
+            return firstInput + inputs < weight.inputs() ? place(firstPanel, inputs) : weight.panel(endPanel);
+        }
+    }
+
+    /**
+     * What sums start with and where they go: those of row r at startFrom + r startStride and at to + r stride. Both may be the same array.
+     */
+    record Sums(float[] start, int startFrom, int startStride, float[] product, int to, int stride) {
+        /** From some column on. */
+        private Sums from(int column) {
+            return new Sums(start, startFrom + column, startStride, product, to + column, stride);
+        }
+
+        /** To go on with what is there. */
+        Sums further() {
+            return new Sums(product, to, stride, product, to, stride);
+        }
+    }
 
     static void run(
             Worker t,
@@ -40,12 +70,14 @@ final class PackedGemm {
         int firstPanel = byRows ? 0 : t.from(panels);
         int endPanel = byRows ? panels : t.to(panels);
         float[] start = start(t, weight, bias);
+        int k = weight.inputs();
         int blocks = (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS;
         for (int i = 0; i < blocks; i++) {
             int row = from + (int) ((long) (to - from) * i / blocks);
             int end = from + (int) ((long) (to - from) * (i + 1) / blocks);
+            float[] strips = strips(t, in + row * k, end - row, k);
             for (int panel = firstPanel; panel < endPanel; panel++) {
-                block(t, in, weight, start, activation, residual, out, row, end - row, panel);
+                block(t, strips, weight, start, activation, residual, out, row, end - row, panel);
             }
         }
     }
@@ -55,9 +87,28 @@ final class PackedGemm {
         return t.size() == 1 || rows >= LEAST_ROWS * t.size();
     }
 
+    /**
+     * Rows of inputs as tiles take them, {@link #DEPTH} inputs of all rows after the other: input i of row r is at (i / DEPTH rows + r)
+     * DEPTH + i mod DEPTH.
+     */
+    static float[] strips(Worker t, int in, int rows, int inputs) {
+        float[] strips = t.scratch(Scratch.STRIPS, stripsLength(rows, inputs));
+        for (int input = 0; input < inputs; input += DEPTH) {
+            int width = Math.min(DEPTH, inputs - input);
+            for (int row = 0; row < rows; row++) {
+                t.read(in + row * inputs + input, strips, input * rows + row * DEPTH, width);
+            }
+        }
+        return strips;
+    }
+
+    static int stripsLength(int rows, int inputs) {
+        return (inputs + DEPTH - 1) / DEPTH * DEPTH * rows;
+    }
+
     private static void block(
             Worker t,
-            int in,
+            float[] strips,
             PackedMatrix weight,
             float[] start,
             Activation activation,
@@ -66,25 +117,10 @@ final class PackedGemm {
             int row,
             int rows,
             int panel) {
-        float[] arena = ((HeapArena) t.arena()).array();
-        int k = weight.inputs();
         int width = weight.width();
         float[] product = t.scratch(Scratch.CHUNK, rows * width);
-        multiplyPanel(
-                t.kernels(),
-                arena,
-                in + row * k,
-                k,
-                rows,
-                k,
-                weight.panels(),
-                weight.panel(panel),
-                start,
-                panel * width,
-                0,
-                product,
-                0,
-                width);
+        Part part = new Part(weight, panel, panel + 1, 0, weight.inputs());
+        multiply(t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, product, 0, width));
         store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
     }
 
@@ -104,118 +140,59 @@ final class PackedGemm {
     }
 
     /**
-     * The product of some rows and some panels of the weight, or the share that some of the inputs have in it.
+     * The product of some rows and a part of a weight, or the share that these inputs have in it.
      *
-     * @param a has these inputs of row r at aFrom + r aStride
-     * @param start what is added to, at startFrom + r startStride for row r; may be the product itself
-     * @param product has a row of the panels' outputs for each row
+     * @param strips has the part's inputs from stripsFrom on; see {@link #strips}
      */
-    static void multiply(
-            Kernels kernels,
-            float[] a,
-            int aFrom,
-            int aStride,
-            int rows,
-            PackedMatrix weight,
-            int firstPanel,
-            int endPanel,
-            int firstInput,
-            int inputs,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] product) {
-        int width = weight.width();
-        int stride = (endPanel - firstPanel) * width;
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-            int to = (panel - firstPanel) * width;
-            multiplyPanel(
-                    kernels,
-                    a,
-                    aFrom,
-                    aStride,
-                    rows,
-                    inputs,
-                    weight.panels(),
-                    weight.panel(panel) + firstInput * width,
-                    start,
-                    startFrom + to,
-                    startStride,
-                    product,
-                    to,
-                    stride);
+    static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
+        for (int panel = part.firstPanel; panel < part.endPanel; panel++) {
+            Sums columns = sums.from((panel - part.firstPanel) * part.weight.width());
+            for (int input = 0; input < part.inputs; input += DEPTH) {
+                tiles(
+                        kernels,
+                        strips,
+                        stripsFrom + input * rows,
+                        rows,
+                        Math.min(DEPTH, part.inputs - input),
+                        part.weight.panels(),
+                        part.place(panel, input),
+                        part.placeAfter(panel, input),
+                        input == 0 ? columns : columns.further());
+            }
         }
     }
 
-    /** The product of some rows and one panel. */
-    private static void multiplyPanel(
-            Kernels kernels,
-            float[] a,
-            int aFrom,
-            int aStride,
-            int rows,
-            int inputs,
-            float[] panels,
-            int panel,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] product,
-            int to,
-            int stride) {
-        for (int input = 0; input < inputs; input += DEPTH) {
-            boolean first = input == 0;
-            tiles(
-                    kernels,
-                    a,
-                    aFrom + input,
-                    aStride,
-                    rows,
-                    Math.min(DEPTH, inputs - input),
-                    panels,
-                    panel + input * kernels.gemmColumns(),
-                    first ? start : product,
-                    first ? startFrom : to,
-                    first ? startStride : stride,
-                    product,
-                    to,
-                    stride);
-        }
-    }
-
-    /** The product of some rows and a part of one panel, in tiles of nearly equal heights. */
+    /** The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next. */
     private static void tiles(
             Kernels kernels,
-            float[] a,
-            int aFrom,
-            int aStride,
+            float[] strip,
+            int stripFrom,
             int rows,
             int inputs,
             float[] panels,
             int panel,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] product,
-            int to,
-            int stride) {
+            int next,
+            Sums sums) {
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        int length = DEPTH * kernels.gemmColumns();
+        int fetches = length / Kernels.GEMM_FETCH;
+        int ahead = next + length <= panels.length ? next : panel;
         for (int i = 0; i < tiles; i++) {
             int row = rows * i / tiles;
             kernels.gemmTile(
-                    a,
-                    aFrom + row * aStride,
-                    aStride,
+                    strip,
+                    stripFrom + row * DEPTH,
                     inputs,
                     panels,
                     panel,
+                    ahead == panel ? panel : next + fetches * i / tiles * Kernels.GEMM_FETCH,
                     rows * (i + 1) / tiles - row,
-                    start,
-                    startFrom + row * startStride,
-                    startStride,
-                    product,
-                    to + row * stride,
-                    stride);
+                    sums.start,
+                    sums.startFrom + row * sums.startStride,
+                    sums.startStride,
+                    sums.product,
+                    sums.to + row * sums.stride,
+                    sums.stride);
         }
     }
 

@@ -1,8 +1,9 @@
 package org.convnextc.runtime;
 
+import org.convnextc.runtime.PackedGemm.Part;
+import org.convnextc.runtime.PackedGemm.Sums;
 import org.convnextc.runtime.Worker.Scratch;
 import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.kernel.Channels;
 
 /**
  * Two products in Java with an activation between them. Where the workers divide the rows, {@link #DEPTH} hidden values of a block of
@@ -60,66 +61,71 @@ final class PackedMlp {
             int rows) {
         int k = expand.inputs();
         int panels = project.panelCount();
-        float[] product = t.scratch(Scratch.CHUNK, rows * panels * project.width());
+        int stride = panels * project.width();
+        float[] product = t.scratch(Scratch.CHUNK, rows * stride);
+        float[] strips = PackedGemm.strips(t, in + row * k, rows, k);
         for (int first = 0; first < expand.outputs(); first += DEPTH) {
             int count = Math.min(DEPTH, expand.outputs() - first);
-            float[] hidden = hidden(t, in + row * k, expand, hiddenBias, activation, rows, first, count);
-            int stride = expand.padded(count);
-            float[] start = first == 0 ? PackedGemm.start(t, project, bias) : product;
-            int startStride = first == 0 ? 0 : panels * project.width();
-            PackedGemm.multiply(
-                    t.kernels(),
-                    hidden,
-                    0,
-                    stride,
-                    rows,
-                    project,
-                    0,
-                    panels,
-                    first,
-                    count,
-                    start,
-                    0,
-                    startStride,
-                    product);
+            float[] hidden = hidden(t, strips, expand, hiddenBias, activation, rows, first, count);
+            Sums sums = new Sums(PackedGemm.start(t, project, bias), 0, 0, product, 0, stride);
+            Part part = new Part(project, 0, panels, first, count);
+            PackedGemm.multiply(t.kernels(), hidden, 0, rows, part, first == 0 ? sums : sums.further());
         }
-        PackedGemm.store(
-                t, product, panels * project.width(), rows, project, 0, panels, Activation.NONE, residual, out, row);
+        PackedGemm.store(t, product, stride, rows, project, 0, panels, Activation.NONE, residual, out, row);
     }
 
-    /** Hidden values {@code first ... first + count} of some rows, which begin a panel; each row fills up its last one. */
+    /** Hidden values {@code first ... first + count} of some rows, which begin a panel, as {@link PackedGemm#strips}. */
     private static float[] hidden(
             Worker t,
-            int in,
+            float[] strips,
             PackedMatrix expand,
             float[] bias,
             Activation activation,
             int rows,
             int first,
             int count) {
-        int k = expand.inputs();
-        int stride = expand.padded(count);
+        int width = expand.padded(count);
         int firstPanel = first / expand.width();
-        int endPanel = firstPanel + stride / expand.width();
-        float[] arena = ((HeapArena) t.arena()).array();
-        float[] hidden = t.scratch(Scratch.SECOND, rows * stride);
-        float[] start = PackedGemm.start(t, expand, bias);
-        PackedGemm.multiply(
-                t.kernels(), arena, in, k, rows, expand, firstPanel, endPanel, 0, k, start, first, 0, hidden);
-        t.kernels().biasActivate(hidden, 1, rows * stride, null, 0, activation);
+        Part part = new Part(expand, firstPanel, firstPanel + width / expand.width(), 0, expand.inputs());
+        float[] hidden = t.scratch(Scratch.SECOND, rows * DEPTH);
+        Sums sums = new Sums(PackedGemm.start(t, expand, bias), first, 0, hidden, 0, DEPTH);
+        PackedGemm.multiply(t.kernels(), strips, 0, rows, part, sums);
+        activate(t, hidden, rows, width, activation);
         return hidden;
+    }
+
+    /** The first values of rows that are {@link #DEPTH} apart. */
+    private static void activate(Worker t, float[] x, int rows, int width, Activation activation) {
+        if (width == DEPTH) {
+            t.kernels().activate(x, 0, rows * DEPTH, activation);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            t.kernels().activate(x, row * DEPTH, width, activation);
+        }
     }
 
     /** This worker's share of all hidden values, for all workers. */
     private static void share(Worker t, int in, PackedMatrix expand, float[] bias, Activation activation, int rows) {
-        int stride = stride(expand.outputs());
-        float[] shared = t.shared(rows * stride);
+        float[] shared = t.shared(PackedGemm.stripsLength(rows, expand.outputs()));
+        float[] strips = PackedGemm.strips(t, in, rows, expand.inputs());
         int end = Math.min(expand.outputs(), t.to(expand.panelCount()) * expand.width());
         for (int first = t.from(expand.panelCount()) * expand.width(); first < end; first += DEPTH) {
             int count = Math.min(DEPTH, end - first);
-            float[] hidden = hidden(t, in, expand, bias, activation, rows, first, count);
+            float[] hidden = hidden(t, strips, expand, bias, activation, rows, first, count);
+            spread(hidden, rows, first, count, shared);
+        }
+    }
+
+    /** Hidden values {@code first ... first + count} of each row to where all workers find them, in one strip or in two. */
+    private static void spread(float[] hidden, int rows, int first, int count, float[] shared) {
+        int length;
+        for (int i = 0; i < count; i += length) {
+            int within = (first + i) % DEPTH;
+            length = Math.min(DEPTH - within, count - i);
+            int to = (first + i - within) * rows + within;
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(hidden, row * expand.padded(count), shared, row * stride + first, count);
+                System.arraycopy(hidden, row * DEPTH + i, shared, to + row * DEPTH, length);
             }
         }
     }
@@ -129,39 +135,17 @@ final class PackedMlp {
             Worker t, int hidden, PackedMatrix project, float[] bias, int residual, int out, int rows) {
         int firstPanel = t.from(project.panelCount());
         int endPanel = t.to(project.panelCount());
-        int stride = stride(hidden);
-        float[] shared = t.shared(rows * stride);
-        float[] product = t.scratch(Scratch.CHUNK, rows * (endPanel - firstPanel) * project.width());
         if (firstPanel == endPanel) {
             return;
         }
+        float[] shared = t.shared(PackedGemm.stripsLength(rows, hidden));
         int width = (endPanel - firstPanel) * project.width();
+        float[] product = t.scratch(Scratch.CHUNK, rows * width);
+        Sums sums = new Sums(PackedGemm.start(t, project, bias), firstPanel * project.width(), 0, product, 0, width);
         for (int first = 0; first < hidden; first += DEPTH) {
-            int count = Math.min(DEPTH, hidden - first);
-            float[] start = first == 0 ? PackedGemm.start(t, project, bias) : product;
-            int startFrom = first == 0 ? firstPanel * project.width() : 0;
-            int startStride = first == 0 ? 0 : width;
-            PackedGemm.multiply(
-                    t.kernels(),
-                    shared,
-                    first,
-                    stride,
-                    rows,
-                    project,
-                    firstPanel,
-                    endPanel,
-                    first,
-                    count,
-                    start,
-                    startFrom,
-                    startStride,
-                    product);
+            Part part = new Part(project, firstPanel, endPanel, first, Math.min(DEPTH, hidden - first));
+            PackedGemm.multiply(t.kernels(), shared, first * rows, rows, part, first == 0 ? sums : sums.further());
         }
         PackedGemm.store(t, product, width, rows, project, firstPanel, endPanel, Activation.NONE, residual, out, 0);
-    }
-
-    /** Floats from row to row where all hidden values are kept: rows of a power of two would meet in few sets of the cache. */
-    private static int stride(int hidden) {
-        return hidden + Channels.LANES;
     }
 }

@@ -25,6 +25,7 @@ public final class Worker {
     enum Scratch {
         CHUNK,
         SECOND,
+        STRIPS,
         IMAGE_ROWS,
         VECTOR
     }
@@ -102,7 +103,7 @@ public final class Worker {
         if (arena instanceof HeapArena heap) {
             kernels.finish(x, count, 1, count, activation, null, 0, heap.array(), arenaIndex, count);
         } else {
-            kernels.biasActivate(x, 1, count, null, 0, activation);
+            kernels.activate(x, 0, count, activation);
             write(arenaIndex, x, 0, count);
         }
     }

@@ -11,8 +11,18 @@ public interface Kernels {
     /** Bits of the vectors that a loop body is written for; a float's where it is left to the JIT compiler. */
     int vectorBits();
 
+    /** x[from + i] = activation(x[from + i]) */
+    void activate(float[] x, int from, int count, Activation activation);
+
     /** x[r, c] = activation(x[r, c] + bias[biasFrom + c]); {@code bias} may be null for zeros. */
-    void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation);
+    default void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
+        if (bias != null) {
+            for (int r = 0; r < rows; r++) {
+                add(x, r * columns, bias, biasFrom, columns);
+            }
+        }
+        activate(x, 0, rows * columns, activation);
+    }
 
     /** x[xFrom + i] += y[yFrom + i] */
     void add(float[] x, int xFrom, float[] y, int yFrom, int count);
@@ -44,17 +54,30 @@ public interface Kernels {
     int gemmColumns();
 
     /**
-     * A tile of a matrix product: c[r, j] = start[r, j] + sum over i of a[r, i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
-     * rows} rows of at most {@link #gemmRows} and i below {@code k}. Row r is at a[aFrom + r aStride ...], and so are those of start and
-     * c, which may be the same.
+     * The most inputs of a call of {@link #gemmTile}, and the distance of its rows of inputs: a constant, so that compiled code reaches all
+     * rows from one index. A multiple of every {@link #gemmColumns}.
      */
-    void gemmTile(
+    int GEMM_DEPTH = 192;
+
+    /** Floats that {@link #gemmTile} goes on by where it fetches ahead. */
+    int GEMM_FETCH = 4 * GEMM_DEPTH;
+
+    /**
+     * A tile of a matrix product: c[r, j] = start[r, j] + sum over i of a[r, i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
+     * rows} rows of at most {@link #gemmRows} and i below {@code k}, which is at most {@link #GEMM_DEPTH}. Row r is at a[aFrom + r {@link
+     * #GEMM_DEPTH} ...]; those of start and c, which may be the same, are startStride and cStride apart.
+     *
+     * @param next {@link #GEMM_FETCH} floats of {@code panel} from there on may be read, so that they are in the cache when a later call
+     *     needs them: Java has no instruction for that
+     * @return nothing of use; what makes compiled code read those floats
+     */
+    int gemmTile(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             int rows,
             float[] start,
             int startFrom,
@@ -80,7 +103,7 @@ public interface Kernels {
             float[] out,
             int outFrom,
             int outStride) {
-        biasActivate(x, rows, xStride, null, 0, activation);
+        activate(x, 0, rows * xStride, activation);
         boolean inPlace = residual == out && residualFrom == outFrom;
         for (int r = 0; r < rows; r++) {
             int to = outFrom + r * outStride;

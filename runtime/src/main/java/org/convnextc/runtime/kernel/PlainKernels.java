@@ -18,21 +18,17 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
-        if (bias != null) {
-            for (int r = 0; r < rows; r++) {
-                addRow(x, r * columns, bias, biasFrom, columns);
-            }
-        }
+    public void activate(float[] x, int from, int count, Activation activation) {
+        int end = from + count;
         switch (activation) {
             case NONE -> {}
-            case RELU -> relu(x, rows * columns);
-            case RELU6 -> relu6(x, rows * columns);
-            case SIGMOID -> Sigmoid.apply(x, 0, rows * columns);
-            case SILU -> Sigmoid.silu(x, 0, rows * columns);
-            case HARDSWISH -> hardswish(x, rows * columns);
-            case GELU_ERF -> Gelu.erf(x, 0, rows * columns);
-            case GELU_TANH -> Gelu.tanh(x, 0, rows * columns);
+            case RELU -> relu(x, from, end);
+            case RELU6 -> relu6(x, from, end);
+            case SIGMOID -> Sigmoid.apply(x, from, end);
+            case SILU -> Sigmoid.silu(x, from, end);
+            case HARDSWISH -> hardswish(x, from, end);
+            case GELU_ERF -> Gelu.erf(x, from, end);
+            case GELU_TANH -> Gelu.tanh(x, from, end);
         }
     }
 
@@ -42,20 +38,20 @@ public final class PlainKernels implements Kernels {
         }
     }
 
-    private static void relu(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void relu(float[] x, int from, int end) {
+        for (int i = from; i < end; i++) {
             x[i] = Math.max(x[i], 0);
         }
     }
 
-    private static void relu6(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void relu6(float[] x, int from, int end) {
+        for (int i = from; i < end; i++) {
             x[i] = Math.min(Math.max(x[i], 0), 6);
         }
     }
 
-    private static void hardswish(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void hardswish(float[] x, int from, int end) {
+        for (int i = from; i < end; i++) {
             x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }
@@ -76,13 +72,13 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void gemmTile(
+    public int gemmTile(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             int rows,
             float[] start,
             int startFrom,
@@ -94,9 +90,10 @@ public final class PlainKernels implements Kernels {
             int to = cFrom + r * cStride;
             System.arraycopy(start, startFrom + r * startStride, c, to, GEMM_COLUMNS);
             for (int i = 0; i < k; i++) {
-                addMultiple(c, to, a[aFrom + r * aStride + i], panel, panelFrom + i * GEMM_COLUMNS);
+                addMultiple(c, to, a[aFrom + r * GEMM_DEPTH + i], panel, panelFrom + i * GEMM_COLUMNS);
             }
         }
+        return 0;
     }
 
     /** The trip count is a constant, so that the JIT compiler makes it a few vector instructions. */

@@ -5,38 +5,51 @@ import static org.convnextc.runtime.kernel.vector.VectorKernels.SPECIES;
 import static org.convnextc.runtime.kernel.vector.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
+import org.convnextc.runtime.kernel.Kernels;
 
 /**
  * Tiles of a matrix product. A method for each height, for C2 keeps sums in registers only where each is a variable of its own; the
- * loop runs over all of k, so that no sum is stored and loaded again within a tile. C2 of JDK 17 inlines no more than some fifty
- * operations on vectors; it keeps sums on the heap where there are more.
+ * loop runs over all of k, so that no sum is stored and loaded again within a tile. Processors that do two multiplications at a time
+ * leave room for some six instructions beside them, and vectors' registers and multipliers for nothing else; what C2 makes of these
+ * loops is held by a test. They are as they are for its sake, in JDK 17 and in JDK 25:
+ *
+ * <ul>
+ *   <li>Rows of inputs are a constant apart, and all indices grow with i: three registers hold where things are, whatever the height.
+ *   <li>k is at most a constant, so that a loop needs no safepoint, hence no second loop around it, with registers of its own, for
+ *       collectors that ask for one.
+ *   <li>i runs up to 0: where it runs from 0 to a variable, C2 of JDK 17 computes indices from the last round's i and checks bounds again
+ *       and again.
+ *   <li>With 16 registers the tiles of six and five rows have branches that are never taken, for i is below 0 and what it is compared
+ *       with is not. C2 moves the loads of a basic block to its beginning, whether there are registers for them or not, and then keeps
+ *       sums on the stack; so the block ends every two or three rows.
+ *   <li>Helpers are few: C2 of JDK 17 inlines no more than some fifty operations on vectors; it keeps sums on the heap where there are
+ *       more.
+ * </ul>
  */
 final class VectorGemm {
     static final int COLUMNS = 2 * LANES;
 
     /**
-     * Whether tiles take two steps a round, for which 16 registers are too few. C2 of JDK 17 leaves short loops as they are (114
-     * GFLOP/s with two steps, 99 with one, where 118 are possible, on a Zen 4); that of JDK 25 unrolls them by itself (115).
-     */
-    private static final boolean TWO_STEPS =
-            LANES * Float.SIZE == 512 && Runtime.version().feature() < 25;
-
-    /**
      * With two vectors of columns, as many sums as 16 registers hold, or 32 as far as C2 can take them. The more rows, the fewer other
      * operations there are for each multiplication: a processor that does two of them at a time waits for the others.
      */
-    static final int ROWS = TWO_STEPS ? 5 : LANES * Float.SIZE == 512 ? 8 : 6;
+    static final int ROWS = LANES * Float.SIZE == 512 ? 8 : 6;
+
+    private static final int DEPTH = Kernels.GEMM_DEPTH;
+
+    /** Floats to go on by in what comes next, for each input. */
+    private static final int FETCH = Kernels.GEMM_FETCH / DEPTH;
 
     private VectorGemm() {}
 
-    /** See {@link org.convnextc.runtime.kernel.Kernels#gemmTile}. */
-    static void tile(
+    /** See {@link Kernels#gemmTile}. */
+    static int tile(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             int rows,
             float[] start,
             int startFrom,
@@ -44,44 +57,23 @@ final class VectorGemm {
             float[] c,
             int cFrom,
             int cStride) {
-        boolean twoSteps = TWO_STEPS && k % 2 == 0;
-        if (rows == 8) {
-            eight(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 7) {
-            seven(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 6) {
-            six(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 5 && twoSteps) {
-            TwoStepTiles.five(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 5) {
-            five(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 4 && twoSteps) {
-            TwoStepTiles.four(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else if (rows == 4) {
-            four(a, aFrom, aStride, k, panel, panelFrom, start, startFrom, startStride, c, cFrom, cStride);
-        } else {
-            for (int r = 0; r < rows; r++) {
-                one(
-                        a,
-                        aFrom + r * aStride,
-                        k,
-                        panel,
-                        panelFrom,
-                        start,
-                        startFrom + r * startStride,
-                        c,
-                        cFrom + r * cStride);
-            }
-        }
+        return switch (rows) {
+            case 8 -> eight(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 7 -> seven(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 6 -> six(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 5 -> five(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 4 -> four(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            default -> oneByOne(a, aFrom, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+        };
     }
 
-    private static void eight(
+    private static int eight(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             float[] start,
             int startFrom,
             int startStride,
@@ -104,31 +96,39 @@ final class VectorGemm {
         FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
         FloatVector left7 = load(start, startFrom + 7 * startStride);
         FloatVector right7 = load(start, startFrom + 7 * startStride + LANES);
-        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+        int depth = Math.min(k, DEPTH);
+        int aEnd = aFrom + depth;
+        int panelEnd = panelFrom + depth * COLUMNS;
+        int nextEnd = next + depth * FETCH;
+        int fetched = 0;
+        for (int i = -depth; i < 0; i++) {
+            int x = aEnd + i;
+            int b = panelEnd + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
-            FloatVector a0 = broadcast(a[aFrom + i]);
+            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
+            FloatVector a0 = broadcast(a[x]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
+            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
             left5 = a5.fma(left, left5);
             right5 = a5.fma(right, right5);
-            FloatVector a6 = broadcast(a[aFrom + 6 * aStride + i]);
+            FloatVector a6 = broadcast(a[x + 6 * DEPTH]);
             left6 = a6.fma(left, left6);
             right6 = a6.fma(right, right6);
-            FloatVector a7 = broadcast(a[aFrom + 7 * aStride + i]);
+            FloatVector a7 = broadcast(a[x + 7 * DEPTH]);
             left7 = a7.fma(left, left7);
             right7 = a7.fma(right, right7);
         }
@@ -140,15 +140,16 @@ final class VectorGemm {
         store(left5, right5, c, cFrom + 5 * cStride);
         store(left6, right6, c, cFrom + 6 * cStride);
         store(left7, right7, c, cFrom + 7 * cStride);
+        return fetched;
     }
 
-    private static void seven(
+    private static int seven(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             float[] start,
             int startFrom,
             int startStride,
@@ -169,28 +170,36 @@ final class VectorGemm {
         FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
         FloatVector left6 = load(start, startFrom + 6 * startStride);
         FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
-        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+        int depth = Math.min(k, DEPTH);
+        int aEnd = aFrom + depth;
+        int panelEnd = panelFrom + depth * COLUMNS;
+        int nextEnd = next + depth * FETCH;
+        int fetched = 0;
+        for (int i = -depth; i < 0; i++) {
+            int x = aEnd + i;
+            int b = panelEnd + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
-            FloatVector a0 = broadcast(a[aFrom + i]);
+            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
+            FloatVector a0 = broadcast(a[x]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
+            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
             left5 = a5.fma(left, left5);
             right5 = a5.fma(right, right5);
-            FloatVector a6 = broadcast(a[aFrom + 6 * aStride + i]);
+            FloatVector a6 = broadcast(a[x + 6 * DEPTH]);
             left6 = a6.fma(left, left6);
             right6 = a6.fma(right, right6);
         }
@@ -201,15 +210,16 @@ final class VectorGemm {
         store(left4, right4, c, cFrom + 4 * cStride);
         store(left5, right5, c, cFrom + 5 * cStride);
         store(left6, right6, c, cFrom + 6 * cStride);
+        return fetched;
     }
 
-    private static void six(
+    private static int six(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             float[] start,
             int startFrom,
             int startStride,
@@ -228,25 +238,39 @@ final class VectorGemm {
         FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
         FloatVector left5 = load(start, startFrom + 5 * startStride);
         FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
-        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+        int depth = Math.min(k, DEPTH);
+        int aEnd = aFrom + depth;
+        int panelEnd = panelFrom + depth * COLUMNS;
+        int nextEnd = next + depth * FETCH;
+        int fetched = 0;
+        for (int i = -depth; i < 0; i++) {
+            int x = aEnd + i;
+            int b = panelEnd + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
-            FloatVector a0 = broadcast(a[aFrom + i]);
+            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
+            FloatVector a0 = broadcast(a[x]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            if (i == cFrom) {
+                break;
+            }
+            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            if (i == cStride) {
+                break;
+            }
+            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[aFrom + 5 * aStride + i]);
+            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
             left5 = a5.fma(left, left5);
             right5 = a5.fma(right, right5);
         }
@@ -256,15 +280,16 @@ final class VectorGemm {
         store(left3, right3, c, cFrom + 3 * cStride);
         store(left4, right4, c, cFrom + 4 * cStride);
         store(left5, right5, c, cFrom + 5 * cStride);
+        return fetched;
     }
 
-    private static void five(
+    private static int five(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             float[] start,
             int startFrom,
             int startStride,
@@ -281,22 +306,33 @@ final class VectorGemm {
         FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
         FloatVector left4 = load(start, startFrom + 4 * startStride);
         FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
-        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+        int depth = Math.min(k, DEPTH);
+        int aEnd = aFrom + depth;
+        int panelEnd = panelFrom + depth * COLUMNS;
+        int nextEnd = next + depth * FETCH;
+        int fetched = 0;
+        for (int i = -depth; i < 0; i++) {
+            int x = aEnd + i;
+            int b = panelEnd + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
-            FloatVector a0 = broadcast(a[aFrom + i]);
+            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
+            FloatVector a0 = broadcast(a[x]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            if (i == cFrom) {
+                break;
+            }
+            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[aFrom + 4 * aStride + i]);
+            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
             left4 = a4.fma(left, left4);
             right4 = a4.fma(right, right4);
         }
@@ -305,15 +341,16 @@ final class VectorGemm {
         store(left2, right2, c, cFrom + 2 * cStride);
         store(left3, right3, c, cFrom + 3 * cStride);
         store(left4, right4, c, cFrom + 4 * cStride);
+        return fetched;
     }
 
-    private static void four(
+    private static int four(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             float[] start,
             int startFrom,
             int startStride,
@@ -328,19 +365,27 @@ final class VectorGemm {
         FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
         FloatVector left3 = load(start, startFrom + 3 * startStride);
         FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        for (int i = 0, b = panelFrom; i < k; i++, b += COLUMNS) {
+        int depth = Math.min(k, DEPTH);
+        int aEnd = aFrom + depth;
+        int panelEnd = panelFrom + depth * COLUMNS;
+        int nextEnd = next + depth * FETCH;
+        int fetched = 0;
+        for (int i = -depth; i < 0; i++) {
+            int x = aEnd + i;
+            int b = panelEnd + i * COLUMNS;
             FloatVector left = load(panel, b);
             FloatVector right = load(panel, b + LANES);
-            FloatVector a0 = broadcast(a[aFrom + i]);
+            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
+            FloatVector a0 = broadcast(a[x]);
             left0 = a0.fma(left, left0);
             right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[aFrom + aStride + i]);
+            FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[aFrom + 2 * aStride + i]);
+            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[aFrom + 3 * aStride + i]);
+            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
         }
@@ -348,6 +393,26 @@ final class VectorGemm {
         store(left1, right1, c, cFrom + cStride);
         store(left2, right2, c, cFrom + 2 * cStride);
         store(left3, right3, c, cFrom + 3 * cStride);
+        return fetched;
+    }
+
+    private static int oneByOne(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        for (int r = 0; r < rows; r++) {
+            one(a, aFrom + r * DEPTH, k, panel, panelFrom, start, startFrom + r * startStride, c, cFrom + r * cStride);
+        }
+        return 0;
     }
 
     private static void one(
@@ -370,11 +435,11 @@ final class VectorGemm {
         store(left, right, c, cFrom);
     }
 
-    static FloatVector broadcast(float value) {
+    private static FloatVector broadcast(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    static void store(FloatVector left, FloatVector right, float[] c, int to) {
+    private static void store(FloatVector left, FloatVector right, float[] c, int to) {
         left.intoArray(c, to);
         right.intoArray(c, to + LANES);
     }

@@ -38,21 +38,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
-        if (bias != null) {
-            for (int r = 0; r < rows; r++) {
-                addRow(x, r * columns, bias, biasFrom, columns);
-            }
-        }
+    public void activate(float[] x, int from, int count, Activation activation) {
         switch (activation) {
             case NONE -> {}
-            case RELU -> clamp(x, 0, Float.POSITIVE_INFINITY, rows * columns, x, 0);
-            case RELU6 -> clamp(x, 0, 6, rows * columns, x, 0);
-            case SIGMOID -> VectorSigmoid.sigmoid(x, rows * columns);
-            case SILU -> VectorSigmoid.silu(x, rows * columns);
-            case HARDSWISH -> hardswish(x, rows * columns);
-            case GELU_ERF -> VectorGelu.erf(x, rows * columns);
-            case GELU_TANH -> VectorGelu.tanh(x, rows * columns);
+            case RELU -> clamp(x, from, Float.POSITIVE_INFINITY, count, x, from);
+            case RELU6 -> clamp(x, from, 6, count, x, from);
+            case SIGMOID -> VectorSigmoid.sigmoid(x, from, count);
+            case SILU -> VectorSigmoid.silu(x, from, count);
+            case HARDSWISH -> hardswish(x, from, count);
+            case GELU_ERF -> VectorGelu.erf(x, from, count);
+            case GELU_TANH -> VectorGelu.tanh(x, from, count);
         }
     }
 
@@ -84,13 +79,13 @@ public final class VectorKernels implements Kernels {
         return v.blend(0, v.lt(0));
     }
 
-    private static void hardswish(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
+    private static void hardswish(float[] x, int from, int count) {
+        int end = from + SPECIES.loopBound(count);
+        for (int i = from; i < end; i += LANES) {
             FloatVector v = load(x, i);
             v.mul(v.add(3).max(0).min(6).mul(1 / 6f)).intoArray(x, i);
         }
-        for (int i = end; i < count; i++) {
+        for (int i = end; i < from + count; i++) {
             x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }
@@ -111,13 +106,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gemmTile(
+    public int gemmTile(
             float[] a,
             int aFrom,
-            int aStride,
             int k,
             float[] panel,
             int panelFrom,
+            int next,
             int rows,
             float[] start,
             int startFrom,
@@ -125,7 +120,8 @@ public final class VectorKernels implements Kernels {
             float[] c,
             int cFrom,
             int cStride) {
-        VectorGemm.tile(a, aFrom, aStride, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+        return VectorGemm.tile(
+                a, aFrom, k, panel, panelFrom, next, rows, start, startFrom, startStride, c, cFrom, cStride);
     }
 
     @Override
