@@ -1,0 +1,134 @@
+package org.convnextc.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What C2 of this JVM makes of the inner loops of the Java target, for each collector and each width of vectors: sums stay in the
+ * registers of vectors, and these hold nothing else. Whether they do shows in the speed alone; see VectorGemm for what it depends on.
+ */
+final class CompiledLoopsTest {
+    private static final String KERNELS = "org.convnextc.runtime.kernel.vector.";
+    private static final Pattern MULTIPLICATION = Pattern.compile("^vfmadd");
+
+    /** A vector or a number of one, to or from the stack. */
+    private static final Pattern SPILL = Pattern.compile("^vmov.*\\(%rsp[,)]");
+
+    /** What is no number in a register of vectors: a pointer or an index that had no other place. */
+    private static final Pattern POINTER = Pattern.compile("^vmov[dq]\\s+(%[re]\\w+,%xmm|%xmm\\d+,%[re])");
+
+    @TempDir
+    Path folder;
+
+    /** Multiplications in the loop of each method: one for each of its sums. */
+    private static Map<String, Integer> loops(int bits) {
+        Map<String, Integer> loops = new LinkedHashMap<>();
+        if (bits == 512) {
+            loops.put("VectorGemm::eight", 16);
+            loops.put("VectorGemm::seven", 14);
+        }
+        loops.put("VectorGemm::six", 12);
+        loops.put("VectorGemm::five", 10);
+        loops.put("VectorGemm::four", 8);
+        return loops;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Serial, 1",
+        "Serial, 2",
+        "Serial, 3",
+        "Parallel, 1",
+        "Parallel, 2",
+        "Parallel, 3",
+        "G1, 1",
+        "G1, 2",
+        "G1, 3"
+    })
+    void keepSumsInRegisters(String collector, int avx) throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "not an x86-64 processor");
+        assumeTrue(hasObjdump(), "no objdump (of binutils) to take the machine code apart");
+        Path log = folder.resolve("log");
+        int bits = run(collector, avx, log);
+        String text = Files.readString(log);
+        assumeTrue(text.contains("[MachCode]"), "this JVM has a disassembler of its own, or prints no machine code");
+        for (var loop : loops(bits).entrySet()) {
+            String what = loop.getKey() + ", " + bits + " bits, " + collector;
+            List<List<String>> found =
+                    MachineCode.of(text, loop.getKey(), folder).innermostLoops(MULTIPLICATION);
+            assertEquals(1, found.size(), what + ": loops");
+            assertEquals(loop.getValue(), count(found.get(0), MULTIPLICATION), what + ": multiplications");
+            assertEquals(0, count(found.get(0), SPILL), () -> what + ": spills in " + found.get(0));
+            assertEquals(0, count(found.get(0), POINTER), () -> what + ": pointers in " + found.get(0));
+        }
+    }
+
+    private static int count(List<String> loop, Pattern kind) {
+        return (int) loop.stream().filter(x -> kind.matcher(x).find()).count();
+    }
+
+    private static boolean hasObjdump() throws InterruptedException {
+        try {
+            return new ProcessBuilder("objdump", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs {@link HotLoops}; the bits of its vectors. */
+    private int run(String collector, int avx, Path log) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-Xbatch",
+                "-XX:+Use" + collector + "GC",
+                "-XX:UseAVX=" + avx,
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-DisplayVMOutput",
+                "-XX:+LogVMOutput",
+                "-XX:LogFile=" + log));
+        loops(512).keySet().forEach(method -> command.add("-XX:CompileCommand=print," + KERNELS + method));
+        command.addAll(List.of(
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HotLoops.class.getName()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+        try {
+            String out = new String(process.getInputStream().readAllBytes());
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "no end");
+            assertEquals(0, process.exitValue(), () -> out + errors());
+            return Integer.parseInt(out.lines().findFirst().orElse(""));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
