@@ -23,6 +23,7 @@ public enum Headers {
             "image.h",
             "marks.h",
             "net.h",
+            "norms.h",
             "peer.h",
             "pooling.h",
             "rows.h",
