@@ -53,9 +53,25 @@ void elements() {
     compare(named<SIZE>("output"), output, 0, [&](long i) { return a[i]; });
 }
 
+/** Numbers that single precision loses much of: nearly equal ones, and such that their sums or squares overflow or vanish. */
+struct Hard {
+    double centre, spread;
+};
+constexpr Hard HARD[] = {
+        {0.1, 0}, {1e8, 0}, {3e38, 0}, {1, 1e-6}, {1e4, 1}, {1e6, 1}, {0, 1e30}, {0, 1e38}, {0, 1e-30}, {0, 1e-42}};
+
+/** Infinite where the type of values does not reach. */
+Numbers<Value> hard_numbers(const Hard& hard, long count) {
+    Numbers<Value> all(count);
+    std::uniform_real_distribution<double> distribution(-1, 1);
+    for (long i = 0; i < count; i++) {
+        all.data()[i] = round_to<Value>(static_cast<float>(hard.centre + hard.spread * distribution(generator)));
+    }
+    return all;
+}
+
 template <int ROWS, int C>
-void norms() {
-    auto in = Numbers<Value>::random(IMAGES * ROWS * C);
+void norms(Numbers<Value> in) {
     auto weight = Numbers<float>::random(C);
     auto bias = Numbers<float>::random(C);
     constexpr float eps = 1e-3f;
@@ -69,9 +85,10 @@ void norms() {
         double variance = 0;
         double square = 0;
         for (int c = 0; c < C; c++) {
-            mean += in[r * C + c] / C;
+            mean += in[r * C + c];
             square += in[r * C + c] * in[r * C + c] / C;
         }
+        mean /= C;
         for (int c = 0; c < C; c++) {
             variance += (in[r * C + c] - mean) * (in[r * C + c] - mean) / C;
         }
@@ -200,7 +217,10 @@ void layouts() {
 
 template <int ROWS, int C>
 void rows() {
-    norms<ROWS, C>();
+    norms<ROWS, C>(Numbers<Value>::random(IMAGES * ROWS * C));
+    for (const Hard& hard : HARD) {
+        norms<ROWS, C>(hard_numbers(hard, IMAGES * ROWS * C));
+    }
     channels<ROWS, C>();
     pooling<ROWS, C>();
 }

@@ -348,6 +348,14 @@ T __shfl_xor_sync(unsigned mask, T value, int difference) {
     return shim::exchange(value, shim::lane() ^ difference);
 }
 
+inline int __any_sync(unsigned mask, int value) {
+    int any = value != 0;
+    for (int difference = 1; difference < shim::WARP; difference *= 2) {
+        any |= __shfl_xor_sync(mask, any, difference);
+    }
+    return any;
+}
+
 inline void __pipeline_memcpy_async(void* to, const void* from, size_t size) {
     if ((size != 4 && size != 8 && size != 16) || reinterpret_cast<uintptr_t>(to) % size != 0 ||
             reinterpret_cast<uintptr_t>(from) % size != 0) {

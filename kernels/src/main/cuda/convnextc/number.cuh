@@ -208,14 +208,25 @@ CONVNEXTC_DEVICE Pack<float, N> scaled(Pack<float, N> x, const float* factor, co
     return x;
 }
 
+/** The same with the factors and shifts from a channel on; both may be null. */
+template <int N>
+CONVNEXTC_DEVICE Pack<float, N> affine(const Pack<float, N>& x, const float* factor, const float* shift, int c) {
+    return factor == nullptr ? x : scaled(x, factor + c, shift == nullptr ? nullptr : shift + c);
+}
+
 /** The sum over LANES neighbouring threads, which all get it. All threads of a warp must call this. */
-template <int LANES>
-CONVNEXTC_DEVICE float sum_of_lanes(float x) {
+template <int LANES, class A>
+CONVNEXTC_DEVICE A sum_of_lanes(A x) {
     CONVNEXTC_UNROLL
     for (int step = 1; step < LANES; step *= 2) {
         x += __shfl_xor_sync(0xffffffffu, x, step);
     }
     return x;
+}
+
+/** Whether it holds for any thread of the warp. All of them must call this. */
+CONVNEXTC_DEVICE bool any_of_warp(bool x) {
+    return __any_sync(0xffffffffu, x) != 0;
 }
 
 /** NaN where there is one. */

@@ -65,41 +65,117 @@ struct RowPart {
         }
     }
 
-    /** Sum of (x - centre)^POWER over the row, for all its threads. */
+    /** Takes a number away from all of the row. */
+    __device__ __forceinline__ void subtract(float centre) {
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < S::EACH; i++) {
+            CONVNEXTC_UNROLL
+            for (float& value : packs[i].values) {
+                value -= centre;
+            }
+        }
+    }
+
+    /** Mean of x^POWER over the row, for all its threads. */
     template <int POWER>
-    __device__ __forceinline__ float sum(float centre) const {
+    __device__ __forceinline__ float mean() const {
         float total = 0;
         CONVNEXTC_UNROLL
         for (int i = 0; i < S::EACH; i++) {
             if (S::PACKS % S::LANES == 0 || pack(i) < S::PACKS) {
                 CONVNEXTC_UNROLL
                 for (int n = 0; n < S::V; n++) {
-                    float d = packs[i].values[n] - centre;
-                    total += POWER == 1 ? d : d * d;
+                    float x = packs[i].values[n];
+                    total += POWER == 1 ? x : x * x;
                 }
             }
         }
-        return sum_of_lanes<S::LANES>(total);
+        return sum_of_lanes<S::LANES>(total) * (1.0f / C);
     }
 };
 
 /**
- * Layer normalisation of one row by its threads: out = (in - mean) / sqrt(variance + eps) weight + bias. All threads of a warp must
- * call this, also those whose row is not there.
+ * Whether a variance, eps added, was computed without loss. Squares that are too small for single precision lose up to 2^-150 each, which
+ * is nothing beside 2^-100. Where squares or sums are too large, the variance is infinite or not a number.
  */
+CONVNEXTC_DEVICE bool trusted(float spread) {
+    return spread >= 0x1p-100f && spread <= 0x1p127f;
+}
+
+/** The same in double precision, with the row in memory: few registers, for what is seldom needed. */
 template <class T, int C>
+struct ExactRow {
+    typedef RowShare<T, C> S;
+
+    /** Calls f(pack, its first channel) for the thread's packs, one after the other. */
+    template <class F>
+    CONVNEXTC_DEVICE void each(const T* row, bool there, F f) {
+        int lane = static_cast<int>(threadIdx.x) % S::LANES;
+        CONVNEXTC_ROLLED
+        for (int p = lane; there && p < S::PACKS; p += S::LANES) {
+            f(to_floats(load<S::V>(row + p * S::V)), p * S::V);
+        }
+    }
+
+    /** Mean of (x - centre)^POWER over the row. */
+    template <int POWER>
+    CONVNEXTC_DEVICE double mean(const T* row, bool there, double centre) {
+        double total = 0;
+        each(row, there, [&](const Pack<float, S::V>& x, int) {
+            CONVNEXTC_UNROLL
+            for (float value : x.values) {
+                double d = static_cast<double>(value) - centre;
+                total += POWER == 1 ? d : d * d;
+            }
+        });
+        return sum_of_lanes<S::LANES>(total) / C;
+    }
+
+    /** All threads of a warp must call this; those whose row is not there do nothing else. */
+    template <bool CENTRED>
+    CONVNEXTC_DEVICE void normalize(const T* in, bool there, const float* weight, const float* bias, float eps, T* out) {
+        double centre = CENTRED ? mean<1>(in, there, 0) : 0;
+        double factor = 1 / sqrt(mean<2>(in, there, centre) + static_cast<double>(eps));
+        each(in, there, [=](Pack<float, S::V> x, int c) {
+            CONVNEXTC_UNROLL
+            for (float& value : x.values) {
+                value = static_cast<float>((static_cast<double>(value) - centre) * factor);
+            }
+            store(out + c, round_all<T>(affine(x, weight, bias, c)));
+        });
+    }
+};
+
+/**
+ * Layer normalisation of one row by its threads, or without CENTRED root mean square normalisation: out = (in - mean) / sqrt(variance +
+ * eps) weight + bias. All threads of a warp must call this, also those whose row is not there. The error is that of a few roundings of
+ * the result, however small the deviation is beside the mean, and however large or small the numbers: the mean as a sum in single
+ * precision is off by some roundings of the numbers, the mean of what it leaves by roundings of that; rows that this is not enough for
+ * are done in double precision.
+ */
+template <class T, int C, bool CENTRED = true>
 CONVNEXTC_DEVICE void normalize_row(const T* in, bool there, const float* weight, const float* bias, float eps, T* out) {
     RowPart<T, C> row;
     row.fetch(in, there);
-    float mean = row.template sum<1>(0) * (1.0f / C);
-    float factor = rsqrtf(row.template sum<2>(mean) * (1.0f / C) + eps);
-    row.put(out, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
+    float shift = 0;
+    if constexpr (CENTRED) {
+        row.subtract(row.template mean<1>());
+        shift = row.template mean<1>();
+        row.subtract(shift);
+    }
+    float spread = row.template mean<2>() + eps;
+    bool enough = trusted(spread) && shift * shift <= spread;
+    float factor = rsqrtf(spread);
+    row.put(out, there && enough, [=](Pack<float, RowShare<T, C>::V> x, int c) {
         CONVNEXTC_UNROLL
         for (float& value : x.values) {
-            value = (value - mean) * factor;
+            value *= factor;
         }
-        return weight == nullptr ? x : scaled(x, weight + c, bias + c);
+        return affine(x, weight, bias, c);
     });
+    if (any_of_warp(!enough)) {
+        ExactRow<T, C>::template normalize<CENTRED>(in, there && !enough, weight, bias, eps, out);
+    }
 }
 
 /** LANES threads a row, 128 threads a block. */
@@ -131,17 +207,7 @@ struct Rmsnorm : Rows<T, ROWS, C> {
 
     CONVNEXTC_DEVICE void run(const T* in, const float* weight, float eps, T* out) {
         long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
-        bool there = R::row() < ROWS;
-        RowPart<T, C> row;
-        row.fetch(in + at, there);
-        float factor = rsqrtf(row.template sum<2>(0) * (1.0f / C) + eps);
-        row.put(out + at, there, [=](Pack<float, RowShare<T, C>::V> x, int c) {
-            CONVNEXTC_UNROLL
-            for (float& value : x.values) {
-                value *= factor;
-            }
-            return weight == nullptr ? x : scaled(x, weight + c, nullptr);
-        });
+        normalize_row<T, C, false>(in + at, R::row() < ROWS, weight, nullptr, eps, out + at);
     }
 };
 
