@@ -17,7 +17,8 @@ CONVNEXTC_DEVICE float activate(float x) {
     } else if constexpr (A == Activation::SILU) {
         return x / (1 + expf(-x));
     } else if constexpr (A == Activation::HARDSWISH) {
-        return x * (x < -3 ? 0 : x > 3 ? 6 : x + 3) / 6;
+        // The factor first: 6 x may overflow.
+        return x * ((x < -3 ? 0 : x > 3 ? 6 : x + 3) * (1 / 6.0f));
     } else if constexpr (A == Activation::GELU_ERF) {
         // x Phi(x) (arXiv 1606.08415)
         return 0.5f * x * (1 + erff(x * 0.707106781f));

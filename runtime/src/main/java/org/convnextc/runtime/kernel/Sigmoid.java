@@ -3,11 +3,14 @@ package org.convnextc.runtime.kernel;
 /**
  * sigmoid(x) = 1 / (1 + exp(-x)) and silu(x) = x sigmoid(x). With n the whole number nearest to y / ln 2, exp(y) = 2^n exp(r), where r
  * = y - n ln 2 lies within [-0.35, 0.35] and exp(r) is its Taylor polynomial of degree 7, whose remainder is below 6e-9. ln 2 is split
- * in two so that n times the first part is exact. y is held within {@link #LIMIT}, which exp(y) needs to be finite; sigmoid's error
- * there is below 2e-38.
+ * in two so that n times the first part is exact. y is held within {@link #LEAST}, where exp(y) is nothing beside 1, and {@link
+ * #GREATEST}, where 2^n is infinite: sigmoid is 0 and silu -0 from -88.4 on, where the right numbers are above -4e-37.
  */
 public final class Sigmoid {
-    public static final float LIMIT = 87;
+    public static final float LEAST = -87;
+
+    public static final float GREATEST = 89;
+
     public static final float LOG2_E = 1.44269504f;
     public static final float LN2_HIGH = 0.693359375f;
     public static final float LN2_LOW = -2.12194440e-4f;
@@ -47,7 +50,7 @@ public final class Sigmoid {
     }
 
     private static float exp(float x) {
-        float y = Math.min(Math.max(x, -LIMIT), LIMIT);
+        float y = Math.min(Math.max(x, LEAST), GREATEST);
         float rounded = y * LOG2_E + ROUND;
         float n = rounded - ROUND;
         float r = y - n * LN2_HIGH - n * LN2_LOW;

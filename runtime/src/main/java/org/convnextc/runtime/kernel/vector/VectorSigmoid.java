@@ -30,7 +30,7 @@ final class VectorSigmoid {
     }
 
     private static FloatVector exp(FloatVector x) {
-        FloatVector y = x.max(-Sigmoid.LIMIT).min(Sigmoid.LIMIT);
+        FloatVector y = x.max(Sigmoid.LEAST).min(Sigmoid.GREATEST);
         FloatVector rounded = y.fma(constant(Sigmoid.LOG2_E), constant(Sigmoid.ROUND));
         FloatVector n = rounded.sub(Sigmoid.ROUND);
         FloatVector r = n.fma(constant(-Sigmoid.LN2_LOW), n.fma(constant(-Sigmoid.LN2_HIGH), y));
