@@ -25,6 +25,7 @@ using namespace convnextc;
     typedef Layernorm<T, 210, C> Layer; \
     typedef Rmsnorm<T, 210, C> Rms; \
     typedef Scale<T, 210, C> Scaled; \
+    typedef Batchnorm<T, 210, C> Batch; \
     typedef MultiplyChannels<T, 210, C> ByChannel; \
     typedef Grn<T, 210, C>::Sums Sums; \
     typedef Grn<T, 210, C>::Factors Factors; \
@@ -50,6 +51,7 @@ using namespace convnextc;
     COMPILED(layer_##suffix, Layer, (const T* in, const float* w, const float* b, T* out), (in, w, b, 1e-6f, out)) \
     COMPILED(rms_##suffix, Rms, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
     COMPILED(scaled_##suffix, Scaled, (const T* in, const float* f, const float* s, T* out), (in, f, s, out)) \
+    COMPILED(batch_##suffix, Batch, (const T* in, const float* m, const float* f, const float* b, T* out), (in, m, f, b, out)) \
     COMPILED(by_channel_##suffix, ByChannel, (const T* in, const T* f, T* out), (in, f, out)) \
     COMPILED(sums_##suffix, Sums, (const T* in, float* sums), (in, sums)) \
     COMPILED(factors_##suffix, Factors, (const float* sums, const float* g, float* factors), (sums, g, 1e-6f, factors)) \

@@ -124,6 +124,18 @@ void channels() {
         compare(named<ROWS, C>("scale"), out, 1e-6,
                 [&](long i) { return in[i] * factor[i % C] + (shifted ? shift[i % C] : 0); });
     }
+    auto mean = Numbers<float>::random(C);
+    for (long c = 0; c < C; c++) {
+        mean.data()[c] *= 1e4f;
+    }
+    auto near = Numbers<Value>::random(IMAGES * ROWS * C);
+    for (long i = 0; i < near.count; i++) {
+        near.data()[i] = round_to<Value>(static_cast<float>(near[i] + mean[i % C]));
+    }
+    Numbers<Value> normal(IMAGES * ROWS * C);
+    launch<Batchnorm<Value, ROWS, C>>(near.data(), mean.data(), factor.data(), shift.data(), normal.data());
+    compare(named<ROWS, C>("batchnorm"), normal, 1e-6,
+            [&](long i) { return (near[i] - mean[i % C]) * factor[i % C] + shift[i % C]; });
     auto factors = Numbers<Value>::random(IMAGES * C);
     Numbers<Value> product(IMAGES * ROWS * C);
     launch<MultiplyChannels<Value, ROWS, C>>(in.data(), factors.data(), product.data());

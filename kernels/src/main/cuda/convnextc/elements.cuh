@@ -121,6 +121,29 @@ struct Scale : Packs<T, ROWS * C, pack_of<T>(C)> {
     }
 };
 
+/**
+ * Batch normalisation with running statistics: out[r,c] = (in[r,c] - mean[c]) factor[c] + bias[c]. Near the mean the difference is exact,
+ * where in factor + (bias - mean factor) would lose what the two have in common.
+ */
+template <class T, int ROWS, int C>
+struct Batchnorm : Packs<T, ROWS * C, pack_of<T>(C)> {
+    typedef Packs<T, ROWS * C, pack_of<T>(C)> P;
+
+    CONVNEXTC_DEVICE void run(const T* in, const float* mean, const float* factor, const float* bias, T* out) {
+        P::map(
+                [=](int at, const Pack<T, P::V>& x) {
+                    Pack<float, P::V> distance = to_floats(x);
+                    Pack<float, P::V> means = load<P::V>(mean + at % C);
+                    CONVNEXTC_UNROLL
+                    for (int i = 0; i < P::V; i++) {
+                        distance.values[i] -= means.values[i];
+                    }
+                    return round_all<T>(scaled(distance, factor + at % C, bias + at % C));
+                },
+                out, in);
+    }
+};
+
 /** out[r,c] = in[r,c] factor[c], both being values of an image. */
 template <class T, int ROWS, int C>
 struct MultiplyChannels : Packs<T, ROWS * C, pack_of<T>(C)> {

@@ -134,9 +134,10 @@ public final class Ops {
         Rows.scale(t, in, rows, c, factor, null, out);
     }
 
-    /** out[r,c] = in[r,c] factor[c] + shift[c]; see {@link Weights#batchnormFactor} and {@link Weights#batchnormShift}. */
-    public static void batchnorm(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
-        Rows.scale(t, in, rows, c, factor, shift, out);
+    /** out[r,c] = (in[r,c] - mean[c]) factor[c] + bias[c]; see {@link Weights#batchnormFactor}. */
+    public static void batchnorm(
+            Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+        Rows.batchnorm(t, in, rows, c, mean, factor, bias, out);
     }
 
     public static void add(Worker t, int a, int b, int count, int out) {

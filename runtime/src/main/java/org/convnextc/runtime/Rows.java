@@ -48,6 +48,19 @@ final class Rows {
         t.barrier();
     }
 
+    static void batchnorm(Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().batchnorm(x, n, c, mean, factor, bias);
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
     static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);

@@ -85,7 +85,7 @@ public final class Weights {
         return out;
     }
 
-    /** Batch normalisation as x factor + shift: factor = weight / sqrt(variance + eps). */
+    /** Batch normalisation as (x - mean) factor + bias: factor = weight / sqrt(variance + eps). */
     public static float[] batchnormFactor(float[] weight, float[] variance, double eps) {
         requireEqualLengths(weight, variance);
         float[] out = new float[weight.length];
@@ -96,7 +96,7 @@ public final class Weights {
     }
 
     /**
-     * See {@link #batchnormFactor}: shift = bias + (before - mean) factor.
+     * Batch normalisation in the layer before it, as x factor + shift: shift = bias + (before - mean) factor.
      *
      * @param before bias of the layer that is normalised, or null
      */

@@ -384,6 +384,7 @@ final class OpsTest {
             float[] in = TestArena.random(9, rows * c);
             float[] factor = TestArena.random(10, c);
             float[] shift = TestArena.random(11, c);
+            float[] mean = TestArena.random(12, c);
             try (var arena = new TestArena(kernels, threads, 1 << 24)) {
                 int x = arena.put(in);
                 int f = arena.put(factor);
@@ -395,7 +396,7 @@ final class OpsTest {
                     Ops.layernorm(t, x, rows, c, factor, shift, 1e-5f, out[0]);
                     Ops.layernorm(t, x, rows, c, null, null, 1e-5f, out[1]);
                     Ops.scale(t, x, rows, c, factor, out[2]);
-                    Ops.batchnorm(t, x, rows, c, factor, shift, out[3]);
+                    Ops.batchnorm(t, x, rows, c, mean, factor, shift, out[3]);
                     Ops.multiplyChannels(t, x, rows, c, f, out[4]);
                     Ops.grn(t, x, rows, c, factor, shift, 1e-6f, out[5]);
                     Ops.mean(t, x, rows, c, out[6]);
@@ -416,13 +417,13 @@ final class OpsTest {
                             "plain layernorm " + what);
                 }
                 double[] scaled = new double[in.length];
-                double[] shifted = new double[in.length];
+                double[] normal = new double[in.length];
                 for (int i = 0; i < in.length; i++) {
                     scaled[i] = (double) in[i] * factor[i % c];
-                    shifted[i] = scaled[i] + shift[i % c];
+                    normal[i] = ((double) in[i] - mean[i % c]) * factor[i % c] + shift[i % c];
                 }
                 assertClose(scaled, arena.get(out[2], in.length), "scale " + what);
-                assertClose(shifted, arena.get(out[3], in.length), "batchnorm " + what);
+                assertClose(normal, arena.get(out[3], in.length), "batchnorm " + what);
                 assertClose(scaled, arena.get(out[4], in.length), "multiply channels " + what);
                 assertClose(Naive.grn(in, c, factor, shift, 1e-6), arena.get(out[5], in.length), "grn " + what);
                 assertClose(Naive.rmsnorm(in, c, factor, 1e-5), arena.get(out[8], in.length), "rmsnorm " + what);

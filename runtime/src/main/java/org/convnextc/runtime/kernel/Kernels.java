@@ -38,6 +38,12 @@ public interface Kernels {
     /** x[r, c] = x[r, c] factor[c] + shift[c]; {@code shift} may be null for zeros. */
     void scale(float[] x, int rows, int columns, float[] factor, float[] shift);
 
+    /**
+     * x[r, c] = (x[r, c] - mean[c]) factor[c] + bias[c]: near the mean the difference is exact, where x factor + (bias - mean factor) would
+     * lose what the two have in common.
+     */
+    void batchnorm(float[] x, int rows, int columns, float[] mean, float[] factor, float[] bias);
+
     /** sum[c] += x[r, c] over all r */
     void sumRows(float[] x, int rows, int columns, float[] sum);
 

@@ -124,6 +124,16 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void batchnorm(float[] x, int rows, int columns, float[] mean, float[] factor, float[] bias) {
+        for (int r = 0; r < rows; r++) {
+            int row = r * columns;
+            for (int c = 0; c < columns; c++) {
+                x[row + c] = (x[row + c] - mean[c]) * factor[c] + bias[c];
+            }
+        }
+    }
+
+    @Override
     public void sumRows(float[] x, int rows, int columns, float[] sum) {
         for (int r = 0; r < rows; r++) {
             addRow(sum, 0, x, r * columns, columns);

@@ -238,9 +238,10 @@ final class CppOps {
     private static void batchnorm(Instruction at, StructCode code) {
         double eps = ((Batchnorm) at.op()).eps();
         int c = at.type().last();
-        String factor = code.batchnorm(at, Form.BATCHNORM_FACTOR, "factor", c, eps);
-        String shift = code.batchnorm(at, Form.BATCHNORM_SHIFT, "shift", c, eps);
-        byRows("scale", at, List.of(factor, shift), code);
+        String mean = code.vector(true, at, "running_mean", c);
+        String factor = code.batchnormFactor(at, c, eps);
+        String bias = code.vector(true, at, "bias", c);
+        byRows("batchnorm", at, List.of(mean, factor, bias), code);
     }
 
     private static void grn(Instruction at, StructCode code) {

@@ -15,9 +15,7 @@ public sealed interface Member {
         /** All numbers in their order. */
         VECTOR,
         /** Batch normalisation's factor, from the parameters under the path. */
-        BATCHNORM_FACTOR,
-        /** Batch normalisation's shift. */
-        BATCHNORM_SHIFT
+        BATCHNORM_FACTOR
     }
 
     /**

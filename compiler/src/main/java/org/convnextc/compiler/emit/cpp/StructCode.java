@@ -100,10 +100,10 @@ final class StructCode {
         return present ? weight(at, name, Member.Form.VECTOR, "Vector<" + length + ">") + ".data" : NULL;
     }
 
-    /** The member for a vector made of batch normalisation's parameters. */
-    String batchnorm(Instruction at, Member.Form form, String name, int length, double eps) {
+    /** The member for batch normalisation's factor. */
+    String batchnormFactor(Instruction at, int length, double eps) {
         String path = at.path().orElseThrow();
-        return declare(path + "." + name, "Vector<" + length + ">", path, form, eps) + ".data";
+        return declare(path + ".factor", "Vector<" + length + ">", path, Member.Form.BATCHNORM_FACTOR, eps) + ".data";
     }
 
     private String declare(String named, String type, String path, Member.Form form, double eps) {

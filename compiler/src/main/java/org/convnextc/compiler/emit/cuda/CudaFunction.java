@@ -116,10 +116,13 @@ public final class CudaFunction {
         }
     }
 
-    /** The next argument: what batch normalisation's parameters make. */
-    void batchnorm(Instruction at, String name, Operand.Form form, double eps) {
+    /** The next argument: batch normalisation's factor. */
+    void batchnormFactor(Instruction at, double eps) {
         String path = at.path().orElseThrow();
-        argument("const float*", name, new Operand.Weight(path, under(path, name), form, eps));
+        argument(
+                "const float*",
+                "factor",
+                new Operand.Weight(path, under(path, "factor"), Operand.Form.BATCHNORM_FACTOR, eps));
     }
 
     /** The next argument: the instruction's value, which is written. */

@@ -218,10 +218,11 @@ final class CudaOps {
     private static void batchnorm(Instruction at, CudaFunction code) {
         double eps = ((Batchnorm) at.op()).eps();
         code.read(at.operands().get(0), "x");
-        code.batchnorm(at, "factor", Form.BATCHNORM_FACTOR, eps);
-        code.batchnorm(at, "shift", Form.BATCHNORM_SHIFT, eps);
+        code.weight(true, at, "running_mean", Form.FLOATS);
+        code.batchnormFactor(at, eps);
+        code.weight(true, at, "bias", Form.FLOATS);
         code.write(at);
-        code.launch(at.name(), byRows("Scale", at));
+        code.launch(at.name(), byRows("Batchnorm", at));
     }
 
     private static void scale(Instruction at, CudaFunction code) {

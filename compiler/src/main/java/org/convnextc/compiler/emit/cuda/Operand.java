@@ -38,8 +38,6 @@ public sealed interface Operand {
         /** A convolution's weight in float32, tap by tap. */
         TAPS,
         /** Batch normalisation's factor, from the parameters under the path. */
-        BATCHNORM_FACTOR,
-        /** Batch normalisation's shift. */
-        BATCHNORM_SHIFT
+        BATCHNORM_FACTOR
     }
 }

@@ -171,7 +171,6 @@ final class CudaFunctionCode {
             case FLOATS -> CodeBlock.of("floats($L)", weightCode.later(path));
             case TAPS -> CodeBlock.of("taps($L)", weightCode.weight(path));
             case BATCHNORM_FACTOR -> CodeBlock.of("floats($L)", weightCode.batchnormFactor(path, weight.eps()));
-            case BATCHNORM_SHIFT -> CodeBlock.of("floats($L)", weightCode.batchnormShift(path, weight.eps()));
         };
     }
 

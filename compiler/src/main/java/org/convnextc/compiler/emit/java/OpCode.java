@@ -255,23 +255,15 @@ final class OpCode {
                         scope.vectorCode(at, "weight"),
                         scope.vectorCode(at, "running_var"),
                         op.eps()));
-        String shift = scope.derived(
-                at,
-                "shift",
-                CodeBlock.of(
-                        "$T.batchnormShift($L,$W$L,$W$N, null)",
-                        WEIGHTS,
-                        scope.vectorCode(at, "bias"),
-                        scope.vectorCode(at, "running_mean"),
-                        factor));
         scope.run.addStatement(
-                "$T.batchnorm(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$L)",
+                "$T.batchnorm(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$N,$W$L)",
                 OPS,
                 in(at, scope),
                 rows(at.type()),
                 at.type().last(),
+                scope.vector(at, "running_mean"),
                 factor,
-                shift,
+                scope.vector(at, "bias"),
                 scope.offset(at.name()));
     }
 

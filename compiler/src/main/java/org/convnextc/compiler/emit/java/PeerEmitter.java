@@ -163,7 +163,6 @@ public final class PeerEmitter {
             case ROWS -> CodeBlock.of("p.rows($L)", weights.weight(path));
             case VECTOR -> CodeBlock.of("p.vector($L)", weights.later(path));
             case BATCHNORM_FACTOR -> CodeBlock.of("p.vector($L)", weights.batchnormFactor(path, weight.eps()));
-            case BATCHNORM_SHIFT -> CodeBlock.of("p.vector($L)", weights.batchnormShift(path, weight.eps()));
         };
     }
 

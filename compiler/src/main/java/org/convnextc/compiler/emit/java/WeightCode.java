@@ -110,16 +110,6 @@ final class WeightCode {
                 eps);
     }
 
-    /** What batch normalisation adds. */
-    CodeBlock batchnormShift(String path, double eps) {
-        return CodeBlock.of(
-                "$T.batchnormShift($L,$W$L,$W$L,$Wnull)",
-                RuntimeNames.WEIGHTS,
-                vector(path + ".bias"),
-                vector(path + ".running_mean"),
-                batchnormFactor(path, eps));
-    }
-
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
     List<Constant> derivation(String path) {
         Constant constant = constants.get(path);

@@ -174,6 +174,24 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void batchnorm(float[] x, int rows, int columns, float[] mean, float[] factor, float[] bias) {
+        for (int r = 0; r < rows; r++) {
+            batchnormRow(x, r * columns, columns, mean, factor, bias);
+        }
+    }
+
+    private static void batchnormRow(float[] x, int from, int count, float[] mean, float[] factor, float[] bias) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector distance = load(x, from + i).sub(load(mean, i));
+            distance.fma(load(factor, i), load(bias, i)).intoArray(x, from + i);
+        }
+        for (int i = end; i < count; i++) {
+            x[from + i] = (x[from + i] - mean[i]) * factor[i] + bias[i];
+        }
+    }
+
+    @Override
     public void sumRows(float[] x, int rows, int columns, float[] sum) {
         for (int r = 0; r < rows; r++) {
             addRow(sum, 0, x, r * columns, columns);
