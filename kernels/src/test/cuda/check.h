@@ -55,6 +55,12 @@ typedef std::function<double(long)> Expected;
 /** What a result may be off before it is rounded to its type, by the expected number. */
 typedef std::function<double(double)> Error;
 
+/** Whether a result is the expected number, both being none or both infinite, or the expected one beyond the type's range. */
+template <class T>
+bool same(double found, double expected) {
+    return (std::isnan(found) && std::isnan(expected)) || found == to_float(round_to<T>(static_cast<float>(expected)));
+}
+
 /** Compares all of an output. */
 template <class T>
 void compare(const std::string& name, const Numbers<T>& out, const Error& error, const Expected& expected) {
@@ -62,7 +68,7 @@ void compare(const std::string& name, const Numbers<T>& out, const Error& error,
     for (long i = 0; i < out.count; i++) {
         double e = expected(i);
         bool near = std::abs(out[i] - e) <= std::abs(e) * ROUNDOFF<T> + error(e);
-        if (!near && !(std::isnan(e) && std::isnan(out[i]))) {
+        if (!near && !same<T>(out[i], e)) {
             std::printf("%s: element %ld is %.9g, expected %.9g\n", name.c_str(), i, out[i], e);
             failures++;
             return;

@@ -5,30 +5,34 @@
 
 namespace convnextc {
 
-// Ways to make one number of many: FIRST joined with all of them, and what becomes of the total.
+// Ways to make one number of many: FIRST joined with all of them, and what becomes of the total. Sums are in double precision: no sum of
+// floats or of their squares overflows or vanishes.
 
 struct Sum {
-    static constexpr float FIRST = 0;
-    CONVNEXTC_DEVICE float join(float total, float x) {
+    typedef double Total;
+    static constexpr double FIRST = 0;
+    CONVNEXTC_DEVICE double join(double total, double x) {
         return total + x;
     }
 };
 
 struct Average : Sum {
-    CONVNEXTC_DEVICE float result(float total, int count) {
-        return total / count;
+    CONVNEXTC_DEVICE float result(double total, int count) {
+        return static_cast<float>(total / count);
     }
 };
 
 struct SumOfSquares {
-    static constexpr float FIRST = 0;
-    CONVNEXTC_DEVICE float join(float total, float x) {
+    typedef double Total;
+    static constexpr double FIRST = 0;
+    CONVNEXTC_DEVICE double join(double total, double x) {
         return total + x * x;
     }
 };
 
 /** NaN where there is one. */
 struct Greatest {
+    typedef float Total;
     static constexpr float FIRST = -INFINITY;
     CONVNEXTC_DEVICE float join(float total, float x) {
         return greater(x, total);
@@ -50,21 +54,22 @@ struct Columns {
     static constexpr int GROUPS = THREADS / LANES;
     static constexpr int STRIPS = static_cast<int>(ceil_div(C, LANES * V));
     static constexpr int PARTS = static_cast<int>(ceil_div(ROWS, MOST));
-    typedef Launch<STRIPS * PARTS, THREADS, GROUPS * LANES * V * sizeof(float)> L;
+    typedef Launch<STRIPS * PARTS, THREADS, GROUPS * LANES * V * sizeof(double)> L;
 
     /** Calls result(part, column, total) for each of the block's columns, each from one thread. */
     template <class First, class Join, class F>
     CONVNEXTC_DEVICE void reduce(const T* in, F result) {
-        float* totals = shared_memory<float>();
+        typedef typename First::Total Total;
+        Total* totals = shared_memory<Total>();
         int strip = L::block() % STRIPS;
         int part = L::block() / STRIPS;
         int lane = L::thread() % LANES;
         int group = L::thread() / LANES;
         int column = (strip * LANES + lane) * V;
-        Pack<float, V> total;
+        Total total[V];
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            total.values[i] = First::FIRST;
+            total[i] = First::FIRST;
         }
         if (column < C) {
             const T* at = in + L::image(static_cast<long>(ROWS) * C) + column;
@@ -74,18 +79,18 @@ struct Columns {
                 Pack<float, V> x = to_floats(load<V>(at + static_cast<long>(r) * C));
                 CONVNEXTC_UNROLL
                 for (int i = 0; i < V; i++) {
-                    total.values[i] = First::join(total.values[i], x.values[i]);
+                    total[i] = First::join(total[i], x.values[i]);
                 }
             }
         }
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            totals[(group * LANES + lane) * V + i] = total.values[i];
+            totals[(group * LANES + lane) * V + i] = total[i];
         }
         __syncthreads();
         int c = strip * LANES * V + L::thread();
         if (L::thread() < LANES * V && c < C) {
-            float all = totals[L::thread()];
+            Total all = totals[L::thread()];
             CONVNEXTC_UNROLL
             for (int g = 1; g < GROUPS; g++) {
                 all = Join::join(all, totals[g * LANES * V + L::thread()]);
@@ -102,7 +107,7 @@ struct PoolAll : Columns<T, ROWS, C>::L {
 
     CONVNEXTC_DEVICE void run(const T* in, T* out) {
         T* image = out + K::L::image(C);
-        K::template reduce<F, F>(in, [=](int, int c, float total) { image[c] = round_to<T>(F::result(total, ROWS)); });
+        K::template reduce<F, F>(in, [=](int, int c, typename F::Total total) { image[c] = round_to<T>(F::result(total, ROWS)); });
     }
 };
 
@@ -129,10 +134,10 @@ struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 
         int c = at % O::channels;
         int y = at / O::channels / O::width;
         int x = at / O::channels % O::width;
-        Pack<float, V> total;
+        typename F::Total total[V];
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            total.values[i] = F::FIRST;
+            total[i] = F::FIRST;
         }
         for (int tap = 0; tap < W::taps; tap++) {
             int pixel = W::template pixel<I>(y, x, tap);
@@ -140,15 +145,16 @@ struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 
                 Pack<float, V> values = to_floats(load<V>(in + L::image(I::size) + pixel * I::channels + c));
                 CONVNEXTC_UNROLL
                 for (int i = 0; i < V; i++) {
-                    total.values[i] = F::join(total.values[i], values.values[i]);
+                    total[i] = F::join(total[i], values.values[i]);
                 }
             }
         }
+        Pack<float, V> results;
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            total.values[i] = F::result(total.values[i], W::taps);
+            results.values[i] = F::result(total[i], W::taps);
         }
-        store(out + L::image(O::size) + at, round_all<T>(total));
+        store(out + L::image(O::size) + at, round_all<T>(results));
     }
 };
 
@@ -162,11 +168,13 @@ struct Avgpool : Pool<T, I, W, Average> {};
 
 /**
  * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
- * gamma (in N) + beta + in = in (gamma N + 1) + beta. Three kernels, as all of an image must be read before any of it is written.
+ * gamma (in N) + beta + in = in (gamma N + 1) + beta. Three kernels, as all of an image must be read before any of it is written. Instead
+ * of G, which may overflow, they compute G / sqrt(ROWS) of root mean squares: N = (G / sqrt(ROWS)) / ((mean of G + eps) / sqrt(ROWS)).
  */
 template <class T, int ROWS, int C>
 struct Grn {
-    typedef Columns<T, ROWS, C, 256> K;
+    static constexpr int MOST = 256;
+    typedef Columns<T, ROWS, C, MOST> K;
     static constexpr int PARTS = K::PARTS;
 
     /** Floats an image between Sums and Factors. */
@@ -174,24 +182,24 @@ struct Grn {
     /** Floats an image between Factors and Apply. */
     static constexpr int FACTORS = C;
 
-    /** sums[part,c] = sum of in[:,c]^2 over some rows */
+    /** sums[part,c] = square root of (sum of in[:,c]^2 over some rows) / MOST */
     struct Sums : K::L {
         CONVNEXTC_DEVICE void run(const T* in, float* sums) {
             float* image = sums + K::L::image(SUMS);
-            K::template reduce<SumOfSquares, Sum>(in, [=](int part, int c, float sum) { image[part * C + c] = sum; });
+            K::template reduce<SumOfSquares, Sum>(in, [=](int part, int c, double sum) { image[part * C + c] = static_cast<float>(sqrt(sum / MOST)); });
         }
     };
 
     /** factors[c] = gamma[c] N[c] + 1 */
-    struct Factors : Launch<1, 512, 512 / WARP * sizeof(float)> {
-        typedef Launch<1, 512, 512 / WARP * sizeof(float)> L;
+    struct Factors : Launch<1, 512, 512 / WARP * sizeof(double)> {
+        typedef Launch<1, 512, 512 / WARP * sizeof(double)> L;
         static constexpr int EACH = static_cast<int>(ceil_div(C, L::THREADS));
 
         CONVNEXTC_DEVICE void run(const float* sums, const float* gamma, float eps, float* factors) {
-            float* totals = shared_memory<float>();
+            double* totals = shared_memory<double>();
             const float* image = sums + L::image(SUMS);
-            float norms[EACH];
-            float total = 0;
+            double norms[EACH];
+            double total = 0;
             CONVNEXTC_UNROLL
             for (int i = 0; i < EACH; i++) {
                 int c = i * L::THREADS + L::thread();
@@ -208,22 +216,23 @@ struct Grn {
             for (int w = 0; w < L::THREADS / WARP; w++) {
                 total += totals[w];
             }
-            float divisor = total / C + eps;
+            double divisor = total / C + eps / sqrt(static_cast<double>(ROWS));
             CONVNEXTC_UNROLL
             for (int i = 0; i < EACH; i++) {
                 int c = i * L::THREADS + L::thread();
                 if (c < C) {
-                    factors[L::image(FACTORS) + c] = gamma[c] * (norms[i] / divisor) + 1;
+                    factors[L::image(FACTORS) + c] = static_cast<float>(gamma[c] * (norms[i] / divisor) + 1);
                 }
             }
         }
 
-        CONVNEXTC_DEVICE float norm(const float* image, int c) {
-            float sum = 0;
+        CONVNEXTC_DEVICE double norm(const float* image, int c) {
+            double sum = 0;
             for (int part = 0; part < PARTS; part++) {
-                sum += image[part * C + c];
+                double root = image[part * C + c];
+                sum += root * root;
             }
-            return sqrtf(sum);
+            return sqrt(sum * MOST / ROWS);
         }
     };
 

@@ -5,7 +5,7 @@ import org.convnextc.runtime.Worker.Scratch;
 
 /** Ops over several pixels of each channel. */
 final class Pooling {
-    /** Rows that are summed in float32 before the sum is added up in double precision. */
+    /** Rows that are read at a time. */
     private static final int GROUP = 32;
 
     private Pooling() {}
@@ -26,16 +26,18 @@ final class Pooling {
         int from = t.from(c);
         int n = t.to(c) - from;
         double[] sums = sums(t, in + from, rows, c, n, true);
+        // Root mean squares, G / sqrt(rows), which are float32 numbers where the image's are: N = (G / sqrt(rows)) /
+        // ((mean of G + eps) / sqrt(rows)).
         float[] norms = t.shared(c);
         for (int i = 0; i < n; i++) {
-            norms[from + i] = (float) Math.sqrt(sums[i]);
+            norms[from + i] = (float) Math.sqrt(sums[i] / rows);
         }
         t.barrier();
         double sum = 0;
         for (int i = 0; i < c; i++) {
             sum += norms[i];
         }
-        double divisor = sum / c + eps;
+        double divisor = sum / c + eps / Math.sqrt(rows);
         // gamma (x N) + beta + x = x (gamma N + 1) + beta
         float[] factor = t.scratch(Scratch.VECTOR, c);
         for (int i = 0; i < c; i++) {
@@ -49,20 +51,15 @@ final class Pooling {
         double[] sums = t.sums(n);
         Arrays.fill(sums, 0, n, 0);
         float[] x = t.scratch(Scratch.CHUNK, GROUP * n);
-        float[] group = t.scratch(Scratch.SECOND, n);
         for (int r = 0; r < rows; r += GROUP) {
             int count = Math.min(GROUP, rows - r);
             for (int i = 0; i < count; i++) {
                 t.read(in + (r + i) * c, x, i * n, n);
             }
-            Arrays.fill(group, 0, n, 0);
             if (squares) {
-                t.kernels().sumSquares(x, count, n, group);
+                t.kernels().sumSquares(x, count, n, sums);
             } else {
-                t.kernels().sumRows(x, count, n, group);
-            }
-            for (int i = 0; i < n; i++) {
-                sums[i] += group[i];
+                t.kernels().sumRows(x, count, n, sums);
             }
         }
         return sums;

@@ -45,10 +45,10 @@ public interface Kernels {
     void batchnorm(float[] x, int rows, int columns, float[] mean, float[] factor, float[] bias);
 
     /** sum[c] += x[r, c] over all r */
-    void sumRows(float[] x, int rows, int columns, float[] sum);
+    void sumRows(float[] x, int rows, int columns, double[] sum);
 
     /** sum[c] += x[r, c]^2 over all r */
-    void sumSquares(float[] x, int rows, int columns, float[] sum);
+    void sumSquares(float[] x, int rows, int columns, double[] sum);
 
     /** into[i] = max(into[i], x[i]) */
     void max(float[] into, float[] x, int count);

@@ -134,18 +134,21 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void sumRows(float[] x, int rows, int columns, float[] sum) {
+    public void sumRows(float[] x, int rows, int columns, double[] sum) {
         for (int r = 0; r < rows; r++) {
-            addRow(sum, 0, x, r * columns, columns);
+            int row = r * columns;
+            for (int c = 0; c < columns; c++) {
+                sum[c] += x[row + c];
+            }
         }
     }
 
     @Override
-    public void sumSquares(float[] x, int rows, int columns, float[] sum) {
+    public void sumSquares(float[] x, int rows, int columns, double[] sum) {
         for (int r = 0; r < rows; r++) {
             int row = r * columns;
             for (int c = 0; c < columns; c++) {
-                sum[c] += x[row + c] * x[row + c];
+                sum[c] += square(x[row + c]);
             }
         }
     }

@@ -11,6 +11,7 @@ final class CudaNames extends UniqueNames {
             "CopyChannels",
             "DepthwiseCut",
             "DepthwiseTiles",
+            "ExactRow",
             "MultiplyChannels",
             "PatchCut",
             "PatchesFromInput",

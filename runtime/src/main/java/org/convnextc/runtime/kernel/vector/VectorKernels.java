@@ -192,28 +192,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void sumRows(float[] x, int rows, int columns, float[] sum) {
-        for (int r = 0; r < rows; r++) {
-            addRow(sum, 0, x, r * columns, columns);
-        }
+    public void sumRows(float[] x, int rows, int columns, double[] sum) {
+        VectorSums.sumRows(x, rows, columns, sum);
     }
 
     @Override
-    public void sumSquares(float[] x, int rows, int columns, float[] sum) {
-        for (int r = 0; r < rows; r++) {
-            addSquares(sum, x, r * columns, columns);
-        }
-    }
-
-    private static void addSquares(float[] sum, float[] x, int xFrom, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = load(x, xFrom + i);
-            v.fma(v, load(sum, i)).intoArray(sum, i);
-        }
-        for (int i = end; i < count; i++) {
-            sum[i] += x[xFrom + i] * x[xFrom + i];
-        }
+    public void sumSquares(float[] x, int rows, int columns, double[] sum) {
+        VectorSums.sumSquares(x, rows, columns, sum);
     }
 
     @Override
