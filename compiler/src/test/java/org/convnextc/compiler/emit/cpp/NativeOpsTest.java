@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.convnextc.compiler.emit.BlasLayouts;
+import org.convnextc.compiler.emit.Extremes;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
@@ -172,6 +173,19 @@ class NativeOpsTest {
                         NonFinite.checkEachOp(model, graph, isa + ", " + gemm);
                     }
                 });
+            }
+        }
+    }
+
+    @Test
+    void extremes() throws IOException, ReflectiveOperationException {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        Graph graph = Extremes.graph();
+        nets.add("Extremes", graph).build(Files.createDirectory(folder.resolve("nets")));
+        Path checkpoint = checkpoint(Extremes.weights(graph));
+        for (String isa : NativeNets.isas()) {
+            try (Model model = nets.load("Extremes", checkpoint, isa, 2)) {
+                Extremes.check(model, graph, isa);
             }
         }
     }

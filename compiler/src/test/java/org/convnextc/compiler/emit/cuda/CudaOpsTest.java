@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.convnextc.compiler.emit.Extremes;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
@@ -93,6 +94,15 @@ class CudaOpsTest {
         try (var net = new SimulatedNet(graph, ValueType.F32, folder);
                 CudaModel model = net.load(checkpoint(NonFinite.weights(graph)))) {
             NonFinite.checkEachOp(model, graph, "cuda");
+        }
+    }
+
+    @Test
+    void extremes() throws Exception {
+        Graph graph = Extremes.graph();
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(checkpoint(Extremes.weights(graph)))) {
+            Extremes.check(model, graph, "cuda");
         }
     }
 
