@@ -3,12 +3,14 @@ package org.convnextc.runtime.image;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import org.convnextc.runtime.image.raster.BmpFile;
+import org.convnextc.runtime.image.raster.GifFile;
+import org.convnextc.runtime.image.raster.PngFile;
+import org.convnextc.runtime.image.webp.WebpFile;
 
 /** Kinds of image files, told by their first bytes, whatever the file's name. */
 enum Format {
@@ -54,23 +56,12 @@ enum Format {
     /** Empty for JPEG, which has a decoder of its own, and for a kind that is known by sight only. */
     Optional<ImageReader> reader() throws IOException {
         return switch (this) {
-            case PNG, BMP, GIF -> Optional.of(reader(title));
-            case WEBP -> Optional.of(new WebpReader());
+            case PNG -> Optional.of(new RasterReader(PngFile::open));
+            case BMP -> Optional.of(new RasterReader(BmpFile::open));
+            case GIF -> Optional.of(new RasterReader(GifFile::open));
+            case WEBP -> Optional.of(new RasterReader(WebpFile::open));
             case TIFF -> Optional.of(new TIFFImageReaderSpi().createReaderInstance(null));
             default -> Optional.empty();
         };
-    }
-
-    /** The JDK's own: another one on the class path may give other samples. */
-    private static ImageReader reader(String name) {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(name);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
-                return reader;
-            }
-            reader.dispose();
-        }
-        throw new IllegalStateException("this JDK has no reader for " + name);
     }
 }

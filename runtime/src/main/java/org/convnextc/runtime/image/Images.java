@@ -2,7 +2,6 @@ package org.convnextc.runtime.image;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.SampleModel;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +14,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import org.convnextc.runtime.file.FileException;
 
-/** Reads image files: JPEG and WebP by own decoders, PNG, BMP and GIF by the JDK's, TIFF by that of TwelveMonkeys ImageIO. */
+/** Reads image files: TIFF by the decoder of TwelveMonkeys ImageIO, all others by own ones. */
 public final class Images {
     /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
@@ -118,12 +117,9 @@ public final class Images {
                 .orElseThrow(() -> new ImageException(
                         path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
         try {
-            if (format == Format.WEBP) {
-                checkRiffLength(in);
-            }
-            reader.setInput(in, true, format != Format.GIF);
+            reader.setInput(in, true, true);
             checkSize(path, reader);
-            return format == Format.GIF ? GifCanvas.read(reader) : reader.read(0);
+            return reader.read(0);
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the decoders throw many kinds of them on damaged files
@@ -158,16 +154,6 @@ public final class Images {
                 path + ": cannot be read as a " + format.title()
                         + " image, it is damaged, cut short or of a kind that is not read: " + reason(e),
                 e);
-    }
-
-    /** The decoder of lossless WebP takes what is missing for zeros. */
-    private static void checkRiffLength(FileInput in) throws IOException {
-        in.seek(4);
-        long end = Integer.toUnsignedLong(Integer.reverseBytes(in.readInt())) + 8;
-        if (end > in.length()) {
-            throw new EOFException("the file has " + in.length() + " bytes, its header says " + end);
-        }
-        in.seek(0);
     }
 
     private static void checkSize(Path path, ImageReader reader) throws IOException {

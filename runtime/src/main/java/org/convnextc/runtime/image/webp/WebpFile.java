@@ -1,17 +1,18 @@
 package org.convnextc.runtime.image.webp;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import javax.imageio.stream.ImageInputStream;
+import org.convnextc.runtime.image.jpeg.RowSink;
+import org.convnextc.runtime.image.raster.RasterFile;
 
 /**
  * A WebP file (RFC 9649, section 2): chunks in a RIFF container. The image is the first one of an animation, on a black canvas. Alpha,
  * colour profiles and all else that is no pixel is passed over; so is what follows the container.
  */
-public final class WebpFile {
+public final class WebpFile implements RasterFile {
     private static final int FIRST_CHUNK = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int CANVAS_BYTES = 10;
@@ -155,31 +156,46 @@ public final class WebpFile {
         return true;
     }
 
-    /** In pixels. */
+    @Override
     public int width() {
         return canvas.width();
     }
 
-    /** In pixels. */
+    @Override
     public int height() {
         return canvas.height();
     }
 
-    /**
-     * Decodes the image. It takes 4 bytes a pixel, and while it is decoded at most 2 more.
-     *
-     * @return an image of type INT_RGB
-     * @throws IOException if the coded pixels are damaged or end too early
-     */
-    public BufferedImage read() throws IOException {
+    @Override
+    public int channels() {
+        return 3;
+    }
+
+    /** Four bytes for each pixel; lossless ones of few colours and lossy ones take half of that again while they are decoded. */
+    @Override
+    public long workingBytes() {
+        return frameSize.area() * 6L + frame.length;
+    }
+
+    @Override
+    public void decode(RowSink sink) throws IOException {
         int[] pixels =
                 lossless ? LosslessDecoder.decode(frame, 0, frame.length) : LossyDecoder.decode(frame, 0, frame.length);
-        BufferedImage image = new BufferedImage(canvas.width(), canvas.height(), BufferedImage.TYPE_INT_RGB);
-        int[] target = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        for (int y = 0; y < frameSize.height(); y++) {
-            int at = (frameY + y) * canvas.width() + frameX;
-            System.arraycopy(pixels, y * frameSize.width(), target, at, frameSize.width());
+        byte[][] rgb = new byte[channels()][canvas.width()];
+        for (int y = 0; y < canvas.height(); y++) {
+            for (byte[] samples : rgb) {
+                Arrays.fill(samples, (byte) 0);
+            }
+            if (y >= frameY && y < frameY + frameSize.height()) {
+                int start = (y - frameY) * frameSize.width();
+                for (int x = 0; x < frameSize.width(); x++) {
+                    int pixel = pixels[start + x];
+                    rgb[0][frameX + x] = (byte) (pixel >> 16);
+                    rgb[1][frameX + x] = (byte) (pixel >> 8);
+                    rgb[2][frameX + x] = (byte) pixel;
+                }
+            }
+            sink.row(y, rgb);
         }
-        return image;
     }
 }
