@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.convnextc.runtime.kernel.Channels;
-import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import org.convnextc.runtime.weights.TensorSource;
 
@@ -19,14 +18,16 @@ public final class Binder {
     /**
      * Opens a checkpoint for a target that keeps the weights itself.
      *
-     * @param work takes all weights, then calls {@link #requireComplete}, and reads the weights before it ends
+     * @param work takes all weights, then calls {@link #requireComplete}, and reads the weights before it ends; it begins anew where they
+     *     are found under other names
      * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint
      */
     public static <R> R open(Spec spec, Path checkpoint, Options options, Function<Binder, R> work) {
-        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
-                Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
-            return work.apply(new Binder(binding, ""));
-        }
+        return Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
+            try (Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
+                return work.apply(new Binder(binding, ""));
+            }
+        });
     }
 
     Binder(Binding binding, String prefix) {

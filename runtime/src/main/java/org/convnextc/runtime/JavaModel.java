@@ -43,10 +43,10 @@ public abstract class JavaModel extends Model {
             Spec spec, Path checkpoint, Options options, Function<Binder, M> constructor) {
         check(spec, options);
         KernelChoice.of(options.provider());
-        try (Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey())) {
+        return Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
             Backend backend = Backends.of(options, bytes(opened));
             return bind(new Binding(checkpoint, opened, spec, options, backend), constructor);
-        }
+        });
     }
 
     /** Of all tensors as float32. */

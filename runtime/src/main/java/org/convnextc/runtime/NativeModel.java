@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 
 /** What a class of the native target extends. */
@@ -56,14 +55,16 @@ public abstract class NativeModel extends Model {
             throw new IllegalStateException(spec.name() + " is of the native target, which has no products in Java;"
                     + " ask for auto or openblas");
         }
-        try (Opening opening = Opening.start(net, spec, options);
-                Checkpoint opened = Checkpoints.open(checkpoint, options.weightsKey());
-                Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
-            var packer = new Packer(binding);
-            bind.accept(new Binder(binding, ""), packer);
-            binding.requireComplete();
-            packer.pack(opening.await());
-            M model = constructor.apply(packer);
+        try (Opening opening = Opening.start(net, spec, options)) {
+            M model = Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
+                try (Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
+                    var packer = new Packer(binding);
+                    bind.accept(new Binder(binding, ""), packer);
+                    binding.requireComplete();
+                    packer.pack(opening.await());
+                    return constructor.apply(packer);
+                }
+            });
             opening.keep();
             return model;
         }

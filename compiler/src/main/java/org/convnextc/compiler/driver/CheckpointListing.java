@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.weights.Checkpoint;
@@ -40,6 +43,8 @@ final class CheckpointListing {
     private final Path file;
     private final Origin origin;
     private final List<Row> rows;
+    private final Map<String, String> unread;
+    private final Set<String> passedOver;
 
     CheckpointListing(Path file, Checkpoint checkpoint) {
         this.file = file;
@@ -47,6 +52,8 @@ final class CheckpointListing {
         rows = checkpoint.names().stream()
                 .map(name -> Row.of(name, checkpoint.find(name).orElseThrow()))
                 .toList();
+        unread = checkpoint.unread();
+        passedOver = checkpoint.passedOver();
     }
 
     void print(PrintWriter out, boolean json) throws IOException {
@@ -56,13 +63,19 @@ final class CheckpointListing {
         }
         out.printf(
                 Locale.ROOT,
-                "%s: %s, %s, names: %s%n%n",
+                "%s: %s, %s, names: %s%s%n%n",
                 file,
                 origin.format(),
                 origin.key().map(key -> "under the key " + key).orElse("bare"),
-                origin.scheme());
+                origin.scheme(),
+                origin.dropped().isEmpty() ? "" : " without " + String.join(" and ", origin.dropped()));
         out.print(table());
         out.printf(Locale.ROOT, "%n%,d tensors, %,d elements%n", rows.size(), elements());
+        unread.forEach((name, what) -> out.printf(Locale.ROOT, "not read: %s, %s%n", printable(name), printable(what)));
+        if (!passedOver.isEmpty()) {
+            out.printf(
+                    Locale.ROOT, "passed over beside them: objects of %s%n", printable(String.join(", ", passedOver)));
+        }
         out.flush();
     }
 
@@ -77,6 +90,11 @@ final class CheckpointListing {
             table.row(official ? Arrays.copyOf(cells, cells.length - 1) : cells);
         }
         return table;
+    }
+
+    /** Names in a file may hold what would confuse a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String extents(List<Integer> shape) {
@@ -95,6 +113,7 @@ final class CheckpointListing {
             out.writeStringField("key", origin.key().get());
         }
         out.writeStringField("names", origin.scheme().toString());
+        writeStrings(out, "without", origin.dropped());
         out.writeArrayFieldStart("tensors");
         for (Row row : rows) {
             out.writeStartObject();
@@ -105,8 +124,27 @@ final class CheckpointListing {
             out.writeEndObject();
         }
         out.writeEndArray();
+        if (!unread.isEmpty()) {
+            out.writeObjectFieldStart("not_read");
+            for (Map.Entry<String, String> entry : unread.entrySet()) {
+                out.writeStringField(entry.getKey(), entry.getValue());
+            }
+            out.writeEndObject();
+        }
+        writeStrings(out, "passed_over", passedOver);
         out.writeNumberField("tensor_count", rows.size());
         out.writeNumberField("elements", elements());
         out.writeEndObject();
+    }
+
+    /** Nothing for none. */
+    private static void writeStrings(JsonGenerator out, String name, Collection<String> values) throws IOException {
+        if (!values.isEmpty()) {
+            out.writeArrayFieldStart(name);
+            for (String value : values) {
+                out.writeString(value);
+            }
+            out.writeEndArray();
+        }
     }
 }

@@ -15,7 +15,6 @@ import org.convnextc.compiler.verify.Comparison;
 import org.convnextc.compiler.verify.StoredNames;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,13 +109,16 @@ final class VerifyCommand implements Callable<Integer> {
                 lowered, target.get(), weights, options, image, pixels.dims().get(0));
         var progress = new ProgressBar(
                 Verification.steps(flat, lowered), command.commandLine().getErr());
-        try (Checkpoint checkpoint = Checkpoints.open(weights, options.weightsKey())) {
-            Weights values = Weights.of(checkpoint);
-            var all = new ArrayList<>(new Verification(flat, lowered, values, pixels, progress::step).compare(found));
-            if (against.given()) {
-                all.addAll(compareStored(flat, found, values, pixels, image, options));
-            }
-            return all;
+        try {
+            return Checkpoints.use(weights, options.weightsKey(), checkpoint -> {
+                Weights values = FittedWeights.of(flat, weights, checkpoint);
+                var all =
+                        new ArrayList<>(new Verification(flat, lowered, values, pixels, progress::step).compare(found));
+                if (against.given()) {
+                    all.addAll(compareStored(flat, found, values, pixels, image, options));
+                }
+                return all;
+            });
         } finally {
             progress.hide();
         }

@@ -122,6 +122,11 @@ final class WeightsCommand implements Callable<Integer> {
         if (unknown > 0) {
             out.printf(Locale.ROOT, "%d of them have no name there and keep their own%n", unknown);
         }
+        if (!checkpoint.unread().isEmpty()) {
+            out.printf(
+                    "%d entries cannot be read and are not there%n",
+                    checkpoint.unread().size());
+        }
         out.flush();
     }
 

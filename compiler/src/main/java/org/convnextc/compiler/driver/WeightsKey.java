@@ -9,7 +9,9 @@ final class WeightsKey {
     @Option(
             names = "--weights-key",
             paramLabel = "KEY",
-            description = "Entry of a PyTorch file to take, such as model_ema; the model's by default.")
+            description =
+                    "Entry of a PyTorch file to take, such as model_ema, or ema.module for one in another; the model's by"
+                            + " default. Also what the names of the wanted tensors begin with, such as visual.trunk.")
     private Optional<String> value = Optional.empty();
 
     Optional<String> value() {

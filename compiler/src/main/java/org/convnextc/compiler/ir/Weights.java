@@ -2,6 +2,9 @@ package org.convnextc.compiler.ir;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.CheckpointException;
@@ -15,9 +18,17 @@ public interface Weights {
 
     /** Reads a tensor whenever it is asked for. */
     static Weights of(Checkpoint checkpoint) {
+        return of(checkpoint::find);
+    }
+
+    /** Reads a tensor whenever it is asked for. */
+    static Weights of(Map<String, TensorSource> tensors) {
+        return of(path -> Optional.ofNullable(tensors.get(path)));
+    }
+
+    private static Weights of(Function<String, Optional<TensorSource>> tensors) {
         return path -> {
-            TensorSource source = checkpoint
-                    .find(path)
+            TensorSource source = tensors.apply(path)
                     .orElseThrow(() -> new CheckpointException("the checkpoint has no tensor " + path));
             List<Integer> dims = Arrays.stream(source.shape()).boxed().toList();
             var values = new float[IntStream.of(source.shape()).reduce(1, Math::multiplyExact)];

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
@@ -47,6 +48,24 @@ final class InitCommandTest {
             assertConstant(0, fresh, "stages.3.1.norm.bias");
             assertConstant(0, fresh, "head.bias");
             assertNotEquals(matrix[0], values(fresh, "stages.3.0.pwconv2.weight")[0]);
+        }
+    }
+
+    /** They are not renamed, and come back from every library's names. */
+    @Test
+    void fitNetsWhoseLabelsAreThoseOfALibrary() throws IOException {
+        Path net = Files.writeString(
+                folder.resolve("own.net"),
+                "net Own { input = 3x8x8  body = { stages.0.blocks.0.conv_dw: conv 3x3 depthwise; mean } }");
+        Path fresh = init(net);
+        assertEquals(0, Program.here("verify", net, "--weights", fresh).status());
+        for (String library : List.of("official", "timm", "hf", "torchvision")) {
+            Path converted = folder.resolve(library + ".safetensors");
+            assertEquals(
+                    0,
+                    Program.here("weights", fresh, "-o", converted, "--to", library)
+                            .status());
+            assertEquals(0, Program.here("verify", net, "--weights", converted).status(), library);
         }
     }
 

@@ -48,6 +48,26 @@ final class WeightsCommandTest {
     }
 
     @Test
+    void listsWhatIsLeftOutOfNames() {
+        Path file = folder.resolve("prefix.safetensors");
+        WeightsWriter.write(
+                file,
+                List.of(tensor("model.stages.0.0.pwconv1.weight"), tensor("model.norm.bias"), tensor("loss.weight")));
+        List<String> lines = Program.here("weights", file).out().lines().toList();
+        assertEquals(file + ": safetensors, bare, names: official without model.", lines.get(0));
+        assertTrue(lines.get(4).matches("norm\\.bias +F32 +\\[1] +model\\.norm\\.bias"), lines.get(4));
+        assertTrue(lines.get(5).matches("loss\\.weight +F32 +\\[1] +loss\\.weight"), lines.get(5));
+        String json = Program.here("weights", file, "--json").out();
+        assertTrue(json.contains("\"without\" : [ \"model.\" ]"), json);
+        lines = Program.here("weights", file, "--weights-key", "model")
+                .out()
+                .lines()
+                .toList();
+        assertEquals(file + ": safetensors, under the key model, names: official", lines.get(0));
+        assertEquals("2 tensors, 2 elements", lines.get(lines.size() - 1));
+    }
+
+    @Test
     void listsAsJson() {
         String out =
                 Program.here("weights", GoldenCase.J_BF16.weights(), "--json").out();

@@ -3,7 +3,7 @@ package org.convnextc.runtime.weights;
 import org.convnextc.runtime.file.FileException;
 
 /** A file that is no checkpoint, is damaged, or does not fit the net. The message names the file and is fit for a user. */
-public final class CheckpointException extends FileException {
+public sealed class CheckpointException extends FileException permits MisfitException {
     private static final long serialVersionUID = 1;
 
     public CheckpointException(String message) {

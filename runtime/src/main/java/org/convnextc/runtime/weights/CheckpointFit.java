@@ -2,11 +2,14 @@ package org.convnextc.runtime.weights;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,12 +22,14 @@ public final class CheckpointFit {
     private static final Pattern DECODER = Pattern.compile("(decoder|proj|pred)\\..*|mask_token");
 
     private static final int MOST_NAMES = 10;
+    private static final int SOME_NAMES = 3;
 
     private final Path file;
     private final Checkpoint checkpoint;
     private final String net;
     private final Set<String> unused;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> beside;
+    private final Map<String, int[]> asked = new LinkedHashMap<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private final Set<String> misshapen = new LinkedHashSet<>();
 
@@ -37,36 +42,31 @@ public final class CheckpointFit {
         this.file = file;
         this.checkpoint = checkpoint;
         this.net = net;
+        this.beside = checkpoint.beside();
     }
 
     /**
      * A tensor of the checkpoint; empty, and noted, where it is missing or has another shape.
      *
-     * @param shape what the net expects; extents of 1 at the end may be more or fewer in the file
+     * @param shape what the net expects, and what the tensor has; extents of 1 at the end may be more or fewer in the file, and around a
+     *     vector
      */
     public Optional<TensorSource> find(String name, int... shape) {
-        asked.add(name);
-        Optional<TensorSource> found = checkpoint.find(name);
+        asked.put(name, shape.clone());
+        Optional<TensorSource> found = beside.contains(name) ? Optional.empty() : checkpoint.find(name);
         if (found.isEmpty()) {
             missing.add(name);
             return found;
         }
-        if (!sameButForTrailingOnes(found.get().shape(), shape)) {
-            misshapen.add(
-                    name + ": found " + Arrays.toString(found.get().shape()) + ", expected " + Arrays.toString(shape));
+        TensorSource tensor = found.get();
+        if (!Layouts.isSameBarOnes(tensor.shape(), shape)) {
+            misshapen.add(inFile(name) + ": found " + Arrays.toString(tensor.shape()) + ", expected "
+                    + Arrays.toString(shape));
             return Optional.empty();
         }
-        return found;
-    }
-
-    /** A linear layer's weight [o,i] is often stored as that of a 1x1 convolution [o,i,1,1]. */
-    private static boolean sameButForTrailingOnes(int[] a, int[] b) {
-        for (int i = 0; i < Math.max(a.length, b.length); i++) {
-            if ((i < a.length ? a[i] : 1) != (i < b.length ? b[i] : 1)) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(tensor.shape(), shape)
+                ? found
+                : Optional.of(new ReshapedTensor(tensor.name(), shape.clone(), tensor));
     }
 
     /** Whether all that was asked for so far was there. */
@@ -75,31 +75,80 @@ public final class CheckpointFit {
     }
 
     /**
-     * Call it when all weights were asked for.
+     * Call it when all weights were asked for. Says what was left out of names, and what was passed over.
      *
      * @throws CheckpointException which names every parameter that is missing, misshapen or unexpected
      */
     public void requireComplete() {
-        List<String> unexpected = checkpoint.names().stream()
-                .filter(name -> !asked.contains(name) && !isSpare(name))
+        List<String> left = checkpoint.names().stream()
+                .filter(name -> !asked.containsKey(name) && !beside.contains(name) && !isSpare(name))
                 .toList();
-        if (fitsSoFar() && unexpected.isEmpty()) {
-            return;
+        Map<String, String> twins = fitsSoFar() ? Twins.find(checkpoint, asked.keySet(), left) : Map.of();
+        List<String> unexpected = left.stream()
+                .filter(name -> !twins.containsKey(Twins.module(name)))
+                .toList();
+        if (!fitsSoFar() || !unexpected.isEmpty()) {
+            throw new MisfitException(misfit(unexpected), asked);
         }
+        remark(twins);
+    }
+
+    private void remark(Map<String, String> twins) {
+        List<String> dropped = checkpoint.origin().dropped();
+        if (!dropped.isEmpty()) {
+            Remarks.warn(file + ": read without " + String.join(" and ", dropped) + " in its names" + passedOver());
+        }
+        if (!twins.isEmpty()) {
+            Remarks.warn(file + ": passed over what is there a second time: "
+                    + twins.entrySet().stream()
+                            .limit(SOME_NAMES)
+                            .map(twin -> twin.getKey() + "* is " + twin.getValue() + "*")
+                            .collect(Collectors.joining(", ")));
+        }
+        List<String> others = checkpoint.otherKeys(asked.keySet());
+        if (!others.isEmpty()) {
+            Remarks.warn(file + ": took the weights "
+                    + checkpoint
+                            .origin()
+                            .key()
+                            .map(key -> "under the key " + key)
+                            .orElse("at its top")
+                    + "; there are others: --weights-key " + String.join(" or ", others));
+        }
+    }
+
+    private String passedOver() {
+        return beside.isEmpty() ? "" : "; passed over " + beside.size() + " beside them, such as " + some(beside);
+    }
+
+    private static String some(Collection<String> names) {
+        return names.stream().limit(SOME_NAMES).collect(Collectors.joining(", "));
+    }
+
+    private String misfit(List<String> unexpected) {
         var message = new StringBuilder(file + " does not fit " + net);
-        list(
-                message,
-                "missing",
-                missing.stream().map(name -> withNearest(name, unexpected)).toList());
-        list(message, "of another shape", List.copyOf(misshapen));
-        list(message, "unexpected", unexpected);
+        List<String> dropped = checkpoint.origin().dropped();
+        if (!dropped.isEmpty()) {
+            message.append(", read without ")
+                    .append(String.join(" and ", dropped))
+                    .append(" in its names");
+        }
+        list(message, "missing", missing, name -> describeMissing(name, unexpected));
+        list(message, "of another shape", misshapen, line -> line);
+        list(message, "unexpected", unexpected, this::inFile);
         if (pretrained() && !missing.isEmpty()) {
             message.append(System.lineSeparator())
                     .append(
                             "FCMAE's pretraining has no final norm and no head: take a fine-tuned checkpoint, or compile the net")
                     .append(" with outputs before them, such as --outputs stages.3");
         }
-        throw new CheckpointException(message.toString());
+        List<String> others = checkpoint.otherKeys(asked.keySet());
+        if (!others.isEmpty()) {
+            message.append(System.lineSeparator())
+                    .append("All its names are there with --weights-key ")
+                    .append(String.join(" or ", others));
+        }
+        return message.toString();
     }
 
     private boolean isSpare(String name) {
@@ -112,29 +161,39 @@ public final class CheckpointFit {
         return checkpoint.origin().scheme() == NamingScheme.FCMAE;
     }
 
-    private static String withNearest(String name, List<String> unexpected) {
+    private String describeMissing(String name, List<String> unexpected) {
+        String what = checkpoint.unread().get(name);
+        if (what != null) {
+            return name + ": holds " + what + ", expected a tensor of real numbers";
+        }
         return Names.nearest(name, unexpected)
-                .map(near -> name + " (is it " + near + "?)")
+                .map(near -> name + " (is it " + inFile(near) + "?)")
                 .orElse(name);
     }
 
-    private static void list(StringBuilder message, String what, List<String> lines) {
-        if (lines.isEmpty()) {
+    /** The name that a tensor has in the file. */
+    private String inFile(String name) {
+        return checkpoint.find(name).map(TensorSource::name).orElse(name);
+    }
+
+    private static void list(
+            StringBuilder message, String what, Collection<String> names, Function<String, String> line) {
+        if (names.isEmpty()) {
             return;
         }
         message.append(System.lineSeparator())
-                .append(lines.size())
+                .append(names.size())
                 .append(' ')
                 .append(what)
                 .append(':');
-        message.append(lines.stream()
+        message.append(names.stream()
                 .limit(MOST_NAMES)
-                .map(line -> System.lineSeparator() + "  " + line)
+                .map(name -> System.lineSeparator() + "  " + Remarks.printable(line.apply(name)))
                 .collect(Collectors.joining()));
-        if (lines.size() > MOST_NAMES) {
+        if (names.size() > MOST_NAMES) {
             message.append(System.lineSeparator())
                     .append("  and ")
-                    .append(lines.size() - MOST_NAMES)
+                    .append(names.size() - MOST_NAMES)
                     .append(" more");
         }
     }

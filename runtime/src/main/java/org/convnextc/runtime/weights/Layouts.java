@@ -1,5 +1,7 @@
 package org.convnextc.runtime.weights;
 
+import java.util.Arrays;
+
 /** Arithmetic on shapes and strides. Shapes come from hostile files: products are exact or an ArithmeticException. */
 final class Layouts {
     /** More dimensions than any parameter has. */
@@ -51,5 +53,27 @@ final class Layouts {
             last = Math.addExact(last, Math.multiplyExact(shape[i] - 1L, strides[i]));
         }
         return Math.addExact(last, 1);
+    }
+
+    /**
+     * Whether two shapes have the same elements in the same order and differ in extents of 1 alone that mean nothing: at the end, as a
+     * linear layer's weight [o,i] is often stored as that of a 1x1 convolution [o,i,1,1], and around a vector.
+     */
+    static boolean isSameBarOnes(int[] a, int[] b) {
+        return isSameBarTrailingOnes(a, b)
+                || (a.length == 1 || b.length == 1) && Arrays.equals(withoutOnes(a), withoutOnes(b));
+    }
+
+    private static boolean isSameBarTrailingOnes(int[] a, int[] b) {
+        for (int i = 0; i < Math.max(a.length, b.length); i++) {
+            if ((i < a.length ? a[i] : 1) != (i < b.length ? b[i] : 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int[] withoutOnes(int[] shape) {
+        return Arrays.stream(shape).filter(extent -> extent != 1).toArray();
     }
 }

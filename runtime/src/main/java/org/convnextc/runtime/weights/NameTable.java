@@ -226,6 +226,17 @@ enum NameTable {
         return Stream.of(values()).filter(table -> table.marks(names)).findFirst();
     }
 
+    /** Whether a library's or the official checkpoints' names are among these. */
+    static boolean isKnown(Collection<String> names) {
+        return names.stream().anyMatch(NameTable::isOfficial)
+                || Stream.of(values()).anyMatch(table -> table.marks(names));
+    }
+
+    /** Those whose names differ from the nets'. */
+    static List<NameTable> withNamesOfTheirOwn() {
+        return Stream.of(values()).filter(table -> !table.rules().isEmpty()).toList();
+    }
+
     /** A name that only official checkpoints of ConvNeXt have, so that there is no need to try the tables. */
     private static boolean isOfficial(String name) {
         return name.startsWith("stages.") && name.endsWith(".pwconv1.weight");

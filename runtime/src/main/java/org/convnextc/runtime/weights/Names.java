@@ -8,8 +8,15 @@ import java.util.Optional;
 final class Names {
     private Names() {}
 
-    /** The candidate that differs least, where it differs in at most a third of the name. */
+    /** The candidate that is the name with more before it, else that which differs least, where it differs in at most a third of the name. */
     static Optional<String> nearest(String name, List<String> candidates) {
+        return candidates.stream()
+                .filter(candidate -> candidate.endsWith("." + name))
+                .findFirst()
+                .or(() -> similar(name, candidates));
+    }
+
+    private static Optional<String> similar(String name, List<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> distance(name, candidate) <= name.length() / 3)
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));

@@ -1,14 +1,25 @@
 package org.convnextc.runtime.weights;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What kind of file a checkpoint is, for people who want to know.
+ * What kind of file a checkpoint is, and how its names are read, for people who want to know.
  *
  * @param key the entry of the file that holds the parameters, such as {@code model}; empty: they are at the top
  * @param scheme whose names the file has
+ * @param dropped what stands before or in the names and is left out, such as {@code backbone.}
  */
-public record Origin(Format format, Optional<String> key, NamingScheme scheme) {
+public record Origin(Format format, Optional<String> key, NamingScheme scheme, List<String> dropped) {
+    public Origin {
+        dropped = List.copyOf(dropped);
+    }
+
+    /** Of names of which nothing is left out. */
+    public Origin(Format format, Optional<String> key, NamingScheme scheme) {
+        this(format, key, scheme, List.of());
+    }
+
     /** The file formats that are read. */
     public enum Format {
         SAFETENSORS("safetensors"),

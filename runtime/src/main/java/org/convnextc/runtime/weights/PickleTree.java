@@ -25,15 +25,16 @@ import org.convnextc.runtime.weights.Pickled.Unfilled;
  *
  * @param path from the root, for which it is empty
  * @param name the last part of the path
+ * @param prefix of the names of tensors, where the path ends in them
  */
-record PickleTree(String path, String name, Object value) {
+record PickleTree(String path, String name, String prefix, Object value) {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_ENTRIES = 10_000;
     private static final int MAX_ITEMS = 100;
     private static final int MAX_KEY = 200;
 
     static PickleTree of(Object root) {
-        return new PickleTree("", "", filled(root));
+        return new PickleTree("", "", "", filled(root));
     }
 
     private static Object filled(Object value) {
@@ -79,7 +80,7 @@ record PickleTree(String path, String name, Object value) {
     }
 
     private PickleTree below(String key, Object entry) {
-        return new PickleTree(path.isEmpty() ? key : path + "." + key, key, entry);
+        return new PickleTree(path.isEmpty() ? key : path + "." + key, key, "", entry);
     }
 
     /** An entry that may hold parameters. */
@@ -114,16 +115,16 @@ record PickleTree(String path, String name, Object value) {
         return beginningWith(wanted + ".", entries);
     }
 
-    private Optional<PickleTree> beginningWith(String prefix, Map<String, Object> entries) {
+    private Optional<PickleTree> beginningWith(String start, Map<String, Object> entries) {
         Dict part = new Dict();
         entries.forEach((name, entry) -> {
-            if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), entry);
+            if (name.startsWith(start)) {
+                part.put(name.substring(start.length()), entry);
             }
         });
         return part.entries().isEmpty()
                 ? Optional.empty()
-                : Optional.of(below(prefix.substring(0, prefix.length() - 1), part));
+                : Optional.of(new PickleTree(path + "." + start, start, start, part));
     }
 
     boolean hasTensors() {

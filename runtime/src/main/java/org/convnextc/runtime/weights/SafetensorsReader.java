@@ -59,8 +59,8 @@ final class SafetensorsReader {
         entries.stream()
                 .filter(e -> !e.type.isReal())
                 .forEach(e -> unread.put(e.name, "a tensor of " + e.type.torch()));
-        List<StoredTensor> tensors =
-                entries.stream().filter(e -> e.type.isReal()).map(this::tensor).toList();
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        entries.stream().filter(e -> e.type.isReal()).forEach(e -> tensors.put(e.name, tensor(e)));
         return new Contents(Origin.Format.SAFETENSORS, Optional.empty(), tensors, unread, Map.of(), Set.of());
     }
 

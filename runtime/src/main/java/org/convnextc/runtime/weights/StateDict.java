@@ -11,12 +11,14 @@ import org.convnextc.runtime.weights.Pickled.Tensor;
  * The parameters among everything that a checkpoint's pickle holds.
  *
  * @param key the entry they were found under, one in another with dots between; empty where they are at the top
+ * @param prefix with which the names of all begin in the file, beyond the key's entry; left out here
  * @param tensors by name
  * @param unread what lies among them and is no tensor that can be read, by name
- * @param others names in other entries, by key
+ * @param others names in other entries, by key, where nobody has said which to take
  */
 record StateDict(
         Optional<String> key,
+        String prefix,
         Map<String, Tensor> tensors,
         Map<String, String> unread,
         Map<String, List<String>> others) {
@@ -38,12 +40,12 @@ record StateDict(
         if (key.isPresent()) {
             return tree.find(key.get())
                     .filter(PickleTree::hasTensors)
-                    .map(found -> of(tree, Optional.of(key.get()), found))
+                    .map(found -> new StateDict(key, found.prefix(), found.tensors(), found.unread(), Map.of()))
                     .orElseThrow(
                             () -> file.fault("has no parameters under the key '" + key.get() + "'" + choices(tree)));
         }
         Optional<PickleTree> usual = usual(tree, MAX_DEPTH).or(() -> onlyUsual(tree));
-        return usual.map(found -> of(tree, Optional.of(found.path()).filter(path -> !path.isEmpty()), found))
+        return usual.map(found -> ofUsual(tree, found))
                 .orElseThrow(() -> file.fault(
                         "has no parameters at its top and no entry 'model' or 'state_dict'" + choices(tree)));
     }
@@ -75,14 +77,15 @@ record StateDict(
         return usual.size() == 1 ? Optional.of(usual.get(0)) : Optional.empty();
     }
 
-    private static StateDict of(PickleTree tree, Optional<String> key, PickleTree found) {
+    private static StateDict ofUsual(PickleTree tree, PickleTree found) {
         Map<String, List<String>> others = new LinkedHashMap<>();
         for (PickleTree entry : tree.withTensors()) {
             if (entry.isOther(found) && others.size() < MOST_CHOICES) {
                 others.put(entry.path(), List.copyOf(entry.tensors().keySet()));
             }
         }
-        return new StateDict(key, found.tensors(), found.unread(), others);
+        Optional<String> key = Optional.of(found.path()).filter(path -> !path.isEmpty());
+        return new StateDict(key, found.prefix(), found.tensors(), found.unread(), others);
     }
 
     private static String choices(PickleTree tree) {

@@ -2,6 +2,7 @@ package org.convnextc.runtime.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** A tensor that lies in a file, as a strided view of elements of one type. Its place has been checked against the file's size. */
@@ -56,6 +57,15 @@ final class StoredTensor implements TensorSource {
 
     long[] strides() {
         return strides.clone();
+    }
+
+    /** Whether both are the same bytes of the same file. */
+    boolean liesWhere(StoredTensor other) {
+        return file == other.file
+                && position == other.position
+                && type == other.type
+                && Arrays.equals(shape, other.shape)
+                && Arrays.equals(strides, other.strides);
     }
 
     /** The same elements in another layout, which must stay within this view. */

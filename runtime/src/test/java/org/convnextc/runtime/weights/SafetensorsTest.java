@@ -127,7 +127,7 @@ class SafetensorsTest {
         Path path = file("{}");
         assertTrue(assertThrows(CheckpointException.class, () -> Checkpoints.open(path, Optional.of("model")))
                 .getMessage()
-                .contains("has no entry 'model' to choose: leave the key out"));
+                .contains("is a file without entries, and has no tensor whose name begins with 'model.'"));
     }
 
     @Test

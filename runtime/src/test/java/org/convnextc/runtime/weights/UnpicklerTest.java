@@ -203,8 +203,12 @@ class UnpicklerTest {
                 "a tensor whose elements are to be negated or conjugated");
         assertUnread(p -> p.global("torch", "FloatTensor").ops(")\u0081"), "a tensor without values");
         assertUnread(
-                p -> p.global("collections", "OrderedDict").string("x").ops("\u0085R"),
-                "an object of collections.OrderedDict");
+                p -> p.global("copy_reg", "_reconstructor")
+                        .op('(')
+                        .global("a.b", "C")
+                        .global("__builtin__", "object")
+                        .ops("NtR"),
+                "an object of a.b.C");
     }
 
     @Test
