@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
@@ -59,9 +60,16 @@ final class Actions {
             }
             return new Action.Expand(steps.slot(), (Chain) steps.slot().value().orElseThrow(), Env.EMPTY);
         }
-        return new Action.Emit(op.orElseThrow(() -> Code.NOT_A_STEP.failure(
-                apply.name().span(),
-                apply.name().name() + " is " + datum.describe() + "; a step must be an op or a chain")));
+        return new Action.Emit(op.orElseThrow(() -> noStep(apply.name(), datum)));
+    }
+
+    private static Failure noStep(Expr.Name name, Datum datum) {
+        Diagnostic diagnostic = Code.NOT_A_STEP.at(
+                name.span(), name.name() + " is " + datum.describe() + "; a step must be an op or a chain");
+        return new Failure(
+                datum instanceof Datum.Text text && OpForms.TABLE.containsKey(text.value())
+                        ? diagnostic.help("write it without quotes: " + name.name() + " = " + text.value())
+                        : diagnostic);
     }
 
     private Action call(Slot slot, Step.Apply apply, Env env, Optional<Form<Op>> op) {
@@ -71,7 +79,10 @@ final class Actions {
         Env parameters = Env.EMPTY;
         for (int i = 0; i < slot.parameters().size(); i++) {
             Datum argument = evaluator.evaluate(apply.arguments().get(i), env);
-            parameters = parameters.with(slot.parameters().get(i).name(), argument);
+            parameters = parameters.with(
+                    slot.parameters().get(i).name(),
+                    argument,
+                    Optional.of(new Env.Origin(apply.arguments().get(i), env)));
         }
         Env inside = parameters;
         var content = slot.value().orElseThrow(() -> evaluator.empty(slot));

@@ -59,7 +59,9 @@ enum Code implements DiagnosticCode {
     OUTPUT(
             "N064",
             "an output names no step, or is there twice",
-            "Name steps by their label paths, each once; `convnextc info` lists them.");
+            "Name steps by their label paths, each once; `convnextc info` lists them."),
+    INPUT_ORDER(
+            "N065", "warning: `input` looks like height x width x channels", "Write the channels first, `3x224x224`.");
 
     private final String id;
     private final String meaning;

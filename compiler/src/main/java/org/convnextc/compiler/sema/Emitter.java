@@ -68,7 +68,7 @@ final class Emitter {
             type = op.infer(types);
             path = claim(op, types, name, span);
         } catch (ShapeException e) {
-            throw new Failure(new Misfit(name, op, operands, body, input).diagnostic(e, span));
+            throw new Misfit(name, op, operands, body, input).failure(e, span);
         }
         if (op instanceof DropPath) {
             dropPaths.add(body.size());

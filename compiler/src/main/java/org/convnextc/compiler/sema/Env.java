@@ -3,32 +3,52 @@ package org.convnextc.compiler.sema;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.convnextc.dsl.ast.Expr;
 
 /** The names that a slot's parameters, {@code for} and {@code repeat} bind around a place, innermost first. */
 final class Env {
-    static final Env EMPTY = new Env(null, null, null);
+    static final Env EMPTY = new Env(null, null, Optional.empty(), null);
+
+    /**
+     * What a value was computed of.
+     *
+     * @param env of the expression
+     */
+    record Origin(Expr expr, Env env) {}
 
     private final String name;
     private final Datum value;
+    private final Optional<Origin> origin;
     private final Env outer;
 
-    private Env(String name, Datum value, Env outer) {
+    private Env(String name, Datum value, Optional<Origin> origin, Env outer) {
         this.name = name;
         this.value = value;
+        this.origin = origin;
         this.outer = outer;
     }
 
-    Env with(String bound, Datum to) {
-        return new Env(bound, to, this);
+    Env with(String bound, Datum to, Optional<Origin> from) {
+        return new Env(bound, to, from, this);
     }
 
     Optional<Datum> find(String wanted) {
+        return binding(wanted).map(env -> env.value);
+    }
+
+    /** The part of this whose innermost name is the wanted one. */
+    Optional<Env> binding(String wanted) {
         for (Env env = this; env != EMPTY; env = env.outer) {
             if (env.name.equals(wanted)) {
-                return Optional.of(env.value);
+                return Optional.of(env);
             }
         }
         return Optional.empty();
+    }
+
+    /** What the innermost name was computed of. */
+    Optional<Origin> origin() {
+        return origin;
     }
 
     Set<String> names() {

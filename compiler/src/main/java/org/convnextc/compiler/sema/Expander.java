@@ -2,14 +2,18 @@ package org.convnextc.compiler.sema;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
@@ -27,9 +31,18 @@ final class Expander {
     private final Limits limits;
     private final Emitter emitter;
     private final Diagnostics diagnostics;
+    private final Map<Diagnostic, Set<String>> causes;
     private int errors;
 
-    Expander(ResolvedNet net, Evaluator evaluator, Limits limits, Emitter emitter, Diagnostics diagnostics) {
+    /** @param causes is given the slots that what is wrong comes of, the nearest first */
+    Expander(
+            ResolvedNet net,
+            Evaluator evaluator,
+            Limits limits,
+            Emitter emitter,
+            Diagnostics diagnostics,
+            Map<Diagnostic, Set<String>> causes) {
+        this.causes = causes;
         this.net = net;
         this.evaluator = evaluator;
         this.limits = limits;
@@ -62,13 +75,21 @@ final class Expander {
                 limits.leave();
             }
         } catch (Failure failure) {
+            Diagnostic found = failure.diagnostic();
+            causes.computeIfAbsent(found, none -> causes(failure, step, env));
             if (failure.fatal()) {
                 throw failure;
             }
-            diagnostics.add(failure.diagnostic());
+            diagnostics.add(found);
             Limits.check(step.span(), "errors", ++errors, Limits.ERRORS);
             return Flow.UNKNOWN;
         }
+    }
+
+    private Set<String> causes(Failure failure, Step step, Env env) {
+        var likely = new LinkedHashSet<>(failure.causes());
+        likely.addAll(Origins.of(net, step, env, failure.diagnostic().span()));
+        return likely;
     }
 
     private Where label(Label label, Env env, Where where) {
@@ -176,17 +197,29 @@ final class Expander {
                     span,
                     loop.names().size() + " names for " + lists.size() + " lists; each list needs a name of its own");
         }
-        List<Integer> sizes = lists.stream().map(List::size).toList();
-        if (sizes.stream().distinct().count() > 1) {
-            throw Code.UNEQUAL_LISTS.failure(span, "the lists have unequal lengths: " + sizes);
+        if (lists.stream().map(List::size).distinct().count() > 1) {
+            throw Code.UNEQUAL_LISTS.failure(span, "the lists have unequal lengths: " + lengths(loop, lists));
         }
-        return rounds(sizes.get(0), loop.index(), loop.body(), where, in, i -> {
+        return rounds(lists.get(0).size(), loop.index(), loop.body(), where, in, i -> {
             Env bound = env;
             for (int n = 0; n < lists.size(); n++) {
-                bound = bound.with(loop.names().get(n).name(), lists.get(n).get(i));
+                bound = bound.with(
+                        loop.names().get(n).name(),
+                        lists.get(n).get(i),
+                        Optional.of(new Env.Origin(loop.lists().get(n), env)));
             }
             return bound;
         });
+    }
+
+    /** {@code widths has 4 items, depths 3}, or just the lengths of lists that have no names. */
+    private static String lengths(Step.For loop, List<List<Datum>> lists) {
+        var lengths = new ArrayList<String>();
+        for (int i = 0; i < lists.size(); i++) {
+            String length = Integer.toString(lists.get(i).size());
+            lengths.add(loop.lists().get(i) instanceof Expr.Name name ? name.name() + " has " + length : length);
+        }
+        return String.join(", ", lengths);
     }
 
     private Flow repeat(Step.Repeat repeat, Env env, Where where, Flow in) {
@@ -212,7 +245,7 @@ final class Expander {
         for (int i = 0; i < count && errors == before; i++) {
             Env env = bindings.of(i);
             if (index.isPresent()) {
-                env = env.with(index.get().name(), new Datum.Whole(i));
+                env = env.with(index.get().name(), new Datum.Whole(i), Optional.empty());
             }
             flow = chain(body, env, where.round(first + i), flow);
         }

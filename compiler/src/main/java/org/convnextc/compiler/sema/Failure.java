@@ -1,5 +1,6 @@
 package org.convnextc.compiler.sema;
 
+import java.util.List;
 import org.convnextc.dsl.Diagnostic;
 
 /** Ends the evaluation of a step or slot that is wrong; where it is caught the diagnostic is kept and the next step is looked at. */
@@ -7,10 +8,21 @@ final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Diagnostic diagnostic;
+    private final transient List<String> causes;
 
     Failure(Diagnostic diagnostic) {
+        this(diagnostic, List.of());
+    }
+
+    /** @param causes slots that are likelier to blame than those that the step names */
+    Failure(Diagnostic diagnostic, List<String> causes) {
         super(diagnostic.message(), null, false, false);
         this.diagnostic = diagnostic;
+        this.causes = List.copyOf(causes);
+    }
+
+    List<String> causes() {
+        return causes;
     }
 
     Diagnostic diagnostic() {

@@ -91,6 +91,7 @@ final class ForeignNames {
             Map.entry("avgpool2d average_pool average_pooling2d", "avgpool 2x2 /2"),
             Map.entry("stochastic_depth droppath", "drop_path"),
             Map.entry("layer_scale gamma", "scale"),
+            Map.entry("center_crop", "crop"),
             Map.entry("cat concatenate", "concat { ... } { ... }"),
             Map.entry("shortcut skip add", "residual { ... }"),
             Map.entry("true on", "yes"),
@@ -114,10 +115,40 @@ final class ForeignNames {
             Map.entry(
                     "upsample interpolate conv_transpose deconv conv_transpose2d pixel_shuffle",
                     "there is no op that makes an image larger"),
+            Map.entry("to_tensor rescale to_float", "leave it out: normalize takes the values from 0 to 1"),
             Map.entry("none null nil", "leave the slot or option out"),
             Map.entry("inf infinity nan", "numbers are finite: `0.5`, `1e-6`")));
 
+    /** From a size, as names of models end in it, to how built-in nets spell it. */
+    private static final Map<String, String> SIZES =
+            Map.of("tiny", "T", "small", "S", "base", "B", "large", "L", "xlarge", "XL", "xxlarge", "XXL");
+
+    private static final Map<String, String> NETS = spread(Map.of(
+            "resnext50_32x4d",
+            "ResNeXt50",
+            "resnext101_32x8d",
+            "ResNeXt101",
+            "mobilenet_v2_100 mobilenet",
+            "MobileNetV2"));
+
     private ForeignNames() {}
+
+    /** The net of those names that a model's name elsewhere, such as {@code convnext_tiny}, stands for. */
+    static Optional<String> net(String name, Collection<String> nets) {
+        String key = key(name);
+        return nets.stream()
+                .filter(net -> !net.equals(name) && (key(net).equals(key) || sized(net, key)))
+                .findFirst()
+                .or(() -> Optional.ofNullable(NETS.get(key)).filter(nets::contains));
+    }
+
+    private static boolean sized(String net, String key) {
+        return SIZES.entrySet().stream()
+                .anyMatch(size -> key.endsWith(size.getKey())
+                        && net.equals("ConvNeXt" + (key.contains("iso") ? "Iso" : "") + size.getValue())
+                        && key(key.substring(0, key.length() - size.getKey().length()))
+                                .matches("convnext(iso|isotropic)?"));
+    }
 
     /** What to do about a slot of this name, in a net that has those slots. */
     static Optional<String> slot(String name, Collection<String> slots) {

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.convnextc.dsl.Span;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
-import org.convnextc.dsl.ast.Slot;
 import org.convnextc.runtime.file.PathNames;
 
 /**
@@ -30,9 +28,6 @@ import org.convnextc.runtime.file.PathNames;
  */
 public final class Frontend {
     private static final Pattern MAY_BE_SLOT = Pattern.compile("\\b(\\w++)\\s*+(?:\\([^()]*+\\)?\\s*+)?=");
-
-    /** Slots that a note names at most. */
-    private static final int HEIR_SLOTS = 4;
 
     private final Optional<String> wanted;
     private final List<String> overrides;
@@ -144,7 +139,7 @@ public final class Frontend {
         return checked(files, (nets, replaced) -> choose(root(files), nets)
                 .flatMap(nets::resolve)
                 .map(net -> replaced.in(net, diagnostics))
-                .flatMap(net -> explained(net, new UnreadSlots(nets, root(files)))));
+                .flatMap(net -> told(net, new UnreadSlots(nets, root(files)))));
     }
 
     private Optional<NetList> all(List<NetFile> files) {
@@ -209,40 +204,11 @@ public final class Frontend {
         }
     }
 
-    /** What is wrong in a file that the net inherits from is told with what the net itself adds. */
-    private Optional<Graph> explained(ResolvedNet net, UnreadSlots unread) {
+    private Optional<Graph> told(ResolvedNet net, UnreadSlots unread) {
         var found = new Diagnostics();
-        Optional<Graph> graph = Optional.empty();
-        try {
-            graph = build(net, unread, outputs, found);
-        } catch (Failure failure) {
-            found.add(failure.diagnostic());
-        }
-        found.all().forEach(diagnostic -> diagnostics.add(withHeir(diagnostic, net)));
+        Optional<Graph> graph = build(net, unread, outputs, found);
+        found.all().forEach(diagnostics::add);
         return graph;
-    }
-
-    private static Diagnostic withHeir(Diagnostic diagnostic, ResolvedNet net) {
-        String file = net.net().span().file();
-        Set<String> files =
-                net.slots().values().stream().map(slot -> slot.span().file()).collect(Collectors.toSet());
-        boolean inherited = diagnostic
-                .span()
-                .filter(span ->
-                        !span.file().equals(file) && files.contains(span.file()) && !Replacements.isOption(span))
-                .isPresent();
-        if (!inherited) {
-            return diagnostic;
-        }
-        String slots = net.slots().values().stream()
-                .filter(slot -> slot.span().file().equals(file) || Replacements.isOption(slot.span()))
-                .sorted(Comparator.comparing((Slot slot) -> slot.span().line()).thenComparing(Slot::name))
-                .limit(HEIR_SLOTS)
-                .map(slot -> slot.name() + " (" + slot.span() + ")")
-                .collect(Collectors.joining(", "));
-        String sets = slots.isEmpty() ? "" : ", which sets " + slots;
-        return diagnostic.note(
-                "found in net " + net.net().name() + " (" + net.net().span() + ")" + sets);
     }
 
     /**
@@ -283,23 +249,48 @@ public final class Frontend {
         return Stream.concat(defined, inWrongLines).collect(Collectors.toSet());
     }
 
-    private Optional<Graph> build(ResolvedNet net, UnreadSlots unread, List<String> wantedOutputs, Diagnostics found) {
-        new NameCheck(net, found).check(net.slots().values());
+    private Optional<Graph> build(ResolvedNet net, UnreadSlots unread, List<String> wantedOutputs, Diagnostics told) {
+        var found = new Diagnostics();
         var builder = new NetBuilder(net, wantedOutputs, found);
-        Optional<Graph> graph = builder.build();
-        boolean right = !diagnostics.hasErrors() && !found.hasErrors();
-        unread.warnings(net, builder.aliases(), right).forEach(found::add);
+        Optional<Graph> graph = Optional.empty();
+        try {
+            new NameCheck(net, found).check(net.slots().values());
+            graph = builder.build();
+            boolean right = !diagnostics.hasErrors() && !found.hasErrors();
+            unread.warnings(net, builder.aliases(), right).forEach(found::add);
+        } catch (Failure failure) {
+            found.add(failure.diagnostic());
+        }
+        List<Diagnostic> blamed = Blame.told(found.all(), net, sources, builder.causes());
+        withOrder(blamed, builder.channelsLast()).forEach(told::add);
         return graph;
+    }
+
+    /** With a warning of the input's order: where errors are blamed on the input already, they have its help instead. */
+    private static List<Diagnostic> withOrder(List<Diagnostic> found, Optional<Diagnostic> order) {
+        if (order.isEmpty()) {
+            return found;
+        }
+        Diagnostic warning = order.get();
+        boolean blamed = found.stream().anyMatch(other -> other.span().equals(warning.span()));
+        return blamed
+                ? found.stream()
+                        .map(other -> other.span().equals(warning.span())
+                                ? other.help(warning.help().orElseThrow())
+                                : other)
+                        .toList()
+                : Stream.concat(found.stream(), Stream.of(warning)).toList();
     }
 
     private Optional<Net> choose(NetFile root, Nets nets) {
         if (wanted.isPresent()) {
             Optional<Net> net = nets.find(wanted.get());
             if (net.isEmpty()) {
+                String name = wanted.get();
                 diagnostics.add(Suggested.add(
                         Code.UNKNOWN_NET.anywhere(
-                                "no net is named " + wanted.get() + " in " + root.name() + " and the files it uses"),
-                        wanted.get(),
+                                "no net is named " + name + " in " + root.name() + " and the files it uses"),
+                        ForeignNames.net(name, nets.names()).orElse(name),
                         nets.names(),
                         "--net takes one of " + String.join(", ", nets.names())));
             }

@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.op.Avgpool;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.compiler.ir.op.Linear;
 import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
@@ -31,8 +32,22 @@ import org.convnextc.dsl.Span;
  * @param input of the net
  */
 record Misfit(String name, Op op, List<Flow> operands, List<Instruction> body, TensorType input) {
-    Diagnostic diagnostic(ShapeException e, Span span) {
-        Diagnostic diagnostic = Code.SHAPE.at(span, "layer " + name + ", line " + span.line() + ": " + e.getMessage());
+    private static final String ROOM = "make the net's input larger";
+
+    /** Where a window does not fit, the net's input is to blame rather than what the step says. */
+    Failure failure(ShapeException e, Span span) {
+        return new Failure(diagnostic(e, span), lacksRoom() ? List.of(NetBuilder.INPUT) : List.of());
+    }
+
+    private boolean lacksRoom() {
+        boolean window = op instanceof Conv || op instanceof Maxpool || op instanceof Avgpool;
+        return window
+                && type(0).rank() == 4
+                && help().filter(text -> text.startsWith(ROOM)).isPresent();
+    }
+
+    private Diagnostic diagnostic(ShapeException e, Span span) {
+        Diagnostic diagnostic = Code.SHAPE.at(span, "layer " + name + ": " + e.getMessage());
         for (Flow operand : operands) {
             TensorType type = type(operand);
             String what = operands.size() == 1 ? "the layer's input is " + type + ", from " : type + " comes from ";
@@ -81,7 +96,7 @@ record Misfit(String name, Op op, List<Flow> operands, List<Instruction> body, T
     private Optional<String> help() {
         Optional<Instruction> flattening =
                 operands.stream().flatMap(flow -> flattening(flow).stream()).findFirst();
-        if (flattening.isPresent()) {
+        if (flattening.isPresent() && !(op instanceof Linear)) {
             String op = Spelling.mnemonic(flattening.get().op());
             return Optional.of("put this step before the " + op + ", which leaves one value for each channel");
         } else if (op instanceof Conv conv) {
@@ -118,8 +133,7 @@ record Misfit(String name, Op op, List<Flow> operands, List<Instruction> body, T
             return Optional.empty();
         }
         int least = Math.max(height, width);
-        return Optional.of("make the net's input larger or take a stride before this layer out; pad=" + least
-                + " would also make room");
+        return Optional.of(ROOM + " or take a stride before this layer out; pad=" + least + " would also make room");
     }
 
     /** The least p with extent + 2p >= dilation (kernel - 1) + 1. */

@@ -3,9 +3,11 @@ package org.convnextc.compiler.sema;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
@@ -27,6 +29,8 @@ final class NameCheck {
     private final Diagnostics diagnostics;
     private final Limits limits = new Limits();
     private final Set<String> read = new HashSet<>();
+    private Optional<Slot> current = Optional.empty();
+
     private int errors;
 
     NameCheck(ResolvedNet net, Diagnostics diagnostics) {
@@ -44,6 +48,7 @@ final class NameCheck {
     }
 
     private void slot(Slot slot) {
+        current = Optional.of(slot);
         Set<String> bound = names(slot.parameters());
         slot.value().ifPresent(value -> {
             if (value instanceof Chain chain) {
@@ -110,7 +115,7 @@ final class NameCheck {
         }
         apply.arguments().forEach(argument -> expr(argument, bound));
         for (Step.Operand operand : apply.operands()) {
-            Expr value = value(operand);
+            Expr value = operand.value();
             if (!(value instanceof Expr.Name word)) {
                 expr(value, bound);
             } else if (!mayBeWord(word, operand, apply)) {
@@ -120,13 +125,6 @@ final class NameCheck {
             }
         }
         apply.width().ifPresent(width -> expr(width, bound));
-    }
-
-    private static Expr value(Step.Operand operand) {
-        if (operand instanceof Step.Positional positional) {
-            return positional.value();
-        }
-        return operand instanceof Step.Stride stride ? stride.value() : ((Step.Option) operand).value();
     }
 
     private static Form<?> form(Step.Apply apply) {
@@ -181,7 +179,11 @@ final class NameCheck {
                 || Names.FLAGS.contains(name.name())
                 || OpForms.TABLE.containsKey(name.name());
         if (!means) {
-            diagnostics.add(Names.unknown(name, bound, net));
+            Diagnostic unknown = Names.unknown(name, bound, net);
+            diagnostics.add(
+                    current.flatMap(slot -> OptionSlip.help(slot, net.net().slots()))
+                            .map(unknown::help)
+                            .orElse(unknown));
             Limits.check(name.span(), "errors", ++errors, Limits.ERRORS);
         }
     }

@@ -1,6 +1,8 @@
 package org.convnextc.compiler.sema;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.convnextc.compiler.ir.Spans;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
@@ -22,7 +25,7 @@ import org.convnextc.dsl.ast.Slot;
 
 /** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body}, and those about training's beginning. */
 final class NetBuilder {
-    private static final String INPUT = "input";
+    static final String INPUT = "input";
     private static final String LAYER_SCALE = "layer_scale";
     private static final String HEAD_INIT_SCALE = "head_init_scale";
 
@@ -33,7 +36,9 @@ final class NetBuilder {
     private final Emitter emitter = new Emitter();
 
     private final List<String> outputs;
+    private final Map<Diagnostic, Set<String>> causes = new HashMap<>();
     private Set<String> aliases;
+    private Optional<Diagnostic> channelsLast = Optional.empty();
 
     /** @param outputs that were asked for; empty for those that the net says itself */
     NetBuilder(ResolvedNet net, List<String> outputs, Diagnostics diagnostics) {
@@ -73,9 +78,19 @@ final class NetBuilder {
         return attempt(() -> wanted.of(whole));
     }
 
+    /** After {@link #build}: a warning where the input looks as if its channels came last. */
+    Optional<Diagnostic> channelsLast() {
+        return channelsLast;
+    }
+
     /** After {@link #build}: slots that name a step of the net, or may do so where the net has errors. */
     Set<String> aliases() {
         return aliases;
+    }
+
+    /** After {@link #build}: the slots that what is wrong comes of, the nearest first, where that is known. */
+    Map<Diagnostic, Set<String>> causes() {
+        return causes;
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {
@@ -99,13 +114,20 @@ final class NetBuilder {
         Slot slot = required(INPUT, "input = 3x224x224");
         Datum datum = evaluator.slot(slot, slot.span());
         Span span = slot.value().orElseThrow().span();
-        if (!(datum instanceof Datum.Dims dims) || dims.extents().size() != 3) {
-            throw Kinds.wrongKind(span, datum, "channels x height x width, 3x224x224");
-        }
-        int[] extents = dims.extents().stream()
+        List<Long> said = InputForm.extents(datum, span);
+        int[] extents = said.stream()
                 .mapToInt(extent -> Kinds.extent(extent, span, "an extent of input"))
                 .toArray();
         Limits.check(span, "channels", extents[0], Limits.LIST);
+        if (InputForm.looksChannelsLast(said)) {
+            channelsLast = Optional.of(Code.INPUT_ORDER
+                    .warning(
+                            span,
+                            "input has " + extents[0] + " channels, a height of " + extents[1] + " and a width of "
+                                    + extents[2])
+                    .help("channels come first: for images of " + extents[0] + "x" + extents[1] + " write input = "
+                            + InputForm.channelsFirst(said)));
+        }
         try {
             return TensorType.batch(extents[0], extents[1], extents[2]);
         } catch (ShapeException e) {
@@ -151,7 +173,7 @@ final class NetBuilder {
             start = emitter.emit(new ToChannelsLast(), "to_channels_last", false, List.of(images), Where.TOP, place);
         }
         Slot body = steps.slot();
-        return new Expander(net, evaluator, limits, emitter, diagnostics)
+        return new Expander(net, evaluator, limits, emitter, diagnostics, causes)
                 .slot(body, (Chain) body.value().orElseThrow(), Env.EMPTY, Where.TOP, start, span);
     }
 }

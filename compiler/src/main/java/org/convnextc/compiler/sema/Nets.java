@@ -131,8 +131,13 @@ final class Nets {
 
     private Diagnostic unknown(String name, Span span) {
         Diagnostic diagnostic = Code.UNKNOWN_NET.at(span, "no net is named " + name);
-        return Optional.ofNullable(BuiltIn.FILES.get(name))
-                .map(file -> diagnostic.help("write use \"" + file + "\" above the net: it defines " + name))
+        Optional<String> known = ForeignNames.net(name, names());
+        Optional<String> builtIn = Optional.of(name)
+                .filter(BuiltIn.FILES::containsKey)
+                .or(() -> ForeignNames.net(name, BuiltIn.FILES.keySet()));
+        return known.map(meant -> diagnostic.help("did you mean " + meant + "?"))
+                .or(() -> builtIn.map(meant -> diagnostic.help(
+                        "write use \"" + BuiltIn.FILES.get(meant) + "\" above the net: it defines " + meant)))
                 .orElseGet(() -> Suggested.add(
                         diagnostic, name, names(), "use \"FILE.net\" brings in the nets of another file"));
     }

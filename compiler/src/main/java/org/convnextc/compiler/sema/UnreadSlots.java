@@ -58,6 +58,7 @@ final class UnreadSlots {
                 .forEach(slot -> unread.put(slot.name(), slot));
         unread.keySet().removeAll(outputNames);
         return first(unread, reads).stream()
+                .limit(Limits.ERRORS)
                 .flatMap(slot -> warning(slot, net, reads, right).stream())
                 .toList();
     }
@@ -102,8 +103,12 @@ final class UnreadSlots {
         Stream.concat(net.slots().keySet().stream(), SlotReads.ALWAYS.stream())
                 .filter(reads::reads)
                 .forEach(read::add);
-        Optional<String> help = SlotReads.op(slot.name())
-                .map(op -> "it is for nets with the step " + op)
+        Optional<String> slip = OptionSlip.help(slot, net.net().slots());
+        Optional<String> op = SlotReads.op(slot.name());
+        if (!right && (slip.isPresent() || op.isPresent())) {
+            return Optional.empty();
+        }
+        Optional<String> help = slip.or(() -> op.map(step -> "it is for nets with the step " + step))
                 .or(() -> Suggested.forSlot(slot.name(), read))
                 .or(() -> right ? Optional.of(listed(read)) : Optional.empty());
         String noStep =

@@ -1,14 +1,18 @@
 package org.convnextc.compiler.sema;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Expr;
@@ -20,6 +24,11 @@ import org.convnextc.dsl.ast.Slot;
  */
 final class WantedOutputs {
     static final String SLOT = "outputs";
+
+    /** Paths that help lists at most. */
+    private static final int SHOWN = 12;
+
+    private static final Pattern LAST_NUMBER = Pattern.compile("(.*[^\\d])\\d+");
 
     /** A name, and where it stands unless on the command line. */
     private record Wanted(String name, Optional<Span> span) {}
@@ -73,7 +82,7 @@ final class WantedOutputs {
                     ? list.items().get(i).span()
                     : span;
             if (!(items.get(i) instanceof Datum.Text text)) {
-                throw Kinds.wrongKind(place, items.get(i), "a path as a text, such as \"stages.0\"");
+                throw Kinds.wrongKind(place, items.get(i), "the path of a step as a text, such as \"stages.0\"");
             }
             wanted.add(new Wanted(text.value(), Optional.of(place)));
         }
@@ -111,11 +120,39 @@ final class WantedOutputs {
         String message = alias.map(
                         path -> "the output " + output.name() + " is the step " + path + ", which is not there")
                 .orElse("no step has the path " + output.name());
-        var candidates = new TreeSet<String>();
-        Outputs.names(flat).forEach(name -> candidates.addAll(Outputs.starts(name)));
+        var paths = new LinkedHashSet<String>();
+        flat.entry().body().stream()
+                .filter(step -> !(step.op() instanceof ToChannelsLast))
+                .forEach(step -> paths.addAll(Outputs.starts(step.name())));
+        Diagnostic diagnostic = at(output, message);
+        List<String> numbered = sameButForNumber(output.name(), paths);
+        if (!numbered.isEmpty()) {
+            return diagnostic.help("there are " + listed(numbered));
+        }
+        var candidates = new TreeSet<>(paths);
         candidates.addAll(aliases(flat));
         return Suggested.add(
-                at(output, message), output.name(), candidates, "convnextc info lists the paths of all steps");
+                diagnostic,
+                output.name(),
+                candidates,
+                "there are "
+                        + listed(paths.stream()
+                                .filter(path -> !path.contains("."))
+                                .toList()) + "; convnextc info lists the paths of all steps");
+    }
+
+    /** The paths that differ in the last number alone: the other stages of {@code stages.7}, the blocks beside {@code stages.0.7}. */
+    private static List<String> sameButForNumber(String wanted, Collection<String> paths) {
+        var number = LAST_NUMBER.matcher(wanted);
+        if (!number.matches()) {
+            return List.of();
+        }
+        Pattern others = Pattern.compile(Pattern.quote(number.group(1)) + "\\d+");
+        return paths.stream().filter(path -> others.matcher(path).matches()).toList();
+    }
+
+    private static String listed(List<String> paths) {
+        return paths.stream().limit(SHOWN).collect(Collectors.joining(", ")) + (paths.size() > SHOWN ? ", ..." : "");
     }
 
     private static Diagnostic at(Wanted output, String message) {

@@ -33,6 +33,8 @@ public record Step(Optional<Label> label, Action action, Span span) {
 
     /** What follows the name of an op. */
     public sealed interface Operand {
+        Expr value();
+
         Span span();
     }
 
