@@ -21,10 +21,11 @@ final class Measurement {
     }
 
     private static void measure(Model model, float[] input, ForwardRun run) throws Exception {
+        // Before the probe, whose memory is not the net's.
+        PeakMemory.bytes().ifPresent(bytes -> say("memory", bytes));
         try (var probe = new Probe(run.options().threads())) {
             ForwardTimes.measure(() -> model.forwardAll(input), probe, run.runs(), new SlowStretches(0))
                     .forEach(time -> say("run", time));
         }
-        PeakMemory.bytes().ifPresent(bytes -> say("memory", bytes));
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 final class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "convnextc");
+    private static final Path START = Path.of("..", "start.args");
 
     @TempDir
     Path folder;
@@ -44,6 +45,7 @@ final class LauncherTest {
         home = Files.createDirectories(folder.resolve("a checkout"));
         tools = Files.createDirectories(folder.resolve("tools"));
         Files.copy(LAUNCHER, home.resolve("convnextc"));
+        Files.copy(START, home.resolve("start.args"));
         for (String module : List.of("dsl", "runtime", "compiler")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.writeString(home.resolve(module).resolve("pom.xml"), "");
@@ -109,6 +111,40 @@ final class LauncherTest {
         Processes.Result result = launch("--debug", "run", "no.net");
         assertTrue(Files.readString(words()).contains("--add-modules\njdk.incubator.vector\n"));
         assertEquals(2, result.status());
+    }
+
+    @Test
+    void startsCommandsThatComputeWithTheKernelsFirst() throws Exception {
+        launch("run", "no.net");
+        String words = Files.readString(words());
+        assertTrue(words.contains("@" + home.toRealPath() + "/start.args\n"), words);
+        launch("check", "no.net");
+        assertFalse(Files.readString(words()).contains("start.args"));
+    }
+
+    /** Whatever package they move to. */
+    @Test
+    void namesTheKernelsByTheirPackage() throws Exception {
+        String kernels = Class.forName(
+                        "org.convnextc.runtime.kernel.vector.VectorKernels",
+                        false,
+                        getClass().getClassLoader())
+                .getPackageName();
+        List<String> commands = Files.readAllLines(START).stream()
+                .filter(line -> line.startsWith("-XX:CompileCommand=") && !line.endsWith("quiet"))
+                .toList();
+        assertEquals(2, commands.size());
+        commands.forEach(line -> assertTrue(line.contains("," + kernels + ".*::*,"), line));
+    }
+
+    /** A JVM says so where it knows a flag but not its value. */
+    @Test
+    void saysNothingOfTheFlagsOfAStart() throws Exception {
+        Processes.Result result = Processes.start(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + START, "-version"));
+        assertEquals(0, result.status(), result.err());
+        assertEquals("", result.out());
+        assertFalse(result.err().contains("CompileCommand"), result.err());
     }
 
     @Test
