@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.convnextc.runtime.file.Npy;
 import org.convnextc.runtime.weights.Checkpoint;
 import org.convnextc.runtime.weights.Checkpoints;
@@ -46,6 +47,34 @@ class OutputsCommandTest {
                 output,
                 "--outputs",
                 outputs);
+    }
+
+    /** A net without the head that its checkpoint has: what the message says to write works. */
+    @Test
+    void aBodyOfAFullCheckpointIsToldHow() throws IOException {
+        String slots = "net N : ConvNeXt {\n  depths = [1, 1]  widths = [8, 16]  input = 3x32x32  classes = 2\n";
+        Path full = Files.writeString(folder.resolve("full.net"), "use \"convnext.net\"\n" + slots + "}\n");
+        Path body = Files.writeString(
+                folder.resolve("body.net"),
+                "use \"convnext.net\"\n" + slots.replace("  classes = 2", "")
+                        + "  body = { downsample_layers.0: stem(8); stages.0.0: block(8); downsample_layers.1: down(16)\n"
+                        + "    stages.1.0: block(16); mean; norm: norm }\n}\n");
+        Path weights = folder.resolve("w.safetensors");
+        assertOk(Program.here("init", full, "--seed", "1", "-o", weights));
+        Path x = folder.resolve("x2.npy");
+        Npy.write(x, new Npy.Floats(new int[] {1, 3, 32, 32}, new float[3 * 32 * 32]));
+        Object[] words = {"--weights", weights, "--input", x, "--output", folder.resolve("y.npy")};
+        Processes.Result refused = Program.here(concat("run", body, words));
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("outputs = [\"norm\"], or --outputs norm"), refused.err());
+        assertEquals(
+                0,
+                Program.here(concat("run", full, concat("--outputs", "norm", words)))
+                        .status());
+    }
+
+    private static Object[] concat(Object first, Object second, Object... rest) {
+        return Stream.concat(Stream.of(first, second), Stream.of(rest)).toArray();
     }
 
     /** From a full checkpoint, of which the net reads a part. */

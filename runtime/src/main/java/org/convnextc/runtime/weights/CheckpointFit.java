@@ -21,6 +21,9 @@ public final class CheckpointFit {
     /** What pretraining alone needs (FCMAE, arXiv 2301.00808). */
     private static final Pattern DECODER = Pattern.compile("(decoder|proj|pred)\\..*|mask_token");
 
+    /** The beginning of a parameter's name that is a path: {@code norm}, {@code stages.3}. */
+    private static final Pattern END = Pattern.compile("^([^.]+(?:\\.\\d+)?)\\..*$");
+
     private static final int MOST_NAMES = 10;
     private static final int SOME_NAMES = 3;
 
@@ -142,6 +145,13 @@ public final class CheckpointFit {
                             "FCMAE's pretraining has no final norm and no head: take a fine-tuned checkpoint, or compile the net")
                     .append(" with outputs before them, such as --outputs stages.3");
         }
+        if (fitsSoFar() && endsEarlier(unexpected)) {
+            String end = end();
+            message.append(System.lineSeparator())
+                    .append(
+                            "All that the net reads is there. A net that ends before its checkpoint does keeps the later steps")
+                    .append(" and hands out an earlier value: outputs = [\"" + end + "\"], or --outputs " + end);
+        }
         List<String> others = checkpoint.otherKeys(asked.keySet());
         if (!others.isEmpty()) {
             message.append(System.lineSeparator())
@@ -149,6 +159,22 @@ public final class CheckpointFit {
                     .append(String.join(" or ", others));
         }
         return message.toString();
+    }
+
+    /** Whether the file has whole parts that the net has nothing of, such as a head. */
+    private boolean endsEarlier(List<String> unexpected) {
+        Set<String> parts = asked.keySet().stream().map(CheckpointFit::part).collect(Collectors.toSet());
+        return !parts.isEmpty() && unexpected.stream().map(CheckpointFit::part).anyMatch(part -> !parts.contains(part));
+    }
+
+    private static String part(String name) {
+        return name.split("\\.", 2)[0];
+    }
+
+    /** The path of the last step with weights; of a block in a stage, {@code stages.3}. */
+    private String end() {
+        String last = List.copyOf(asked.keySet()).get(asked.size() - 1);
+        return END.matcher(last).replaceFirst("$1");
     }
 
     private boolean isSpare(String name) {

@@ -119,6 +119,16 @@ class CheckpointFitTest {
         assertTrue(said.stream().anyMatch(line -> line.contains(text)), said.toString());
     }
 
+    /** A body of a whole checkpoint. */
+    @Test
+    void aNetThatEndsEarlierIsToldHow() {
+        write(renamed(name -> name));
+        String told = refused(NET.subList(0, NET.size() - 2));
+        assertTrue(told.contains("2 unexpected:"), told);
+        assertTrue(told.contains("hands out an earlier value: outputs = [\"norm\"], or --outputs norm"), told);
+        assertTrue(!refused(List.of(NET.get(0), "other.weight")).contains("hands out"));
+    }
+
     @Test
     void namesThatFitAreTakenWithoutAWord() {
         write(renamed(name -> name));
