@@ -23,13 +23,12 @@ final class JpegFile {
     JpegFile(Path path, FileInput in) throws IOException {
         this.path = path;
         decoder = new JpegDecoder(in);
-        int most = decoder.isArithmetic() ? Images.MAX_PIXELS : MAX_PIXELS;
-        if ((long) width() * height() > most) {
-            throw new ImageException(path + ": has " + size() + " pixels, at most " + most + " are read");
+        if ((long) width() * height() > MAX_PIXELS) {
+            throw new ImageException(path + ": has " + size() + " pixels, at most " + MAX_PIXELS + " are read");
         }
         if (decoder.leastBytes() > in.length()) {
-            throw new ImageException(path + ": has " + size() + " pixels, of which a file of " + in.length()
-                    + " bytes can hold but a part");
+            throw new ImageException(path + ": has " + size() + " pixels in " + in.length()
+                    + " bytes, expected at least " + decoder.leastBytes() + " bytes");
         }
         if (decoder.coefficientBytes() > Runtime.getRuntime().maxMemory()) {
             throw tooLarge("the scans of its " + size() + " pixels", decoder.coefficientBytes());

@@ -54,6 +54,23 @@ enum Colours {
     private static final int CB_TO_BLUE = 116130; // 1.77200
     private static final int HALF = 1 << 15;
 
+    /** Places of the sums; that of green has its 16 bits of fraction below it. */
+    private static final int GREEN = 16;
+
+    private static final int BLUE = 28;
+    private static final int RED = 40;
+    private static final int BIAS = 256;
+
+    /** What counts for all three, and the bits that tell whether any is out of range. */
+    private static final long LUMA = 1L << GREEN | 1L << BLUE | 1L << RED;
+
+    private static final long OVERFLOW = 3 * LUMA << Byte.SIZE;
+
+    /** What a chroma sample adds. */
+    private static final long[] OF_CB = ofCb();
+
+    private static final long[] OF_CR = ofCr();
+
     /** Of what comes out. */
     final int channels;
 
@@ -89,37 +106,62 @@ enum Colours {
     abstract void convert(Upsampler[] rows, byte[][] out);
 
     private static void copy(Upsampler row, byte[] out) {
-        System.arraycopy(row.samples, row.start, out, 0, out.length);
+        System.arraycopy(row.samples, 0, out, 0, out.length);
     }
 
+    /** The three sums of a pixel in one number, each with a bias of 256: bits 8 and 9 tell whether it is within 0 to 255. */
     private static void toRgb(Upsampler[] rows, byte[][] out) {
         byte[] lumas = rows[0].samples;
         byte[] blues = rows[1].samples;
         byte[] reds = rows[2].samples;
-        int lumaStart = rows[0].start;
-        int blueStart = rows[1].start;
-        int redStart = rows[2].start;
         byte[] r = out[0];
         byte[] g = out[1];
         byte[] b = out[2];
+        long[] ofBlue = OF_CB;
+        long[] ofRed = OF_CR;
         for (int x = 0; x < r.length; x++) {
-            int y = lumas[lumaStart + x] & 0xff;
-            int cb = (blues[blueStart + x] & 0xff) - 128;
-            int cr = (reds[redStart + x] & 0xff) - 128;
-            r[x] = (byte) clamp(y + (CR_TO_RED * cr + HALF >> 16));
-            g[x] = (byte) clamp(y + (CB_TO_GREEN * cb + CR_TO_GREEN * cr + HALF >> 16));
-            b[x] = (byte) clamp(y + (CB_TO_BLUE * cb + HALF >> 16));
+            long sums = (lumas[x] & 0xff) * LUMA + ofBlue[blues[x] & 0xff] + ofRed[reds[x] & 0xff];
+            if ((sums & OVERFLOW) != LUMA << Byte.SIZE) {
+                sums = clamped(sums);
+            }
+            r[x] = (byte) (sums >>> RED);
+            g[x] = (byte) (sums >>> GREEN);
+            b[x] = (byte) (sums >>> BLUE);
         }
     }
 
-    private static int clamp(int value) {
-        return Math.max(0, Math.min(255, value));
+    private static long clamped(long sums) {
+        return clamped(sums, RED) | clamped(sums, GREEN) | clamped(sums, BLUE);
+    }
+
+    private static long clamped(long sums, int place) {
+        return (long) Math.max(0, Math.min(255, (int) (sums >>> place & 1023) - BIAS)) << place;
+    }
+
+    private static long[] ofCb() {
+        long[] table = new long[256];
+        for (int i = 0; i < table.length; i++) {
+            int cb = i - 128;
+            table[i] = (CB_TO_BLUE * cb + HALF >> 16) + BIAS + 0L << BLUE;
+            table[i] += CB_TO_GREEN * cb + HALF + (BIAS << GREEN);
+        }
+        return table;
+    }
+
+    private static long[] ofCr() {
+        long[] table = new long[256];
+        for (int i = 0; i < table.length; i++) {
+            int cr = i - 128;
+            table[i] = (CR_TO_RED * cr + HALF >> 16) + BIAS + 0L << RED;
+            table[i] += CR_TO_GREEN * cr;
+        }
+        return table;
     }
 
     /** Inks become colours: white without black, less the ink's share of that; t / 255 is rounded, as in Pillow. */
     private static void underBlack(Upsampler blacks, byte[] inks) {
         for (int x = 0; x < inks.length; x++) {
-            int white = blacks.samples[blacks.start + x] & 0xff;
+            int white = blacks.samples[x] & 0xff;
             int t = (inks[x] & 0xff) * white + 128;
             inks[x] = (byte) Math.max(0, white - ((t >> 8) + t >> 8));
         }

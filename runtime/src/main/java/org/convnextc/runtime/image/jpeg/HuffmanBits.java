@@ -14,9 +14,9 @@ final class HuffmanBits {
     static final int ENOUGH = 32;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
+    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
-    /** The next bits, from the highest one down. Below the first {@link #count} there may be more, of the byte that comes next. */
+    /** The next bits, from the highest one down; zeros below the first {@link #count}. */
     long bits;
 
     /** How many of the bits are there. */
@@ -40,26 +40,30 @@ final class HuffmanBits {
 
     /** Lets there be {@link #ENOUGH} bits, where a symbol begins. */
     void fill() throws IOException {
-        if (in.marker == 0 && in.end - in.at >= Long.BYTES) {
-            long next = (long) LONG.get(in.buffer, in.at);
-            if ((~next - ONES & next & ONES << 7) == 0) { // none of its bytes is FF
-                bits |= next >>> count;
-                in.at += 63 - count >> 3;
-                count |= 56;
-                return;
-            }
-        }
-        fillBytewise();
-    }
-
-    private void fillBytewise() throws IOException {
         while (count <= Long.SIZE - Byte.SIZE && in.marker == 0) {
-            appendByte();
+            if (in.end - in.at < Long.BYTES || !appendBytes()) {
+                appendByte();
+            }
         }
         while (count < ENOUGH) {
             count += Byte.SIZE;
             missing += Byte.SIZE;
         }
+    }
+
+    /** As many of the next eight bytes as there is room for, up to an FF; false where that is the first. */
+    private boolean appendBytes() {
+        long next = (long) LONG.get(in.buffer, in.at);
+        long ff = ~((~next & LOW_BITS) + LOW_BITS | ~next | LOW_BITS); // the highest bit of each FF
+        int bytes = Math.min(Long.numberOfLeadingZeros(ff), Long.SIZE - count) / Byte.SIZE;
+        if (bytes == 0) {
+            return false;
+        }
+        int taken = bytes * Byte.SIZE;
+        bits |= next >>> Long.SIZE - taken << Long.SIZE - taken - count;
+        in.at += bytes;
+        count += taken;
+        return true;
     }
 
     private void appendByte() throws IOException {

@@ -55,11 +55,6 @@ public final class JpegDecoder {
         return colours.channels;
     }
 
-    /** Then any number of pixels may be in a few bytes. */
-    public boolean isArithmetic() {
-        return frame.arithmetic;
-    }
-
     /** Bytes that {@link #decode} takes for coefficients; 0 where the file is decoded as it is read. */
     public long coefficientBytes() {
         return isSingleScan()
@@ -70,14 +65,14 @@ public final class JpegDecoder {
     }
 
     /**
-     * What a complete file of these pixels has at least: each block of the first scan takes a bit or more. Zero for arithmetic coding, which
-     * can do with less, and for a small image, whose missing pixels cost nothing.
+     * What a file of these pixels is expected to have at least, so that a few bytes cost no time; 0 for a small image. Each block of the first
+     * scan takes a bit or more. With arithmetic coding it can be less, but no photograph comes near an eighth.
      */
     public long leastBytes() {
         long blocks = segments.scan().components().stream()
                 .mapToLong(c -> (long) c.blocksAcross * c.blocksDown)
                 .sum();
-        return frame.arithmetic || blocks < SMALL ? 0 : blocks / Byte.SIZE;
+        return blocks < SMALL ? 0 : blocks / (frame.arithmetic ? 8 * Byte.SIZE : Byte.SIZE);
     }
 
     private boolean isSingleScan() {
@@ -165,7 +160,14 @@ public final class JpegDecoder {
                         ? component.coefficients[row * component.v + y]
                         : smoothing.block(component, row, y, x);
                 int place = smoothing == null ? x * Block.SIZE : 0;
-                idct.transform(blocks, place, quantization, plane.samples, plane.block(row, y, x), plane.stride);
+                idct.transform(
+                        blocks,
+                        place,
+                        Block.SIZE - 1,
+                        quantization,
+                        plane.samples,
+                        plane.block(row, y, x),
+                        plane.stride);
             }
         }
     }

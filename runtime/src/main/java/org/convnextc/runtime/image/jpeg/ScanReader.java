@@ -105,16 +105,23 @@ final class ScanReader {
 
     /** Blocks beyond the samples are left out. */
     private void transform(short[] coefficients, List<Plane> planes, int column, Idct idct) {
-        int place = 0;
+        int block = 0;
         for (Plane plane : planes) {
             Component component = plane.component;
             int rows = component.blockRows(row);
             int columns = Math.min(component.h, component.blocksAcross - column * component.h);
             for (int y = 0; y < component.v; y++) {
-                for (int x = 0; x < component.h; x++, place += Block.SIZE) {
+                for (int x = 0; x < component.h; x++, block++) {
                     if (y < rows && x < columns) {
                         int at = plane.block(row, y, column * component.h + x);
-                        idct.transform(coefficients, place, component.quantization, plane.samples, at, plane.stride);
+                        idct.transform(
+                                coefficients,
+                                block * Block.SIZE,
+                                mcu.last[block],
+                                component.quantization,
+                                plane.samples,
+                                at,
+                                plane.stride);
                     }
                 }
             }
@@ -128,7 +135,13 @@ final class ScanReader {
                 Arrays.fill(coefficients, (short) 0);
                 decode();
                 idct.transform(
-                        coefficients, 0, component.quantization, plane.samples, plane.block(row, y, x), plane.stride);
+                        coefficients,
+                        0,
+                        mcu.last[0],
+                        component.quantization,
+                        plane.samples,
+                        plane.block(row, y, x),
+                        plane.stride);
             }
         }
     }

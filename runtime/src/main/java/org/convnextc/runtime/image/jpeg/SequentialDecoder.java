@@ -28,7 +28,7 @@ final class SequentialDecoder extends HuffmanDecoder {
             int place = mcu.places[block];
             predictions[component] += difference(dc[component]);
             coefficients[place] = (short) predictions[component];
-            decodeAc(ac[component], coefficients, place);
+            mcu.last[block] = decodeAc(ac[component], coefficients, place);
         }
     }
 
@@ -37,11 +37,12 @@ final class SequentialDecoder extends HuffmanDecoder {
         return size == 0 ? 0 : HuffmanTable.extend(bits.take(size), size);
     }
 
-    /** The hot loop: the state of the bits is kept in local variables. */
-    private void decodeAc(HuffmanTable table, short[] coefficients, int place) throws IOException {
+    /** Gives the zigzag index of the last coefficient. The hot loop: the state of the bits is kept in local variables. */
+    private int decodeAc(HuffmanTable table, short[] coefficients, int place) throws IOException {
         int[] lookup = table.lookup;
         long next = bits.bits;
         int count = bits.count;
+        int last = 0;
         for (int k = 1; k < Block.SIZE; k++) {
             if (count < HuffmanBits.ENOUGH) {
                 bits.bits = next;
@@ -70,8 +71,10 @@ final class SequentialDecoder extends HuffmanDecoder {
                 break; // the end of the block
             }
             coefficients[place + Block.ZIGZAG[k]] = (short) value;
+            last = k;
         }
         bits.bits = next;
         bits.count = count;
+        return last;
     }
 }

@@ -11,10 +11,8 @@ final class Upsampler {
     private final int down;
     private final Plane plane;
 
-    /** The row: from {@link #start} on. */
-    byte[] samples;
-
-    int start;
+    /** The row; may be longer than the image is wide. */
+    final byte[] samples;
 
     Upsampler(Frame frame, Plane plane) throws JpegException {
         Component component = plane.component;
@@ -25,8 +23,7 @@ final class Upsampler {
         this.plane = plane;
         this.across = frame.maxH / component.h;
         this.down = frame.maxV / component.v;
-        boolean asStored = across == 1 && down == 1;
-        this.samples = asStored ? plane.samples : new byte[component.width * across];
+        this.samples = new byte[component.width * across];
     }
 
     /** Makes the row {@code y} of the image. */
@@ -36,7 +33,7 @@ final class Upsampler {
         boolean above = y % 2 == 0;
         int far = plane.row(above ? row - 1 : row + 1);
         if (across == 1 && down == 1) {
-            start = near;
+            System.arraycopy(plane.samples, near, samples, 0, samples.length);
         } else if (across == 2 && down == 1 && plane.component.width > 2) {
             doubleAcross(near);
         } else if (across == 1 && down == 2) {
