@@ -48,6 +48,7 @@ final class ImageReport {
             err.println("convnextc: " + failure);
             writeFailure(result.image().toString(), failure);
         } else {
+            NonFinite.in(result.image().toString(), result.predictions()).ifPresent(err::println);
             write(result.image().toString(), result.predictions());
         }
         out.flush();

@@ -39,7 +39,11 @@ final class Json {
             out.writeStartObject();
             out.writeNumberField("index", prediction.index());
             out.writeStringField("label", prediction.label());
-            out.writeNumberField("probability", prediction.probability());
+            if (Double.isFinite(prediction.probability())) {
+                out.writeNumberField("probability", prediction.probability());
+            } else {
+                out.writeNullField("probability"); // JSON has no NaN
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

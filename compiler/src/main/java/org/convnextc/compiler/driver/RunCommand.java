@@ -188,6 +188,7 @@ final class RunCommand implements Callable<Integer> {
         float[] logits = last(model.forwardAll(pixels).values()).values();
         double milliseconds = (System.nanoTime() - start) / 1e6;
         List<Prediction> best = model.best(logits, BEST);
+        NonFinite.in(input.images.get(0).toString(), best).ifPresent(this::warn);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             Json.print(out, generator -> {
@@ -202,6 +203,11 @@ final class RunCommand implements Callable<Integer> {
         best.forEach(p -> table.row(p.label(), String.format(Locale.ROOT, "%.4f", p.probability())));
         out.print(table);
         printRun(out, model, milliseconds);
+    }
+
+    private void warn(String message) {
+        command.commandLine().getErr().println(message);
+        command.commandLine().getErr().flush();
     }
 
     private static <T> T last(Collection<T> outputs) {
@@ -247,6 +253,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Tensor> outputs = model.forwardAll(pixels.values());
         double milliseconds = (System.nanoTime() - start) / 1e6;
         write(outputs);
+        outputs.forEach((name, values) -> NonFinite.in(name, values).ifPresent(this::warn));
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             Json.print(out, generator -> {
