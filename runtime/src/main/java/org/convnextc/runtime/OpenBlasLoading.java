@@ -32,7 +32,10 @@ final class OpenBlasLoading {
 
     static String explanation(LinkageError error) {
         if (error instanceof NoClassDefFoundError) {
-            return JARS + " on the class path (" + error.getMessage() + " is missing)";
+            String platform = NativeLibrary.platform().replace('-', '.');
+            return JARS + " on the class path (" + error.getMessage()
+                    + " is missing), or on the module path, with --add-modules" + " org.bytedeco.openblas." + platform
+                    + ",org.bytedeco.javacpp." + platform;
         }
         Throwable first = error;
         while (first.getCause() != null) {

@@ -1,0 +1,19 @@
+/**
+ * What generated classes need when they run. Where the Vector API or OpenBLAS are to compute, their modules are named with
+ * {@code --add-modules}: {@code jdk.incubator.vector}, {@code org.bytedeco.openblas.linux.x86_64} and
+ * {@code org.bytedeco.javacpp.linux.x86_64}; nothing else needs them.
+ */
+module org.convnextc.runtime {
+    requires com.fasterxml.jackson.core;
+    requires com.twelvemonkeys.imageio.tiff;
+    requires transitive java.desktop;
+    requires static jdk.incubator.vector;
+    requires static org.bytedeco.javacpp;
+    requires static org.bytedeco.openblas;
+
+    exports org.convnextc.runtime;
+    exports org.convnextc.runtime.file;
+    exports org.convnextc.runtime.image;
+    exports org.convnextc.runtime.kernel;
+    exports org.convnextc.runtime.weights;
+}
