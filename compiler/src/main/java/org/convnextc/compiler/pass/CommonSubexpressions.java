@@ -1,5 +1,6 @@
 package org.convnextc.compiler.pass;
 
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 
 /** The same op on the same values with the same weights is computed once. */
@@ -14,22 +15,11 @@ final class CommonSubexpressions implements Rule {
         if (at.operands().stream().anyMatch(operand -> editor.uses(operand) == 1)) {
             return false; // nothing else reads it
         }
-        for (Instruction earlier : editor.body()) {
-            if (earlier == at) {
-                return false;
-            }
-            if (same(earlier, at)) {
-                editor.remove(at);
-                editor.substitute(at.name(), earlier.name());
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean same(Instruction one, Instruction other) {
-        return one.operands().equals(other.operands())
-                && one.path().equals(other.path())
-                && one.op().equals(other.op());
+        Optional<Instruction> same = editor.sameBefore(at);
+        same.ifPresent(earlier -> {
+            editor.remove(at);
+            editor.substitute(at.name(), earlier.name());
+        });
+        return same.isPresent();
     }
 }

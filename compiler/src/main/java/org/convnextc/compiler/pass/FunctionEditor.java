@@ -1,11 +1,14 @@
 package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Function;
@@ -16,44 +19,115 @@ import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 
-/** A function while a rule changes it. */
+/**
+ * A function while a rule changes it. What a change costs does not depend on the function's length: who reads a value, and which paths
+ * are taken, is kept up to date.
+ */
 final class FunctionEditor {
     private final Function original;
-    private final List<Instruction> body;
-    private final List<Constant> constants;
-    private final List<Parameter> sources;
+    private final InstructionList body;
+    private final List<Constant> constants = new ArrayList<>();
+    private final Set<Parameter> sources = new LinkedHashSet<>();
     private final Map<String, TensorType> inputs = new HashMap<>();
     private final Map<String, Instruction> definitions = new HashMap<>();
     /** How often each value is read, by instructions and results. */
     private final Map<String, Integer> uses = new HashMap<>();
 
+    /** The instructions that read a value, by name. */
+    private final Map<String, Set<String>> readers = new HashMap<>();
+
+    /** The same of those alone that could be the same computation, all but the op's attributes. */
+    private final Map<Computation, Set<String>> alike = new HashMap<>();
+
+    /** Where each derived weight stands among the constants, by path. */
+    private final Map<String, Integer> derived = new HashMap<>();
+
+    /** The weights that an instruction reads, by path. */
+    private final Map<Instruction, List<String>> weights = new IdentityHashMap<>();
+
+    /** How often instructions and constants read each weight. */
+    private final Map<String, Integer> weightUses = new HashMap<>();
+
+    private final PathCounts paths = new PathCounts();
+
     private List<Result> results;
+    private final Set<String> returned = new HashSet<>();
+
+    /** What an op of a class computes from some values with the weights of a path. */
+    private record Computation(Class<?> op, List<String> operands, Optional<String> path) {
+        static Computation of(Instruction instruction) {
+            return new Computation(instruction.op().getClass(), instruction.operands(), instruction.path());
+        }
+    }
 
     FunctionEditor(Function function) {
         original = function;
-        body = new ArrayList<>(function.body());
-        constants = new ArrayList<>(function.constants());
-        sources = new ArrayList<>(function.sources());
+        body = new InstructionList(function.body());
         results = function.results();
         function.inputs().forEach(input -> inputs.put(input.name(), input.type()));
-        body.forEach(this::added);
-        results.forEach(result -> count(result.value(), 1));
+        function.sources().forEach(this::addSource);
+        function.constants().forEach(this::add);
+        function.body().forEach(this::added);
+        results.forEach(result -> count(uses, result.value(), 1));
+        results.forEach(result -> returned.add(result.value()));
+    }
+
+    private void addSource(Parameter source) {
+        if (sources.add(source)) {
+            paths.add(source.suffix());
+        }
+    }
+
+    private void add(Constant constant) {
+        derived.put(constant.path(), constants.size());
+        constants.add(constant);
+        paths.add(constant.path());
+        constant.sources().forEach(source -> count(weightUses, source, 1));
     }
 
     private void added(Instruction instruction) {
         definitions.put(instruction.name(), instruction);
-        instruction.operands().forEach(operand -> count(operand, 1));
+        List<String> read = instruction.op().parameters(operandTypes(instruction)).stream()
+                .map(parameter -> parameter.under(instruction.path().orElse("")).suffix())
+                .toList();
+        weights.put(instruction, read);
+        for (String weight : read) {
+            paths.add(weight);
+            count(weightUses, weight, 1);
+        }
+        reads(instruction);
     }
 
     private void removed(Instruction instruction) {
         if (contains(instruction)) {
             definitions.remove(instruction.name());
         }
-        instruction.operands().forEach(operand -> count(operand, -1));
+        for (String weight : weights.remove(instruction)) {
+            paths.remove(weight);
+            count(weightUses, weight, -1);
+        }
+        readsNoMore(instruction);
     }
 
-    private void count(String value, int change) {
-        uses.merge(value, change, Integer::sum);
+    private void reads(Instruction instruction) {
+        for (String operand : instruction.operands()) {
+            count(uses, operand, 1);
+            readers.computeIfAbsent(operand, value -> new LinkedHashSet<>()).add(instruction.name());
+        }
+        alike.computeIfAbsent(Computation.of(instruction), same -> new LinkedHashSet<>())
+                .add(instruction.name());
+    }
+
+    private void readsNoMore(Instruction instruction) {
+        for (String operand : instruction.operands()) {
+            count(uses, operand, -1);
+            readers.get(operand).remove(instruction.name());
+        }
+        alike.get(Computation.of(instruction)).remove(instruction.name());
+    }
+
+    private static void count(Map<String, Integer> counts, String name, int change) {
+        counts.merge(name, change, Integer::sum);
     }
 
     /** The function's name. */
@@ -66,15 +140,16 @@ final class FunctionEditor {
                 original.name(),
                 original.inputs(),
                 original.prefixed(),
-                sources,
+                List.copyOf(sources),
                 constants,
-                body,
+                body.toList(),
                 results,
                 original.spans());
     }
 
+    /** The instructions as they are now. */
     List<Instruction> body() {
-        return Collections.unmodifiableList(body);
+        return body.toList();
     }
 
     boolean contains(Instruction instruction) {
@@ -104,9 +179,17 @@ final class FunctionEditor {
         return uses.getOrDefault(value, 0);
     }
 
+    /** The first instruction before this one that computes the same. */
+    Optional<Instruction> sameBefore(Instruction at) {
+        return alike.get(Computation.of(at)).stream()
+                .map(definitions::get)
+                .filter(other -> body.before(other, at) && other.op().equals(at.op()))
+                .reduce((one, other) -> body.before(one, other) ? one : other);
+    }
+
     /** Puts {@code next} in the place of {@code old}; later instructions read its value instead. */
     void replace(Instruction old, Instruction next) {
-        body.set(position(old), next);
+        body.replace(old, next);
         removed(old);
         added(next);
         substitute(old.name(), next.name());
@@ -114,12 +197,12 @@ final class FunctionEditor {
 
     /** Puts {@code next} before {@code place}. */
     void insertBefore(Instruction place, Instruction next) {
-        body.add(position(place), next);
+        body.insertBefore(place, next);
         added(next);
     }
 
     void remove(Instruction instruction) {
-        body.remove(position(instruction));
+        body.remove(instruction);
         removed(instruction);
     }
 
@@ -134,30 +217,37 @@ final class FunctionEditor {
         if (from.equals(to) || uses(from) == 0) {
             return;
         }
-        body.replaceAll(i -> i.operands().contains(from) ? reading(i, from, to) : i);
-        results = function().resultsFrom(result -> result.equals(from) ? to : result);
-        count(to, uses(from));
-        uses.remove(from);
+        for (String reader : List.copyOf(readers.getOrDefault(from, Set.of()))) {
+            readInstead(definitions.get(reader), from, to);
+        }
+        if (returned.remove(from)) {
+            returned.add(to);
+            results = original.with(List.of(), results).resultsFrom(result -> result.equals(from) ? to : result);
+            count(uses, to, uses(from));
+            uses.remove(from);
+        }
     }
 
-    private Instruction reading(Instruction instruction, String from, String to) {
+    private void readInstead(Instruction instruction, String from, String to) {
         Instruction next = instruction.withOperands(instruction.operands().stream()
                 .map(operand -> operand.equals(from) ? to : operand)
                 .toList());
+        body.replace(instruction, next);
         definitions.put(next.name(), next);
-        return next;
+        weights.put(next, weights.remove(instruction));
+        readsNoMore(instruction);
+        reads(next);
     }
 
     /** Defines a derived weight. */
     void derive(String path, Op op, Parameter... from) {
         List<TensorType> types = Stream.of(from).map(Parameter::type).toList();
         for (Parameter source : from) {
-            if (!derived(source.suffix()) && !sources.contains(source)) {
-                sources.add(source);
+            if (!derived.containsKey(source.suffix())) {
+                addSource(source);
             }
         }
-        constants.add(
-                new Constant(path, op, Stream.of(from).map(Parameter::suffix).toList(), op.infer(types)));
+        add(new Constant(path, op, Stream.of(from).map(Parameter::suffix).toList(), op.infer(types)));
     }
 
     /** {@link Function#freshName}, without making the function. */
@@ -172,7 +262,7 @@ final class FunctionEditor {
     /** {@code path} with a suffix that makes it a path nothing is under yet. */
     String freshPath(String path, String suffix) {
         String candidate = Parameter.join(path, suffix);
-        while (taken(candidate)) {
+        while (paths.taken(candidate)) {
             candidate = candidate + "_";
         }
         return candidate;
@@ -201,39 +291,19 @@ final class FunctionEditor {
         for (Parameter parameter : instruction.op().parameters(operandTypes(instruction))) {
             Parameter weight = parameter.under(instruction.path().orElseThrow());
             String next = Parameter.join(path, parameter.suffix());
-            if (derived(weight.suffix()) && readers(weight.suffix()) == 1) {
-                constants.replaceAll(c -> c.path().equals(weight.suffix()) ? c.withPath(next) : c);
+            if (derived.containsKey(weight.suffix()) && weightUses.getOrDefault(weight.suffix(), 0) == 1) {
+                move(weight.suffix(), next);
             } else {
                 derive(next, new None(), weight);
             }
         }
     }
 
-    /** How many instructions and constants read a weight. */
-    private long readers(String path) {
-        Stream<String> byInstructions = body.stream().flatMap(i -> i.op().parameters(operandTypes(i)).stream()
-                .map(p -> p.under(i.path().orElse("")).suffix()));
-        Stream<String> byConstants = constants.stream().flatMap(c -> c.sources().stream());
-        return Stream.concat(byInstructions, byConstants).filter(path::equals).count();
-    }
-
-    private boolean taken(String path) {
-        return Stream.concat(
-                        function().parameters().stream().map(Parameter::suffix),
-                        constants.stream().map(Constant::path))
-                .anyMatch(known -> known.equals(path) || known.startsWith(path + "."));
-    }
-
-    private boolean derived(String path) {
-        return constants.stream().anyMatch(c -> c.path().equals(path));
-    }
-
-    private int position(Instruction instruction) {
-        for (int i = 0; i < body.size(); i++) {
-            if (body.get(i) == instruction) {
-                return i;
-            }
-        }
-        return -1;
+    private void move(String path, String next) {
+        int at = derived.remove(path);
+        constants.set(at, constants.get(at).withPath(next));
+        derived.put(next, at);
+        paths.remove(path);
+        paths.add(next);
     }
 }

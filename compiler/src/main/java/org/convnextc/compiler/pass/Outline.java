@@ -7,12 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +18,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Result;
+import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.dsl.Diagnostics;
@@ -115,57 +114,93 @@ final class Outline implements Pass {
         return entry.with(body, entry.resultsFrom(r -> renamed.getOrDefault(r, r)));
     }
 
-    /** The instructions {@code from} (inclusive) to {@code to} (exclusive): all those under one label path, with one value in and one out. */
-    private record Group(Function function, String path, int from, int to, String input) {
-        static List<Group> all(Function function) {
-            Set<String> paths = new LinkedHashSet<>();
-            for (Instruction instruction : function.body()) {
-                for (int dot = instruction.name().indexOf('.');
-                        dot > 0;
-                        dot = instruction.name().indexOf('.', dot + 1)) {
-                    paths.add(instruction.name().substring(0, dot));
+    /** What is asked of a function for each of its groups, found once. */
+    private static final class Facts {
+        private final Function function;
+        private final Map<String, TensorType> types;
+        /** The position of the last instruction that reads a value; behind all of them for a result. */
+        private final Map<String, Integer> lastUse = new HashMap<>();
+
+        private final Set<String> names = new HashSet<>();
+
+        Facts(Function function) {
+            this.function = function;
+            types = function.types();
+            for (int i = 0; i < function.body().size(); i++) {
+                Instruction instruction = function.body().get(i);
+                names.add(instruction.name());
+                for (String operand : instruction.operands()) {
+                    lastUse.put(operand, i);
                 }
             }
-            return paths.stream().flatMap(path -> at(function, path).stream()).toList();
+            function.results()
+                    .forEach(result ->
+                            lastUse.put(result.value(), function.body().size()));
         }
 
-        private static Optional<Group> at(Function function, String path) {
-            List<Instruction> body = function.body();
-            int from = 0;
-            while (!under(body.get(from).name(), path)) {
-                from++;
-            }
-            int to = from;
-            while (to < body.size() && under(body.get(to).name(), path)) {
-                to++;
-            }
-            boolean whole = body.stream().skip(to).noneMatch(i -> under(i.name(), path));
-            boolean nameFree = body.stream().noneMatch(i -> i.name().equals(path));
-            if (!whole || !nameFree || to - from < 2) {
-                return Optional.empty();
-            }
-            return single(function, path, from, to);
+        boolean usedFrom(int position, String value) {
+            return lastUse.getOrDefault(value, -1) >= position;
+        }
+    }
+
+    /** Where the instructions under a label path are. */
+    private static final class Extent {
+        private final int from;
+        private int to;
+        private int count;
+
+        Extent(int from) {
+            this.from = from;
         }
 
-        private static Optional<Group> single(Function function, String path, int from, int to) {
-            List<Instruction> inside = function.body().subList(from, to);
+        void add(int position) {
+            to = position + 1;
+            count++;
+        }
+
+        /** Whether no other instructions lie between them. */
+        boolean whole() {
+            return count == to - from;
+        }
+    }
+
+    /** The instructions {@code from} (inclusive) to {@code to} (exclusive): all those under one label path, with one value in and one out. */
+    private record Group(Facts facts, String path, int from, int to, String input) {
+        static List<Group> all(Function function) {
+            Map<String, Extent> paths = new LinkedHashMap<>();
+            for (int i = 0; i < function.body().size(); i++) {
+                String name = function.body().get(i).name();
+                for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+                    int at = i;
+                    paths.computeIfAbsent(name.substring(0, dot), path -> new Extent(at))
+                            .add(i);
+                }
+            }
+            var facts = new Facts(function);
+            return paths.entrySet().stream()
+                    .filter(e -> e.getValue().whole() && e.getValue().count > 1)
+                    .filter(e -> !facts.names.contains(e.getKey()))
+                    .flatMap(e -> single(facts, e.getKey(), e.getValue().from, e.getValue().to).stream())
+                    .toList();
+        }
+
+        private static Optional<Group> single(Facts facts, String path, int from, int to) {
+            List<Instruction> inside = facts.function.body().subList(from, to);
             Set<String> defined = inside.stream().map(Instruction::name).collect(Collectors.toSet());
             Set<String> inputs = inside.stream()
                     .flatMap(i -> i.operands().stream())
                     .filter(o -> !defined.contains(o))
                     .collect(Collectors.toSet());
-            Set<String> usedOutside = function.body().stream()
-                    .filter(i -> !defined.contains(i.name()))
-                    .flatMap(i -> i.operands().stream())
-                    .collect(Collectors.toSet());
-            function.results().forEach(result -> usedOutside.add(result.value()));
-            usedOutside.retainAll(defined);
+            List<String> usedOutside = inside.stream()
+                    .map(Instruction::name)
+                    .filter(name -> facts.usedFrom(to, name))
+                    .toList();
             String last = inside.get(inside.size() - 1).name();
             boolean ownParameters = inside.stream()
                     .allMatch(i -> i.path().map(p -> under(p, path)).orElse(true));
-            return inputs.size() == 1 && usedOutside.equals(Set.of(last)) && ownParameters
-                    ? Optional.of(new Group(
-                            function, path, from, to, inputs.iterator().next()))
+            return inputs.size() == 1 && usedOutside.equals(List.of(last)) && ownParameters
+                    ? Optional.of(
+                            new Group(facts, path, from, to, inputs.iterator().next()))
                     : Optional.empty();
         }
 
@@ -178,7 +213,11 @@ final class Outline implements Pass {
         }
 
         Instruction last() {
-            return function.body().get(to - 1);
+            return facts.function.body().get(to - 1);
+        }
+
+        private List<Instruction> inside() {
+            return facts.function.body().subList(from, to);
         }
 
         boolean disjoint(Set<Integer> covered) {
@@ -193,10 +232,10 @@ final class Outline implements Pass {
 
         /** The group as a function, with names and paths relative to its own path. */
         Function outlined(String name) {
-            List<Instruction> body = function.body().subList(from, to).stream()
-                    .map(this::relative)
-                    .toList();
-            var input = new Value(inputName(), function.typeOf(this.input), Optional.empty());
+            String inputName = inputName();
+            List<Instruction> body =
+                    inside().stream().map(i -> relative(i, inputName)).toList();
+            var input = new Value(inputName, facts.types.get(this.input), Optional.empty());
             return new Function(
                     name,
                     List.of(input),
@@ -210,27 +249,21 @@ final class Outline implements Pass {
 
         /** {@code x}, unless a label is called so. */
         private String inputName() {
+            Set<String> names = inside().stream().map(i -> relative(i.name())).collect(Collectors.toSet());
             String name = "x";
-            while (function.body().subList(from, to).stream().anyMatch(named(name))) {
+            while (names.contains(name)) {
                 name += "_";
             }
             return name;
         }
 
-        private Predicate<Instruction> named(String name) {
-            return i -> relative(i.name()).equals(name);
-        }
-
-        private Instruction relative(Instruction instruction) {
+        private Instruction relative(Instruction instruction, String inputName) {
             Instruction next = instruction
                     .withName(relative(instruction.name()))
-                    .withOperands(
-                            instruction.operands().stream().map(this::operand).toList());
+                    .withOperands(instruction.operands().stream()
+                            .map(operand -> operand.equals(input) ? inputName : relative(operand))
+                            .toList());
             return instruction.path().map(p -> next.withPath(relative(p))).orElse(next);
-        }
-
-        private String operand(String value) {
-            return value.equals(input) ? inputName() : relative(value);
         }
 
         private String relative(String name) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spans;
+import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Copy;
@@ -25,9 +26,11 @@ final class CallCopies {
     private static final int MOST_CALLS = 100;
 
     private final Function plain;
+    private final Map<String, TensorType> types;
 
     private CallCopies(Function plain) {
         this.plain = plain;
+        types = plain.types();
     }
 
     static Function added(Function function) {
@@ -137,13 +140,16 @@ final class CallCopies {
         }
 
         private String copy(String original, String of, String wanted) {
-            String name = plain.freshName(wanted);
+            String name = wanted;
+            while (types.containsKey(name)) {
+                name += "_";
+            }
             body.add(new Instruction(
                     name,
                     new Copy(),
                     List.of(of),
                     Optional.empty(),
-                    plain.typeOf(original),
+                    types.get(original),
                     Optional.empty(),
                     Spans.NONE));
             return name;

@@ -1,5 +1,8 @@
 package org.convnextc.compiler.plan;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Function;
@@ -32,7 +35,7 @@ final class CallPlaces {
         return operandsDieAtCalls()
                 && pinned.stream().noneMatch(Buffer::tornApart)
                 && pinned.stream().noneMatch(this::overwrittenByCall)
-                && pinned.stream().noneMatch(this::meetsAnother);
+                && !anyMeet();
     }
 
     private boolean operandsDieAtCalls() {
@@ -41,18 +44,37 @@ final class CallPlaces {
     }
 
     private boolean overwrittenByCall(Buffer buffer) {
-        return IntStream.of(calls)
-                .filter(call -> buffer.interval().spans(call))
+        int first = Arrays.binarySearch(calls, buffer.interval().from() + 1);
+        return IntStream.range(first < 0 ? -first - 1 : first, calls.length)
+                .map(i -> calls[i])
+                .takeWhile(call -> buffer.interval().spans(call))
                 .anyMatch(call -> buffers.of(name(call)) != buffer);
     }
 
-    private boolean meetsAnother(Buffer buffer) {
-        return pinned.stream()
-                .anyMatch(other -> other != buffer
-                        && other.meets(buffer)
-                        && overlap(buffer, other)
-                        && !handedOver(buffer, other)
-                        && !handedOver(other, buffer));
+    /** Whether two buffers that live at the same time are in each other's way. */
+    private boolean anyMeet() {
+        List<Buffer> alive = new ArrayList<>();
+        for (Buffer buffer : byStart(pinned)) {
+            alive.removeIf(other -> other.interval().to() < buffer.interval().from());
+            if (alive.stream().anyMatch(other -> inTheWay(buffer, other))) {
+                return true;
+            }
+            alive.add(buffer);
+        }
+        return false;
+    }
+
+    private static List<Buffer> byStart(List<Buffer> buffers) {
+        return buffers.stream()
+                .sorted(Comparator.comparingInt(buffer -> buffer.interval().from()))
+                .toList();
+    }
+
+    private boolean inTheWay(Buffer buffer, Buffer other) {
+        return other.meets(buffer)
+                && overlap(buffer, other)
+                && !handedOver(buffer, other)
+                && !handedOver(other, buffer);
     }
 
     private static boolean overlap(Buffer a, Buffer b) {
@@ -64,7 +86,7 @@ final class CallPlaces {
     private boolean handedOver(Buffer operand, Buffer result) {
         int call = operand.interval().to();
         return call == result.interval().from()
-                && IntStream.of(calls).anyMatch(c -> c == call)
+                && Arrays.binarySearch(calls, call) >= 0
                 && buffers.of(operand(call)) == operand
                 && buffers.of(name(call)) == result;
     }

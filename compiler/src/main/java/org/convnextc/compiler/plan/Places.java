@@ -1,5 +1,7 @@
 package org.convnextc.compiler.plan;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.ArenaRange;
@@ -22,6 +24,14 @@ public final class Places {
                 .filter(instruction -> instruction.name().equals(value))
                 .map(Instruction::place);
         return Stream.concat(inputs, body).findFirst().orElseThrow();
+    }
+
+    /** The same for all values that have a place, by name: for many look-ups. */
+    public static Map<String, ArenaRange> of(Function function) {
+        var places = new HashMap<String, ArenaRange>();
+        function.inputs().forEach(input -> input.place().ifPresent(place -> places.put(input.name(), place)));
+        function.body().forEach(i -> i.place().ifPresent(place -> places.put(i.name(), place)));
+        return places;
     }
 
     /** Bytes from the arena's start that a function and its callees use for one image. */

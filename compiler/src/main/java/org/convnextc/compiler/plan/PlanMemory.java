@@ -2,11 +2,9 @@ package org.convnextc.compiler.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.convnextc.compiler.ir.ArenaRange;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
@@ -55,28 +53,26 @@ public final class PlanMemory implements Pass {
 
     private static Function place(Function function) {
         var buffers = new Buffers(function);
-        Map<Buffer, Long> starts = new HashMap<>();
+        var placed = new PlacedBuffers();
         List<Buffer> free = new ArrayList<>();
         for (Buffer buffer : buffers.all()) {
-            buffer.pinned().ifPresentOrElse(start -> starts.put(buffer, start), () -> free.add(buffer));
+            buffer.pinned().ifPresentOrElse(start -> placed.put(buffer, start), () -> free.add(buffer));
         }
         free.sort(Comparator.comparingLong(Buffer::bytes).reversed());
+        long[] frames = frames(function);
         for (Buffer buffer : free) {
-            starts.put(buffer, lowest(buffer, behindCallees(buffer, function), starts));
+            placed.put(buffer, lowest(buffer, behindCallees(buffer, frames), placed));
         }
-        return withPlaces(function, buffers, starts);
+        return withPlaces(function, buffers, placed);
     }
 
     /** The least offset from {@code least} on where the buffer overlaps nothing that is live at the same time. */
-    private static long lowest(Buffer buffer, long least, Map<Buffer, Long> starts) {
-        List<Map.Entry<Buffer, Long>> others = starts.entrySet().stream()
-                .filter(other -> other.getKey().meets(buffer))
-                .sorted(Map.Entry.comparingByValue())
-                .toList();
+    private static long lowest(Buffer buffer, long least, PlacedBuffers placed) {
         long start = least;
-        for (Map.Entry<Buffer, Long> other : others) {
-            long end = other.getValue() + other.getKey().bytes();
-            boolean below = start + buffer.bytes() <= other.getValue();
+        for (Buffer other : placed.meeting(buffer)) {
+            long from = placed.start(other);
+            long end = from + other.bytes();
+            boolean below = start + buffer.bytes() <= from;
             if (!below && start < end) {
                 start = align(end);
             }
@@ -84,12 +80,17 @@ public final class PlanMemory implements Pass {
         return start;
     }
 
-    private static long behindCallees(Buffer buffer, Function function) {
-        return IntStream.range(0, function.body().size())
-                .filter(i -> buffer.interval().spans(i))
-                .mapToObj(i -> function.body().get(i).op())
-                .filter(Call.class::isInstance)
-                .mapToLong(op -> align(Places.frame(((Call) op).callee())))
+    /** Where the frame of a callee ends that is called at a position; 0 where none is. */
+    private static long[] frames(Function function) {
+        return function.body().stream()
+                .mapToLong(i -> i.op() instanceof Call call ? align(Places.frame(call.callee())) : 0)
+                .toArray();
+    }
+
+    private static long behindCallees(Buffer buffer, long[] frames) {
+        return LongStream.of(frames)
+                .skip(buffer.interval().from() + 1)
+                .limit(Math.max(0, buffer.interval().to() - buffer.interval().from() - 1))
                 .max()
                 .orElse(0);
     }
@@ -98,12 +99,12 @@ public final class PlanMemory implements Pass {
         return (offset + ArenaRange.ALIGNMENT - 1) / ArenaRange.ALIGNMENT * ArenaRange.ALIGNMENT;
     }
 
-    private static Function withPlaces(Function function, Buffers buffers, Map<Buffer, Long> starts) {
+    private static Function withPlaces(Function function, Buffers buffers, PlacedBuffers placed) {
         List<Value> inputs = function.inputs().stream()
-                .map(input -> new Value(input.name(), input.type(), range(input.name(), buffers, starts)))
+                .map(input -> new Value(input.name(), input.type(), range(input.name(), buffers, placed)))
                 .toList();
-        var placed = function.body().stream()
-                .map(i -> i.withPlace(range(i.name(), buffers, starts).orElseThrow()))
+        var body = function.body().stream()
+                .map(i -> i.withPlace(range(i.name(), buffers, placed).orElseThrow()))
                 .toList();
         return new Function(
                 function.name(),
@@ -111,13 +112,13 @@ public final class PlanMemory implements Pass {
                 function.prefixed(),
                 function.sources(),
                 function.constants(),
-                placed,
+                body,
                 function.results(),
                 function.spans());
     }
 
-    private static Optional<ArenaRange> range(String value, Buffers buffers, Map<Buffer, Long> starts) {
+    private static Optional<ArenaRange> range(String value, Buffers buffers, PlacedBuffers placed) {
         return Optional.ofNullable(buffers.of(value))
-                .map(b -> new ArenaRange(starts.get(b), starts.get(b) + b.bytes()));
+                .map(b -> new ArenaRange(placed.start(b), placed.start(b) + b.bytes()));
     }
 }

@@ -25,6 +25,7 @@ final class StructCode {
 
     private final Function function;
     private final Map<String, TensorType> types;
+    private final Map<String, ArenaRange> places;
     private final Map<Function, String> callees;
     private final boolean marked;
     private final CppNames names = new CppNames();
@@ -41,6 +42,7 @@ final class StructCode {
     StructCode(Function function, Map<Function, String> callees, boolean marked) {
         this.function = function;
         types = function.types();
+        places = Places.of(function);
         this.callees = callees;
         this.marked = marked;
         List<Instruction> body = function.body();
@@ -210,8 +212,10 @@ final class StructCode {
     }
 
     private String start(String value) {
-        ArenaRange place = Places.of(function, value)
-                .orElseThrow(() -> new UnsupportedGraphException("%" + value + " has no place in the arena"));
+        ArenaRange place = places.get(value);
+        if (place == null) {
+            throw new UnsupportedGraphException("%" + value + " has no place in the arena");
+        }
         return "0x" + Long.toHexString(place.from()) + " / sizeof(float)";
     }
 

@@ -1,6 +1,9 @@
 package org.convnextc.compiler.emit.java;
 
-/** Text of the user's that goes into comments. */
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Text of the user's that goes into comments, such as names of files. */
 final class Comments {
     private Comments() {}
 
@@ -12,5 +15,15 @@ final class Comments {
                 .replace("@", "&#64;")
                 .replace("*/", "*&#47;")
                 .replace("\\", "&#92;");
+    }
+
+    /** Other characters as unicode escapes: a compiler in the locale C reads ASCII alone. */
+    static String ascii(String source) {
+        if (source.chars().allMatch(c -> c < 128)) {
+            return source;
+        }
+        return source.chars()
+                .mapToObj(c -> c < 128 ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", c))
+                .collect(Collectors.joining());
     }
 }

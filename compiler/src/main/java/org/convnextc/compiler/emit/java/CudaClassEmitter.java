@@ -98,7 +98,7 @@ public final class CudaClassEmitter {
                 .indent("    ")
                 .build()
                 .toString();
-        return JavaEmitter.withoutGaps(source);
+        return JavaEmitter.finished(source);
     }
 
     private CodeBlock documentation(JavaEmitter face) {

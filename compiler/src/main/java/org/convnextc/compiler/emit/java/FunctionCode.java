@@ -2,51 +2,77 @@ package org.convnextc.compiler.emit.java;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.CallRun;
+import org.convnextc.compiler.emit.Part;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.op.Call;
 
-/** The members that a function becomes: fields for its weights, code that binds them, code that runs it on one image. */
+/**
+ * The members that a function becomes: fields for its weights, code that binds them, code that runs it on one image. Of a long function
+ * the parts are classes, and those are what it binds and runs.
+ */
 final class FunctionCode {
-    private final Scope scope;
-    private final Map<Function, ClassName> callees;
-    private final boolean marked;
+    /**
+     * What the functions of a class share.
+     *
+     * @param callees the class of each function
+     * @param types names of classes
+     * @param marked with a mark before each step
+     */
+    record Surroundings(Map<Function, ClassName> callees, Identifiers types, boolean marked) {}
 
-    private FunctionCode(Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
-        scope = new Scope(function, windows);
-        this.callees = callees;
-        this.marked = marked;
+    private final Scope scope;
+    private final Surroundings surroundings;
+
+    private FunctionCode(Scope scope, Surroundings surroundings) {
+        this.scope = scope;
+        this.surroundings = surroundings;
     }
 
     /**
      * The code of a function whose callees have their classes.
      *
-     * @param marked with a mark before each step
+     * @param name of the class that it becomes, or part of
      */
-    static Scope of(Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
-        var code = new FunctionCode(function, windows, callees, marked);
-        code.body();
+    static Scope of(ClassName name, Function function, Windows windows, Surroundings surroundings) {
+        var code = new FunctionCode(new Scope(function, windows), surroundings);
+        List<Part> parts = Part.of(function);
+        if (parts.size() == 1) {
+            code.body(parts.get(0));
+        } else {
+            for (int i = 0; i < parts.size(); i++) {
+                code.part(parts.get(i), name.nestedClass(surroundings.types().type("part_" + (i + 1))));
+            }
+        }
         return code.scope;
     }
 
     /** A class of its own for a function with a prefix. */
-    static TypeSpec nested(
-            ClassName name, Function function, Windows windows, Map<Function, ClassName> callees, boolean marked) {
-        Scope scope = of(function, windows, callees, marked);
+    static TypeSpec nested(Function function, Windows windows, Surroundings surroundings) {
+        ClassName name = surroundings.callees().get(function);
+        CodeBlock documentation = CodeBlock.of(
+                "$L to $L, from $L.\n",
+                function.inputs().get(0).type(),
+                function.resultTypes().get(0),
+                Comments.javadoc(function.spans().toString()));
+        return type(name, documentation, of(name, function, windows, surroundings), List.of());
+    }
+
+    /** @param windows that are its own */
+    private static TypeSpec type(ClassName name, CodeBlock documentation, Scope scope, List<FieldSpec> windows) {
         return TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc(
-                        "$L to $L, from $L.\n",
-                        function.inputs().get(0).type(),
-                        function.resultTypes().get(0),
-                        Comments.javadoc(function.spans().toString()))
+                .addJavadoc(documentation)
+                .addFields(windows)
                 .addFields(scope.constants())
                 .addFields(scope.fields())
                 .addMethod(MethodSpec.constructorBuilder()
@@ -57,19 +83,34 @@ final class FunctionCode {
                         .addParameter(RuntimeNames.WORKER, "t")
                         .addCode(scope.run.build())
                         .build())
+                .addTypes(scope.types())
                 .build();
     }
 
-    private void body() {
+    private void part(Part part, ClassName name) {
+        Function function = scope.function();
+        List<Instruction> body = function.body();
+        var windows = new Windows();
+        var code = new FunctionCode(new Scope(function, windows), surroundings);
+        code.body(part);
+        String from = body.get(part.from()).name();
+        String to = body.get(part.to() - 1).name();
+        scope.add(type(name, CodeBlock.of("From %$L to %$L.\n", from, to), code.scope, windows.constants()));
+        String field = scope.declare(name, name.simpleName());
+        scope.bind.addStatement("$N = new $T(b)", field, name);
+        scope.run.add("// %$L to %$L\n", from, to).addStatement("$N.run(t)", field);
+    }
+
+    private void body(Part part) {
         List<Instruction> body = scope.function().body();
-        for (int i = 0; i < body.size(); i++) {
+        for (int i = part.from(); i < part.to(); i++) {
             Instruction instruction = body.get(i);
             if (instruction.op() instanceof Call) {
                 CallRun run = CallRun.startingAt(i, body);
                 call(run);
                 i += run.count() - 1;
             } else {
-                if (marked) {
+                if (surroundings.marked()) {
                     scope.run.addStatement("$T.mark(t)", RuntimeNames.MARKS);
                 }
                 comment(instruction);
@@ -86,7 +127,7 @@ final class FunctionCode {
     private void call(CallRun run) {
         Instruction first = scope.function().body().get(run.at());
         Instruction last = scope.function().body().get(run.at() + run.count() - 1);
-        ClassName type = callees.get(run.callee());
+        ClassName type = surroundings.callees().get(run.callee());
         String path = first.path().orElseThrow();
         if (run.count() == 1) {
             comment(first);

@@ -32,6 +32,7 @@ public final class JavaEmitter {
     private final Windows windows = new Windows();
     private final Identifiers types = new Identifiers();
     private final Map<Function, ClassName> callees = new LinkedHashMap<>();
+    private final FunctionCode.Surroundings surroundings;
 
     JavaEmitter(Graph graph, ClassName name, String version, boolean marked) {
         this.graph = graph;
@@ -39,6 +40,7 @@ public final class JavaEmitter {
         this.version = version;
         this.marked = marked;
         types.type(name.simpleName());
+        surroundings = new FunctionCode.Surroundings(callees, types, marked);
     }
 
     /**
@@ -64,7 +66,7 @@ public final class JavaEmitter {
                 .superclass(RuntimeNames.MODEL)
                 .addJavadoc("$L", documentation());
         List<TypeSpec> blocks = blocks();
-        Scope scope = FunctionCode.of(graph.entry(), windows, callees, marked);
+        Scope scope = FunctionCode.of(name, graph.entry(), windows, surroundings);
         MethodSpec run = run(scope);
         type.addField(spec())
                 .addFields(windows.constants())
@@ -78,18 +80,23 @@ public final class JavaEmitter {
             var outputs = new OutputsCode(graph.entry(), name.nestedClass(types.type("outputs")));
             type.addMethod(outputs.forward()).addType(outputs.record());
         }
-        type.addTypes(blocks);
+        type.addTypes(scope.types()).addTypes(blocks);
         String source = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
                 .skipJavaLangImports(true)
                 .indent("    ")
                 .build()
                 .toString();
-        return withoutGaps(source);
+        return finished(source);
+    }
+
+    /** As it is written, whatever encoding a compiler expects. */
+    static String finished(String source) {
+        return Comments.ascii(withoutGaps(source));
     }
 
     /** JavaPoet puts an empty line between any two members; a column of fields of one kind reads better without. */
-    static String withoutGaps(String source) {
+    private static String withoutGaps(String source) {
         List<String> lines = source.lines().toList();
         var text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
@@ -112,7 +119,7 @@ public final class JavaEmitter {
                 graph.functions().subList(0, graph.functions().size() - 1);
         functions.forEach(f -> callees.put(f, name.nestedClass(types.type(f.name()))));
         return functions.stream()
-                .map(f -> FunctionCode.nested(callees.get(f), f, windows, callees, marked))
+                .map(f -> FunctionCode.nested(f, windows, surroundings))
                 .toList();
     }
 

@@ -18,6 +18,7 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,14 @@ public final class PeerEmitter {
             ParameterSpec.builder(TypeName.INT, "places"),
             ParameterSpec.builder(TypeName.LONG, "values"));
 
+    /** A method has 64 KB of bytecode at most; to bind one weight takes up to 200 bytes. */
+    private static final int MOST_BINDINGS = 250;
+
     private final Graph graph;
     private final ClassName name;
     private final String version;
     private final boolean marked;
+    private final Identifiers names = new Identifiers();
     private final CppEmitter cpp;
     private final Map<Function, String> binders = new HashMap<>();
 
@@ -62,7 +67,6 @@ public final class PeerEmitter {
         this.version = version;
         this.marked = marked;
         cpp = new CppEmitter(graph, name.simpleName(), version, marked);
-        var names = new Identifiers();
         cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
     }
 
@@ -99,13 +103,13 @@ public final class PeerEmitter {
                         .build())
                 .addMethod(face.load())
                 .addMethod(load())
-                .addMethod(bind("bind", graph.entry()));
+                .addMethods(bind("bind", graph.entry()));
         if (graph.entry().results().size() > 1) {
             var outputs = new OutputsCode(graph.entry(), name.nestedClass("Outputs"));
             type.addMethod(outputs.forward()).addType(outputs.record());
         }
         for (Function block : cpp.blocks()) {
-            type.addMethod(bind(binders.get(block), block));
+            type.addMethods(bind(binders.get(block), block));
         }
         natives().forEach(type::addMethod);
         type.addType(peer());
@@ -115,7 +119,7 @@ public final class PeerEmitter {
                 .indent("    ")
                 .build()
                 .toString();
-        return JavaEmitter.withoutGaps(source);
+        return JavaEmitter.finished(source);
     }
 
     private MethodSpec load() {
@@ -133,19 +137,38 @@ public final class PeerEmitter {
                 .build();
     }
 
-    private MethodSpec bind(String method, Function function) {
+    /** Of a function with many weights the parts are methods, which the first one calls. */
+    private List<MethodSpec> bind(String method, Function function) {
+        List<CodeBlock> bindings = bindings(function);
+        if (bindings.size() <= MOST_BINDINGS) {
+            return List.of(binder(method, CodeBlock.join(bindings, "")));
+        }
+        var methods = new ArrayList<MethodSpec>();
+        var calls = CodeBlock.builder();
+        for (int from = 0; from < bindings.size(); from += MOST_BINDINGS) {
+            String part = names.field(method + "_part_" + (methods.size() + 1));
+            calls.addStatement("$N(b, p)", part);
+            int to = Math.min(from + MOST_BINDINGS, bindings.size());
+            methods.add(binder(part, CodeBlock.join(bindings.subList(from, to), "")));
+        }
+        methods.add(0, binder(method, calls.build()));
+        return methods;
+    }
+
+    private static MethodSpec binder(String method, CodeBlock code) {
         return MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .addParameter(BINDER, "b")
                 .addParameter(PACKER, "p")
-                .addCode(binding(function))
+                .addCode(code)
                 .build();
     }
 
-    private CodeBlock binding(Function function) {
+    private List<CodeBlock> bindings(Function function) {
         var weights = new WeightCode(function);
-        var code = CodeBlock.builder();
+        var all = new ArrayList<CodeBlock>();
         for (Member member : cpp.members(function)) {
+            var code = CodeBlock.builder();
             if (member instanceof Member.Weight weight) {
                 weights.derivation(weight.path())
                         .forEach(constant -> code.add("// $L\n", Printer.print(function, constant)));
@@ -153,8 +176,9 @@ public final class PeerEmitter {
             } else {
                 code.add(blocks((Member.Blocks) member, function));
             }
+            all.add(code.build());
         }
-        return code.build();
+        return all;
     }
 
     private static CodeBlock weight(Member.Weight weight, WeightCode weights) {

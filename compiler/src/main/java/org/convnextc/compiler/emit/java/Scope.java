@@ -4,6 +4,7 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +24,20 @@ final class Scope {
 
     private final Function function;
     private final Map<String, TensorType> types;
+    private final Map<String, ArenaRange> places;
     private final Windows windows;
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
     private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
+    private final List<TypeSpec> parts = new ArrayList<>();
     final CodeBlock.Builder bind = CodeBlock.builder();
     final CodeBlock.Builder run = CodeBlock.builder();
 
     Scope(Function function, Windows windows) {
         this.function = function;
         types = function.types();
+        places = Places.of(function);
         this.windows = windows;
         weightCode = new WeightCode(function);
     }
@@ -58,6 +62,15 @@ final class Scope {
         return fields;
     }
 
+    /** The classes of its parts. */
+    List<TypeSpec> types() {
+        return parts;
+    }
+
+    void add(TypeSpec part) {
+        parts.add(part);
+    }
+
     TensorType type(String value) {
         return types.get(value);
     }
@@ -68,9 +81,10 @@ final class Scope {
     }
 
     private FieldSpec offsetConstant(String value) {
-        ArenaRange place = Places.of(function, value)
-                .orElseThrow(() -> new UnsupportedGraphException(
-                        "%" + value + " in @" + function.name() + " has no place in memory"));
+        ArenaRange place = places.get(value);
+        if (place == null) {
+            throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
+        }
         return FieldSpec.builder(
                         TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
