@@ -50,6 +50,12 @@ class CheckpointFuzzTest {
         read(bytes);
     }
 
+    @FuzzTest
+    @DictionaryEntries({"ctorch\\x0AFloatStorage\\x0A", "ctorch\\x0AFloatTensor\\x0A", "Q", "tensors", "storages"})
+    void torchTar(byte[] bytes) {
+        read(bytes);
+    }
+
     private void read(byte[] bytes) {
         try (Checkpoint checkpoint = Checkpoints.open(file.holding(bytes))) {
             for (String name : checkpoint.names()) {

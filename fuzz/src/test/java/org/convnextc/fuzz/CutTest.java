@@ -45,6 +45,8 @@ class CutTest {
                 "torchZip/half.pth",
                 "torchZip/zip64.pth",
                 "torchLegacy/bare.pth",
+                "torchLegacy/protocol0.pth",
+                "torchLegacy/python2.pth",
                 "torchLegacy/wrapped.pth"
             })
     void noCutCheckpointIsRead(String name) {
