@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param gemm what computes matrix products
  * @param labels names of the classes in the order of the outputs; empty for none, or for ImageNet's where the net has 1000 classes of
  *     normalised RGB images
- * @param weightsKey which top-level entry of a PyTorch file holds the weights, such as {@code model_ema}; empty: the model's
+ * @param weightsKey which entry of a PyTorch file holds the weights, such as {@code model_ema}, or {@code ema.module} for one in another;
+ *     empty: the model's
  */
 public record Options(
         int threads, Provider provider, GemmProvider gemm, List<String> labels, Optional<String> weightsKey) {

@@ -17,7 +17,7 @@ final class PickleGlobals {
 
     /** Parts of PyTorch, numpy and Python's library whose values say nothing that a checkpoint's reader would miss. */
     private static final Pattern COMMON =
-            Pattern.compile("(torch|numpy|collections|builtins|_codecs|copyreg|datetime|pathlib"
+            Pattern.compile("(torch(?!\\.nn\\.)|numpy|collections|builtins|_codecs|copyreg|datetime|pathlib"
                     + "|argparse|types|enum|functools|decimal|fractions|uuid|random|zoneinfo|typing)(\\..*)?");
 
     /** Modules and functions by which a pickle would take over the process that loads it. */

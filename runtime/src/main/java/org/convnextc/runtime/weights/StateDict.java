@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.convnextc.runtime.weights.Pickled.Foreign;
 import org.convnextc.runtime.weights.Pickled.Tensor;
 
@@ -95,7 +96,17 @@ record StateDict(
                 .limit(MOST_CHOICES)
                 .toList();
         return keys.isEmpty()
-                ? "; none of its entries holds any"
+                ? "; none of its entries holds any" + insteadOfTensors(tree)
                 : "; parameters lie under " + keys + ": choose with --weights-key";
+    }
+
+    /** What an entry is where tensors might be. */
+    private static String insteadOfTensors(PickleTree tree) {
+        return Stream.concat(Stream.of(tree), USUAL_KEYS.stream().flatMap(key -> tree.child(key).stream()))
+                .flatMap(entry -> entry.unread().entrySet().stream())
+                .findFirst()
+                .map(entry -> "; '" + entry.getKey() + "' is " + entry.getValue()
+                        + ", expected a tensor: save the parameters as" + " tensors (torch.as_tensor)")
+                .orElse("");
     }
 }

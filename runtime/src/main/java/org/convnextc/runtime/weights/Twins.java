@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Modules that a checkpoint has twice, under two names: PyTorch saves a module once for each attribute that holds it. One is a second
  * copy of another if all its tensors are equal to those of the other, and this tells something: they lie in the same place, or are not
- * constant, as fresh norms and biases are.
+ * constant, as fresh norms and biases are, or one's name is that of an item in a list of the other, as {@code norms.3} of {@code norm}.
  */
 final class Twins {
     private static final int PIECE = 1 << 14;
@@ -36,7 +37,7 @@ final class Twins {
         Twins twins = new Twins(checkpoint, used);
         Map<String, String> found = new LinkedHashMap<>();
         twins.modules(left)
-                .forEach((module, tensors) -> twins.twin(tensors).ifPresent(twin -> found.put(module, twin)));
+                .forEach((module, tensors) -> twins.twin(module, tensors).ifPresent(twin -> found.put(module, twin)));
         return found;
     }
 
@@ -53,18 +54,27 @@ final class Twins {
         return modules;
     }
 
-    private Optional<String> twin(Map<String, TensorSource> tensors) {
+    private Optional<String> twin(String module, Map<String, TensorSource> tensors) {
         return used.entrySet().stream()
-                .filter(e -> areTwins(tensors, e.getValue()))
+                .filter(e -> areTwins(tensors, e.getValue(), isItemOf(module, e.getKey())))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
-    private static boolean areTwins(Map<String, TensorSource> tensors, Map<String, TensorSource> others) {
+    /** Whether the first name is the second in the plural with a number behind it. */
+    private static boolean isItemOf(String module, String other) {
+        return !other.isEmpty()
+                && module.matches(Pattern.quote(other.substring(0, other.length() - 1)) + "s\\.\\d+\\.");
+    }
+
+    private static boolean areTwins(
+            Map<String, TensorSource> tensors, Map<String, TensorSource> others, boolean named) {
         return tensors.keySet().equals(others.keySet())
                 && tensors.entrySet().stream().allMatch(e -> areEqual(e.getValue(), others.get(e.getKey())))
-                && tensors.entrySet().stream()
-                        .anyMatch(e -> sharePlace(e.getValue(), others.get(e.getKey())) || !isConstant(e.getValue()));
+                && (named
+                        || tensors.entrySet().stream()
+                                .anyMatch(e ->
+                                        sharePlace(e.getValue(), others.get(e.getKey())) || !isConstant(e.getValue())));
     }
 
     /** Whether they are the same bytes of a file. */

@@ -313,6 +313,22 @@ class CheckpointFitTest {
         assertTrue(refused(NET).contains("2 unexpected:"), refused(NET));
     }
 
+    /** A file of fresh weights, without storages that could tell. */
+    @Test
+    void acceptsFreshModulesThatTheirNamesTell() {
+        float[] zeros = new float[2];
+        write(Map.of("norm.weight", zeros, "norm.bias", zeros, "norms.3.weight", zeros, "norms.3.bias", zeros));
+        assertFitsZeros(List.of("norm.weight", "norm.bias"));
+        write(Map.of("a.norm.weight", zeros, "a.norms.weight", zeros));
+        assertTrue(refused(List.of("a.norm.weight")).contains("1 unexpected:"));
+        write(Map.of("a.norm.weight", zeros, "a.norm2.weight", zeros));
+        assertTrue(refused(List.of("a.norm.weight")).contains("1 unexpected:"));
+    }
+
+    private void assertFitsZeros(List<String> names) {
+        assertEquals(Set.of(0f), Set.copyOf(load(names, Optional.empty()).values()));
+    }
+
     /** A fresh norm is equal to every other one, and a norm all the same. */
     @Test
     void equalConstantsAreNoSecondCopy() {

@@ -120,6 +120,15 @@ class UnpicklerTest {
         assertRefused(new PickleWriter().ops("]cos\nsystem\n)Ra").stop(), "has no parameters at its top");
     }
 
+    @Test
+    void saysWhatAFileHoldsInsteadOfTensors() {
+        PickleWriter arrays = new PickleWriter().op('}').string("w").global("numpy.core.multiarray", "_reconstruct");
+        assertRefused(arrays.ops("(tR}bs").stop(), "'w' is a numpy array, expected a tensor");
+        PickleWriter model =
+                new PickleWriter().global("torch.nn.modules.linear", "Linear").ops(")\u0081}b");
+        assertRefused(model.stop(), "holds an object of torch.nn.modules.linear.Linear, expected a state dict");
+    }
+
     /** Codes of Python's registry of extensions stand for classes that only the writer's process knows. */
     @ParameterizedTest
     @ValueSource(ints = {0x82, 0x83, 0x84, 0x97, 0x98, 0xff, 0})
