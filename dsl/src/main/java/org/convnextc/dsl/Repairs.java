@@ -81,11 +81,10 @@ final class Repairs {
                 case NetGrammarParser.LBRACE -> {
                     return j > i + 1;
                 }
-                case NetGrammarParser.ASSIGN,
-                        NetGrammarParser.COLON,
-                        NetGrammarParser.SEMICOLON,
-                        NetGrammarParser.NEWLINE,
-                        Token.EOF -> {
+                case NetGrammarParser.NEWLINE -> {
+                    return j > i + 1 && tokens.get(afterNewlines(j)).getType() == NetGrammarParser.LBRACE;
+                }
+                case NetGrammarParser.ASSIGN, NetGrammarParser.COLON, NetGrammarParser.SEMICOLON, Token.EOF -> {
                     return false;
                 }
                 default -> {
@@ -93,6 +92,14 @@ final class Repairs {
                 }
             }
         }
+    }
+
+    private int afterNewlines(int i) {
+        int next = i;
+        while (tokens.get(next).getType() == NetGrammarParser.NEWLINE) {
+            next++;
+        }
+        return next;
     }
 
     /** The type of the token before, newlines aside. */
@@ -113,10 +120,7 @@ final class Repairs {
         if (tokens.get(end).getType() != NetGrammarParser.NEWLINE || !isHead(i)) {
             return -1;
         }
-        int next = end;
-        while (tokens.get(next).getType() == NetGrammarParser.NEWLINE) {
-            next++;
-        }
+        int next = afterNewlines(end);
         boolean slot = tokens.get(next).getType() == NetGrammarParser.NAME
                 && tokens.get(next + 1).getType() == NetGrammarParser.ASSIGN;
         return slot ? i : -1;

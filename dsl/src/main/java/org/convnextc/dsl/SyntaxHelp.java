@@ -95,6 +95,8 @@ final class SyntaxHelp {
             case NetGrammarParser.RULE_net ->
                 goesOn() ? "input".equals(slot()) ? DIMENSIONS : LISTS : "slots are separated by a new line or `;`";
             case NetGrammarParser.RULE_file, NetGrammarParser.RULE_use -> "nothing separates nets; take the comma out";
+            case NetGrammarParser.RULE_override ->
+                goesOn() ? "input".equals(slot()) ? DIMENSIONS : LISTS : "each slot has a -D of its own";
             default -> null;
         };
     }
