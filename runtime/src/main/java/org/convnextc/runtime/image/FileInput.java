@@ -19,6 +19,7 @@ final class FileInput extends ImageInputStreamImpl {
     private long bufferStart;
     private int bufferLength;
     private int refusals;
+    private long leastLength;
 
     FileInput(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "r");
@@ -37,12 +38,16 @@ final class FileInput extends ImageInputStreamImpl {
         if (length == 0) {
             return 0;
         }
-        fill();
-        int start = (int) (streamPos - bufferStart);
-        int count = Math.min(length, bufferLength - start);
-        System.arraycopy(buffer, start, bytes, offset, count);
-        streamPos += count;
-        return count;
+        int done = 0;
+        do { // as much as there is: the stream's own methods take less for the end
+            fill();
+            int start = (int) (streamPos - bufferStart);
+            int count = Math.min(length - done, bufferLength - start);
+            System.arraycopy(buffer, start, bytes, offset + done, count);
+            streamPos += count;
+            done += count;
+        } while (done < length && streamPos < file.length());
+        return done;
     }
 
     /** Lets the buffer hold the byte at the stream's position. */
@@ -62,10 +67,15 @@ final class FileInput extends ImageInputStreamImpl {
         bufferLength = count;
     }
 
+    /** Lets {@link #length} be at least this; reading beyond the file's end stays an error. */
+    void pretendLength(long least) {
+        leastLength = least;
+    }
+
     @Override
     public long length() {
         try {
-            return file.length();
+            return Math.max(leastLength, file.length());
         } catch (IOException e) {
             return -1; // unknown, by the interface
         }

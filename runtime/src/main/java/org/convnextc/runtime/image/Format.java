@@ -1,15 +1,15 @@
 package org.convnextc.runtime.image;
 
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.imageio.ImageReader;
 import org.convnextc.runtime.image.raster.BmpFile;
 import org.convnextc.runtime.image.raster.GifFile;
 import org.convnextc.runtime.image.raster.PngFile;
+import org.convnextc.runtime.image.raster.RasterFile;
 import org.convnextc.runtime.image.webp.WebpFile;
 
 /** Kinds of image files, told by their first bytes, whatever the file's name. */
@@ -53,14 +53,14 @@ enum Format {
         return title;
     }
 
-    /** Empty for JPEG, which has a decoder of its own, and for a kind that is known by sight only. */
-    Optional<ImageReader> reader() throws IOException {
+    /** A file for one of the own decoders; empty for TIFF, and for a kind that is known by sight only. The stream is moved. */
+    Optional<RasterFile> open(Path path, FileInput in) throws IOException {
         return switch (this) {
-            case PNG -> Optional.of(new RasterReader(PngFile::open));
-            case BMP -> Optional.of(new RasterReader(BmpFile::open));
-            case GIF -> Optional.of(new RasterReader(GifFile::open));
-            case WEBP -> Optional.of(new RasterReader(WebpFile::open));
-            case TIFF -> Optional.of(new TIFFImageReaderSpi().createReaderInstance(null));
+            case PNG -> Optional.of(PngFile.open(in));
+            case JPEG -> Optional.of(new JpegFile(path, in));
+            case BMP -> Optional.of(BmpFile.open(in));
+            case GIF -> Optional.of(GifFile.open(in));
+            case WEBP -> Optional.of(WebpFile.open(in));
             default -> Optional.empty();
         };
     }

@@ -1,26 +1,20 @@
 package org.convnextc.runtime.image;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.SampleModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import org.convnextc.runtime.file.FileException;
+import org.convnextc.runtime.image.raster.RasterFile;
 
 /** Reads image files: TIFF by the decoder of TwelveMonkeys ImageIO, all others by own ones. */
 public final class Images {
-    /** A larger image is refused before its pixels are decoded: 64 Mi, 8192 x 8192. */
+    /** An image of more pixels cannot be a result of steps: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
-
-    /** So is one whose decoded samples would take more: 512 MiB, 8192 x 8192 pixels of four 16-bit samples. */
-    static final long MAX_BYTES = 1L << 29;
 
     private Images() {}
 
@@ -53,17 +47,30 @@ public final class Images {
         return open(path, exif, (in, format, orientation) -> orientation.upright(decode(path, format, in)));
     }
 
+    private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
+        if (format == Format.TIFF) {
+            return TiffFile.read(path, in);
+        }
+        return Limits.image(path, rows(path, format, in));
+    }
+
+    private static RasterFile rows(Path path, Format format, FileInput in) throws IOException {
+        RasterFile file = format.open(path, in)
+                .orElseThrow(() -> new ImageException(
+                        path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
+        return Limits.checked(path, file);
+    }
+
     /**
-     * Applies steps to a file's picture; the message of an {@link ImageException} from them gets the file's name. The rows of a JPEG file are
-     * decoded when they are asked for.
+     * Applies steps to a file's picture; the message of an {@link ImageException} from them gets the file's name. The rows of all files but TIFF
+     * are decoded when they are asked for.
      */
     static <T> T process(Path path, Exif exif, int channels, Function<Picture, T> steps) {
         return open(path, exif, (in, format, orientation) -> {
-            if (format != Format.JPEG) {
-                return process(path, new ImageRows(decode(path, format, in), channels), orientation, steps);
-            }
-            return readJpeg(
-                    path, () -> process(path, new JpegRows(new JpegFile(path, in), channels), orientation, steps));
+            Rows rows = format == Format.TIFF
+                    ? new ImageRows(TiffFile.read(path, in), channels)
+                    : new FileRows(rows(path, format, in), channels);
+            return process(path, rows, orientation, steps);
         });
     }
 
@@ -91,10 +98,35 @@ public final class Images {
                     ? OrientationReader.read(in, format)
                     : Orientation.UPRIGHT;
             in.seek(0);
-            return use.apply(in, format, orientation);
+            return reading(path, format, () -> use.apply(in, format, orientation));
         } catch (IOException e) {
             throw new ImageException(path + ": cannot be read: " + FileException.reason(e), e);
         }
+    }
+
+    /** What may find that the file is damaged. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(Path path, Format format, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (UncheckedIOException e) {
+            throw unreadable(path, format, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(path, format, e);
+        } catch (OutOfMemoryError e) {
+            throw new ImageException(
+                    path + ": takes more memory to decode than the JVM has: give it more with -Xmx", e);
+        }
+    }
+
+    private static ImageException unreadable(Path path, Format format, Exception e) {
+        return new ImageException(
+                path + ": cannot be read as a " + format.title()
+                        + " image, it is damaged, cut short or of a kind that is not read: " + reason(e),
+                e);
     }
 
     private static Format format(Path path, FileInput in) throws IOException {
@@ -109,78 +141,17 @@ public final class Images {
                         + ", expected an image: " + Format.READ));
     }
 
-    private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
-        if (format == Format.JPEG) {
-            return readJpeg(path, () -> new JpegFile(path, in).image());
-        }
-        ImageReader reader = format.reader()
-                .orElseThrow(() -> new ImageException(
-                        path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
-        try {
-            reader.setInput(in, true, true);
-            checkSize(path, reader);
-            return reader.read(0);
-        } catch (ImageException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) { // the decoders throw many kinds of them on damaged files
-            throw unreadable(path, format, e);
-        } catch (OutOfMemoryError e) { // lengths within the file, which only the decoder sees
-            throw new ImageException(path + ": takes more memory to decode than the JVM has", e);
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    /** What may find that the file is damaged. */
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    private static <T> T readJpeg(Path path, Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (UncheckedIOException e) {
-            throw unreadable(path, Format.JPEG, e.getCause());
-        } catch (IOException e) {
-            throw unreadable(path, Format.JPEG, e);
-        } catch (OutOfMemoryError e) {
-            throw new ImageException(
-                    path + ": takes more memory to decode than the JVM has: give it more with -Xmx", e);
-        }
-    }
-
-    private static ImageException unreadable(Path path, Format format, Exception e) {
-        return new ImageException(
-                path + ": cannot be read as a " + format.title()
-                        + " image, it is damaged, cut short or of a kind that is not read: " + reason(e),
-                e);
-    }
-
-    private static void checkSize(Path path, ImageReader reader) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        if ((long) width * height > MAX_PIXELS) {
-            throw new ImageException(
-                    path + ": has " + width + "x" + height + " pixels, at most " + MAX_PIXELS + " are read");
-        }
-        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-        if (!types.hasNext()) {
-            return;
-        }
-        SampleModel samples = types.next().getSampleModel();
-        int bits = IntStream.of(samples.getSampleSize()).sum();
-        if ((long) width * height * bits > MAX_BYTES * Byte.SIZE) {
-            throw new ImageException(path + ": has " + width + "x" + height + " pixels of " + bits + " bits, at most "
-                    + MAX_BYTES + " bytes are read");
-        }
-    }
-
     /** The innermost cause's message: the outer ones say only that an image could not be read. */
     private static String reason(Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause.getMessage() == null) {
+            return cause instanceof EOFException
+                    ? "the file ends too early"
+                    : cause.getClass().getSimpleName();
+        }
+        return cause.getMessage();
     }
 }

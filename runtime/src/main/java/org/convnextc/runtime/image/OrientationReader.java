@@ -33,7 +33,7 @@ final class OrientationReader {
                         case JPEG -> reader.jpeg();
                         case PNG -> reader.png();
                         case WEBP -> reader.webp();
-                        case TIFF -> TiffDirectory.orientationOfFile(in);
+                        case TIFF -> TiffDirectory.numberOfFile(in, TiffDirectory.ORIENTATION);
                         default -> 1;
                     });
         } catch (EOFException e) {

@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The first directory of a TIFF structure (TIFF 6.0, section 2), as far as the orientation is concerned. No link in it is followed but
- * that to the tag's own value, so that a hostile one costs one pass over its entries. What is taken and what is passed over is what
+ * A number in the first directory of a TIFF structure (TIFF 6.0, section 2). No link in it is followed but that to the number itself, so that a hostile one costs one pass over its entries. What is taken and what is passed over is what
  * Pillow takes and passes over: any type of number and any count, of which the first value counts; of several entries the last one
  * that is whole.
  */
 final class TiffDirectory {
-    private static final int ORIENTATION = 0x0112;
+    static final int ORIENTATION = 0x0112;
+    static final int COLOURS = 0x0106;
     private static final int CLASSIC = 42;
     private static final int BIG = 43;
 
@@ -31,14 +31,14 @@ final class TiffDirectory {
     /** The value in an EXIF block from {@code start} to {@code end}, 1 where there is none; offsets count from the start. */
     static int orientationOfExif(ImageInputStream in, long start, long end) throws IOException {
         int version = version(in, start, end);
-        return version == CLASSIC ? new TiffDirectory(in, start, end, false).orientation() : 1;
+        return version == CLASSIC ? new TiffDirectory(in, start, end, false).number(ORIENTATION, 1) : 1;
     }
 
-    /** The value in a TIFF or BigTIFF file, 1 where there is none. */
-    static int orientationOfFile(ImageInputStream in) throws IOException {
+    /** The value of a tag in a TIFF or BigTIFF file, 1 where there is none. */
+    static int numberOfFile(ImageInputStream in, int tag) throws IOException {
         int version = version(in, 0, in.length());
         return version == CLASSIC || version == BIG
-                ? new TiffDirectory(in, 0, in.length(), version == BIG).orientation()
+                ? new TiffDirectory(in, 0, in.length(), version == BIG).number(tag, 1)
                 : 1;
     }
 
@@ -57,8 +57,8 @@ final class TiffDirectory {
         return version == CLASSIC << Byte.SIZE ? CLASSIC : version;
     }
 
-    private int orientation() throws IOException {
-        int value = 1;
+    private int number(int tag, int fallback) throws IOException {
+        int value = fallback;
         try {
             at(start + (big ? 8 : 4), wordBytes());
             at(start + word(), big ? Long.BYTES : Short.BYTES);
@@ -66,7 +66,7 @@ final class TiffDirectory {
             int entryBytes = 4 + 2 * wordBytes();
             for (long i = 0, entry = in.getStreamPosition(); i < entries; i++, entry += entryBytes) {
                 at(entry, entryBytes);
-                if (in.readUnsignedShort() == ORIENTATION) {
+                if (in.readUnsignedShort() == tag) {
                     value = valueOr(value, in.readUnsignedShort());
                 }
             }

@@ -41,22 +41,27 @@ class HostileImagesTest {
         assertTrue(message.contains(expected), message);
     }
 
-    /** Lossless WebP: from byte 21 on, 14 bits of width - 1 and 14 bits of height - 1. */
     @Test
     void sizesBeyondTheLimit() throws IOException {
         assertRefused(
-                bytes("rgb_lossless.webp").putInt(21, 0x0fffffff),
-                "hostile: has 16384x16384 pixels, at most 67108864 are read");
-        assertRefused(bytes("screen_0.gif").putInt(6, -1), "has 65535x65535 pixels, at most 67108864 are read");
+                bytes("screen_0.gif").putInt(6, -1), "hostile: has 65535x65535 pixels, at most 268435456 are read");
         ByteBuffer tiff = bytes("rgba16.tif");
-        tiff.putInt(18, 8192).putInt(30, 8193); // the values of the first two tags
-        assertRefused(tiff, "hostile: has 8192x8193 pixels, at most 67108864 are read");
+        tiff.putInt(18, 16384).putInt(30, 16385); // the values of the first two tags
+        assertRefused(tiff, "hostile: has 16384x16385 pixels, at most 268435456 are read");
+        tiff.putInt(18, 16384).putInt(30, 16384);
+        assertRefused(tiff, "hostile: has 16384x16384 pixels, of which a file of 5350 bytes can hold but a part");
     }
 
     /** Decoders that take what is missing for zeros would be busy with a large image for long. */
     @Test
     void manyPixelsOfWhichNothingIsThere() throws IOException {
         assertRefused(bytes("noise_lossless.webp").putInt(21, 699 | 699 << 14), "the coded pixels end too early");
+    }
+
+    /** Not hostile, but of colours that would come out otherwise than in Pillow. */
+    @Test
+    void coloursThatAreNotRead() throws IOException {
+        assertRefused(bytes("lab.tif"), "hostile: has colours in CIE L*a*b*, expected gray, RGB or CMYK");
     }
 
     @Test

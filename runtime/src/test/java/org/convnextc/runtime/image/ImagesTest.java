@@ -78,7 +78,7 @@ class ImagesTest {
         header.putInt(29, (int) crc.getValue());
         Files.write(path, bytes);
         assertEquals(
-                path + ": has 40000x50000 pixels, at most 67108864 are read",
+                path + ": has 40000x50000 pixels, at most 268435456 are read",
                 assertThrows(ImageException.class, () -> Images.read(path)).getMessage());
     }
 

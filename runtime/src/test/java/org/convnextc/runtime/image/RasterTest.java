@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import org.convnextc.runtime.image.jpeg.RowSink;
+import org.convnextc.runtime.image.raster.RasterFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +49,7 @@ class RasterTest {
 
     private static byte[] changed(String name, int at, String hex) throws IOException {
         byte[] bytes = bytes(name);
-        byte[] put = HexFormat.of().parseHex(hex);
+        byte[] put = HexFormat.of().parseHex(hex.replace(" ", ""));
         System.arraycopy(put, 0, bytes, at, put.length);
         return bytes;
     }
@@ -89,6 +97,92 @@ class RasterTest {
         assertRefused(bytes, "the pixels end too early");
     }
 
+    /** An image of one pixel that takes so much to decode. */
+    private record Costly(long workingBytes) implements RasterFile {
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        @Override
+        public int height() {
+            return 1;
+        }
+
+        @Override
+        public int channels() {
+            return 1;
+        }
+
+        @Override
+        public void decode(RowSink sink) {
+            sink.row(0, new byte[1][1]);
+        }
+    }
+
+    @Test
+    void memoryBeyondThatOfTheJvm() throws IOException {
+        long memory = Runtime.getRuntime().maxMemory();
+        Path path = Path.of("image");
+        RasterFile small = new Costly(memory - 1);
+        assertEquals(1, Limits.image(path, Limits.checked(path, small)).getWidth());
+        String message = assertThrows(ImageException.class, () -> Limits.checked(path, new Costly(memory + 1)))
+                .getMessage();
+        long megabytes = memory >> 20;
+        assertEquals(
+                "image: decoding 1x1 pixels takes " + megabytes + " MiB, the JVM has " + megabytes
+                        + " MiB: give it more with -Xmx",
+                message);
+        assertThrows(ImageException.class, () -> Limits.image(path, new Costly(memory)));
+    }
+
+    /** Chunks of many lengths, so that their headers lie across all that a reader may take at once. */
+    @Test
+    void manyChunksOfPixels() throws IOException {
+        var image = new BufferedImage(300, 200, BufferedImage.TYPE_3BYTE_BGR);
+        byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        new Random(1).nextBytes(samples);
+        var deflated = new ByteArrayOutputStream();
+        try (var rows = new DeflaterOutputStream(deflated)) {
+            for (int y = 0; y < 200; y++) {
+                rows.write(0);
+                for (int i = 0; i < 900; i += 3) {
+                    rows.write(samples[y * 900 + i + 2]);
+                    rows.write(samples[y * 900 + i + 1]);
+                    rows.write(samples[y * 900 + i]);
+                }
+            }
+        }
+        var png = new ByteArrayOutputStream();
+        png.writeBytes(Arrays.copyOf(bytes("png_p_2_8_5x4.png"), 8));
+        png.writeBytes(chunk(
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(300)
+                        .putInt(200)
+                        .putShort((short) 0x802)
+                        .array()));
+        byte[] all = deflated.toByteArray();
+        for (int at = 0, length = 90; at < all.length; at += length, length++) {
+            png.writeBytes(chunk("IDAT", Arrays.copyOfRange(all, at, Math.min(all.length, at + length))));
+        }
+        assertArrayEquals(
+                Pixels.of(image, Pixels.RGB).planes(), read(png.toByteArray()).planes());
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        sum.update(content);
+        return ByteBuffer.allocate(12 + content.length)
+                .putInt(content.length)
+                .put(name)
+                .put(content)
+                .putInt((int) sum.getValue())
+                .array();
+    }
+
     /** Where the screen's size, the image's and its codes are. */
     @ParameterizedTest
     @CsvSource({
@@ -112,6 +206,7 @@ class RasterTest {
         "bmp_40_4_1.bmp, 30, 01, pixels of 4 bits have compression 1",
         "bmp_40_4_1.bmp, 30, 03, pixels of 4 bits have compression 3",
         "bmp_40_4_1.bmp, 30, 05, pixels of 4 bits have compression 5",
+        "bmp_r8_lit.bmp, 18, 00400000 00400000, a file of 1100 bytes can hold but a part of its 16384x16384 pixels",
         "bmp_m_565_40.bmp, 54, 0000, a colour has the bits 0 of 16",
         "bmp_m_565_40.bmp, 54, 00f1, a colour has the bits f100 of 16",
         "bmp_m_565_40.bmp, 54, 000001, a colour has the bits 10000 of 16",

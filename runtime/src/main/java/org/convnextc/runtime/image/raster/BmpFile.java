@@ -19,6 +19,11 @@ public final class BmpFile implements RasterFile {
     private static final int RUNS_8 = 1;
     private static final int RUNS_4 = 2;
     private static final int BIT_FIELDS = 3;
+
+    /** A run of two bytes has at most 255 pixels; larger images than this may not leave out those that no run gives. */
+    private static final int MOST_PIXELS_A_BYTE = 128;
+
+    private static final int MOST_LEFT_OUT = 1 << 24;
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final ImageInputStream in;
@@ -99,6 +104,11 @@ public final class BmpFile implements RasterFile {
         if (!known) {
             throw new IOException("pixels of " + bits + " bits have compression " + compression);
         }
+        long pixelCount = (long) width * height;
+        if (isRuns() && pixelCount > MOST_LEFT_OUT && pixelCount > in.length() * MOST_PIXELS_A_BYTE) {
+            throw new IOException("a file of " + in.length() + " bytes can hold but a part of its " + width + "x"
+                    + height + " pixels");
+        }
     }
 
     /** They are in the header or behind it. */
@@ -122,9 +132,10 @@ public final class BmpFile implements RasterFile {
             pixels += 4 * colours;
         }
         in.seek(start);
-        byte[] stored = new byte[(int) Math.min(bytes * Math.min(colours, Palette.COLOURS), in.length() - start)];
-        in.readFully(stored);
-        palette = Palette.of(stored, bytes, true);
+        long stored = Math.max(0, Math.min(bytes * Math.min(colours, Palette.COLOURS), in.length() - start));
+        byte[] colourBytes = new byte[(int) stored];
+        in.readFully(colourBytes);
+        palette = Palette.of(colourBytes, bytes, true);
     }
 
     @Override

@@ -3,10 +3,11 @@ package org.convnextc.runtime.image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.convnextc.runtime.image.jpeg.RowSink;
+import org.convnextc.runtime.image.raster.RasterFile;
 
-/** The rows of a JPEG file as they are decoded, gray or RGB. The file must stay open; errors are {@link UncheckedIOException}s. */
-record JpegRows(JpegFile file, int channels) implements Rows {
-    JpegRows {
+/** The rows of a file as they are decoded, gray or RGB. The file must stay open; errors are {@link UncheckedIOException}s. */
+record FileRows(RasterFile file, int channels) implements Rows {
+    FileRows {
         Pixels.checkChannels(channels);
     }
 
