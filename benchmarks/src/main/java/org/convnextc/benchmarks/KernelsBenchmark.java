@@ -2,7 +2,6 @@ package org.convnextc.benchmarks;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
@@ -43,26 +42,15 @@ public class KernelsBenchmark {
     private final float[] rows = random(KERNEL * (PIXELS + KERNEL - 1) * CHANNELS);
     private final float[] taps = random(KERNEL * KERNEL * Channels.stride(CHANNELS));
     private final float[] out = new float[PIXELS * CHANNELS];
-    private final Windows windows = new Row(
-            rows,
-            IntStream.range(0, KERNEL * KERNEL)
-                    .map(i -> (i / KERNEL * (PIXELS + KERNEL - 1) + i % KERNEL) * CHANNELS)
-                    .toArray(),
-            IntStream.range(0, KERNEL * KERNEL)
-                    .map(i -> i * Channels.stride(CHANNELS))
-                    .toArray());
     private Kernels kernels;
+    private int lanes;
+    private Windows windows;
 
     /** The windows of one row of outputs. */
-    private record Row(float[] image, int[] offsets, int[] weights) implements Windows {
+    private record Row(float[] image, int[] offsets, int[] weights, int step) implements Windows {
         @Override
         public int count() {
             return KERNEL * KERNEL;
-        }
-
-        @Override
-        public int step() {
-            return CHANNELS;
         }
 
         @Override
@@ -93,6 +81,18 @@ public class KernelsBenchmark {
                 : (Kernels) Class.forName("org.convnextc.runtime.kernel.vector.VectorKernels")
                         .getDeclaredConstructor()
                         .newInstance();
+        lanes = kernels.depthwiseLanes(KERNEL, KERNEL * KERNEL, CHANNELS);
+        windows = lanes == 0 ? windows(CHANNELS, Channels.stride(CHANNELS)) : windows(lanes, lanes);
+    }
+
+    private Windows windows(int step, int tapStep) {
+        int[] offsets = new int[KERNEL * KERNEL];
+        int[] weights = new int[KERNEL * KERNEL];
+        for (int i = 0; i < KERNEL * KERNEL; i++) {
+            offsets[i] = (i / KERNEL * (PIXELS + KERNEL - 1) + i % KERNEL) * step;
+            weights[i] = i * tapStep;
+        }
+        return new Row(rows, offsets, weights, step);
     }
 
     /** On fresh values each time, for GELU's own results run into the tails of the function. */
@@ -117,7 +117,12 @@ public class KernelsBenchmark {
 
     @Benchmark
     public void depthwise7x7() {
-        kernels.depthwise(windows, taps, bias, CHANNELS, out);
+        if (lanes == 0) {
+            kernels.depthwise(windows, taps, bias, CHANNELS, out);
+        } else {
+            int groupStep = KERNEL * (PIXELS + KERNEL - 1) * lanes;
+            kernels.depthwiseGroups(windows, groupStep, taps, KERNEL * KERNEL * lanes, bias, CHANNELS, out);
+        }
     }
 
     @Benchmark

@@ -49,7 +49,13 @@ final class Depthwise {
             int out) {
         float[] start = start(t, bias, c);
         RowRing ring = t.ring();
-        ring.begin(in, h, w, c, window, 1, tapStep, 0);
+        int lanes = lanes(t, c, window, tapStep);
+        float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, window.taps(), c, lanes);
+        if (lanes == 0) {
+            ring.begin(in, h, w, c, window, 1, tapStep, 0);
+        } else {
+            ring.beginGroups(in, h, w, c, window, lanes);
+        }
         int outWidth = window.outWidth(w);
         int outHeight = window.outHeight(h);
         int end = t.to(outHeight);
@@ -59,7 +65,11 @@ final class Depthwise {
             float[] row = t.scratch(Scratch.CHUNK, length);
             for (int y = t.from(outHeight); y < end; y++) {
                 ring.moveTo(y);
-                t.kernels().depthwise(ring, taps, start, c, row);
+                if (lanes == 0) {
+                    t.kernels().depthwise(ring, weights, start, c, row);
+                } else {
+                    t.kernels().depthwiseGroups(ring, ring.groupStep(), weights, window.taps() * lanes, start, c, row);
+                }
                 if (normalize) {
                     t.kernels().normalize(row, ring.columns(), c, eps);
                 }
@@ -67,6 +77,23 @@ final class Depthwise {
             }
         }
         t.barrier();
+    }
+
+    /** The channels of a group where image and weights are laid out in groups, or 0. */
+    private static int lanes(Worker t, int c, Window window, int tapStep) {
+        boolean sideBySide = window.stride() == 1 && window.dilation() == 1 && tapStep > 0;
+        return sideBySide ? t.kernels().depthwiseLanes(window.kernelWidth(), window.taps(), c) : 0;
+    }
+
+    /** Weights in groups of channels: [group][tap][lane]. */
+    private static float[] groups(Worker t, float[] taps, int tapStep, int count, int c, int lanes) {
+        int groups = (c + lanes - 1) / lanes;
+        float[] weights = t.scratch(Scratch.SECOND, groups * count * lanes);
+        for (int group = 0; group < groups; group++) {
+            int channel = Math.min(group * lanes, c - lanes);
+            t.kernels().gatherLanes(taps, channel, tapStep, count, weights, group * count * lanes);
+        }
+        return weights;
     }
 
     /** What sums start with: the bias, or zeros where there is none. */

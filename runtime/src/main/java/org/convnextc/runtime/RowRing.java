@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.util.Arrays;
+import org.convnextc.runtime.Worker.Scratch;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Windows;
 
@@ -43,6 +44,9 @@ final class RowRing implements Windows {
     /** From a pixel to the next one. */
     private int distance;
 
+    /** Channels that lie together for all pixels, or 0 where all channels of a pixel lie together. */
+    private int lanes;
+
     /** Image rows that a window spans. */
     private int span;
 
@@ -61,6 +65,16 @@ final class RowRing implements Windows {
      * @param padding what is seen beside the image
      */
     void begin(int in, int h, int w, int c, Window window, int inputs, int weightStep, float padding) {
+        begin(in, h, w, c, window, inputs, weightStep, padding, 0);
+    }
+
+    /** The same with the channels in groups; see {@link org.convnextc.runtime.kernel.Kernels#depthwiseGroups}. */
+    void beginGroups(int in, int h, int w, int c, Window window, int lanes) {
+        begin(in, h, w, c, window, 1, lanes, 0, lanes);
+    }
+
+    private void begin(
+            int in, int h, int w, int c, Window window, int inputs, int weightStep, float padding, int lanes) {
         this.in = in;
         this.h = h;
         this.w = w;
@@ -69,7 +83,8 @@ final class RowRing implements Windows {
         this.inputs = inputs;
         this.weightStep = weightStep;
         this.padding = padding;
-        distance = distance(c, window.taps());
+        this.lanes = lanes;
+        distance = lanes > 0 ? lanes : distance(c, window.taps());
         span = window.dilation() * (window.kernelHeight() - 1) + 1;
         if (offsets.length < window.taps() * inputs) {
             offsets = new int[window.taps() * inputs];
@@ -84,7 +99,7 @@ final class RowRing implements Windows {
 
     /** Output columns of a strip; the last one may have fewer. */
     int strip() {
-        int fit = SIZE / (span * distance) - window.dilation() * (window.kernelWidth() - 1);
+        int fit = SIZE / (span * distance * groups()) - window.dilation() * (window.kernelWidth() - 1);
         return Math.min(window.outWidth(w), Math.max(LEAST_STRIP, fit / window.stride()));
     }
 
@@ -94,10 +109,19 @@ final class RowRing implements Windows {
         left = window.column(x, 0);
         ringColumns = window.column(x + columns - 1, window.kernelWidth() - 1) + 1 - left;
         next = 0;
-        int length = span * ringColumns * distance;
+        int length = groupStep() * groups();
         if (image.length < length) {
             image = new float[length];
         }
+    }
+
+    private int groups() {
+        return lanes > 0 ? (c + lanes - 1) / lanes : 1;
+    }
+
+    /** From a group of channels to the next one. */
+    int groupStep() {
+        return span * ringColumns * distance;
     }
 
     /** To the windows of output row {@code y}, which is below those before it. */
@@ -128,6 +152,10 @@ final class RowRing implements Windows {
     private void load(int from, int to) {
         int first = Math.min(ringColumns, Math.max(0, -left));
         int end = Math.max(first, Math.min(ringColumns, w - left));
+        if (lanes > 0) {
+            loadGroups(from + left * c, to, first, end);
+            return;
+        }
         Arrays.fill(image, to, to + first * distance, padding);
         Arrays.fill(image, to + end * distance, to + ringColumns * distance, padding);
         if (distance == c) {
@@ -136,6 +164,26 @@ final class RowRing implements Windows {
         }
         for (int i = first; i < end; i++) {
             t.read(from + (left + i) * c, image, to + i * distance, c);
+        }
+    }
+
+    /** The same, to where the row begins in each group. */
+    private void loadGroups(int from, int to, int first, int end) {
+        float[] in;
+        int start = from + first * c;
+        if (t.arena() instanceof HeapArena heap) {
+            in = heap.array();
+        } else {
+            in = t.scratch(Scratch.IMAGE_ROWS, (end - first) * c);
+            t.read(start, in, 0, (end - first) * c);
+            start = 0;
+        }
+        for (int group = 0; group < groups(); group++) {
+            int row = to + group * groupStep();
+            Arrays.fill(image, row, row + first * lanes, padding);
+            Arrays.fill(image, row + end * lanes, row + ringColumns * lanes, padding);
+            int channel = Math.min(group * lanes, c - lanes);
+            t.kernels().gatherLanes(in, start + channel, c, end - first, image, row + first * lanes);
         }
     }
 

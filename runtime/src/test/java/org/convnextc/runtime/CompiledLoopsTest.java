@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +32,25 @@ final class CompiledLoopsTest {
     @TempDir
     Path folder;
 
-    /** Multiplications in the loop of each method: one for each of its sums. */
-    private static Map<String, Integer> loops(int bits) {
-        Map<String, Integer> loops = new LinkedHashMap<>();
+    /**
+     * The loop of a method.
+     *
+     * @param multiplications that it holds
+     * @param pointers that it may take from registers of vectors
+     */
+    private record Loop(String method, int multiplications, int pointers) {}
+
+    private static List<Loop> loops(int bits) {
+        var loops = new ArrayList<Loop>();
         if (bits == 512) {
-            loops.put("VectorGemm::eight", 16);
-            loops.put("VectorGemm::seven", 14);
+            loops.add(new Loop("VectorGemm::eight", 16, 0));
+            loops.add(new Loop("VectorGemm::seven", 14, 0));
         }
-        loops.put("VectorGemm::six", 12);
-        loops.put("VectorGemm::five", 10);
-        loops.put("VectorGemm::four", 8);
+        loops.add(new Loop("VectorGemm::six", 12, 0));
+        loops.add(new Loop("VectorGemm::five", 10, 0));
+        loops.add(new Loop("VectorGemm::four", 8, 0));
+        // Four arrays and where they begin are one or two too many, which is nothing beside as many multiplications.
+        loops.add(new Loop("VectorGroupedDepthwise::seven", 49, 2));
         return loops;
     }
 
@@ -66,14 +73,14 @@ final class CompiledLoopsTest {
         int bits = run(collector, avx, log);
         String text = Files.readString(log);
         assumeTrue(text.contains("[MachCode]"), "this JVM has a disassembler of its own, or prints no machine code");
-        for (var loop : loops(bits).entrySet()) {
-            String what = loop.getKey() + ", " + bits + " bits, " + collector;
-            List<List<String>> found =
-                    MachineCode.of(text, loop.getKey(), folder).innermostLoops(MULTIPLICATION);
+        for (Loop loop : loops(bits)) {
+            String what = loop.method + ", " + bits + " bits, " + collector;
+            List<List<String>> found = MachineCode.of(text, loop.method, folder).innermostLoops(MULTIPLICATION);
             assertEquals(1, found.size(), what + ": loops");
-            assertEquals(loop.getValue(), count(found.get(0), MULTIPLICATION), what + ": multiplications");
-            assertEquals(0, count(found.get(0), SPILL), () -> what + ": spills in " + found.get(0));
-            assertEquals(0, count(found.get(0), POINTER), () -> what + ": pointers in " + found.get(0));
+            List<String> code = found.get(0);
+            assertEquals(loop.multiplications, count(code, MULTIPLICATION), what + ": multiplications");
+            assertEquals(0, count(code, SPILL), () -> what + ": spills in " + code);
+            assertTrue(count(code, POINTER) <= loop.pointers, () -> what + ": pointers in " + code);
         }
     }
 
@@ -105,7 +112,7 @@ final class CompiledLoopsTest {
                 "-XX:-DisplayVMOutput",
                 "-XX:+LogVMOutput",
                 "-XX:LogFile=" + log));
-        loops(512).keySet().forEach(method -> command.add("-XX:CompileCommand=print," + KERNELS + method));
+        loops(512).forEach(loop -> command.add("-XX:CompileCommand=print," + KERNELS + loop.method));
         command.addAll(List.of(
                 "--add-modules=jdk.incubator.vector",
                 "-cp",

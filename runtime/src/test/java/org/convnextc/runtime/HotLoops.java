@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
 
 /** The program whose compiled code {@link CompiledLoopsTest} looks at: it runs the inner loops of the Java target until C2 has compiled them. */
@@ -13,6 +14,7 @@ final class HotLoops {
         Kernels kernels = KernelChoice.of(Provider.VECTOR);
         System.out.println(kernels.vectorBits());
         products(kernels);
+        depthwise(kernels);
     }
 
     private static void products(Kernels kernels) {
@@ -28,5 +30,18 @@ final class HotLoops {
                 kernels.gemmTile(rows, 0, k, panels, 0, depth * columns, height, start, 0, 0, product, 0, columns);
             }
         }
+    }
+
+    private static void depthwise(Kernels kernels) {
+        int size = 14;
+        int channels = 4 * Channels.LANES;
+        var window = new Window(7, 7, 1, 3, 3, 1);
+        int floats = size * size * channels;
+        Team team = new Team(1, new HeapArena(2 * floats), kernels);
+        float[] taps = new float[window.taps() * Channels.stride(channels)];
+        for (int i = 0; i < CALLS / 5; i++) {
+            team.run(t -> Ops.convNormalize(t, 0, size, size, channels, window, taps, null, 1e-6f, floats));
+        }
+        System.exit(0); // the team's threads may wait for more
     }
 }

@@ -211,7 +211,10 @@ final class OpsTest {
                 new Image(3, 4, 768, new Window(3, 3, 1, 1, 1, 1)),
                 new Image(6, 9, 40, new Window(3, 3, 1, 1, 1, 1)),
                 new Image(5, 8, 24, new Window(3, 3, 2, 1, 1, 2)),
-                new Image(7, 10, 48, new Window(7, 7, 1, 3, 3, 1)));
+                new Image(7, 10, 48, new Window(7, 7, 1, 3, 3, 1)),
+                new Image(15, 12, 24, new Window(7, 7, 2, 6, 6, 2)),
+                new Image(11, 9, 20, new Window(9, 7, 1, 4, 3, 1)),
+                new Image(5, 20, 37, new Window(3, 7, 1, 1, 3, 1)));
     }
 
     @ParameterizedTest

@@ -142,6 +142,31 @@ public interface Kernels {
     void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out);
 
     /**
+     * How many neighbouring channels {@link #depthwiseGroups} takes together, or 0 where {@link #depthwise} is to be used.
+     *
+     * @param run taps of a row, which see neighbouring pixels, as do neighbouring columns
+     * @param taps of all rows
+     */
+    default int depthwiseLanes(int run, int taps, int channels) {
+        return 0;
+    }
+
+    /**
+     * {@link #depthwise} where image and weights lie in groups of {@link #depthwiseLanes} channels: those of group g of an image at
+     * image()[offset + g groupStep + q lanes ...], and those of a tap at weights[weight + g weightStep ...], one tap after the other. The
+     * last group ends with the last channel and may overlap the one before.
+     */
+    default void depthwiseGroups(
+            Windows windows, int groupStep, float[] weights, int weightStep, float[] bias, int channels, float[] out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** out[to + i lanes + j] = in[from + i step + j] for each pixel i and j below {@link #depthwiseLanes}. */
+    default void gatherLanes(float[] in, int from, int step, int pixels, float[] out, int to) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
      * One row of a convolution in groups: out[q, o] = bias[o] + sum over the windows' taps and inputs of panel[weight + o - start]
      * image[offset + first + q step], where the outputs are done in panels of {@link Channels#LANES}. Panel p starts with output 16 p,
      * or so that it ends with the last output; all have the same size, and see inputs from {@code first[p]} on.

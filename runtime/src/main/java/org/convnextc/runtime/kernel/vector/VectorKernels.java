@@ -232,6 +232,23 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int depthwiseLanes(int run, int taps, int channels) {
+        boolean fits = run == VectorGroupedDepthwise.RUN && taps <= VectorGroupedDepthwise.MOST_TAPS;
+        return fits && channels >= LANES ? LANES : 0;
+    }
+
+    @Override
+    public void depthwiseGroups(
+            Windows windows, int groupStep, float[] weights, int weightStep, float[] bias, int channels, float[] out) {
+        VectorGroupedDepthwise.row(windows, groupStep, weights, weightStep, bias, channels, out);
+    }
+
+    @Override
+    public void gatherLanes(float[] in, int from, int step, int pixels, float[] out, int to) {
+        VectorGroupedDepthwise.gather(in, from, step, pixels, out, to);
+    }
+
+    @Override
     public void grouped(Windows windows, float[] panels, int[] first, float[] bias, int outputs, float[] out) {
         if (outputs < Channels.LANES) {
             PLAIN.grouped(windows, panels, first, bias, outputs, out);
