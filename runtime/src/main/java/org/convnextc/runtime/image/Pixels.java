@@ -25,15 +25,11 @@ record Pixels(int height, int width, byte[][] planes) implements Rows {
 
     /** Black, that is value 0. */
     static Pixels blank(int channels, long height, long width) {
-        checkSize(height, width);
-        return new Pixels((int) height, (int) width, new byte[channels][(int) (height * width)]);
-    }
-
-    private static void checkSize(long height, long width) {
         if (height > Images.MAX_PIXELS || width > Images.MAX_PIXELS || height * width > Images.MAX_PIXELS) {
             throw new ImageException("an image of " + width + "x" + height + " pixels is too large: at most "
                     + Images.MAX_PIXELS + " pixels are possible");
         }
+        return new Pixels((int) height, (int) width, new byte[channels][(int) (height * width)]);
     }
 
     /** @param channels 1 for gray, 3 for RGB */
@@ -48,7 +44,11 @@ record Pixels(int height, int width, byte[][] planes) implements Rows {
         }
         int height = picture.height();
         int width = picture.width();
-        checkSize(height, width);
+        if ((long) height * width > Images.MAX_PIXELS) {
+            throw new ImageException(
+                    "the image of " + width + "x" + height + " pixels is too large as a whole, at most "
+                            + Images.MAX_PIXELS + " are possible: let preprocess begin with resize, warp or crop");
+        }
         return Resampler.resize(picture, Filter.BILINEAR, height, width, Window.whole(height), Window.whole(width));
     }
 

@@ -1,5 +1,6 @@
 package org.convnextc.runtime.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -253,6 +254,31 @@ class JpegTest {
                 }
             }
         }
+    }
+
+    /** 108 megapixels of one gray: each block is six bits, the difference 0 of DC and the end of the block. */
+    @Test
+    void anImageOf108MegapixelsIsReadRowByRow() throws IOException {
+        int blocks = 1500 * 1125;
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(HexFormat.of().parseHex("ffd8ffdb004300"));
+        all.writeBytes(new byte[64]);
+        all.writeBytes(HexFormat.of().parseHex("ffc0000b0823282ee001011100ffda0008010100003f00"));
+        for (int i = 0; i < blocks; i += 4) {
+            all.writeBytes(new byte[] {0b00101000, (byte) 0b10100010, (byte) 0b10001010});
+        }
+        all.writeBytes(HexFormat.of().parseHex("ffd9"));
+        Path path = Files.write(folder.resolve("large.jpg"), all.toByteArray());
+        Preprocess preprocess = Preprocess.of(Preprocess.resize(8, Filter.BICUBIC), Preprocess.crop(8, 8));
+        float[] gray = new float[64];
+        Arrays.fill(gray, 128 / 255f);
+        assertArrayEquals(gray, preprocess.apply(path, 1, 8, 8));
+        assertEquals(
+                path + ": the image of 12000x9000 pixels is too large as a whole, at most 67108864 are possible:"
+                        + " let preprocess begin with resize, warp or crop",
+                assertThrows(ImageException.class, () -> Preprocess.of(Preprocess.pad(1))
+                                .apply(path, 1, 8, 8))
+                        .getMessage());
     }
 
     @Test
