@@ -20,7 +20,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(new CommandLine(new Convnextc()), args));
+        int status = run(new CommandLine(new Convnextc()), args);
+        System.exit(status == ExitStatus.DONE ? written() : status);
+    }
+
+    /** A stream keeps to itself that it could not write: a full disk would pass for success. */
+    private static int written() {
+        if (System.out.checkError()) {
+            System.err.println(
+                    "convnextc: cannot write all of standard output: its disk is full, or its reader is gone");
+            return ExitStatus.BAD_INPUT;
+        }
+        return ExitStatus.DONE;
     }
 
     /** Runs a command and turns whatever it throws into a message and an exit status. */
