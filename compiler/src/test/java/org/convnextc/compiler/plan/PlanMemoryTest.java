@@ -77,8 +77,10 @@ class PlanMemoryTest {
         Graph flat = Frontend.load(
                         new Source("blocks.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(text + diagnostics.all()));
-        Compiler.lower(flat, diagnostics);
-        assertEquals(List.of(), diagnostics.all());
+        // Of their own: a net that happens to use one kind of block alone is warned of the other's slot.
+        var ofPasses = new Diagnostics();
+        Compiler.lower(flat, ofPasses);
+        assertEquals(List.of(), ofPasses.all());
     }
 
     /** Random steps that keep the shape [N,6,6,4]. */
