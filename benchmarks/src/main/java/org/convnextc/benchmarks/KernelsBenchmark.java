@@ -81,7 +81,7 @@ public class KernelsBenchmark {
                 : (Kernels) Class.forName("org.convnextc.runtime.kernel.vector.VectorKernels")
                         .getDeclaredConstructor()
                         .newInstance();
-        lanes = kernels.depthwiseLanes(KERNEL, KERNEL * KERNEL, CHANNELS);
+        lanes = kernels.depthwiseLanes(PIXELS, KERNEL, KERNEL * KERNEL, CHANNELS);
         windows = lanes == 0 ? windows(CHANNELS, Channels.stride(CHANNELS)) : windows(lanes, lanes);
     }
 

@@ -49,7 +49,7 @@ final class Depthwise {
             int out) {
         float[] start = start(t, bias, c);
         RowRing ring = t.ring();
-        int lanes = lanes(t, c, window, tapStep);
+        int lanes = lanes(t, w, c, window, tapStep);
         float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, window.taps(), c, lanes);
         if (lanes == 0) {
             ring.begin(in, h, w, c, window, 1, tapStep, 0);
@@ -80,9 +80,9 @@ final class Depthwise {
     }
 
     /** The channels of a group where image and weights are laid out in groups, or 0. */
-    private static int lanes(Worker t, int c, Window window, int tapStep) {
+    private static int lanes(Worker t, int w, int c, Window window, int tapStep) {
         boolean sideBySide = window.stride() == 1 && window.dilation() == 1 && tapStep > 0;
-        return sideBySide ? t.kernels().depthwiseLanes(window.kernelWidth(), window.taps(), c) : 0;
+        return sideBySide ? t.kernels().depthwiseLanes(window.outWidth(w), window.kernelWidth(), window.taps(), c) : 0;
     }
 
     /** Weights in groups of channels: [group][tap][lane]. */

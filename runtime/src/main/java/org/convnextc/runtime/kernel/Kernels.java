@@ -144,10 +144,11 @@ public interface Kernels {
     /**
      * How many neighbouring channels {@link #depthwiseGroups} takes together, or 0 where {@link #depthwise} is to be used.
      *
+     * @param columns of the output
      * @param run taps of a row, which see neighbouring pixels, as do neighbouring columns
      * @param taps of all rows
      */
-    default int depthwiseLanes(int run, int taps, int channels) {
+    default int depthwiseLanes(int columns, int run, int taps, int channels) {
         return 0;
     }
 

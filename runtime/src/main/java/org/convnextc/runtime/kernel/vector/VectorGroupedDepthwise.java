@@ -16,12 +16,17 @@ import org.convnextc.runtime.kernel.Windows;
  * method of this class is called in it, for C2 of JDK 17 inlines none but those of the Vector API once there is as much code.
  */
 final class VectorGroupedDepthwise {
-    static final int RUN = 7;
-    static final int MOST_TAPS = RUN * RUN;
+    private static final int RUN = 7;
+    private static final int MOST_TAPS = RUN * RUN;
 
     private static final int GROUP = 7;
 
     private VectorGroupedDepthwise() {}
+
+    /** Images of fewer columns than are done together are left to {@link VectorDepthwise}: laying out the weights takes longer there. */
+    static boolean pays(int columns, int run, int taps) {
+        return columns >= GROUP && run == RUN && taps <= MOST_TAPS;
+    }
 
     /** See {@link org.convnextc.runtime.kernel.Kernels#depthwiseGroups}. */
     static void row(

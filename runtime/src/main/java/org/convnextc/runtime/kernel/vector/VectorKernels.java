@@ -232,9 +232,8 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public int depthwiseLanes(int run, int taps, int channels) {
-        boolean fits = run == VectorGroupedDepthwise.RUN && taps <= VectorGroupedDepthwise.MOST_TAPS;
-        return fits && channels >= LANES ? LANES : 0;
+    public int depthwiseLanes(int columns, int run, int taps, int channels) {
+        return channels >= LANES && VectorGroupedDepthwise.pays(columns, run, taps) ? LANES : 0;
     }
 
     @Override
