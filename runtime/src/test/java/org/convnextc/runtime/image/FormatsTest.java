@@ -119,8 +119,8 @@ class FormatsTest {
         try {
             return Pixels.of(Images.read(path, Exif.APPLY), Pixels.RGB);
         } catch (ImageException e) {
-            assertTrue(
-                    e.getMessage().startsWith(path + ": ") || e.getMessage().startsWith("an image "), e.getMessage());
+            String told = e.getMessage(); // pixels that are decoded know no file
+            assertTrue(Stream.of(path + ": ", "an image ", "the image of ").anyMatch(told::startsWith), told);
             return null;
         }
     }
