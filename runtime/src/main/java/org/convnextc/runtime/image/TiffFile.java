@@ -21,6 +21,8 @@ final class TiffFile {
 
     private static final int CIE_LAB = 8;
     private static final int ITU_LAB = 10;
+    private static final int TILE_WIDTH = 0x0142;
+    private static final int TILE_LENGTH = 0x0143;
 
     private TiffFile() {}
 
@@ -32,6 +34,7 @@ final class TiffFile {
     static BufferedImage read(Path path, FileInput in) throws IOException {
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
         checkColours(path, in);
+        checkTiles(path, in);
         long length = in.length();
         try {
             in.pretendLength(LEAST_LENGTH);
@@ -40,8 +43,10 @@ final class TiffFile {
             return reader.read(0);
         } catch (ImageException e) {
             throw e;
-        } catch (RuntimeException e) { // it throws many kinds of them on damaged files
-            throw new IOException(e);
+        } catch (RuntimeException e) { // it throws many kinds of them on damaged files, which speak of classes
+            IOException damaged = new IOException("its tags do not describe an image");
+            damaged.addSuppressed(e);
+            throw damaged;
         } finally {
             reader.dispose();
         }
@@ -50,6 +55,9 @@ final class TiffFile {
     private static void checkSize(Path path, ImageReader reader, long length) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
+        if (width <= 0 || height <= 0) {
+            throw new IOException("its width or height is none, or beyond " + Integer.MAX_VALUE);
+        }
         Limits.checkPixels(path, width, height);
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
         if (types.hasNext()) {
@@ -66,12 +74,28 @@ final class TiffFile {
 
     /** The way from CIE L*a*b* to RGB is one of many, and would be another one than Pillow's. */
     private static void checkColours(Path path, FileInput in) throws IOException {
-        int colours = TiffDirectory.numberOfFile(in, TiffDirectory.COLOURS);
-        in.setByteOrder(ByteOrder.BIG_ENDIAN);
-        in.seek(0);
+        int colours = number(in, TiffDirectory.COLOURS);
         if (colours >= CIE_LAB && colours <= ITU_LAB) {
             throw new ImageException(
                     path + ": has colours in CIE L*a*b*, expected gray, RGB or CMYK: convert it to PNG");
         }
+    }
+
+    /** A tile takes memory as a whole, however little of it lies within the image. */
+    private static void checkTiles(Path path, FileInput in) throws IOException {
+        int width = number(in, TILE_WIDTH);
+        int height = number(in, TILE_LENGTH);
+        if ((long) width * height > Images.MAX_PIXELS) {
+            throw new ImageException(path + ": has tiles of " + width + "x" + height + " pixels, at most "
+                    + Images.MAX_PIXELS + " are read");
+        }
+    }
+
+    /** Leaves the stream as it was when it was opened. */
+    private static int number(FileInput in, int tag) throws IOException {
+        int value = TiffDirectory.numberOfFile(in, tag);
+        in.setByteOrder(ByteOrder.BIG_ENDIAN);
+        in.seek(0);
+        return value;
     }
 }

@@ -52,6 +52,36 @@ class HostileImagesTest {
         assertRefused(tiff, "hostile: has 16384x16384 pixels, of which a file of 5350 bytes can hold but a part");
     }
 
+    /** A value of four bytes for the tag in an entry of rgb_raw.tif's directory. */
+    @ParameterizedTest
+    @CsvSource({
+        "256, -1, 'its width or height is none, or beyond 2147483647'",
+        "257, 0, 'its width or height is none, or beyond 2147483647'",
+        "322, 2147483632, 'hostile: has tiles of 2147483632x2147483632 pixels, at most 67108864 are read'",
+        "258, 2147483647, its tags do not describe an image" // three numbers, which lie elsewhere
+    })
+    void tiffTagsThatLie(int tag, int value, String expected) throws IOException {
+        assertRefused(tiff(tag, value), expected);
+    }
+
+    private static ByteBuffer tiff(int tag, int value) throws IOException {
+        ByteBuffer tiff = bytes("rgb_raw.tif");
+        int directory = tiff.getInt(4);
+        int entry = directory + 2;
+        while (tag != 322 && tiff.getShort(entry) != tag) {
+            entry += 12;
+        }
+        int last = directory + 2 + 12 * (tiff.getShort(directory) - 2);
+        return tag != 322 ? tiff.putInt(entry + 8, value) : longs(longs(tiff, last, 322, value), last + 12, 323, value);
+    }
+
+    private static ByteBuffer longs(ByteBuffer tiff, int entry, int tag, int value) {
+        return tiff.putShort(entry, (short) tag)
+                .putShort(entry + 2, (short) 4)
+                .putInt(entry + 4, 1)
+                .putInt(entry + 8, value);
+    }
+
     /** Decoders that take what is missing for zeros would be busy with a large image for long. */
     @Test
     void manyPixelsOfWhichNothingIsThere() throws IOException {
