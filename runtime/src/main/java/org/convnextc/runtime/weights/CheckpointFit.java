@@ -192,6 +192,10 @@ public final class CheckpointFit {
         if (what != null) {
             return name + ": holds " + what + ", expected a tensor of real numbers";
         }
+        if (beside.contains(name)) {
+            return name + ": is in the file, but not behind "
+                    + String.join(" and ", checkpoint.origin().dropped()) + " as the others are";
+        }
         return Names.nearest(name, unexpected)
                 .map(near -> name + " (is it " + inFile(near) + "?)")
                 .orElse(name);

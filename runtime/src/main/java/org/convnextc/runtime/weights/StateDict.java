@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.runtime.weights.Pickled.Foreign;
 import org.convnextc.runtime.weights.Pickled.Tensor;
@@ -28,6 +29,7 @@ record StateDict(
 
     private static final int MOST_CHOICES = 10;
     private static final int MAX_DEPTH = 4;
+    private static final int SOME_NAMES = 3;
 
     /**
      * @param key the entry to take; empty: the entry of a usual name if there is one, else the top, a bare state dict
@@ -95,6 +97,11 @@ record StateDict(
                 .map(PickleTree::path)
                 .limit(MOST_CHOICES)
                 .toList();
+        if (tree.hasTensors()) {
+            String names = tree.tensors().keySet().stream().limit(SOME_NAMES).collect(Collectors.joining(", "));
+            return "; its parameters have names such as " + names + ": leave the key out"
+                    + (keys.isEmpty() ? "" : ", or choose from " + keys);
+        }
         return keys.isEmpty()
                 ? "; none of its entries holds any" + insteadOfTensors(tree)
                 : "; parameters lie under " + keys + ": choose with --weights-key";
@@ -105,8 +112,9 @@ record StateDict(
         return Stream.concat(Stream.of(tree), USUAL_KEYS.stream().flatMap(key -> tree.child(key).stream()))
                 .flatMap(entry -> entry.unread().entrySet().stream())
                 .findFirst()
-                .map(entry -> "; '" + entry.getKey() + "' is " + entry.getValue()
-                        + ", expected a tensor: save the parameters as" + " tensors (torch.as_tensor)")
+                .map(
+                        entry -> "; '" + entry.getKey() + "' is " + entry.getValue()
+                                + ", expected a tensor: save tensors, of a model its state_dict(), of an array torch.as_tensor(array)")
                 .orElse("");
     }
 }

@@ -58,12 +58,13 @@ final class ZipDirectory {
         return Optional.ofNullable(entries.get(name)).map(entry -> range(name, entry));
     }
 
+    /** Bytes that follow the zip file do no harm, as in torch.load. */
     private Range findDirectory() {
         int tail = (int) Math.min(file.size(), END_BYTES + MAX_COMMENT);
         long tailStart = file.size() - tail;
         ByteBuffer bytes = file.bytes(tailStart, tail);
         for (int at = tail - END_BYTES; at >= 0; at--) {
-            if (bytes.getInt(at) == END && at + END_BYTES + Short.toUnsignedInt(bytes.getShort(at + 20)) == tail) {
+            if (bytes.getInt(at) == END && at + END_BYTES + Short.toUnsignedInt(bytes.getShort(at + 20)) <= tail) {
                 return directoryRange(bytes.position(at).slice().order(bytes.order()), tailStart + at);
             }
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,6 +69,21 @@ class TorchZipTest {
                 new float[] {},
                 read(PickleWriter.oneTensor(7, 7, new int[] {2, 0}, new int[] {1, 1}), storage),
                 "empty");
+    }
+
+    /** Some ways to copy files fill them up; an end that is not whole is none. */
+    @Test
+    void readsWhatOtherBytesFollow() throws IOException {
+        PickleWriter.checkpoint(file(), PickleWriter.oneTensor(1, 0, new int[] {1}, new int[] {1}), 5);
+        byte[] bytes = Files.readAllBytes(file());
+        Files.write(file(), Arrays.copyOf(bytes, bytes.length + 1000));
+        try (Checkpoint checkpoint = Checkpoints.open(file())) {
+            assertArrayEquals(
+                    new float[] {5}, Goldens.values(checkpoint.find("t").orElseThrow()));
+        }
+        bytes[bytes.length - 2] = 1; // a comment that is not there
+        Files.write(file(), bytes);
+        assertRefused("has no directory at its end: it is cut short");
     }
 
     /** Against the definition: element (i, j, k) is storage[offset + i * s0 + j * s1 + k * s2]. */

@@ -124,6 +124,10 @@ class UnpicklerTest {
     void saysWhatAFileHoldsInsteadOfTensors() {
         PickleWriter arrays = new PickleWriter().op('}').string("w").global("numpy.core.multiarray", "_reconstruct");
         assertRefused(arrays.ops("(tR}bs").stop(), "'w' is a numpy array, expected a tensor");
+        PickleWriter entry = new PickleWriter().op('}').string("model").global("my.nets", "Net");
+        assertRefused(
+                entry.ops(")\u0081s").stop(),
+                "'model' is an object of my.nets.Net, expected a tensor: save tensors, of a model its state_dict()");
         PickleWriter model =
                 new PickleWriter().global("torch.nn.modules.linear", "Linear").ops(")\u0081}b");
         assertRefused(model.stop(), "holds an object of torch.nn.modules.linear.Linear, expected a state dict");
@@ -390,6 +394,19 @@ class UnpicklerTest {
             assertEquals(List.of("t"), checkpoint.names());
         }
         assertRefused(items, "parameters lie under [0]");
+    }
+
+    /** A file without entries has no key, and says so. */
+    @Test
+    void aKeyWhereThereAreNoEntriesIsToLeaveOut() {
+        PickleWriter bare = new PickleWriter().op('}').string("a.t");
+        byte[] bytes = bare.tensor("FloatStorage", "0", 1, 0, ONE, ONE).op('s').stop();
+        String message = assertThrows(CheckpointException.class, () -> open(bytes, "model_ema"))
+                .getMessage();
+        assertTrue(
+                message.endsWith("has no parameters under the key 'model_ema'; its parameters have names such as a.t:"
+                        + " leave the key out"),
+                message);
     }
 
     /** A million placeholders in each other, calls of calls, and one list in ten thousand dictionaries. */
