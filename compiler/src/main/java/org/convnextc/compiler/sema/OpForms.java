@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.DropPath;
 import org.convnextc.compiler.ir.op.Dropout;
+import org.convnextc.compiler.ir.op.Eps;
 import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Grn;
@@ -109,9 +110,9 @@ final class OpForms {
 
     private static double eps(Operands o, double otherwise) {
         double eps = o.real("eps", otherwise);
-        if (eps < 0) {
-            throw Code.OPERANDS.failure(o.span("eps"), "eps is " + eps + "; it must not be negative");
-        }
+        Eps.fault(eps).ifPresent(fault -> {
+            throw Code.OPERANDS.failure(o.span("eps"), fault);
+        });
         return eps;
     }
 }

@@ -10,6 +10,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record Batchnorm(double eps) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
         return Shapes.one(in);
     }
 

@@ -7,6 +7,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record BatchnormFactor(double eps) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
         Shapes.arity(in, 2, 2);
         return Shapes.vectors(in);
     }

@@ -8,6 +8,7 @@ public record ConvNormalize(Extents kernel, int stride, Padding pad, int dilatio
         implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
         return conv(in).infer(in);
     }
 

@@ -10,6 +10,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record Grn(double eps) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
         return Shapes.image(in);
     }
 

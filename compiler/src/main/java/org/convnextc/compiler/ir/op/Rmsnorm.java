@@ -9,6 +9,7 @@ import org.convnextc.compiler.ir.TensorType;
 public record Rmsnorm(double eps, boolean affine) implements Op {
     @Override
     public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
         return Shapes.one(in);
     }
 
