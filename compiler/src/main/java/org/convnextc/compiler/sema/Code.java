@@ -61,7 +61,11 @@ enum Code implements DiagnosticCode {
             "an output names no step, or is there twice",
             "Name steps by their label paths, each once; `convnextc info` lists them."),
     INPUT_ORDER(
-            "N065", "warning: `input` looks like height x width x channels", "Write the channels first, `3x224x224`.");
+            "N065", "warning: `input` looks like height x width x channels", "Write the channels first, `3x224x224`."),
+    BYTE_SCALE(
+            "N066",
+            "warning: `normalize` looks as if pixels were numbers from 0 to 255",
+            "Divide its `mean` and `std` by 255: pixels are numbers from 0 to 1 there.");
 
     private final String id;
     private final String meaning;

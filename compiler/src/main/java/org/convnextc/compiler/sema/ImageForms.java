@@ -2,6 +2,7 @@ package org.convnextc.compiler.sema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.ImageStep.Exif;
 import org.convnextc.compiler.ir.ImageStep.Filter;
 import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.dsl.Diagnostic;
 
 /** The steps of {@code preprocess}. */
 final class ImageForms {
@@ -84,7 +86,34 @@ final class ImageForms {
         if (std.stream().anyMatch(value -> value <= 0)) {
             throw Code.PREPROCESS.failure(o.span("std"), "std must be above 0 for every channel");
         }
+        for (int c = 0; c < mean.size(); c++) {
+            if (!held(-mean.get(c) / std.get(c)) || !held((1 - mean.get(c)) / std.get(c))) {
+                throw Code.PREPROCESS.failure(
+                        o.span(),
+                        "a mean of " + mean.get(c) + " and a std of " + std.get(c)
+                                + " give numbers that float32 has not");
+            }
+        }
         return new ImageStep.Normalize(mean, std);
+    }
+
+    private static boolean held(double value) {
+        return Float.isFinite((float) value);
+    }
+
+    /** A warning where mean or std is above 1, which those of numbers from 0 to 1 never are. */
+    static Optional<Diagnostic> byteScale(ImageStep.Normalize normalize, Operands o) {
+        boolean mean = normalize.mean().stream().anyMatch(value -> value > 1);
+        boolean std = normalize.std().stream().anyMatch(value -> value > 1);
+        if (!mean && !std) {
+            return Optional.empty();
+        }
+        return Optional.of(Code.BYTE_SCALE
+                .warning(
+                        o.span(mean ? "mean" : "std"),
+                        "normalize has a " + (mean ? "mean" : "std")
+                                + " above 1, but pixels are numbers from 0 to 1 there")
+                .help("mean and std of pixels from 0 to 255 must be divided by 255"));
     }
 
     private static void perChannel(Operands o, String key, List<Double> values) {

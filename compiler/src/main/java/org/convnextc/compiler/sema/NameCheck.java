@@ -182,6 +182,8 @@ final class NameCheck {
             Diagnostic unknown = Names.unknown(name, bound, net);
             diagnostics.add(
                     current.flatMap(slot -> OptionSlip.help(slot, net.net().slots()))
+                            .or(() -> current.filter(slot -> slot.name().equals(WantedOutputs.SLOT))
+                                    .map(slot -> "the path of a step is a text: \"" + name.name() + "\""))
                             .map(unknown::help)
                             .orElse(unknown));
             Limits.check(name.span(), "errors", ++errors, Limits.ERRORS);

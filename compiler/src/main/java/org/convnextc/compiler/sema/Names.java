@@ -19,6 +19,10 @@ final class Names {
         candidates.addAll(ImageForms.TABLE.keySet());
         candidates.addAll(FLAGS);
         Diagnostic diagnostic = Code.UNKNOWN_NAME.at(name.span(), "no slot, op or bound name is called " + name.name());
+        if (ImageForms.TABLE.containsKey(name.name())) {
+            return diagnostic.help(name.name() + " is a step of preprocess, which is a chain:"
+                    + " preprocess = { resize 256; crop 224; normalize }");
+        }
         return ForeignNames.word(name.name())
                 .or(() -> ForeignNames.other(name.name(), candidates))
                 .map(diagnostic::help)

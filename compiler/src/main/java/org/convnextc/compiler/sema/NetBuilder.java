@@ -55,8 +55,8 @@ final class NetBuilder {
     /** What it returns is of use only if there are no errors. */
     Optional<Graph> build() {
         Optional<TensorType> input = attempt(this::inputType);
-        Optional<List<ImageStep>> preprocess = input.flatMap(
-                type -> attempt(() -> new Preprocess(net, evaluator, type.dim(1), type.dim(2), type.dim(3)).steps()));
+        Optional<List<ImageStep>> preprocess =
+                input.flatMap(type -> attempt(() -> new Preprocess(net, evaluator, diagnostics, type).steps()));
         Optional<Initial> initial = attempt(this::initial);
         Optional<Flow> result = attempt(() -> body(input));
         boolean ended = result.map(Flow::known).orElse(false);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.ImageStep.Filter;
+import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Slot;
@@ -20,18 +22,21 @@ final class Preprocess {
 
     private final ResolvedNet net;
     private final Evaluator evaluator;
+    private final Diagnostics diagnostics;
     private final int channels;
     private final int height;
     private final int width;
     private final List<ImageStep> steps = new ArrayList<>();
     private ImageSize size = ImageSize.ANY;
 
-    Preprocess(ResolvedNet net, Evaluator evaluator, int channels, int height, int width) {
+    /** @param input f32[N,C,H,W] */
+    Preprocess(ResolvedNet net, Evaluator evaluator, Diagnostics diagnostics, TensorType input) {
         this.net = net;
         this.evaluator = evaluator;
-        this.channels = channels;
-        this.height = height;
-        this.width = width;
+        this.diagnostics = diagnostics;
+        channels = input.dim(1);
+        height = input.dim(2);
+        width = input.dim(3);
     }
 
     List<ImageStep> steps() {
@@ -99,7 +104,11 @@ final class Preprocess {
         if (!steps.isEmpty() && form.name().equals("decode")) {
             throw Code.PREPROCESS.failure(step.span(), "decode must be the first step of preprocess");
         }
-        ImageStep image = form.make().apply(new Operands(form, apply, evaluator, Env.EMPTY, channels));
+        var operands = new Operands(form, apply, evaluator, Env.EMPTY, channels);
+        ImageStep image = form.make().apply(operands);
+        if (image instanceof ImageStep.Normalize normalize) {
+            ImageForms.byteScale(normalize, operands).ifPresent(diagnostics::add);
+        }
         size = size.after(image, step.span());
         steps.add(image);
     }
