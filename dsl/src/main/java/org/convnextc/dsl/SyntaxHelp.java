@@ -20,6 +20,7 @@ final class SyntaxHelp {
     private static final String LISTS = "a list stands in square brackets: `[3, 3, 9, 3]`";
     private static final String BRANCHES =
             "a value has no condition; branch between steps, `if CONDITION { ... } else { ... }`";
+    private static final String PARENTHESES = "what takes no arguments has no parentheses";
     private static final String USE = "write the name of the file in quotes: `use \"convnext.net\"`";
 
     /** Words at the beginning of a statement elsewhere. */
@@ -83,6 +84,9 @@ final class SyntaxHelp {
             case NetGrammarParser.PERCENT -> beginsStatement() ? COMMENTS : null;
             case NetGrammarParser.TEXT -> beginsStatement() ? COMMENTS + ", and a text is the value of a slot" : null;
             case NetGrammarParser.ASSIGN -> assign();
+            case NetGrammarParser.LPAREN -> after(1) == NetGrammarParser.RPAREN && !isNet() ? PARENTHESES : null;
+            case NetGrammarParser.RPAREN ->
+                before(1) == NetGrammarParser.LPAREN && before(2) == NetGrammarParser.NAME ? PARENTHESES : null;
             default -> null;
         };
     }
