@@ -1,5 +1,6 @@
 package org.convnextc.compiler.sema;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import org.convnextc.dsl.ast.Slot;
 /**
  * A net with its inheritance resolved.
  *
- * @param slots the most derived one of each name
+ * @param slots the most derived one of each name, in the order of names: messages are the same in every run
  */
 record ResolvedNet(Net net, Map<String, Slot> slots) {
     ResolvedNet {
-        slots = Map.copyOf(slots);
+        slots = Collections.unmodifiableMap(new TreeMap<>(slots));
     }
 
     Optional<Slot> slot(String name) {

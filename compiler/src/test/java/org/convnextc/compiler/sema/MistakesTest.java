@@ -54,6 +54,16 @@ class MistakesTest {
                 expansion.messages());
     }
 
+    /** In the order of names, in every run. */
+    @Test
+    void slotsAreListedInOrder() {
+        Expansion expansion = Expansion.ofSlots(
+                "d = 1  a = 2  f = 3  c = 4  e = 5  b = 6  body = { linear -> a*b*c*d*e*f; mean }", "nothing=3");
+        assertTrue(
+                expansion.messages().contains("help: its slots are a, b, body, c, d, e, f, input"),
+                expansion.messages());
+    }
+
     @Test
     void overridesAreToldApart() {
         Expansion expansion = Expansion.ofSlots("n = 2  body = { linear -> n }", "n=3", "n=10/4");
