@@ -1,12 +1,14 @@
 package org.convnextc.compiler.driver;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.dsl.Suggestions;
 import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.file.FileException;
 import org.convnextc.runtime.file.PathNames;
@@ -46,6 +48,8 @@ public final class Main {
                 .setExecutionExceptionHandler((exception, command, given) -> report(program, exception));
         try {
             return program.execute(withCommand(program, args));
+        } catch (ParameterException e) {
+            return rejectArguments(e);
         } catch (StackOverflowError | OutOfMemoryError | LinkageError error) {
             return report(program, error);
         }
@@ -79,9 +83,18 @@ public final class Main {
         if (word.isEmpty() || program.getSubcommands().containsKey(word.get())) {
             return args;
         }
+        if (word.get().matches("[a-z]+") && Files.notExists(Path.of(word.get()))) {
+            throw new ParameterException(program, noCommand(program, word.get()));
+        }
         var all = new ArrayList<>(List.of("compile"));
         all.addAll(List.of(args));
         return all.toArray(String[]::new);
+    }
+
+    private static String noCommand(CommandLine program, String word) {
+        return Suggestions.closest(word, program.getSubcommands().keySet())
+                .map(near -> "there is no command " + word + "; did you mean " + near + "?")
+                .orElse(word + " is neither a command nor a file");
     }
 
     private static int rejectArguments(ParameterException exception) {
