@@ -36,9 +36,20 @@ record VerifyReport(String net, Target target, double tolerance, List<Comparison
     }
 
     private String verdict() {
-        return stray().map(c -> "the first value that strays is " + c.name() + ", off by " + c.error() + "; "
-                        + tolerance + " is allowed")
-                .orElse("all " + comparisons.size() + " values are within " + tolerance);
+        return nonFinite()
+                + stray().map(c -> "the first value that strays is " + c.name() + ", off by " + c.error() + "; "
+                                + tolerance + " is allowed")
+                        .orElse("all " + comparisons.size() + " values are within " + tolerance);
+    }
+
+    /** Where the right results stop being numbers, which no target could help. */
+    private String nonFinite() {
+        return comparisons.stream()
+                .filter(c -> c.nonFinite() > 0)
+                .findFirst()
+                .map(c -> "the first value that should hold NaN or infinity is " + c.name() + ": " + c.nonFinite()
+                        + " of " + c.elements() + " numbers" + System.lineSeparator())
+                .orElse("");
     }
 
     void writeTo(JsonGenerator out) throws IOException {
@@ -56,6 +67,7 @@ record VerifyReport(String net, Target target, double tolerance, List<Comparison
             Json.writeExtents(out, "index", c.index());
             out.writeNumberField("found", c.found());
             out.writeNumberField("expected", c.expected());
+            out.writeNumberField("non_finite", c.nonFinite());
             out.writeEndObject();
         }
         out.writeEndArray();

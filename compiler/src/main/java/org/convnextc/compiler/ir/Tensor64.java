@@ -31,7 +31,7 @@ public record Tensor64(List<Integer> dims, double[] data) {
         return data.length / last();
     }
 
-    private static long elements(List<Integer> dims) {
+    public static long elements(List<Integer> dims) {
         return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 }

@@ -5,16 +5,18 @@ import java.util.List;
 import org.convnextc.compiler.ir.Tensor64;
 
 /**
- * How far a tensor is from what it should be.
+ * How far a tensor is from what it should be. Where both are NaN, or the same infinity, they are equal.
  *
  * @param name of the value
  * @param dims of the tensor, with the batch
- * @param error max|found - expected| / max|expected|; infinite where one of the two is no number and the other is
+ * @param error max|found - expected| / max|expected|, of the finite ones; infinite where one of the two is no number and the other is
  * @param worst row-major number of the element that is off most
  * @param found there
  * @param expected there
+ * @param nonFinite how many elements should be NaN or infinite
  */
-public record Comparison(String name, List<Integer> dims, double error, int worst, double found, double expected) {
+public record Comparison(
+        String name, List<Integer> dims, double error, int worst, double found, double expected, int nonFinite) {
     /** Compares {@code found} with {@code expected}, which have the same extents. */
     public static Comparison of(String name, Tensor64 found, Tensor64 expected) {
         if (!found.dims().equals(expected.dims())) {
@@ -23,16 +25,22 @@ public record Comparison(String name, List<Integer> dims, double error, int wors
         double largest = 0;
         double off = -1;
         int worst = 0;
+        int nonFinite = 0;
         for (int i = 0; i < found.data().length; i++) {
             double difference = difference(found.data()[i], expected.data()[i]);
             if (difference > off) {
                 off = difference;
                 worst = i;
             }
-            largest = Math.max(largest, Math.abs(expected.data()[i]));
+            if (Double.isFinite(expected.data()[i])) {
+                largest = Math.max(largest, Math.abs(expected.data()[i]));
+            } else {
+                nonFinite++;
+            }
         }
         double error = off == 0 ? 0 : off / largest;
-        return new Comparison(name, expected.dims(), error, worst, found.data()[worst], expected.data()[worst]);
+        return new Comparison(
+                name, expected.dims(), error, worst, found.data()[worst], expected.data()[worst], nonFinite);
     }
 
     /** 0 where both are equal, or no numbers; infinite where one of them alone is none. */
@@ -47,6 +55,11 @@ public record Comparison(String name, List<Integer> dims, double error, int wors
     /** Whether it is off by more than the tolerance. */
     public boolean strays(double tolerance) {
         return !(error <= tolerance);
+    }
+
+    /** Of the tensor. */
+    public long elements() {
+        return Tensor64.elements(dims);
     }
 
     /** The worst element's place along each axis. */

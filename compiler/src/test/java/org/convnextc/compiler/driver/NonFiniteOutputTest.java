@@ -57,6 +57,16 @@ final class NonFiniteOutputTest {
         assertTrue(run("--image", Program.BAG).err().contains("logits are NaN or infinite"));
     }
 
+    /** The target gives NaN where the reference does; the other numbers are compared as ever. */
+    @Test
+    void verifySaysWhereSuchNumbersBegin() {
+        Processes.Result result = Program.here("verify", net, "--weights", weights);
+        assertEquals(0, result.status(), result.out());
+        assertTrue(
+                result.out().contains("the first value that should hold NaN or infinity is head: 1 of 2 numbers"),
+                result.out());
+    }
+
     @Test
     void writesJsonAllTheSame() throws IOException {
         String json = run("--image", Program.BAG, "--json").out();
