@@ -53,7 +53,7 @@ enum Format {
         return title;
     }
 
-    /** A file for one of the own decoders; empty for TIFF, and for a kind that is known by sight only. The stream is moved. */
+    /** A file for one of the own decoders; empty for TIFF without JPEG, and for a kind that is known by sight only. The stream is moved. */
     Optional<RasterFile> open(Path path, FileInput in) throws IOException {
         return switch (this) {
             case PNG -> Optional.of(PngFile.open(in));
@@ -61,6 +61,7 @@ enum Format {
             case BMP -> Optional.of(BmpFile.open(in));
             case GIF -> Optional.of(GifFile.open(in));
             case WEBP -> Optional.of(WebpFile.open(in));
+            case TIFF -> TiffJpeg.open(path, in);
             default -> Optional.empty();
         };
     }

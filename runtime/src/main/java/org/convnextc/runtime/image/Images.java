@@ -7,11 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Function;
 import org.convnextc.runtime.file.FileException;
 import org.convnextc.runtime.image.raster.RasterFile;
 
-/** Reads image files: TIFF by the decoder of TwelveMonkeys ImageIO, all others by own ones. */
+/** Reads image files: TIFF without JPEG by the decoder of TwelveMonkeys ImageIO, all others by own ones. */
 public final class Images {
     /** An image of more pixels cannot be a result of steps: 64 Mi, 8192 x 8192. */
     static final int MAX_PIXELS = 1 << 26;
@@ -48,28 +49,30 @@ public final class Images {
     }
 
     private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
-        if (format == Format.TIFF) {
-            return TiffFile.read(path, in);
-        }
-        return Limits.image(path, rows(path, format, in));
+        Optional<RasterFile> rows = rows(path, format, in);
+        return rows.isPresent() ? Limits.image(path, rows.get()) : TiffFile.read(path, in);
     }
 
-    private static RasterFile rows(Path path, Format format, FileInput in) throws IOException {
-        RasterFile file = format.open(path, in)
-                .orElseThrow(() -> new ImageException(
-                        path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG"));
-        return Limits.checked(path, file);
+    /** Empty where TwelveMonkeys ImageIO is to read the file. */
+    private static Optional<RasterFile> rows(Path path, Format format, FileInput in) throws IOException {
+        Optional<RasterFile> file = format.open(path, in);
+        if (file.isEmpty() && format != Format.TIFF) {
+            throw new ImageException(
+                    path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG");
+        }
+        return file.map(rows -> Limits.checked(path, rows));
     }
 
     /**
      * Applies steps to a file's picture; the message of an {@link ImageException} from them gets the file's name. The rows of all files but TIFF
-     * are decoded when they are asked for.
+     * without JPEG are decoded when they are asked for.
      */
     static <T> T process(Path path, Exif exif, int channels, Function<Picture, T> steps) {
         return open(path, exif, (in, format, orientation) -> {
-            Rows rows = format == Format.TIFF
-                    ? new ImageRows(TiffFile.read(path, in), channels)
-                    : new FileRows(rows(path, format, in), channels);
+            Optional<RasterFile> file = rows(path, format, in);
+            Rows rows = file.isPresent()
+                    ? new FileRows(file.get(), channels)
+                    : new ImageRows(TiffFile.read(path, in), channels);
             return process(path, rows, orientation, steps);
         });
     }

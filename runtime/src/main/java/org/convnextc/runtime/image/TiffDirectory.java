@@ -3,10 +3,11 @@ package org.convnextc.runtime.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A number in the first directory of a TIFF structure (TIFF 6.0, section 2). No link in it is followed but that to the number itself, so that a hostile one costs one pass over its entries. What is taken and what is passed over is what
+ * The first directory of a TIFF structure (TIFF 6.0, section 2). No link in it is followed but those to values, so that a hostile one costs one pass over its entries. What is taken and what is passed over is what
  * Pillow takes and passes over: any type of number and any count, of which the first value counts; of several entries the last one
  * that is whole.
  */
@@ -36,10 +37,16 @@ final class TiffDirectory {
 
     /** The value of a tag in a TIFF or BigTIFF file, 1 where there is none. */
     static int numberOfFile(ImageInputStream in, int tag) throws IOException {
+        Optional<TiffDirectory> directory = ofFile(in);
+        return directory.isPresent() ? directory.get().number(tag, 1) : 1;
+    }
+
+    /** The first one of a TIFF or BigTIFF file. Its methods need the byte order that this sets. */
+    static Optional<TiffDirectory> ofFile(ImageInputStream in) throws IOException {
         int version = version(in, 0, in.length());
         return version == CLASSIC || version == BIG
-                ? new TiffDirectory(in, 0, in.length(), version == BIG).number(tag, 1)
-                : 1;
+                ? Optional.of(new TiffDirectory(in, 0, in.length(), version == BIG))
+                : Optional.empty();
     }
 
     /** Sets the stream's byte order; the number that tells the version may be in the other one, as some writers put it. 0 for no TIFF. */
@@ -58,7 +65,57 @@ final class TiffDirectory {
     }
 
     private int number(int tag, int fallback) throws IOException {
-        int value = fallback;
+        Values values = values(tag);
+        if (values == null) {
+            return fallback;
+        }
+        in.seek(values.position());
+        double value = number(values.type());
+        return value == (int) value ? (int) value : 1;
+    }
+
+    /** The first of the values that {@link #wholeNumbers} gives, the fallback where it gives none. */
+    long wholeNumber(int tag, long fallback) throws IOException {
+        Values values = values(tag);
+        return values == null || !values.areWhole() ? fallback : wholeNumbers(values, 1)[0];
+    }
+
+    /** All values of a tag, if they are of a type of whole numbers from 0; else none. */
+    long[] wholeNumbers(int tag, long most) throws IOException {
+        Values values = values(tag);
+        return values == null || !values.areWhole()
+                ? new long[0]
+                : wholeNumbers(values, Math.min(most, values.count()));
+    }
+
+    private long[] wholeNumbers(Values values, long count) throws IOException {
+        long[] numbers = new long[Math.toIntExact(count)];
+        in.seek(values.position());
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (long) number(values.type());
+        }
+        return numbers;
+    }
+
+    /**
+     * Where the values of a tag lie.
+     *
+     * @param position of the first one
+     */
+    record Values(int type, long count, long position) {
+        /** SHORT, LONG, IFD and LONG8. */
+        boolean areWhole() {
+            return type == 3 || type == 4 || type == 13 || type == 16;
+        }
+
+        long end() {
+            return position + count * bytes(type);
+        }
+    }
+
+    /** Null where there are none. */
+    Values values(int tag) throws IOException {
+        Values values = null;
         try {
             at(start + (big ? 8 : 4), wordBytes());
             at(start + word(), big ? Long.BYTES : Short.BYTES);
@@ -67,25 +124,18 @@ final class TiffDirectory {
             for (long i = 0, entry = in.getStreamPosition(); i < entries; i++, entry += entryBytes) {
                 at(entry, entryBytes);
                 if (in.readUnsignedShort() == tag) {
-                    value = valueOr(value, in.readUnsignedShort());
+                    values = valuesOr(values, in.readUnsignedShort());
                 }
             }
         } catch (EOFException e) {
-            return value; // the rest of the directory is cut off
+            return values; // the rest of the directory is cut off
         }
-        return value;
+        return values;
     }
 
     /** The stream is at the entry's count. */
-    private int valueOr(int earlier, int type) throws IOException {
-        int bytes =
-                switch (type) {
-                    case 1, 2, 6, 7 -> 1;
-                    case 3, 8 -> 2;
-                    case 4, 9, 11, 13 -> 4;
-                    case 5, 10, 12, 16 -> 8;
-                    default -> 0;
-                };
+    private Values valuesOr(Values earlier, int type) throws IOException {
+        int bytes = bytes(type);
         long count = word();
         if (bytes == 0 || count == 0) {
             return earlier;
@@ -96,8 +146,18 @@ final class TiffDirectory {
         if (count * bytes > wordBytes()) {
             at(start + word(), count * bytes);
         }
-        double value = number(type);
-        return value == (int) value ? (int) value : 1;
+        return new Values(type, count, in.getStreamPosition());
+    }
+
+    /** Of a value; 0 for an unknown type. */
+    private static int bytes(int type) {
+        return switch (type) {
+            case 1, 2, 6, 7 -> 1;
+            case 3, 8 -> 2;
+            case 4, 9, 11, 13 -> 4;
+            case 5, 10, 12, 16 -> 8;
+            default -> 0;
+        };
     }
 
     /** Bytes and texts are no numbers, though there may be digits in them. */

@@ -4,12 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStream;
 
-/** The bytes of a file in pieces, and the marker that was met but not yet acted upon. */
+/** The bytes of a file, or of a part of it, in pieces, and the marker that was met but not yet acted upon. */
 final class ByteSource {
     private static final int PIECE = 1 << 16;
 
     /** Unread bytes are those from {@link #at} to {@link #end}. */
-    final byte[] buffer = new byte[PIECE];
+    final byte[] buffer;
 
     int at;
     int end;
@@ -18,11 +18,19 @@ final class ByteSource {
     int marker;
 
     private final ImageInputStream in;
+    private final long limit;
     private long position;
 
-    ByteSource(ImageInputStream in) throws IOException {
+    /**
+     * From where the stream is.
+     *
+     * @param limit where the bytes end
+     */
+    ByteSource(ImageInputStream in, long limit) throws IOException {
         this.in = in;
+        this.limit = limit;
         this.position = in.getStreamPosition();
+        this.buffer = new byte[(int) Math.max(0, Math.min(limit - position, PIECE))];
     }
 
     /** Whether there is a byte; then it is in the buffer. */
@@ -30,14 +38,14 @@ final class ByteSource {
         if (at < end) {
             return true;
         }
-        long left = in.length() - position;
+        long left = limit - position;
         if (left <= 0) {
             return false;
         }
         in.seek(position);
         at = 0;
         end = 0;
-        end = Math.max(0, in.read(buffer, 0, (int) Math.min(left, PIECE)));
+        end = Math.max(0, in.read(buffer, 0, (int) Math.min(left, buffer.length)));
         position += end;
         return end > 0;
     }
@@ -81,7 +89,8 @@ final class ByteSource {
         marker = code;
     }
 
-    EOFException cut() {
-        return new EOFException("the file ends after " + position + " bytes, more were expected");
+    EOFException cut() throws IOException {
+        return new EOFException("the " + (limit < in.length() ? "JPEG data in the " : "") + "file ends after "
+                + position + " bytes, more were expected");
     }
 }

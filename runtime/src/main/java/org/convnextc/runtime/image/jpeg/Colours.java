@@ -11,9 +11,14 @@ enum Colours {
     RGB(3) {
         @Override
         void convert(Upsampler[] rows, byte[][] out) {
-            for (int c = 0; c < out.length; c++) {
-                copy(rows[c], out[c]);
-            }
+            copyAll(rows, out);
+        }
+    },
+    /** Four components, as they are stored. */
+    FOUR(4) {
+        @Override
+        void convert(Upsampler[] rows, byte[][] out) {
+            copyAll(rows, out);
         }
     },
     YCBCR(3) {
@@ -31,7 +36,7 @@ enum Colours {
                 for (int x = 0; x < out[c].length; x++) {
                     out[c][x] = (byte) ~out[c][x];
                 }
-                underBlack(rows[3], out[c]);
+                Inks.underBlack(rows[3].samples, out[c]);
             }
         }
     },
@@ -41,7 +46,7 @@ enum Colours {
         void convert(Upsampler[] rows, byte[][] out) {
             toRgb(rows, out);
             for (byte[] ink : out) {
-                underBlack(rows[3], ink);
+                Inks.underBlack(rows[3].samples, ink);
             }
         }
     };
@@ -91,6 +96,15 @@ enum Colours {
         };
     }
 
+    /** Colours that were agreed upon outside of the file; nothing in it tells otherwise. */
+    static Colours agreed(Frame frame, boolean ycbcr) {
+        return switch (frame.components.size()) {
+            case 1 -> GRAY;
+            case 3 -> ycbcr ? YCBCR : RGB;
+            default -> FOUR;
+        };
+    }
+
     private static boolean isRgb(Frame frame, boolean jfif, int transform) {
         if (jfif) {
             return false;
@@ -104,6 +118,12 @@ enum Colours {
 
     /** Makes a row of pixels from one of samples, an array for each channel. */
     abstract void convert(Upsampler[] rows, byte[][] out);
+
+    private static void copyAll(Upsampler[] rows, byte[][] out) {
+        for (int c = 0; c < out.length; c++) {
+            copy(rows[c], out[c]);
+        }
+    }
 
     private static void copy(Upsampler row, byte[] out) {
         System.arraycopy(row.samples, 0, out, 0, out.length);
@@ -156,14 +176,5 @@ enum Colours {
             table[i] += CR_TO_GREEN * cr;
         }
         return table;
-    }
-
-    /** Inks become colours: white without black, less the ink's share of that; t / 255 is rounded, as in Pillow. */
-    private static void underBlack(Upsampler blacks, byte[] inks) {
-        for (int x = 0; x < inks.length; x++) {
-            int white = blacks.samples[x] & 0xff;
-            int t = (inks[x] & 0xff) * white + 128;
-            inks[x] = (byte) Math.max(0, white - ((t >> 8) + t >> 8));
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -34,11 +35,28 @@ public final class JpegDecoder {
      * @throws IOException if it is no JPEG file, damaged, cut short or of a kind that is not decoded
      */
     public JpegDecoder(ImageInputStream in) throws IOException {
-        this.in = new ByteSource(in);
-        segments = new SegmentReader(this.in);
+        this(new ByteSource(in, in.length()), new Tables(), SegmentReader::colours);
+    }
+
+    /**
+     * Reads up to the first scan of a stream within a file of another kind, which tells what the components are.
+     *
+     * @param in where the stream begins
+     * @param end where it ends
+     * @param tables those of before; those of the stream are added
+     * @param ycbcr whether three components are YCbCr and become RGB; else all of them are handed over as they are stored
+     * @throws IOException as above
+     */
+    public JpegDecoder(ImageInputStream in, long end, Tables tables, boolean ycbcr) throws IOException {
+        this(new ByteSource(in, end), tables, segments -> Colours.agreed(segments.frame(), ycbcr));
+    }
+
+    private JpegDecoder(ByteSource in, Tables tables, Function<SegmentReader, Colours> agreement) throws IOException {
+        this.in = in;
+        segments = new SegmentReader(in, tables);
         segments.nextScan();
         frame = segments.frame();
-        colours = segments.colours();
+        colours = agreement.apply(segments);
         upsamplers = new Upsampler[frame.components.size()];
     }
 
@@ -50,7 +68,7 @@ public final class JpegDecoder {
         return frame.height;
     }
 
-    /** 1 for gray, 3 for RGB. */
+    /** 1 for gray, 3 for RGB; of a stream within another file the number of its components. */
     public int channels() {
         return colours.channels;
     }

@@ -36,7 +36,7 @@ final class SegmentReader {
     private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
     private static final int ADOBE_LENGTH = 12;
 
-    final Tables tables = new Tables();
+    final Tables tables;
     private final ByteSource in;
     private boolean started;
     private Frame frame;
@@ -46,8 +46,9 @@ final class SegmentReader {
     /** Of the Adobe segment; -1 without one. */
     private int transform;
 
-    SegmentReader(ByteSource in) {
+    SegmentReader(ByteSource in, Tables tables) {
         this.in = in;
+        this.tables = tables;
     }
 
     Frame frame() {
@@ -62,6 +63,14 @@ final class SegmentReader {
     /** By what was read so far. */
     Colours colours() {
         return Colours.of(frame, jfif, transform);
+    }
+
+    /** Reads a stream of tables alone (T.81, B.4). */
+    void readTables() throws IOException {
+        for (findMarker(); in.marker != EOI; findMarker()) {
+            read(in.marker);
+            in.marker = 0;
+        }
     }
 
     /** Reads up to where the data of the next scan begin; false at the end of the image. */

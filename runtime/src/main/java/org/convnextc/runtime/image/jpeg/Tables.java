@@ -1,9 +1,11 @@
 package org.convnextc.runtime.image.jpeg;
 
+import java.io.IOException;
 import java.util.Arrays;
+import javax.imageio.stream.ImageInputStream;
 
 /** What table segments define; a later one replaces an earlier one of the same slot. */
-final class Tables {
+public final class Tables {
     static final int SLOTS = 4;
     static final int ARITHMETIC_SLOTS = 16;
 
@@ -21,6 +23,11 @@ final class Tables {
 
     /** In MCUs; 0 where there are no restart markers. */
     int restartInterval;
+
+    /** What a stream of tables alone (T.81, B.4) defines, which is from where {@code in} is to {@code end}. */
+    public void read(ImageInputStream in, long end) throws IOException {
+        new SegmentReader(new ByteSource(in, end), this).readTables();
+    }
 
     /** What holds at the start of an image. */
     void reset() {
