@@ -1,6 +1,7 @@
 package org.convnextc.runtime.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -15,6 +16,11 @@ final class HostileJson {
             .build();
 
     private HostileJson() {}
+
+    /** For messages. A parser that does not keep names reads characters, and so counts no bytes. */
+    static String place(JsonLocation location) {
+        return " (character " + location.getCharOffset() + " of the header)";
+    }
 
     static JsonParser parser(InputStream stream) throws IOException {
         return FACTORY.createParser(stream);

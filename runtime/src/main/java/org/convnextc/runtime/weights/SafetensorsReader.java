@@ -94,7 +94,7 @@ final class SafetensorsReader {
     }
 
     private static String place(JsonProcessingException e) {
-        return e.getLocation() == null ? "" : " (byte " + e.getLocation().getByteOffset() + " of the header)";
+        return e.getLocation() == null ? "" : HostileJson.place(e.getLocation());
     }
 
     private Entry entry(JsonParser json, String name) throws IOException {
@@ -147,8 +147,7 @@ final class SafetensorsReader {
     }
 
     private CheckpointException fault(JsonParser json, String message) {
-        return file.fault("its safetensors header " + message + " (byte "
-                + json.currentLocation().getByteOffset() + " of the header)");
+        return file.fault("its safetensors header " + message + HostileJson.place(json.currentLocation()));
     }
 
     /** As the format demands: each range as long as its tensor, no overlaps, no holes, nothing left over. */

@@ -102,7 +102,7 @@ class SafetensorsTest {
             {"x":{"dtype":"F32","shape":[1],"data_offsets":[-9223372036854775808,9223372036854775807]}} | takes 4 bytes
             {"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}                  | where an integer is expected
             {"x":{"dtype":"F32","shape":[2]}}                                         | has no complete dtype, shape and data_offsets
-            {"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"y":1}}              | has the unknown entry 'y'
+            {"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"y":1}}              | 'has the unknown entry ''y'' for tensor ''x'' (character 58 of the header)'
             {"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32"}} | no valid JSON: Duplicate
             {"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} | overlaps
             {"x":[1]}                                                                 | has START_ARRAY where an object is expected
