@@ -84,7 +84,7 @@ public final class CppEmitter {
     }
 
     private StructCode struct(Function function) {
-        return new StructCode(function, structs, marked);
+        return StructCode.of(function, structs, marked);
     }
 
     /** {@code NAME.h}: what the Java class calls. */

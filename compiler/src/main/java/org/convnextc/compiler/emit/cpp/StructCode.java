@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.emit.CallRun;
+import org.convnextc.compiler.emit.Part;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.ArenaRange;
 import org.convnextc.compiler.ir.Function;
@@ -18,10 +19,26 @@ import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.plan.Places;
 
-/** One function while it becomes a struct: where its values are, its weights, what it runs. */
+/** One function while it becomes a struct: where its values are, its weights, what it runs. Of a long function the parts are structs in it. */
 final class StructCode {
     private static final int WIDTH = 132;
     private static final String NULL = "nullptr";
+
+    /**
+     * A struct in this one.
+     *
+     * @param member that is one
+     * @param text that defines it
+     */
+    private record PartStruct(String type, String member, String text) {
+        String declaration() {
+            return "    " + type + " " + member + ";\n";
+        }
+
+        String binding() {
+            return "        " + member + ".bind(b);\n";
+        }
+    }
 
     private final Function function;
     private final Map<String, TensorType> types;
@@ -33,20 +50,55 @@ final class StructCode {
     private final List<Member> members = new ArrayList<>();
     private final Set<String> scratch = new LinkedHashSet<>();
     private final Set<String> shared = new LinkedHashSet<>();
+    private final List<PartStruct> parts = new ArrayList<>();
     private final StringBuilder run = new StringBuilder();
 
-    /**
-     * @param callees the struct's name of each function that this one calls
-     * @param marked whether workers mark when they come to a step, and keep its value
-     */
-    StructCode(Function function, Map<Function, String> callees, boolean marked) {
+    private StructCode(Function function, Map<Function, String> callees, boolean marked) {
         this.function = function;
         types = function.types();
         places = Places.of(function);
         this.callees = callees;
         this.marked = marked;
+    }
+
+    /**
+     * The code of a function whose callees have their structs.
+     *
+     * @param callees the struct's name of each function that this one calls
+     * @param marked whether workers mark when they come to a step, and keep its value
+     */
+    static StructCode of(Function function, Map<Function, String> callees, boolean marked) {
+        var code = new StructCode(function, callees, marked);
+        List<Part> parts = Part.of(function);
+        if (parts.size() == 1) {
+            code.body(parts.get(0));
+        } else {
+            for (int i = 0; i < parts.size(); i++) {
+                code.part(parts.get(i), i + 1);
+            }
+        }
+        return code;
+    }
+
+    private void part(Part part, int number) {
+        var code = new StructCode(function, callees, marked);
+        code.body(part);
+        String from = function.body().get(part.from()).name();
+        String to = function.body().get(part.to() - 1).name();
+        String range = "%" + from + " to %" + to;
+        String type = names.type("part_" + number);
+        String name = names.field("part_" + number);
+        parts.add(new PartStruct(type, name, "/** From " + range + ". */\n" + code.struct(type, "")));
+        members.addAll(code.members);
+        scratch.add(type + "::SCRATCH");
+        shared.add(type + "::SHARED");
+        comment(range);
+        run.append("        ").append(name).append(".run(t);\n");
+    }
+
+    private void body(Part part) {
         List<Instruction> body = function.body();
-        for (int i = 0; i < body.size(); i++) {
+        for (int i = part.from(); i < part.to(); i++) {
             if (body.get(i).op() instanceof Call) {
                 CallRun calls = CallRun.startingAt(i, body);
                 call(calls);
@@ -72,6 +124,7 @@ final class StructCode {
         }
     }
 
+    /** Those of the parts, in their order, where there are any. */
     List<Member> members() {
         return members;
     }
@@ -198,17 +251,31 @@ final class StructCode {
     }
 
     private String struct(String name, String constants) {
-        return "struct " + name + " {\n" + constants
+        return "struct " + name + " {\n"
+                + parts.stream().map(part -> part.text().indent(4) + "\n").collect(Collectors.joining())
+                + constants
                 + constant("SCRATCH", "largest(" + String.join(", ", scratch) + ")")
                 + constant("SHARED", "largest(" + String.join(", ", shared) + ")")
                 + offsets.entrySet().stream()
                         .map(e -> constant(e.getValue(), start(e.getKey())))
                         .collect(Collectors.joining())
                 + "\n"
-                + members.stream().map(StructCode::declaration).collect(Collectors.joining())
+                + declarations()
                 + "\n    template <class B>\n    void bind(B& b) {\n"
-                + members.stream().map(StructCode::binding).collect(Collectors.joining())
+                + bindings()
                 + "    }\n\n    void run(const Worker& t) const {\n" + run + "    }\n};\n";
+    }
+
+    private String declarations() {
+        return parts.isEmpty()
+                ? members.stream().map(StructCode::declaration).collect(Collectors.joining())
+                : parts.stream().map(PartStruct::declaration).collect(Collectors.joining());
+    }
+
+    private String bindings() {
+        return parts.isEmpty()
+                ? members.stream().map(StructCode::binding).collect(Collectors.joining())
+                : parts.stream().map(PartStruct::binding).collect(Collectors.joining());
     }
 
     private String start(String value) {

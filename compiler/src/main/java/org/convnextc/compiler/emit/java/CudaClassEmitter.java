@@ -13,13 +13,11 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.cuda.CudaEmitter;
 import org.convnextc.compiler.ir.Function;
@@ -32,17 +30,16 @@ public final class CudaClassEmitter {
     private final ClassName name;
     private final String version;
     private final CudaEmitter kernels;
-    private final boolean marked;
     private final Identifiers types = new Identifiers();
-    private final Map<Function, ClassName> callees = new LinkedHashMap<>();
+    private final FunctionCode.Surroundings surroundings;
 
     private CudaClassEmitter(Graph graph, ClassName name, String version, CudaEmitter kernels, boolean marked) {
         this.graph = graph;
         this.name = name;
         this.version = version;
         this.kernels = kernels;
-        this.marked = marked;
         types.type(name.simpleName());
+        surroundings = new FunctionCode.Surroundings(new LinkedHashMap<>(), types, marked);
     }
 
     /**
@@ -63,13 +60,14 @@ public final class CudaClassEmitter {
     private String file() {
         var face = new JavaEmitter(graph, name, version, false);
         List<TypeSpec> blocks = blocks();
-        var code = new CudaFunctionCode(kernels.function(graph.entry()), callees, marked);
+        var code = CudaFunctionCode.of(name, kernels.function(graph.entry()), surroundings);
+        var tables = new KernelNames(kernels.kernels(), name, types);
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(CUDA_MODEL)
                 .addJavadoc("$L", documentation(face))
                 .addField(face.spec())
-                .addField(kernelsField())
+                .addField(kernelsField(tables))
                 .addFields(code.constants())
                 .addFields(code.fields())
                 .addMethod(MethodSpec.constructorBuilder()
@@ -91,7 +89,7 @@ public final class CudaClassEmitter {
             var outputs = new OutputsCode(graph.entry(), name.nestedClass(types.type("outputs")));
             type.addMethod(outputs.forward()).addType(outputs.record());
         }
-        type.addTypes(blocks);
+        type.addTypes(code.types()).addTypes(blocks).addTypes(tables.types());
         String source = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
                 .skipJavaLangImports(true)
@@ -107,10 +105,7 @@ public final class CudaClassEmitter {
                 " an image on the GPU; values are " + kernels.type().name().toLowerCase(Locale.ROOT));
     }
 
-    private FieldSpec kernelsField() {
-        CodeBlock names = kernels.kernels().stream()
-                .map(kernel -> CodeBlock.of("$S", kernel))
-                .collect(CodeBlock.joining(",$W"));
+    private FieldSpec kernelsField(KernelNames names) {
         return FieldSpec.builder(KERNELS, "KERNELS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(
                         "new $T($T.$L, $L,$W$L)",
@@ -118,7 +113,7 @@ public final class CudaClassEmitter {
                         VALUE_TYPE,
                         kernels.type().name(),
                         kernels.scratch(),
-                        names)
+                        names.arguments())
                 .build();
     }
 
@@ -126,32 +121,10 @@ public final class CudaClassEmitter {
     private List<TypeSpec> blocks() {
         List<Function> functions =
                 graph.functions().subList(0, graph.functions().size() - 1);
-        functions.forEach(f -> callees.put(f, name.nestedClass(types.type(f.name()))));
-        return functions.stream().map(this::block).toList();
-    }
-
-    private TypeSpec block(Function function) {
-        var code = new CudaFunctionCode(kernels.function(function), callees, marked);
-        return TypeSpec.classBuilder(callees.get(function))
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc(
-                        "$L to $L, from $L.\n",
-                        function.inputs().get(0).type(),
-                        function.resultTypes().get(0),
-                        Comments.javadoc(function.spans().toString()))
-                .addFields(code.constants())
-                .addFields(code.fields())
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addParameter(BINDER, "b")
-                        .addParameter(UPLOADER, "u")
-                        .addCode(code.bind())
-                        .build())
-                .addMethod(MethodSpec.methodBuilder("run")
-                        .returns(TypeName.VOID)
-                        .addParameter(FORWARD, "f")
-                        .addCode(code.run())
-                        .build())
-                .build();
+        functions.forEach(f -> surroundings.callees().put(f, name.nestedClass(types.type(f.name()))));
+        return functions.stream()
+                .map(f -> CudaFunctionCode.nested(kernels.function(f), surroundings))
+                .toList();
     }
 
     private MethodSpec load() {

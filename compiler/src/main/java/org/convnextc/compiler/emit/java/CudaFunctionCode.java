@@ -7,7 +7,9 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.CallRun;
+import org.convnextc.compiler.emit.Part;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cuda.CudaFunction;
 import org.convnextc.compiler.emit.cuda.Operand;
@@ -26,28 +29,96 @@ import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.plan.Places;
 
-/** The members that a function becomes in a class of the CUDA target: places of values, weights, and what is asked of the device. */
+/**
+ * The members that a function becomes in a class of the CUDA target: places of values, weights, and what is asked of the device. Of a long
+ * function the parts are classes.
+ */
 final class CudaFunctionCode {
     private final CudaFunction steps;
-    private final boolean marked;
+    private final FunctionCode.Surroundings surroundings;
     private final Function function;
-    private final Map<Function, ClassName> callees;
+    private final Map<String, ArenaRange> places;
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
     private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
     private final Map<Operand.Weight, String> weights = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
+    private final List<TypeSpec> types = new ArrayList<>();
     private final CodeBlock.Builder bind = CodeBlock.builder();
     private final CodeBlock.Builder run = CodeBlock.builder();
 
-    /** @param marked whether each step's value is kept */
-    CudaFunctionCode(CudaFunction steps, Map<Function, ClassName> callees, boolean marked) {
-        this.marked = marked;
+    private CudaFunctionCode(CudaFunction steps, FunctionCode.Surroundings surroundings) {
         this.steps = steps;
-        this.callees = callees;
+        this.surroundings = surroundings;
         function = steps.function();
+        places = Places.of(function);
         weightCode = new WeightCode(function);
-        body();
+    }
+
+    /**
+     * The code of a function whose callees have their classes.
+     *
+     * @param name of the class that it becomes, or part of
+     * @param surroundings marked where each step's value is kept
+     */
+    static CudaFunctionCode of(ClassName name, CudaFunction steps, FunctionCode.Surroundings surroundings) {
+        var code = new CudaFunctionCode(steps, surroundings);
+        List<Part> parts = Part.of(steps.function());
+        if (parts.size() == 1) {
+            code.body(parts.get(0));
+        } else {
+            for (int i = 0; i < parts.size(); i++) {
+                code.part(parts.get(i), name.nestedClass(surroundings.types().type("part_" + (i + 1))));
+            }
+        }
+        code.handOut();
+        return code;
+    }
+
+    /** A class of its own for a function with a prefix. */
+    static TypeSpec nested(CudaFunction steps, FunctionCode.Surroundings surroundings) {
+        Function function = steps.function();
+        ClassName name = surroundings.callees().get(function);
+        CodeBlock documentation = CodeBlock.of(
+                "$L to $L, from $L.\n",
+                function.inputs().get(0).type(),
+                function.resultTypes().get(0),
+                Comments.javadoc(function.spans().toString()));
+        return of(name, steps, surroundings).type(name, documentation);
+    }
+
+    private TypeSpec type(ClassName name, CodeBlock documentation) {
+        return TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc(documentation)
+                .addFields(constants())
+                .addFields(fields)
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addParameter(RuntimeNames.BINDER, "b")
+                        .addParameter(RuntimeNames.UPLOADER, "u")
+                        .addCode(bind())
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("run")
+                        .returns(TypeName.VOID)
+                        .addParameter(RuntimeNames.FORWARD, "f")
+                        .addCode(run())
+                        .build())
+                .addTypes(types)
+                .build();
+    }
+
+    private void part(Part part, ClassName name) {
+        var code = new CudaFunctionCode(steps, surroundings);
+        code.body(part);
+        String from = function.body().get(part.from()).name();
+        String to = function.body().get(part.to() - 1).name();
+        types.add(code.type(name, CodeBlock.of("From %$L to %$L.\n", from, to)));
+        String field = field(name, name.simpleName());
+        bind.addStatement("$N = new $T(b, u)", field, name);
+        run.add("// %$L to %$L\n", from, to).addStatement("$N.run(f)", field);
+    }
+
+    private void handOut() {
         for (int i = 0; i < steps.results().size(); i++) {
             run.add("// the output $L\n", function.results().get(i).name());
             step(steps.results().get(i));
@@ -62,6 +133,11 @@ final class CudaFunctionCode {
         return fields;
     }
 
+    /** The classes of its parts. */
+    List<TypeSpec> types() {
+        return types;
+    }
+
     /** With {@code b} for the binder at the function's prefix and {@code u} for the uploader. */
     CodeBlock bind() {
         return bind.build();
@@ -71,9 +147,9 @@ final class CudaFunctionCode {
         return run.build();
     }
 
-    private void body() {
+    private void body(Part part) {
         List<Instruction> body = function.body();
-        for (int i = 0; i < body.size(); i++) {
+        for (int i = part.from(); i < part.to(); i++) {
             if (body.get(i).op() instanceof Call) {
                 CallRun calls = CallRun.startingAt(i, body);
                 call(calls);
@@ -87,7 +163,7 @@ final class CudaFunctionCode {
     }
 
     private void keep(Instruction instruction) {
-        if (marked) {
+        if (surroundings.marked()) {
             run.addStatement(
                     "f.keep(f.at($N), $L)",
                     offset(instruction.name()),
@@ -145,9 +221,10 @@ final class CudaFunctionCode {
     }
 
     private FieldSpec offsetConstant(String value) {
-        ArenaRange place = Places.of(function, value)
-                .orElseThrow(() -> new UnsupportedGraphException(
-                        "%" + value + " in @" + function.name() + " has no place in memory"));
+        ArenaRange place = places.get(value);
+        if (place == null) {
+            throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
+        }
         return FieldSpec.builder(
                         TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
@@ -177,7 +254,7 @@ final class CudaFunctionCode {
     private void call(CallRun calls) {
         Instruction first = function.body().get(calls.at());
         Instruction last = function.body().get(calls.at() + calls.count() - 1);
-        ClassName type = callees.get(calls.callee());
+        ClassName type = surroundings.callees().get(calls.callee());
         String path = first.path().orElseThrow();
         if (calls.count() == 1) {
             run.add("// $L\n", Printer.print(function, first.withoutPlace()));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.CallRun;
@@ -50,8 +51,11 @@ public final class PeerEmitter {
             ParameterSpec.builder(TypeName.INT, "places"),
             ParameterSpec.builder(TypeName.LONG, "values"));
 
-    /** A method has 64 KB of bytecode at most; to bind one weight takes up to 200 bytes. */
+    /** A method has 64 KB of bytecode at most, a class 65,535 constants; to bind one weight takes up to 200 bytes and 10 constants. */
     private static final int MOST_BINDINGS = 250;
+
+    /** In one array: an element takes up to 8 bytes of a method. */
+    private static final int MOST_VALUES = 4000;
 
     private final Graph graph;
     private final ClassName name;
@@ -60,6 +64,8 @@ public final class PeerEmitter {
     private final Identifiers names = new Identifiers();
     private final CppEmitter cpp;
     private final Map<Function, String> binders = new HashMap<>();
+    private final Identifiers types = new Identifiers();
+    private final List<TypeSpec> parts = new ArrayList<>();
 
     private PeerEmitter(Graph graph, ClassName name, String version, boolean marked) {
         this.graph = graph;
@@ -67,6 +73,7 @@ public final class PeerEmitter {
         this.version = version;
         this.marked = marked;
         cpp = new CppEmitter(graph, name.simpleName(), version, marked);
+        List.of(name.simpleName(), "Peer", "Outputs").forEach(types::type);
         cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
     }
 
@@ -103,16 +110,16 @@ public final class PeerEmitter {
                         .build())
                 .addMethod(face.load())
                 .addMethod(load())
-                .addMethods(bind("bind", graph.entry()));
+                .addMethod(bind("bind", graph.entry()));
         if (graph.entry().results().size() > 1) {
             var outputs = new OutputsCode(graph.entry(), name.nestedClass("Outputs"));
             type.addMethod(outputs.forward()).addType(outputs.record());
         }
         for (Function block : cpp.blocks()) {
-            type.addMethods(bind(binders.get(block), block));
+            type.addMethod(bind(binders.get(block), block));
         }
         natives().forEach(type::addMethod);
-        type.addType(peer());
+        type.addTypes(parts).addType(peer());
         String source = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
                 .skipJavaLangImports(true)
@@ -137,22 +144,23 @@ public final class PeerEmitter {
                 .build();
     }
 
-    /** Of a function with many weights the parts are methods, which the first one calls. */
-    private List<MethodSpec> bind(String method, Function function) {
+    /** Of a function with many weights the parts are classes, whose methods this one calls. */
+    private MethodSpec bind(String method, Function function) {
         List<CodeBlock> bindings = bindings(function);
         if (bindings.size() <= MOST_BINDINGS) {
-            return List.of(binder(method, CodeBlock.join(bindings, "")));
+            return binder(method, CodeBlock.join(bindings, ""));
         }
-        var methods = new ArrayList<MethodSpec>();
         var calls = CodeBlock.builder();
         for (int from = 0; from < bindings.size(); from += MOST_BINDINGS) {
-            String part = names.field(method + "_part_" + (methods.size() + 1));
-            calls.addStatement("$N(b, p)", part);
+            ClassName part = name.nestedClass(types.type("weights_" + (parts.size() + 1)));
             int to = Math.min(from + MOST_BINDINGS, bindings.size());
-            methods.add(binder(part, CodeBlock.join(bindings.subList(from, to), "")));
+            parts.add(TypeSpec.classBuilder(part)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                    .addMethod(binder("bind", CodeBlock.join(bindings.subList(from, to), "")))
+                    .build());
+            calls.addStatement("$T.bind(b, p)", part);
         }
-        methods.add(0, binder(method, calls.build()));
-        return methods;
+        return binder(method, calls.build());
     }
 
     private static MethodSpec binder(String method, CodeBlock code) {
@@ -292,22 +300,48 @@ public final class PeerEmitter {
             type.addMethod(delegate.build());
         }
         if (marked) {
-            type.addMethod(values());
+            type.addMethods(values());
         }
         return type.build();
     }
 
-    /** The length of each step's value, in order. */
-    private MethodSpec values() {
-        var lengths = TracedValue.of(graph).stream()
+    /** The length of each step's value, in order; where there are many, put together from parts. */
+    private List<MethodSpec> values() {
+        List<CodeBlock> lengths = TracedValue.of(graph).stream()
                 .map(value -> CodeBlock.of("$L", value.type().elements()))
                 .toList();
-        return MethodSpec.methodBuilder("values")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(ArrayTypeName.of(TypeName.INT))
-                .addStatement("return new int[] {$L}", CodeBlock.join(lengths, ",$W"))
-                .build();
+        MethodSpec.Builder all = ints("values").addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+        if (lengths.size() <= MOST_VALUES) {
+            return List.of(all.addStatement(array(lengths)).build());
+        }
+        var methods = new ArrayList<MethodSpec>();
+        var calls = new ArrayList<CodeBlock>();
+        for (int from = 0; from < lengths.size(); from += MOST_VALUES) {
+            String part = "values" + (methods.size() + 1);
+            int to = Math.min(from + MOST_VALUES, lengths.size());
+            methods.add(ints(part)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                    .addStatement(array(lengths.subList(from, to)))
+                    .build());
+            calls.add(CodeBlock.of("$N()", part));
+        }
+        methods.add(
+                0,
+                all.addStatement(
+                                "return $T.of($L).flatMapToInt($T::of).toArray()",
+                                Stream.class,
+                                CodeBlock.join(calls, ",$W"),
+                                IntStream.class)
+                        .build());
+        return methods;
+    }
+
+    private static MethodSpec.Builder ints(String method) {
+        return MethodSpec.methodBuilder(method).returns(ArrayTypeName.of(TypeName.INT));
+    }
+
+    private static CodeBlock array(List<CodeBlock> numbers) {
+        return CodeBlock.of("return new int[] {$L}", CodeBlock.join(numbers, ",$W"));
     }
 
     private static ClassName annotation(String simpleName) {

@@ -15,15 +15,24 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convnextc.compiler.Architecture;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.emit.BlasLayouts;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.verify.Verification;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +81,29 @@ class NativeParityTest {
                     }))
                     .toList()
                     .forEach(CompletableFuture::join);
+        }
+    }
+
+    /** The parts of a long net are structs, and classes bind its weights; errors of float32 add up over its layers. */
+    @Test
+    void longNet() throws IOException, ReflectiveOperationException {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        var text = new StringBuilder("net Long { input = 3x4x4  body = { stem: conv 1x1 -> 8\n");
+        for (int i = 0; i < 260; i++) {
+            text.append(String.format(
+                    "l.%d: { residual { n: layernorm; conv: conv 1x1 -> 8; %s } }%n", i, i % 2 == 0 ? "silu" : "relu"));
+        }
+        Graph graph = LoadedNet.text(text + "mean  head: linear -> 3 } }").graph();
+        Path weights = Architecture.weights(folder, graph);
+        Tensor64 input = RandomGraphs.input(graph, 1, 1);
+        nets.add("Long", graph).build(folder);
+        assertTrue(Files.exists(folder.resolve("Long$Weights2.class")));
+        try (Model model = nets.load("Long", weights, NativeNets.isas().get(0), 2);
+                Checkpoint checkpoint = Checkpoints.open(weights)) {
+            Tensor64 expected =
+                    Reference.run(graph, Weights.of(checkpoint), input).get(0);
+            Tensor64 found = Verification.widen(model.forward(floats(input.data())), expected.dims());
+            assertEquals(0, Errors.relative(found, expected), 1e-4);
         }
     }
 

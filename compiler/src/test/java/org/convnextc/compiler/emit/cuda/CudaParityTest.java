@@ -3,7 +3,9 @@ package org.convnextc.compiler.emit.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,10 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.convnextc.compiler.Architecture;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.cuda.CudaModel;
@@ -22,6 +29,8 @@ import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.StepTime;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.runtime.Tensor;
+import org.convnextc.runtime.weights.Checkpoint;
+import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,6 +117,28 @@ class CudaParityTest {
                 Tensor64 one = Verification.widen(found.next().values(), expected.dims());
                 assertEquals(0, Errors.relative(one, expected), 2e-5, name);
             }
+        }
+    }
+
+    /** Of a net in which every layer differs the parts are classes; errors of float32 add up over its layers. */
+    @Test
+    void longNet() throws Exception {
+        var text = new StringBuilder("net Long { input = 3x4x4  body = { stem: conv 1x1 -> 8\n");
+        for (int i = 0; i < 80; i++) {
+            text.append(
+                    String.format("l.%d: { residual { n: layernorm; a: linear -> %d; b: linear -> 8 } }%n", i, 8 + i));
+        }
+        Graph graph = LoadedNet.text(text + "mean  head: linear -> 3 } }").graph();
+        Path weights = Architecture.weights(folder, graph);
+        Tensor64 input = RandomGraphs.input(graph, 1, 1);
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(weights);
+                Checkpoint checkpoint = Checkpoints.open(weights)) {
+            assertTrue(Files.exists(folder.resolve("Net$Part2.class")));
+            Tensor64 expected =
+                    Reference.run(graph, Weights.of(checkpoint), input).get(0);
+            Tensor64 found = Verification.widen(model.forward(floats(input)), expected.dims());
+            assertEquals(0, Errors.relative(found, expected), 1e-4);
         }
     }
 
