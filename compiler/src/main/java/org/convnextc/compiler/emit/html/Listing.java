@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Flattened.CallSite;
@@ -56,7 +57,8 @@ record Listing(String text, List<Link> links) {
 
     /**
      * Emitted code, whose comments are instructions: {@code // %norm = layernorm ...} above its statement, or
-     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. A function's derived weights come before them.
+     * {@code // %stages.0.0 to %stages.0.2 = call ...} above a loop. The derived weights of a function, or of each of its parts, come
+     * before them.
      *
      * @param functions in the order in which the code has them
      */
@@ -68,6 +70,9 @@ record Listing(String text, List<Link> links) {
 
     /** Goes down a text once. */
     private static final class Reader {
+        /** The comment of a part of a long function, which is about no instruction. */
+        private static final Pattern PART = Pattern.compile("// %\\S+ to %\\S+");
+
         private final String text;
         private final List<String> lines;
         private final Map<CallSite, List<Integer>> steps;
@@ -87,7 +92,7 @@ record Listing(String text, List<Link> links) {
         /** Goes to the next line that starts so; stays where there is none. */
         boolean find(String start) {
             for (int i = line + 1; i < lines.size(); i++) {
-                if (text(i).startsWith(start)) {
+                if (text(i).startsWith(start) && !PART.matcher(text(i)).matches()) {
                     line = i;
                     return true;
                 }
@@ -110,13 +115,17 @@ record Listing(String text, List<Link> links) {
         /** Derived weights, which stand before the first instruction. */
         void readWeights(Function function, String comment) {
             String start = comment + "const @" + (function.prefixed() ? "p." : "");
-            for (int i = line + 1; i < lines.size() && !text(i).startsWith(comment + "%"); i++) {
+            for (int i = line + 1; i < lines.size() && !isInstruction(text(i), comment); i++) {
                 if (text(i).startsWith(start)) {
                     line = i;
                     String path = text(i).substring(start.length(), text(i).indexOf(' ', start.length()));
                     link(comment.isEmpty() ? line : lastLine(), takers(path, function), Kind.WEIGHT);
                 }
             }
+        }
+
+        private static boolean isInstruction(String line, String comment) {
+            return line.startsWith(comment + "%") && !PART.matcher(line).matches();
         }
 
         /** The steps of the instructions that take a weight or one derived from it: those under whose path it lies. */
@@ -150,9 +159,9 @@ record Listing(String text, List<Link> links) {
         }
 
         void readComments(Function function) {
-            readWeights(function, "// ");
             List<Instruction> body = function.body();
             for (int i = 0; i < body.size(); i++) {
+                readWeights(function, "// ");
                 if (!find("// %" + body.get(i).name() + " ")) {
                     continue;
                 }

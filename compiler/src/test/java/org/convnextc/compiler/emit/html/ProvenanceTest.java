@@ -35,7 +35,23 @@ class ProvenanceTest {
                 LoadedNet.file(EXAMPLES.resolve("custom.net"), Optional.empty()),
                 LoadedNet.file(EXAMPLES.resolve("roadmap.net"), Optional.of("R12_SeparateDS")),
                 LoadedNet.builtIn("ConvNeXtV2Atto"),
-                LoadedNet.builtIn("ConvNeXtIsoS"));
+                LoadedNet.builtIn("ConvNeXtIsoS"),
+                longNet());
+    }
+
+    /** Its code has parts, whose derived weights stand between instructions. */
+    private static LoadedNet longNet() {
+        var layers = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            layers.append("layers.")
+                    .append(i)
+                    .append(": { conv: conv 1x1 -> ")
+                    .append(4 + i)
+                    .append("; bn: batchnorm }\n");
+        }
+        return LoadedNet.text(
+                "net Long { input = 3x4x4  body = {\n" + layers
+                        + "repeat 3 at i { blocks[i]: {  residual { dw: conv 3x3 depthwise; norm: layernorm; a: linear -> 203 } } }\n mean } }");
     }
 
     @ParameterizedTest
@@ -65,6 +81,7 @@ class ProvenanceTest {
         String code = Compiler.java(last.graph(), "", "Net");
         Listing listing = Listing.code(code, Language.JAVA.order(last.graph()), last.steps(provenance));
         assertEquals(left, steps(listing), code);
+        assertEquals(weights(Listing.graph(last.graph(), last.steps(provenance))), weights(listing));
         assertInstructionsAreInTheirLines(listing);
     }
 
@@ -120,6 +137,13 @@ class ProvenanceTest {
     private static Set<Integer> steps(Listing listing) {
         return listing.links().stream()
                 .filter(link -> link.kind() == Kind.INSTRUCTION)
+                .flatMap(link -> link.steps().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> weights(Listing listing) {
+        return listing.links().stream()
+                .filter(link -> link.kind() == Kind.WEIGHT)
                 .flatMap(link -> link.steps().stream())
                 .collect(Collectors.toSet());
     }
