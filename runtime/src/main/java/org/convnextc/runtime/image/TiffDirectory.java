@@ -22,17 +22,21 @@ final class TiffDirectory {
     private final long end;
     private final boolean big;
 
-    private TiffDirectory(ImageInputStream in, long start, long end, boolean big) {
+    /** In EXIF Pillow reads no further than to an entry, whichever, whose values lie outside. */
+    private final boolean ofExif;
+
+    private TiffDirectory(ImageInputStream in, long start, long end, boolean big, boolean ofExif) {
         this.in = in;
         this.start = start;
         this.end = end;
         this.big = big;
+        this.ofExif = ofExif;
     }
 
     /** The value in an EXIF block from {@code start} to {@code end}, 1 where there is none; offsets count from the start. */
     static int orientationOfExif(ImageInputStream in, long start, long end) throws IOException {
         int version = version(in, start, end);
-        return version == CLASSIC ? new TiffDirectory(in, start, end, false).number(ORIENTATION, 1) : 1;
+        return version == CLASSIC ? new TiffDirectory(in, start, end, false, true).number(ORIENTATION, 1) : 1;
     }
 
     /** The value of a tag in a TIFF or BigTIFF file, 1 where there is none. */
@@ -45,7 +49,7 @@ final class TiffDirectory {
     static Optional<TiffDirectory> ofFile(ImageInputStream in) throws IOException {
         int version = version(in, 0, in.length());
         return version == CLASSIC || version == BIG
-                ? Optional.of(new TiffDirectory(in, 0, in.length(), version == BIG))
+                ? Optional.of(new TiffDirectory(in, 0, in.length(), version == BIG, false))
                 : Optional.empty();
     }
 
@@ -123,8 +127,10 @@ final class TiffDirectory {
             int entryBytes = 4 + 2 * wordBytes();
             for (long i = 0, entry = in.getStreamPosition(); i < entries; i++, entry += entryBytes) {
                 at(entry, entryBytes);
-                if (in.readUnsignedShort() == tag) {
-                    values = valuesOr(values, in.readUnsignedShort());
+                boolean wanted = in.readUnsignedShort() == tag;
+                if (wanted || ofExif) {
+                    Values found = valuesOr(values, in.readUnsignedShort());
+                    values = wanted ? found : values;
                 }
             }
         } catch (EOFException e) {

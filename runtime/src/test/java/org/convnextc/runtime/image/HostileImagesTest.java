@@ -171,6 +171,17 @@ class HostileImagesTest {
         assertEquals(turned ? 21 : 31, withExif(exif.array(), 40).getWidth());
     }
 
+    /** A maker's name of 16 letters before the orientation, which ends with the block or beyond it. */
+    @ParameterizedTest
+    @CsvSource({"38, true", "39, false", "-1, false"})
+    void exifBehindValuesThatLieElsewhere(int nameAt, boolean turned) throws IOException {
+        ByteBuffer exif = ByteBuffer.allocate(54).putShort((short) 0x4d4d).putShort((short) 42);
+        exif.putInt(8).putShort((short) 2);
+        exif.putShort((short) 0x010f).putShort((short) 2).putInt(16).putInt(nameAt);
+        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) 6);
+        assertEquals(turned ? 21 : 31, withExif(exif.array(), 62).getWidth());
+    }
+
     /** The length of the segment counts itself; what follows a wrong one is no segment. */
     @ParameterizedTest
     @CsvSource({"0", "1", "2", "39"})
