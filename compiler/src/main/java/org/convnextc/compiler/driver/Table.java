@@ -3,6 +3,7 @@ package org.convnextc.compiler.driver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Text in columns. */
 final class Table {
@@ -27,10 +28,11 @@ final class Table {
     @Override
     public String toString() {
         var text = new StringBuilder();
+        int[] widths = IntStream.range(0, right.length).map(this::width).toArray();
         for (String[] row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < right.length; i++) {
-                String space = " ".repeat(width(i) - row[i].length());
+                String space = " ".repeat(widths[i] - row[i].length());
                 line.append(i == 0 ? "" : GAP).append(right[i] ? space + row[i] : row[i] + space);
             }
             text.append(line.toString().stripTrailing()).append('\n');
