@@ -32,6 +32,9 @@ final class Limits {
 
     static final int LIST = 10_000;
 
+    /** Components of a record, which the class has for a net's outputs: JVMS, section 4.3.3, with {@code this} among its constructor's 255. */
+    static final int OUTPUTS = 254;
+
     /** Slots, steps and parentheses inside each other; keeps recursion well within half a megabyte of stack. */
     static final int NESTING = 400;
 
@@ -63,8 +66,12 @@ final class Limits {
 
     static void check(Span span, String what, long found, long most) {
         if (found > most) {
-            throw failure(span, found + " " + what + " are too many, at most " + most + " are allowed");
+            throw failure(span, message(what, found, most));
         }
+    }
+
+    static String message(String what, long found, long most) {
+        return found + " " + what + " are too many, at most " + most + " are allowed";
     }
 
     private static Failure failure(Span span, String message) {

@@ -49,6 +49,7 @@ final class WantedOutputs {
         if (wanted.isEmpty()) {
             return Outputs.select(flat, List.of(flat.entry().results().get(0).value()));
         }
+        checkCount(wanted);
         Map<String, String> values = new LinkedHashMap<>();
         for (Wanted output : wanted) {
             if (values.put(output.name(), value(flat, output)) != null) {
@@ -56,6 +57,16 @@ final class WantedOutputs {
             }
         }
         return Outputs.select(flat, values);
+    }
+
+    private static void checkCount(List<Wanted> wanted) {
+        if (wanted.size() > Limits.OUTPUTS) {
+            String message = Limits.message("outputs", wanted.size(), Limits.OUTPUTS);
+            throw new Failure(wanted.get(Limits.OUTPUTS)
+                    .span()
+                    .map(span -> Code.LIMIT.at(span, message))
+                    .orElseGet(() -> Code.LIMIT.anywhere("--outputs: " + message)));
+        }
     }
 
     private List<Wanted> wanted() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -122,5 +123,19 @@ class OutputsTest {
                 diagnostics.all().get(0).message());
         assertEquals(
                 Optional.of("did you mean stages.0?"), diagnostics.all().get(0).help());
+    }
+
+    /** A Java record has no more components. */
+    @Test
+    void outputsThatAClassCannotHandOut() {
+        assertEquals("--outputs: 255 outputs are too many, at most 254 are allowed", refusal(255));
+        assertEquals("--outputs: the output head is there twice", refusal(254));
+    }
+
+    private static String refusal(int outputs) {
+        var diagnostics = new Diagnostics();
+        List<String> asked = Collections.nCopies(outputs, "head");
+        Frontend.load("convnext.net", Optional.of("ConvNeXtT"), List.of(), asked, new SourceMap(), diagnostics);
+        return diagnostics.all().get(0).message();
     }
 }
