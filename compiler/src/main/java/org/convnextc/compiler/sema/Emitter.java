@@ -60,6 +60,7 @@ final class Emitter {
         }
         biasFromContext = op instanceof Conv && !biasSaid ? body.size() : NONE;
         String name = where.named() ? paths.explicit(where.path(), span) : paths.numbered(where.path(), mnemonic, span);
+        Limits.check(span, "characters of a step's path", name.length(), Limits.PATH);
         List<TensorType> types =
                 operands.stream().map(flow -> flow.type().orElseThrow()).toList();
         Optional<String> path;

@@ -32,6 +32,9 @@ final class Limits {
 
     static final int LIST = 10_000;
 
+    /** Characters of a step's path, up to three bytes each: a constant of a class has at most 65,535 bytes (JVMS, section 4.4.7). */
+    static final int PATH = 10_000;
+
     /** Components of a record, which the class has for a net's outputs: JVMS, section 4.3.3, with {@code this} among its constructor's 255. */
     static final int OUTPUTS = 254;
 

@@ -1,6 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -203,6 +204,17 @@ class HostileNetsTest {
             Expansion expansion = Expansion.ofSlots("a = " + text + "\nbody = { mean; linear -> a }");
             assertTrue(expansion.diagnostics().hasErrors());
         }
+    }
+
+    @Test
+    void longPaths() {
+        String label = "a".repeat(Limits.PATH);
+        assertFalse(Expansion.ofSlots("body = { " + label + ": relu }")
+                .diagnostics()
+                .hasErrors());
+        assertTrue(Expansion.ofSlots("body = { " + label + "a: relu }")
+                .messages()
+                .contains("error[N062]: 10001 characters of a step's path are too many, at most 10000 are allowed"));
     }
 
     @Test
