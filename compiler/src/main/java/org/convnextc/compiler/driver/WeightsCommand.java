@@ -124,6 +124,7 @@ final class WeightsCommand implements Callable<Integer> {
         }
         if (!checkpoint.unread().isEmpty()) {
             out.printf(
+                    Locale.ROOT,
                     "%d entries cannot be read and are not there%n",
                     checkpoint.unread().size());
         }
