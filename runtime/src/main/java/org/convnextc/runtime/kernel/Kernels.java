@@ -159,12 +159,12 @@ public interface Kernels {
      */
     default void depthwiseGroups(
             Windows windows, int groupStep, float[] weights, int weightStep, float[] bias, int channels, float[] out) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(name() + " kernels take no groups of channels: depthwiseLanes is 0");
     }
 
     /** out[to + i lanes + j] = in[from + i step + j] for each pixel i and j below {@link #depthwiseLanes}. */
     default void gatherLanes(float[] in, int from, int step, int pixels, float[] out, int to) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(name() + " kernels take no groups of channels: depthwiseLanes is 0");
     }
 
     /**
