@@ -42,7 +42,7 @@ final class JsonReport {
         out.writeNumberField("round", sample.round);
         out.writeNumberField("warmup", sample.warmup.forwards());
         out.writeBooleanField("settled", sample.warmup.settled());
-        out.writeNumberField("best_probe_us", thousandths(slow.best()));
+        out.writeNumberField("full_speed_probe_us", thousandths(slow.full()));
         out.writeNumberField("left_out", sample.forwards.size() - kept.size());
         if (!kept.isEmpty()) {
             out.writeNumberField("median_ms", Statistics.median(kept));

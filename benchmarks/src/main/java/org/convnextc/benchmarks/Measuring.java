@@ -28,7 +28,7 @@ final class Measuring {
 
     private Measuring() {}
 
-    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, callers, {@link System#nanoTime} of the parent before the start, the best probe so far or 0 */
+    /** @param args kind of engine, model, weights, threads, input as NxCxHxW, forwards to warm up, forwards to measure, callers, {@link System#nanoTime} of the parent before the start, what a probe takes at full speed as far as is known, or 0 */
     public static void main(String[] args) throws Exception {
         var arguments = new EngineArguments(args[1], Path.of(args[2]), Integer.parseInt(args[3]), extents(args[4]));
         int warmup = Integer.parseInt(args[5]);

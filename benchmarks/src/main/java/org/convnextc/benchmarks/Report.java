@@ -24,7 +24,7 @@ record Report(String title, String machine, String date, String peer, Plan plan,
                 Locale.ROOT,
                 "Rounds: %d; in each, every contender by turns in a process of its own with the same JVM flags (`%s`): at least %d"
                         + " forwards to warm up, until the JVM has compiled what they run, then %d. Left out are forwards beside"
-                        + " which a probe of the processors took more than %.2f times the best one on as many threads; where there"
+                        + " which a probe of the processors took more than %.2f times what one in ten reaches on as many threads; where there"
                         + " are some, more are run. Milliseconds of a forward over all rounds; speed-up and share of the peak from"
                         + " the medians of each round, as median (least to greatest). The FMA peak is measured before and after"
                         + " each process on as many threads. Other load: processors busy with other processes, the worst"

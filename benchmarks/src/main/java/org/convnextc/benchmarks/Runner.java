@@ -64,7 +64,7 @@ final class Runner {
                         Integer.toString(plan.runs()),
                         Integer.toString(plan.callers()),
                         Long.toString(System.nanoTime()),
-                        Long.toString(slow.best())));
+                        Long.toString(slow.full())));
         int status = ChildJvm.run(command, sample::add);
         if (status != 0) {
             throw new IOException(

@@ -46,7 +46,7 @@ final class BenchResult {
         }
     }
 
-    /** Milliseconds of the forwards that are not left out: one at least, that with the best probe. */
+    /** Milliseconds of the forwards that are not left out: one at least, that with the shortest probe. */
     private List<Double> times() {
         return SlowStretches.of(forwards).leaveOut(forwards).stream()
                 .map(forward -> forward.seconds() * MILLIS)

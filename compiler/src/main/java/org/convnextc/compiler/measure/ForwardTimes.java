@@ -19,17 +19,17 @@ public final class ForwardTimes {
      * Measures forwards with a probe before and after each, until so many were not in a slow stretch as far as is known by now, or three
      * times as many in all.
      *
-     * @param best of processes before this one; what they find later may leave out more
+     * @param known by processes before this one; what they find later may leave out more
      */
-    public static List<ForwardTime> measure(Forward forward, Probe probe, int runs, SlowStretches best)
+    public static List<ForwardTime> measure(Forward forward, Probe probe, int runs, SlowStretches known)
             throws Exception {
-        return measure(forward, probe::nanoseconds, runs, best);
+        return measure(forward, probe::nanoseconds, runs, known);
     }
 
-    static List<ForwardTime> measure(Forward forward, Speed speed, int runs, SlowStretches best) throws Exception {
+    static List<ForwardTime> measure(Forward forward, Speed speed, int runs, SlowStretches known) throws Exception {
         var times = new ArrayList<ForwardTime>();
         long before = speed.nanoseconds();
-        while (best.with(times).leaveOut(times).size() < runs && times.size() < MOST * runs) {
+        while (known.with(times).leaveOut(times).size() < runs && times.size() < MOST * runs) {
             long start = System.nanoTime();
             forward.run();
             long end = System.nanoTime();

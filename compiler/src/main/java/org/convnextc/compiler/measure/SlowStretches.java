@@ -5,29 +5,37 @@ import java.util.List;
 
 /**
  * Tells forwards that ran while the machine was slow. Whether it was is judged by the probes beside a forward, never by the forward's
- * own time, and by the same measure for all that are compared: the best probe of all of them.
+ * own time, and by the same measure for all that are compared: what a probe takes at full speed.
  *
- * @param best the shortest probe on as many threads, in nanoseconds; 0 where none is known
+ * @param full a probe at full speed on as many threads, in nanoseconds; 0 where none is known
  */
-public record SlowStretches(long best) {
+public record SlowStretches(long full) {
     /**
-     * A forward is left out where its probe took more than this times the best one. Probes of a machine that keeps its speed stay within
-     * a few per cent of each other; a processor that is shared with a neighbour, or throttled, takes half as long again.
+     * A forward is left out where its probe took more than this times one at full speed. The clock of a processor that boosts wanders by
+     * a fifth from one probe to the next (a Zen 5: 11.1 to 13.3 microseconds); a processor that is shared with a neighbour, or throttled,
+     * takes half as long again.
      */
-    public static final double LIMIT = 1.10;
+    public static final double LIMIT = 1.25;
 
-    /** By the best probe of these forwards, which ran on the same number of threads. */
+    /** Full speed is what one probe in ten reaches: a single lucky one is no measure for the others. */
+    private static final int ONE_IN = 10;
+
+    /** By the probes of these forwards, which ran on the same number of threads. */
     public static SlowStretches of(Collection<ForwardTime> forwards) {
         return new SlowStretches(0).with(forwards);
     }
 
     SlowStretches with(Collection<ForwardTime> forwards) {
-        long least = forwards.stream().mapToLong(ForwardTime::probe).min().orElse(best);
-        return new SlowStretches(best == 0 ? least : Math.min(best, least));
+        long[] probes = forwards.stream().mapToLong(ForwardTime::probe).sorted().toArray();
+        if (probes.length == 0) {
+            return this;
+        }
+        long theirs = probes[(probes.length - 1) / ONE_IN];
+        return new SlowStretches(full == 0 ? theirs : Math.min(full, theirs));
     }
 
     public boolean include(ForwardTime forward) {
-        return best > 0 && forward.probe() > LIMIT * best;
+        return full > 0 && forward.probe() > LIMIT * full;
     }
 
     /** Those of these forwards that are not left out. */
