@@ -4,18 +4,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
-/** A counter that threads wait on: they spin for a moment, because the others are usually about to arrive, and then sleep. */
+/** A counter that threads wait on: they stay awake for a while, because the others are usually about to arrive, and then sleep. */
 final class Signal {
-    /** Some 20 microseconds: longer than the usual skew between workers, shorter than waking a thread costs. */
-    private static final int SPINS = 500;
+    /**
+     * Nanoseconds. To wake a thread of a virtual machine takes 50 microseconds and more, a quarter of a small step and as much as workers
+     * are often apart: docs/performance.md, Two threads.
+     */
+    private static final long AWAKE = 500_000;
+
+    /** How often the value is looked at between two looks at the clock: about a microsecond. */
+    private static final int LOOKS = 64;
 
     private final AtomicInteger value = new AtomicInteger();
     private final AtomicReferenceArray<Thread> sleepers;
-    private final int spins;
+    /** Who waits leaves its processor to others at once where there are fewer of them than waiters. */
+    private final boolean patient;
 
     Signal(int waiters) {
         sleepers = new AtomicReferenceArray<>(waiters);
-        spins = waiters <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+        patient = waiters <= Runtime.getRuntime().availableProcessors();
     }
 
     int value() {
@@ -34,16 +41,26 @@ final class Signal {
 
     /** Returns once the value is no longer {@code seen}. */
     void await(int seen, int waiter) {
-        for (int i = 0; i < spins; i++) {
-            if (value.get() != seen) {
-                return;
-            }
-            Thread.onSpinWait();
+        if (patient && changesSoon(seen)) {
+            return;
         }
         sleepers.set(waiter, Thread.currentThread());
         while (value.get() == seen) {
             LockSupport.park(this);
         }
         sleepers.set(waiter, null);
+    }
+
+    private boolean changesSoon(int seen) {
+        long start = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS; i++) {
+                if (value.get() != seen) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() - start < AWAKE);
+        return false;
     }
 }

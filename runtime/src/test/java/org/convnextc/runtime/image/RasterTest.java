@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +20,10 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.convnextc.runtime.image.jpeg.RowSink;
+import org.convnextc.runtime.image.raster.GifFile;
+import org.convnextc.runtime.image.raster.PngFile;
 import org.convnextc.runtime.image.raster.RasterFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,6 +198,31 @@ class RasterTest {
     })
     void wrongGif(String name, int at, String hex, String expected) throws IOException {
         assertRefused(changed(name, at, hex), expected);
+    }
+
+    /** Refused when the file is opened, before anything is done for its pixels. */
+    @Test
+    void sizesBeyondWhatTheFileCanHold() throws IOException {
+        byte[] gif = changed("gif_interlaced_7x4.gif", 66, "ff7f ff7f");
+        assertTooShort(gif, GifFile::open);
+        byte[] png = changed("png_p_2_8_5x4.png", 16, "00003fff 00003fff");
+        CRC32 sum = new CRC32();
+        sum.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) sum.getValue());
+        assertTooShort(png, PngFile::open);
+    }
+
+    /** Opens a kind of file. */
+    private interface Opening {
+        RasterFile open(ImageInputStream in) throws IOException;
+    }
+
+    private void assertTooShort(byte[] bytes, Opening opening) throws IOException {
+        try (var in = new FileInput(Files.write(folder.resolve("image"), bytes))) {
+            String message =
+                    assertThrows(EOFException.class, () -> opening.open(in)).getMessage();
+            assertEquals("the pixels end too early", message);
+        }
     }
 
     /** The header's size is at 14, width at 18, height at 22, bits at 28, compression at 30. */

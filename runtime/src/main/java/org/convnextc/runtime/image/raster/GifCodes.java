@@ -47,6 +47,15 @@ final class GifCodes {
         reset();
     }
 
+    /**
+     * How many numbers so many bytes stand for at most: a code has a bit more than a number at least, and stands for at most one number
+     * more than the longest code before it, and for no more than there are codes.
+     */
+    static long mostNumbers(long bytes, int numberBits) {
+        long codes = bytes * Byte.SIZE / (numberBits + 1);
+        return codes * Math.min(codes, CODES);
+    }
+
     private void reset() {
         next = clear + 2;
         codeBits = Integer.SIZE - Integer.numberOfLeadingZeros(clear);

@@ -1,5 +1,6 @@
 package org.convnextc.runtime.image.raster;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -111,6 +112,15 @@ public final class GifFile implements RasterFile {
             throw new IOException("the image has " + imageWidth + "x" + imageHeight + " pixels");
         }
         pixels = in.getStreamPosition();
+        requireEnoughBytes();
+    }
+
+    /** Refuses an image whose pixels cannot be in what is left of the file, before anything is done for them. */
+    private void requireEnoughBytes() throws IOException {
+        int numberBits = in.readUnsignedByte();
+        if ((long) imageWidth * imageHeight > GifCodes.mostNumbers(in.length() - pixels, numberBits)) {
+            throw new EOFException("the pixels end too early");
+        }
     }
 
     @Override

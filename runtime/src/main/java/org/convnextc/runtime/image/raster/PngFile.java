@@ -20,6 +20,9 @@ public final class PngFile implements RasterFile {
     private static final int HEADER_BYTES = 13;
     private static final int SIGNATURE_BYTES = 8;
 
+    /** Of a byte of deflated data: 258 bytes take two bits at least (RFC 1951, section 3.2.5). */
+    private static final int MOST_INFLATED = 258 * Byte.SIZE / 2;
+
     private final ImageInputStream in;
     private int width;
     private int height;
@@ -62,6 +65,15 @@ public final class PngFile implements RasterFile {
         }
         if (samples == null) {
             throw new IOException("there is no IHDR chunk before the pixels");
+        }
+        requireEnoughBytes();
+    }
+
+    /** Refuses an image whose pixels cannot be in what is left of the file, before anything is done for them. */
+    private void requireEnoughBytes() throws IOException {
+        long mostBits = (in.length() - pixels) * MOST_INFLATED * Byte.SIZE;
+        if ((long) width * height > mostBits / samples.pixelBits()) {
+            throw new EOFException("the pixels end too early");
         }
     }
 
