@@ -1,6 +1,6 @@
 import java.nio.file.Path;
+import org.convnextc.image.Labels;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.image.Labels;
 
 /** Prints the three best classes: {@code Classify fashion.safetensors fashion.txt image.png}. */
 public final class Classify {

@@ -4,16 +4,12 @@
  * {@code org.bytedeco.javacpp.linux.x86_64}; nothing else needs them.
  */
 module org.convnextc.runtime {
-    requires com.fasterxml.jackson.core;
-    requires com.twelvemonkeys.imageio.tiff;
-    requires transitive java.desktop;
+    requires transitive org.convnextc.checkpoint;
+    requires transitive org.convnextc.image;
     requires static jdk.incubator.vector;
     requires static org.bytedeco.javacpp;
     requires static org.bytedeco.openblas;
 
     exports org.convnextc.runtime;
-    exports org.convnextc.runtime.file;
-    exports org.convnextc.runtime.image;
     exports org.convnextc.runtime.kernel;
-    exports org.convnextc.runtime.weights;
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.driver.RandomWeight;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
@@ -15,8 +17,6 @@ import org.convnextc.compiler.sema.NetList;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.StandardNets;
-import org.convnextc.runtime.weights.TensorSource;
-import org.convnextc.runtime.weights.WeightsWriter;
 
 /** A net that comes along. */
 public record Architecture(String file, String net) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
@@ -15,9 +17,7 @@ import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
-import org.convnextc.runtime.file.Npy;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
+import org.convnextc.io.Npy;
 
 /**
  * A small net with random weights, an input, and what the official PyTorch code (facebookresearch/ConvNeXt at 048efce,

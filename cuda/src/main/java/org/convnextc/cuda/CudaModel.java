@@ -42,7 +42,7 @@ public abstract class CudaModel extends Model {
      *
      * @param net the class, beside which the kernels are, as {@code NAME.fatbin}
      * @param constructor takes all weights
-     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
+     * @throws org.convnextc.checkpoint.CheckpointException where the file is no checkpoint or does not fit the net
      * @throws IllegalStateException where the class was written for another version of this library
      * @throws CudaException where there is no GPU, driver or library that can run the net, or too little memory on the GPU
      */

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.IntStream;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.CheckpointException;
-import org.convnextc.runtime.weights.Checkpoints;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.CheckpointException;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.TensorSource;
 import org.junit.jupiter.api.Timeout;
 
 /** Checkpoints of each kind give tensors or a CheckpointException that names the file. */

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import org.convnextc.runtime.image.Exif;
-import org.convnextc.runtime.image.Filter;
-import org.convnextc.runtime.image.ImageException;
-import org.convnextc.runtime.image.Images;
-import org.convnextc.runtime.image.Preprocess;
+import org.convnextc.image.Exif;
+import org.convnextc.image.Filter;
+import org.convnextc.image.ImageException;
+import org.convnextc.image.Images;
+import org.convnextc.image.Preprocess;
 import org.junit.jupiter.api.Timeout;
 
 /** An image of any format gives the input of a net, the same row by row and as a whole, or an ImageException. */

@@ -7,8 +7,8 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.convnextc.runtime.file.FileException;
-import org.convnextc.runtime.file.Npy;
+import org.convnextc.io.FileException;
+import org.convnextc.io.Npy;
 import org.junit.jupiter.api.Timeout;
 
 /** An .npy file gives an array of its shape or a FileException that names the file. */

@@ -3,9 +3,9 @@ package org.convnextc.runtime;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.runtime.kernel.Channels;
-import org.convnextc.runtime.weights.Checkpoints;
-import org.convnextc.runtime.weights.TensorSource;
 
 /**
  * Takes a model's weights from a checkpoint. Parameters that are missing or misshapen are collected; their place is taken by zeros,
@@ -20,7 +20,7 @@ public final class Binder {
      *
      * @param work takes all weights, then calls {@link #requireComplete}, and reads the weights before it ends; it begins anew where they
      *     are found under other names
-     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint
+     * @throws org.convnextc.checkpoint.CheckpointException where the file is no checkpoint
      */
     public static <R> R open(Spec spec, Path checkpoint, Options options, Function<Binder, R> work) {
         return Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
@@ -42,7 +42,7 @@ public final class Binder {
     /**
      * Call it when all weights have been asked for.
      *
-     * @throws org.convnextc.runtime.weights.CheckpointException which names every parameter that is missing, misshapen or unexpected
+     * @throws org.convnextc.checkpoint.CheckpointException which names every parameter that is missing, misshapen or unexpected
      */
     public void requireComplete() {
         binding.requireComplete();

@@ -1,10 +1,10 @@
 package org.convnextc.runtime;
 
 import java.nio.file.Path;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.CheckpointException;
-import org.convnextc.runtime.weights.CheckpointFit;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.CheckpointException;
+import org.convnextc.checkpoint.CheckpointFit;
+import org.convnextc.checkpoint.TensorSource;
 
 /** The load of one model: what it was given, and what it has taken so far. */
 final class Binding implements AutoCloseable {

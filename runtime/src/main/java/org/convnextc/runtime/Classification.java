@@ -2,7 +2,7 @@ package org.convnextc.runtime;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.runtime.image.ImageException;
+import org.convnextc.image.ImageException;
 
 /**
  * What became of one image of several.

@@ -3,8 +3,8 @@ package org.convnextc.runtime;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
 
 /** What a class of the Java target extends. */
 public abstract class JavaModel extends Model {
@@ -35,7 +35,7 @@ public abstract class JavaModel extends Model {
      * What a generated class's {@code load} calls.
      *
      * @param constructor binds all weights
-     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
+     * @throws org.convnextc.checkpoint.CheckpointException where the file is no checkpoint or does not fit the net
      * @throws IllegalStateException where the class was written for another version of this library, or the options ask for kernels
      *     that this JVM cannot run
      */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.runtime.image.ImageException;
-import org.convnextc.runtime.image.Labels;
+import org.convnextc.image.ImageException;
+import org.convnextc.image.Labels;
 
 /**
  * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.convnextc.runtime.file.FileException;
+import org.convnextc.io.FileException;
 
 /** Loads the library of a class of the native target: a resource beside the class, in a folder for each platform. */
 public final class NativeLibrary {

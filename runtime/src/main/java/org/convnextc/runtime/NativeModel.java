@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.convnextc.runtime.weights.Checkpoints;
+import org.convnextc.checkpoint.Checkpoints;
 
 /** What a class of the native target extends. */
 public abstract class NativeModel extends Model {
@@ -38,7 +38,7 @@ public abstract class NativeModel extends Model {
      *
      * @param net loads the library and gives its functions
      * @param bind names all weights
-     * @throws org.convnextc.runtime.weights.CheckpointException where the file is no checkpoint or does not fit the net
+     * @throws org.convnextc.checkpoint.CheckpointException where the file is no checkpoint or does not fit the net
      * @throws IllegalStateException where the class was written for another version of this library, or kernels are asked for that this
      *     processor cannot run
      * @throws OutOfMemoryError where there is no memory for the weights

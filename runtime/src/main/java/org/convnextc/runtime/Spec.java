@@ -2,7 +2,7 @@ package org.convnextc.runtime;
 
 import java.util.List;
 import java.util.Set;
-import org.convnextc.runtime.image.Preprocess;
+import org.convnextc.image.Preprocess;
 
 /**
  * What a generated class was compiled for.

@@ -2,10 +2,10 @@ package org.convnextc.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.convnextc.runtime.image.Preprocess;
+import org.convnextc.checkpoint.ArrayTensor;
+import org.convnextc.checkpoint.WeightsWriter;
+import org.convnextc.image.Preprocess;
 import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.weights.ArrayTensor;
-import org.convnextc.runtime.weights.WeightsWriter;
 
 /** The mean of a 6x6 image's channels, and a linear layer. */
 final class ImageModel extends JavaModel {

@@ -3,10 +3,10 @@ package org.convnextc.runtime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.convnextc.runtime.image.Preprocess;
+import org.convnextc.checkpoint.ArrayTensor;
+import org.convnextc.checkpoint.WeightsWriter;
+import org.convnextc.image.Preprocess;
 import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.weights.ArrayTensor;
-import org.convnextc.runtime.weights.WeightsWriter;
 
 /** Two by six by six numbers to three, shaped like a generated class. Every worker calls {@code hook} on its way. */
 final class SmallModel extends JavaModel {

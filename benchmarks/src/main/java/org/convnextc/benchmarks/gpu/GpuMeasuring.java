@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.StepTime;
-import org.convnextc.runtime.file.Npy;
+import org.convnextc.io.Npy;
 
 /**
  * Runs classes of the CUDA target for {@code benchmarks/gpu/run.py}: a command a line comes from standard input, and a line {@code reply}

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Origin;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Origin;
+import org.convnextc.checkpoint.TensorSource;
 
 /** What is in a checkpoint. */
 final class CheckpointListing {

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.pass.PassException;
 import org.convnextc.cuda.CudaException;
+import org.convnextc.io.FileException;
 import org.convnextc.runtime.NativeCodeException;
-import org.convnextc.runtime.file.FileException;
 
 /** Messages for whatever a command throws. */
 final class Failures {

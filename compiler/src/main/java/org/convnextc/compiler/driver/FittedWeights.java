@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.CheckpointFit;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.CheckpointFit;
-import org.convnextc.runtime.weights.TensorSource;
 
 /** A checkpoint's tensors for the parameters of a net, by path. */
 final class FittedWeights {

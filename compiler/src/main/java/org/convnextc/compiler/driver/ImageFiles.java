@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.convnextc.runtime.file.FileException;
-import org.convnextc.runtime.image.Images;
+import org.convnextc.image.Images;
+import org.convnextc.io.FileException;
 
 /** The images that a command line names. */
 final class ImageFiles {

@@ -19,7 +19,7 @@ import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
-import org.convnextc.runtime.file.PathNames;
+import org.convnextc.io.PathNames;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

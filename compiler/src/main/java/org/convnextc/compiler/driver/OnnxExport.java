@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.emit.onnx.OnnxFile;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
-import org.convnextc.runtime.weights.Checkpoints;
-import org.convnextc.runtime.weights.TensorSource;
 
 /**
  * An ONNX file from a model and a checkpoint.

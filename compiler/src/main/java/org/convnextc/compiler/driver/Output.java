@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
-import org.convnextc.runtime.file.AtomicFile;
-import org.convnextc.runtime.file.FileException;
+import org.convnextc.io.AtomicFile;
+import org.convnextc.io.FileException;
 
 /** Writes result files: whole or not at all. */
 final class Output {

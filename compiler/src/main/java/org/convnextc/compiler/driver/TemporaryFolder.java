@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.convnextc.runtime.file.FileException;
+import org.convnextc.io.FileException;
 
 /** A folder that is gone afterwards, also where the program is interrupted. */
 final class TemporaryFolder implements AutoCloseable {

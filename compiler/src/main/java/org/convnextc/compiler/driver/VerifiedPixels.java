@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.verify.Verification;
-import org.convnextc.runtime.file.Npy;
+import org.convnextc.io.Npy;
 import picocli.CommandLine.Option;
 
 /** The images that a net is verified on. */

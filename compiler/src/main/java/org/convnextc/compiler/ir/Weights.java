@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.CheckpointException;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.CheckpointException;
+import org.convnextc.checkpoint.TensorSource;
 
 /** Weights by path, for {@link Reference}. */
 @FunctionalInterface

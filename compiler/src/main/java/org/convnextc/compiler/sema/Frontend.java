@@ -20,7 +20,7 @@ import org.convnextc.dsl.Span;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
-import org.convnextc.runtime.file.PathNames;
+import org.convnextc.io.PathNames;
 
 /**
  * From a {@code .net} file to the flat graph of one net. The result is empty if and only if there are errors among the diagnostics;

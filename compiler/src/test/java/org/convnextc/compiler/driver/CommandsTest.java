@@ -22,7 +22,7 @@ import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
-import org.convnextc.runtime.file.Npy;
+import org.convnextc.io.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,9 +11,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.TensorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

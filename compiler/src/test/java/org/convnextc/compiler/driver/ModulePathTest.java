@@ -25,7 +25,9 @@ final class ModulePathTest {
         return runtime()
                 + File.pathSeparator
                 + classPath()
-                        .filter(entry -> entry.matches(".*[/\\\\](jackson-core|imageio-|common-)[^/\\\\]*"))
+                        .filter(entry -> entry.matches(
+                                ".*[/\\\\](convnextc-(io|checkpoint|image)-|jackson-core|imageio-|common-)[^/\\\\]*"
+                                        + "|.*[/\\\\](io|checkpoint|image)[/\\\\]target[/\\\\]classes"))
                         .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.convnextc.compiler.emit.onnx.OnnxRuntime;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.runtime.file.Npy;
+import org.convnextc.io.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
@@ -19,8 +21,6 @@ import org.convnextc.compiler.verify.Comparison;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

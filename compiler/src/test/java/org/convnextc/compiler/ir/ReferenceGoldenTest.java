@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.runtime.weights.Checkpoint;
-import org.convnextc.runtime.weights.Checkpoints;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

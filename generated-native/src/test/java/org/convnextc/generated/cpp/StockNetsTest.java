@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Loader;
+import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.driver.RandomWeight;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.runtime.weights.WeightsWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

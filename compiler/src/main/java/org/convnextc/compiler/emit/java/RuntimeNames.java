@@ -23,7 +23,7 @@ final class RuntimeNames {
     static final ClassName WEIGHTS = runtime("Weights");
     static final ClassName WINDOW = runtime("Window");
     static final ClassName WORKER = runtime("Worker");
-    static final ClassName PREPROCESS = ClassName.get("org.convnextc.runtime.image", "Preprocess");
+    static final ClassName PREPROCESS = ClassName.get("org.convnextc.image", "Preprocess");
 
     static final ClassName CUDA_MODEL = cuda("CudaModel");
     static final ClassName DEVICE_POINTER = cuda("DevicePointer");

@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.runtime.file.AtomicFile;
-import org.convnextc.runtime.weights.TensorSource;
+import org.convnextc.io.AtomicFile;
 
 /** Writes a model and its weights, piece by piece. */
 public final class OnnxFile {

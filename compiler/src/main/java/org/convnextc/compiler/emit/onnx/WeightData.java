@@ -4,9 +4,9 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.emit.onnx.OnnxModel.ElementType;
 import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.runtime.weights.TensorSource;
 
 /** A weight and where its numbers come from. */
 record WeightData(Parameter parameter, TensorSource source) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Graph;
@@ -16,8 +18,6 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Tensor;
-import org.convnextc.runtime.weights.TensorSource;
-import org.convnextc.runtime.weights.WeightsWriter;
 
 /** Nets as emitted classes, with float64 tensors around them. */
 final class Emitted {

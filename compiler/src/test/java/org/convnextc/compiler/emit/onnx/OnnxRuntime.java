@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
@@ -23,7 +24,6 @@ import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.runtime.weights.TensorSource;
 
 /** Runs models in ONNX Runtime: a judge of the whole compiler that shares no code with it. */
 public final class OnnxRuntime {

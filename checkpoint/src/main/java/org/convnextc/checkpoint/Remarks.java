@@ -1,0 +1,26 @@
+package org.convnextc.checkpoint;
+
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What users are told of a checkpoint that is read, once for each file. */
+final class Remarks {
+    private static final int MOST = 10_000;
+
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+    private Remarks() {}
+
+    /** Control characters of names in files are shown as '?'. */
+    static void warn(String text) {
+        if (SAID.size() < MOST && SAID.add(text)) {
+            // Logging takes longer to set up than a checkpoint to open, and there is rarely something to say.
+            System.getLogger("org.convnextc.runtime").log(Level.WARNING, printable(text));
+        }
+    }
+
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

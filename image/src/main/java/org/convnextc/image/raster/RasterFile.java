@@ -1,0 +1,28 @@
+package org.convnextc.image.raster;
+
+import java.io.IOException;
+import org.convnextc.image.jpeg.RowSink;
+
+/** An open image file of which the header is read. It gives gray or RGB samples of 8 bits, without alpha. */
+public interface RasterFile {
+    /** In pixels. */
+    int width();
+
+    /** In pixels. */
+    int height();
+
+    /** 1 for gray, 3 for RGB. */
+    int channels();
+
+    /** What {@link #decode} takes beside the rows that it hands over, in bytes. */
+    default long workingBytes() {
+        return 0;
+    }
+
+    /**
+     * Hands over all rows from the top; can be called once.
+     *
+     * @throws IOException if the file is damaged or ends too early
+     */
+    void decode(RowSink sink) throws IOException;
+}

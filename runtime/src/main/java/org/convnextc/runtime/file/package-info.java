@@ -1,2 +1,0 @@
-/** Files in general: writing them whole or not at all, and numpy's array files. */
-package org.convnextc.runtime.file;

@@ -1,2 +1,0 @@
-/** Decoders of PNG, GIF and BMP files whose pixels are those of Pillow, bit for bit. For {@code org.convnextc.runtime.image} only. */
-package org.convnextc.runtime.image.raster;
