@@ -1,6 +1,5 @@
-// Runs a net on random weights with every instruction set of this processor, its own products and a BLAS's, and some numbers of threads,
-// for sanitizers and valgrind: the results must be numbers, the same bits for all numbers of threads and for callers at the same time, and
-// NaN where the input is. NET is the class's name, HEADER its header, INPUTS and OUTPUTS the numbers of an image. A marked net needs STEPS
+// Runs a net on random weights with every instruction set of this processor and some numbers of threads, for sanitizers and valgrind: the
+// results must be numbers, the same bits for all numbers of threads and for callers at the same time, and NaN where the input is. NET is the class's name, HEADER its header, INPUTS and OUTPUTS the numbers of an image. A marked net needs STEPS
 // and VALUES too, how many it has and their numbers of an image. Arguments: "print" makes it print the results, one a line; "once" runs
 // one image on two threads, for large nets; "partly" is for nets of which not each result depends on each pixel.
 #include <math.h>
@@ -122,29 +121,6 @@ bool derives(const convnextc::Table& table) {
     return check("a derived weight is wrong", good);
 }
 
-/** cblas_sgemm as the kernels call it; it touches what a BLAS would. */
-void plain_sgemm(int, int, int trans_b, int m, int n, int k, float, const float* a, int lda, const float* b, int ldb, float beta,
-        float* c, int ldc) {
-    long step = trans_b == 112 ? 1 : ldb;
-    long column = trans_b == 112 ? ldb : 1;
-    for (long i = 0; i < m; i++) {
-        for (long j = 0; j < n; j++) {
-            float sum = beta == 0 ? 0 : c[i * ldc + j];
-            for (long l = 0; l < k; l++) {
-                sum += a[i * lda + l] * b[j * column + l * step];
-            }
-            c[i * ldc + j] = sum;
-        }
-    }
-}
-
-/** Who computes them. */
-struct Products {
-    const char* name;
-    convnextc::Sgemm sgemm;
-    bool panels;
-};
-
 /** Room for what a marked net records of a forward, exactly as much as it needs. */
 class Record {
 #if defined(STEPS)
@@ -190,8 +166,7 @@ public:
 /** A net of one table with its weights, and what it must compute. */
 class Net {
 public:
-    Net(const convnextc::Table& table, convnextc::Sgemm sgemm, bool blas_panels, const Plan& plan)
-        : table(table), plan(plan), net(table.open(sgemm, blas_panels)) {
+    Net(const convnextc::Table& table, const Plan& plan) : table(table), plan(plan), net(table.open()) {
         state = 1;
         fill(table, net);
         pixels = random_numbers(static_cast<size_t>(plan.images) * INPUTS, 2);
@@ -298,16 +273,13 @@ int main(int count, char** words) {
         if (!convnextc::has_isa(library, isa)) {
             continue;
         }
-        for (const Products& products : {Products{"own products", nullptr, false}, Products{"BLAS", plain_sgemm, false},
-                     Products{"BLAS on panels", plain_sgemm, true}}) {
-            Net net(*library.tables[isa], products.sgemm, products.panels, plan);
-            good = net.run() && good;
-            good = derives(*library.tables[isa]) && good;
-            if (plan.print && products.sgemm == nullptr) {
-                net.print();
-            }
-            fprintf(stderr, "%s, instruction set %d, %s\n", TEXT(NET), isa, products.name);
+        Net net(*library.tables[isa], plan);
+        good = net.run() && good;
+        good = derives(*library.tables[isa]) && good;
+        if (plan.print) {
+            net.print();
         }
+        fprintf(stderr, "%s, instruction set %d\n", TEXT(NET), isa);
     }
     return good ? 0 : 1;
 }

@@ -1,7 +1,6 @@
 // Products of channels-last images, a pixel a row, with packed weights.
 #pragma once
 #include "activation.h"
-#include "blas_panels.h"
 #include "team.h"
 #include "weights.h"
 
@@ -145,29 +144,10 @@ inline bool by_tiles(int tiles, int workers) {
     return ceil_div(tiles, workers) * workers * 4 <= tiles * 5L;
 }
 
-/** The same with the product in a BLAS, and any strides. */
-template <int ROWS, Activation A, class M>
-void gemm_blas(const Worker& t, const float* in, long in_stride, const M& weight, const float* bias, const float* residual, float* out,
-        long out_stride) {
-    BlasPart part = blas_part<ROWS, M::rows>(t);
-    if (t.blas_panels) {
-        blas_panels<A>(
-                t, in, in_stride, BlasInputs::of(weight, 0, M::columns), bias, residual, M::rows, out, out_stride, part);
-    } else {
-        blas_product<M::rows, M::columns, A>(
-                t, in, in_stride, weight.data, bias, residual, M::rows, out, out_stride, part);
-    }
-    t.barrier();
-}
-
 /** out = activation(in weight^T + bias) + residual, for ROWS rows; bias and residual may be null, the residual may be {@code out}. */
 template <int ROWS, Activation A, class M>
 void gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
-    if (t.sgemm != nullptr) {
-        gemm_blas<ROWS, A>(t, in, M::columns, weight, bias, residual, out, M::rows);
-        return;
-    }
     Sink sink = {out, M::rows, bias, residual, M::rows};
     if (by_tiles(tiles, t.size)) {
         for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {
@@ -236,65 +216,6 @@ void mlp_columns(const Worker& t, const float* in, const W1& weight1, const floa
     t.barrier();
 }
 
-/** Rows that meet the weights together: their hidden values of a step, inputs and outputs have room in L2. */
-constexpr int MLP_BLAS_ROWS = 4 * BLAS_ROWS;
-
-/** What MLP_DEPTH hidden values, from one on, add to the outputs; residual and bias come with the first ones. */
-template <class W2>
-void mlp_blas_step(const Worker& t, const float* values, long stride, const W2& weight2, int from, const float* bias2,
-        const float* residual, float* out, BlasPart part) {
-    bool first = from == 0;
-    blas_panels<Activation::NONE>(t, values, stride, BlasInputs::of(weight2, from, smaller(MLP_DEPTH, W2::columns - from)),
-            first ? bias2 : nullptr, first ? residual : out, W2::rows, out, W2::rows, part);
-}
-
-/** As {@link mlp_rows}, but with the products in a BLAS on weights in panels; {@code hidden} is the team's. */
-template <int ROWS, Activation A, class W1, class W2>
-void mlp_blas_rows(const Worker& t, const float* in, long in_stride, const W1& weight1, const float* bias1, const W2& weight2,
-        const float* bias2, const float* residual, float* out, float* hidden, int first, int last) {
-    constexpr int stride = smaller(W1::rows, MLP_DEPTH);
-    float* values = hidden + static_cast<long>(t.from(ROWS) - first) * stride;
-    for (int from = 0; from < W1::rows; from += MLP_DEPTH) {
-        BlasPart part = {first, last, from, smaller(from + MLP_DEPTH, W1::rows)};
-        blas_panels<A>(t, in, in_stride, BlasInputs::of(weight1, 0, W1::columns), bias1, nullptr, 0, values - from, stride, part);
-        mlp_blas_step(t, values, stride, weight2, from, bias2, residual, out, {first, last, 0, W2::rows});
-    }
-}
-
-/** The same where there are too few rows to share. */
-template <int ROWS, Activation A, class W1, class W2>
-void mlp_blas_columns(const Worker& t, const float* in, long in_stride, const W1& weight1, const float* bias1, const W2& weight2,
-        const float* bias2, const float* residual, float* out, float* hidden) {
-    constexpr int stride = spread<W1::rows>;
-    gemm_blas<ROWS, A>(t, in, in_stride, weight1, bias1, nullptr, hidden, stride);
-    BlasPart part = blas_part<ROWS, W2::rows>(t);
-    for (int from = 0; from < W1::rows; from += MLP_DEPTH) {
-        mlp_blas_step(t, hidden + from, stride, weight2, from, bias2, residual, out, part);
-    }
-    t.barrier();
-}
-
-/** The same with the products in a BLAS. */
-template <int ROWS, Activation A, class W1, class W2>
-void mlp_blas(const Worker& t, const float* in, long in_stride, const W1& weight1, const float* bias1, const W2& weight2,
-        const float* bias2, const float* residual, float* out, float* hidden) {
-    if (t.blas_panels && blas_by_rows<ROWS>(t)) {
-        for (int first = t.from(ROWS); first < t.to(ROWS); first += MLP_BLAS_ROWS) {
-            int last = smaller(first + MLP_BLAS_ROWS, t.to(ROWS));
-            mlp_blas_rows<ROWS, A>(t, in, in_stride, weight1, bias1, weight2, bias2, residual, out, hidden, first, last);
-        }
-        t.barrier();
-        return;
-    }
-    if (t.blas_panels) {
-        mlp_blas_columns<ROWS, A>(t, in, in_stride, weight1, bias1, weight2, bias2, residual, out, hidden);
-        return;
-    }
-    constexpr int stride = spread<W1::rows>;
-    gemm_blas<ROWS, A>(t, in, in_stride, weight1, bias1, nullptr, hidden, stride);
-    gemm_blas<ROWS, Activation::NONE>(t, hidden, stride, weight2, bias2, residual, out, W2::rows);
-}
-
 /**
  * out = activation(in weight1^T + bias1) weight2^T + bias2 + residual, for ROWS rows. Biases and residual may be null, the residual may
  * be {@code out}. Each output is summed up in the same order whatever the number of workers.
@@ -303,10 +224,6 @@ template <int ROWS, Activation A, class W1, class W2>
 void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
         const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
-    if (t.sgemm != nullptr) {
-        mlp_blas<ROWS, A>(t, in, W1::columns, weight1, bias1, weight2, bias2, residual, out, t.shared);
-        return;
-    }
     Sink sink = {out, W2::rows, bias2, residual, W2::rows};
     if (by_tiles(tiles, t.size)) {
         for (int first = t.from(tiles); first < t.to(tiles); first += BLOCK_TILES) {

@@ -4,12 +4,6 @@
 
 CONVNEXTC_BEGIN
 
-/** How matrices are packed: for the kernels' own products, or for a BLAS's, as the checkpoint has them or in panels. */
-enum class Packing { OWN, BLAS_ROWS, BLAS_PANELS };
-
-/** Outputs of a panel for a BLAS, which are [panels][input][output of the panel]; the last panel has what is left. */
-constexpr int BLAS_PANEL = 64;
-
 /** Packs rows {@code from ... from + count} of a weight. */
 typedef void (*Pack)(float* data, int from, int count, const float* in);
 
@@ -33,42 +27,17 @@ struct Matrix {
         return data + static_cast<long>(block) * DEPTH * panels * PANEL + static_cast<long>(panel) * height * PANEL;
     }
 
-    static Pack packer(Packing packing) {
-        switch (packing) {
-            case Packing::BLAS_ROWS:
-                return pack_rows;
-            case Packing::BLAS_PANELS:
-                return pack_panels<BLAS_PANEL, pack_blas_panel>;
-            default:
-                return pack_panels<PANEL, pack_panel>;
+    /** Panel by panel. */
+    static void pack(float* data, int from, int count, const float* in) {
+        for (int first = from; first < from + count;) {
+            int last = smaller(static_cast<int>(round_up(first + 1, PANEL)), from + count);
+            pack_panel(data, first, last - first, in + static_cast<long>(first - from) * INPUTS);
+            first = last;
         }
     }
 
 private:
     static constexpr int LINE = 16;
-
-    static void pack_rows(float* data, int from, int count, const float* in) {
-        __builtin_memcpy(data + static_cast<long>(from) * INPUTS, in, sizeof(float) * INPUTS * count);
-    }
-
-    /** Panel by panel of WIDTH outputs. */
-    template <int WIDTH, Pack ONE>
-    static void pack_panels(float* data, int from, int count, const float* in) {
-        for (int first = from; first < from + count;) {
-            int last = smaller(static_cast<int>(round_up(first + 1, WIDTH)), from + count);
-            ONE(data, first, last - first, in + static_cast<long>(first - from) * INPUTS);
-            first = last;
-        }
-    }
-
-    static void pack_blas_panel(float* data, int first, int count, const float* in) {
-        int panel = first / BLAS_PANEL * BLAS_PANEL;
-        int width = smaller(BLAS_PANEL, OUTPUTS - panel);
-        float* out = data + static_cast<long>(panel) * INPUTS + first - panel;
-        for (int k = 0; k < INPUTS; k += LINE) {
-            transpose(in + k, smaller(LINE, INPUTS - k), count, out + static_cast<long>(k) * width, width);
-        }
-    }
 
     static void pack_panel(float* data, int first, int count, const float* in) {
         for (int block = 0; block * DEPTH < INPUTS; block++) {
@@ -77,16 +46,16 @@ private:
                     + static_cast<long>(first / PANEL) * height * PANEL + first % PANEL;
             const float* source = in + block * DEPTH;
             for (int k = 0; k < height; k += LINE) {
-                transpose(source + k, smaller(LINE, height - k), count, out + static_cast<long>(k) * PANEL, PANEL);
+                transpose(source + k, smaller(LINE, height - k), count, out + static_cast<long>(k) * PANEL);
             }
         }
     }
 
     /** A cache line of each row at a time: all rows' lines together may have no room in L1. */
-    static void transpose(const float* in, int inputs, int count, float* out, int width) {
+    static void transpose(const float* in, int inputs, int count, float* out) {
         for (int n = 0; n < count; n++) {
             for (int k = 0; k < inputs; k++) {
-                out[k * width + n] = in[static_cast<long>(n) * INPUTS + k];
+                out[k * PANEL + n] = in[static_cast<long>(n) * INPUTS + k];
             }
         }
     }
@@ -106,10 +75,6 @@ struct Vector {
             data[from + i] = in[i];
         }
     }
-
-    static Pack packer(Packing) {
-        return pack;
-    }
 };
 
 /** Depthwise filters [CHANNELS, TAPS] as [blocks of LANES channels][tap][channel of the block], zeros behind the last channel. */
@@ -128,10 +93,6 @@ struct Taps {
                 out[tap * LANES] = in[static_cast<long>(c - from) * TAPS + tap];
             }
         }
-    }
-
-    static Pack packer(Packing) {
-        return pack;
     }
 };
 

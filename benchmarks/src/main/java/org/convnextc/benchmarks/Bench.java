@@ -39,7 +39,7 @@ final class Bench implements Callable<Integer> {
             names = "--contenders",
             split = ",",
             defaultValue = "java,onnxruntime",
-            description = "Some of java, java-openblas, java-vector, native, native-openblas, onnxruntime, pytorch;"
+            description = "Some of java, java-openblas, java-vector, native, onnxruntime, pytorch;"
                     + " ${DEFAULT-VALUE} by default.")
     private List<String> contenders;
 

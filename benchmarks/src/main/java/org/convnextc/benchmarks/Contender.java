@@ -13,14 +13,12 @@ import java.util.stream.Collectors;
  */
 record Contender(String name, EngineKind kind, List<String> compilation, List<String> jvmFlags) {
     private static final List<String> NATIVE = List.of("--target", "native");
-    private static final String OPENBLAS = "-Dorg.convnextc.gemm=openblas";
 
     static final List<Contender> ALL = List.of(
             generated("java", List.of()),
-            generated("java-openblas", List.of(), OPENBLAS),
+            generated("java-openblas", List.of(), "-Dorg.convnextc.gemm=openblas"),
             generated("java-vector", List.of(), "-Dorg.convnextc.gemm=vector"),
             generated("native", NATIVE),
-            generated("native-openblas", NATIVE, OPENBLAS),
             new Contender("onnxruntime", EngineKind.ONNX_RUNTIME, List.of(), List.of()),
             new Contender("pytorch", EngineKind.TORCH_SCRIPT, List.of(), List.of()));
 

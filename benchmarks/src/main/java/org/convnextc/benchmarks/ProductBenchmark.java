@@ -60,7 +60,7 @@ public class ProductBenchmark {
     public String shape;
 
     /** Target, and who multiplies. */
-    @Param({"java-vector", "java-openblas", "native-auto", "native-openblas"})
+    @Param({"java-vector", "java-openblas", "native-auto"})
     public String engine;
 
     private Model model;

@@ -14,8 +14,6 @@ public enum Headers {
     /** Of the native target. */
     CPP(
             "activation.h",
-            "blas.h",
-            "blas_panels.h",
             "block.h",
             "derive.h",
             "gemm.h",

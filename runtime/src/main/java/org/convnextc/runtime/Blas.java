@@ -31,11 +31,6 @@ final class Blas {
         // The class's initialiser has done it.
     }
 
-    /** The address of {@code cblas_sgemm}, for native code. */
-    static long sgemm() {
-        return Names.SGEMM;
-    }
-
     /** Whether OpenBLAS computes with the kernels for one of these processors, by its names for them. */
     static boolean computesAs(String... cores) {
         return Arrays.stream(cores).anyMatch(core -> Names.CORE != 0 && Names.find("gotoblas_" + core) == Names.CORE);
@@ -43,8 +38,6 @@ final class Blas {
 
     /** Of the library; found once. */
     private static final class Names {
-        static final long SGEMM;
-
         /** The table of kernels that OpenBLAS has chosen; 0 where it was built for one processor alone. */
         static final long CORE;
 
@@ -53,10 +46,6 @@ final class Blas {
             // Loaded already, as a library that its loader alone sees: this makes its names visible.
             Loader.loadGlobal(jni.resolveSibling(System.mapLibraryName("openblas_nolapack"))
                     .toString());
-            SGEMM = find("cblas_sgemm");
-            if (SGEMM == 0) {
-                throw new IllegalStateException("OpenBLAS has no cblas_sgemm: " + jni);
-            }
             Pointer chosen = Loader.addressof("gotoblas");
             CORE = chosen == null || chosen.isNull() ? 0 : new SizeTPointer(chosen).get();
         }

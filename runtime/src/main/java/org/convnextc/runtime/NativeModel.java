@@ -12,7 +12,6 @@ public abstract class NativeModel extends Model {
     private final long handle;
     private final InstructionSet isa;
     private final Sessions<NativeSession> sessions;
-    private final boolean blas;
     private boolean closed;
 
     protected NativeModel(Packer packer) {
@@ -22,9 +21,8 @@ public abstract class NativeModel extends Model {
         net = packer.net();
         handle = packer.handle();
         isa = packer.isa();
-        blas = packer.options().gemm() == GemmProvider.OPENBLAS;
-        // A BLAS chooses its kernels by the shares, and then the numbers depend on them. Marks are of all threads.
-        boolean fixed = blas || net instanceof MarkedNet;
+        // Marks are of all threads.
+        boolean fixed = net instanceof MarkedNet;
         sessions = new Sessions<>(
                 spec.name(),
                 Processors.ALL,
@@ -40,7 +38,7 @@ public abstract class NativeModel extends Model {
      * @param bind names all weights
      * @throws org.convnextc.checkpoint.CheckpointException where the file is no checkpoint or does not fit the net
      * @throws IllegalStateException where the class was written for another version of this library, or kernels are asked for that this
-     *     processor cannot run
+     *     processor cannot run, or products of another provider than {@link GemmProvider#AUTO}
      * @throws OutOfMemoryError where there is no memory for the weights
      */
     protected static <M extends NativeModel> M load(
@@ -51,9 +49,10 @@ public abstract class NativeModel extends Model {
             BiConsumer<Binder, Packer> bind,
             Function<Packer, M> constructor) {
         check(spec, options);
-        if (options.gemm() == GemmProvider.VECTOR) {
-            throw new IllegalStateException(spec.name() + " is of the native target, which has no products in Java;"
-                    + " ask for auto or openblas");
+        if (options.gemm() != GemmProvider.AUTO) {
+            throw new IllegalStateException(
+                    spec.name() + " is of the native target, which computes matrix products with"
+                            + " kernels of its own alone: gemm must be auto, the default; openblas and vector are the Java target's");
         }
         try (Opening opening = Opening.start(net, spec, options)) {
             M model = Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
@@ -77,7 +76,7 @@ public abstract class NativeModel extends Model {
 
     @Override
     protected final String kernels() {
-        return "native, " + isa + (blas ? ", " + Blas.version() : "");
+        return "native, " + isa;
     }
 
     @Override

@@ -5,13 +5,8 @@ public interface NativeNet {
     /** Whether it was compiled for an instruction set ({@link InstructionSet#ordinal}) and this processor has it. */
     boolean hasIsa(int isa);
 
-    /**
-     * Takes memory for all weights.
-     *
-     * @param sgemm address of {@code cblas_sgemm}, which is to compute all products; 0 for the net's own kernels
-     * @param blasPanels whether it is given weights in panels, as {@link BlasLayout#PANELS} says
-     */
-    long open(int isa, long sgemm, boolean blasPanels);
+    /** Takes memory for all weights. */
+    long open(int isa);
 
     /**
      * Takes a part of the weights' memory from the system, which else happens at the first use of each page; other threads may be packing.

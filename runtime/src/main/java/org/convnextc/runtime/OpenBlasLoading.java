@@ -22,9 +22,7 @@ final class OpenBlasLoading {
         } catch (LinkageError e) {
             if (failure == null) {
                 failure = new NativeCodeException(
-                        explanation(e)
-                                + ". gemm=auto computes without OpenBLAS, and so does gemm=vector in the Java target",
-                        e);
+                        explanation(e) + ". gemm=auto computes without OpenBLAS, and so does gemm=vector", e);
             }
             throw failure;
         }

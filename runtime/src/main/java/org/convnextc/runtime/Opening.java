@@ -32,9 +32,7 @@ final class Opening implements AutoCloseable {
     private void open() {
         net = load();
         isa = InstructionSet.of(net);
-        boolean blas = options.gemm() == GemmProvider.OPENBLAS;
-        long sgemm = blas ? OpenBlasLoading.load(Blas::sgemm) : 0;
-        handle = net.open(isa.ordinal(), sgemm, blas && BlasLayout.chosen() == BlasLayout.PANELS);
+        handle = net.open(isa.ordinal());
         if (handle == 0) {
             throw new OutOfMemoryError("cannot allocate the weights of " + spec.name() + " outside the heap");
         }

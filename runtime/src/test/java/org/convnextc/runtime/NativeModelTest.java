@@ -167,6 +167,16 @@ class NativeModelTest {
         assertThrows(IllegalStateException.class, () -> load(3));
     }
 
+    /** All products are the kernels' own. */
+    @Test
+    void anotherProviderOfProductsIsRefused() {
+        for (GemmProvider gemm : List.of(GemmProvider.OPENBLAS, GemmProvider.VECTOR)) {
+            Options options = Options.defaults().withGemm(gemm);
+            var e = assertThrows(IllegalStateException.class, () -> FakeModel.load(checkpoint, options, net, "a"));
+            assertTrue(e.getMessage().contains("gemm must be auto"), e.getMessage());
+        }
+    }
+
     @Test
     void aClosedModelRefuses() {
         FakeModel model = load(1);
@@ -263,7 +273,7 @@ class NativeModelTest {
         }
 
         @Override
-        public long open(int isa, long sgemm, boolean blasPanels) {
+        public long open(int isa) {
             rows.clear();
             return handle();
         }

@@ -1,5 +1,6 @@
 package org.convnextc.compiler.driver;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Options;
@@ -20,8 +21,8 @@ final class ModelOptions {
             names = "--gemm",
             paramLabel = "GEMM",
             description =
-                    "What computes matrix products: openblas, vector (the target's own kernels on packed weights), or auto,"
-                            + " the default.")
+                    "What computes matrix products in the Java target: openblas, vector (kernels in Java on packed weights),"
+                            + " or auto, the default.")
     private Optional<GemmProvider> gemm;
 
     /** Throws {@link ParameterException} for options that a model of this target has no use for, and as {@link #get}. */
@@ -32,6 +33,12 @@ final class ModelOptions {
             throw new ParameterException(
                     command.commandLine(),
                     given + ": goes with --target java or native; with cuda the GPU does the work");
+        }
+        if (target.is(Target.Name.NATIVE) && gemm.isPresent() && gemm.get() != GemmProvider.AUTO) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--gemm " + gemm.get().name().toLowerCase(Locale.ROOT)
+                            + ": goes with --target java; with native the net's own kernels compute all products");
         }
     }
 

@@ -90,6 +90,7 @@ final class CommandLineTest {
             run x.net --weights w --image i --threads two  | two
             run x.net --weights w --image i --gemm mkl     | '--gemm': expected auto, openblas, vector, found 'mkl'
             run x.net --weights w --image i --target cuda --gemm vector | --gemm: goes with --target java or native
+            run x.net --weights w --image i --target native --gemm openblas | --gemm openblas: goes with --target java; with native the net's own
             verify x.net --weights w --target cuda --threads 2          | --threads: goes with --target java or native
             bench x.net --target cuda --threads 2                       | --threads: goes with --target java or native
             profile x.net --target cuda                                 | --target cuda: profile cannot

@@ -117,8 +117,8 @@ public final class CppEmitter {
                     return convnextc::has_isa(library(), isa);
                 }
 
-                inline long long open(int isa, long long sgemm, bool blasPanels) {
-                    return convnextc::open(library(), isa, sgemm, blasPanels);
+                inline long long open(int isa) {
+                    return convnextc::open(library(), isa);
                 }
 
                 using convnextc::close;

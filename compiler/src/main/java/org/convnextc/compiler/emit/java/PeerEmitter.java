@@ -220,11 +220,7 @@ public final class PeerEmitter {
     private static List<MethodSpec> unmarkedNatives() {
         return List.of(
                 of(nativeMethod("hasIsa", TypeName.BOOLEAN), ParameterSpec.builder(TypeName.INT, "isa")),
-                of(
-                        nativeMethod("open", TypeName.LONG),
-                        ParameterSpec.builder(TypeName.INT, "isa"),
-                        ParameterSpec.builder(TypeName.LONG, "sgemm"),
-                        ParameterSpec.builder(TypeName.BOOLEAN, "blasPanels")),
+                of(nativeMethod("open", TypeName.LONG), ParameterSpec.builder(TypeName.INT, "isa")),
                 of(
                         nativeMethod("prepare", TypeName.BOOLEAN),
                         ParameterSpec.builder(TypeName.LONG, "net"),

@@ -56,15 +56,11 @@ final class NativeNets {
 
     /** @param isa {@code portable}, {@code avx2} or {@code avx512}; the processor must have it */
     Model load(String className, Path weights, String isa, int threads) throws ReflectiveOperationException {
-        return load(className, weights, isa, Options.defaults().withThreads(threads));
-    }
-
-    Model load(String className, Path weights, String isa, Options options) throws ReflectiveOperationException {
         System.setProperty("org.convnextc.isa", isa);
         try {
             return (Model) loader.loadClass(className)
                     .getMethod("load", Path.class, Options.class)
-                    .invoke(null, weights, options);
+                    .invoke(null, weights, Options.defaults().withThreads(threads));
         } finally {
             System.clearProperty("org.convnextc.isa");
         }

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.emit.BlasLayouts;
 import org.convnextc.compiler.emit.Extremes;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
@@ -32,9 +31,7 @@ import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.kernels.CxxCompiler;
-import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
-import org.convnextc.runtime.Options;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +104,6 @@ class NativeOpsTest {
         nets.build(Files.createDirectory(folder.resolve("nets")));
         for (int i = 0; i < cases.size(); i++) {
             check("Random" + i, cases.get(i).graph(), cases.get(i).seed());
-            checkBlas("Random" + i, cases.get(i).graph(), cases.get(i).seed());
         }
     }
 
@@ -138,41 +134,12 @@ class NativeOpsTest {
         }
     }
 
-    private void checkBlas(String name, Graph graph, long seed) throws IOException, ReflectiveOperationException {
-        Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
-        Tensor64 input = RandomGraphs.input(graph, 2, seed);
-        List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
-        Path checkpoint = checkpoint(weights);
-        for (String isa : NativeNets.isas()) {
-            for (int threads : List.of(1, 3)) {
-                Options options = Options.defaults().withThreads(threads).withGemm(GemmProvider.OPENBLAS);
-                BlasLayouts.each(options.gemm(), () -> {
-                    try (Model model = nets.load(name, checkpoint, isa, options)) {
-                        List<float[]> found = new ArrayList<>();
-                        model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
-                        for (int i = 0; i < expected.size(); i++) {
-                            var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
-                            double error = Errors.relative(tensor, expected.get(i));
-                            assertEquals(0, error, tolerance, name + " OpenBLAS " + isa);
-                        }
-                    }
-                });
-            }
-        }
-    }
-
     private void checkNonFinite() throws IOException, ReflectiveOperationException {
         Graph graph = nets.graph("NonFinite");
         Path checkpoint = checkpoint(NonFinite.weights(graph));
         for (String isa : NativeNets.isas()) {
-            for (GemmProvider gemm : List.of(GemmProvider.AUTO, GemmProvider.OPENBLAS)) {
-                Options options = Options.defaults().withThreads(2).withGemm(gemm);
-                BlasLayouts.each(gemm, () -> {
-                    try (Model model = nets.load("NonFinite", checkpoint, isa, options)) {
-                        NonFinite.checkEachOp(model, graph, isa + ", " + gemm);
-                    }
-                });
+            try (Model model = nets.load("NonFinite", checkpoint, isa, 2)) {
+                NonFinite.checkEachOp(model, graph, isa);
             }
         }
     }

@@ -20,7 +20,6 @@ import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.Architecture;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.emit.BlasLayouts;
 import org.convnextc.compiler.emit.NonFinite;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
@@ -30,9 +29,7 @@ import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.verify.Verification;
 import org.convnextc.kernels.CxxCompiler;
-import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
-import org.convnextc.runtime.Options;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +153,6 @@ class NativeParityTest {
             try (Model model = nets.load(className, golden.weights(), isa, 2)) {
                 NonFinite.checkLogits(model, golden.input(), golden + " " + isa);
             }
-            checkBlas(className, golden, isa);
             float[] first = null;
             for (int threads : List.of(1, 2, 3, 5)) {
                 String how = golden + " " + isa + " x" + threads;
@@ -169,24 +165,6 @@ class NativeParityTest {
                     assertArrayEquals(logits, model.forward(pixels), "a second run of " + how);
                 }
             }
-        }
-    }
-
-    /** With OpenBLAS the bits may depend on the number of threads, though not on when they run. */
-    private void checkBlas(String className, GoldenCase golden, String isa)
-            throws IOException, ReflectiveOperationException {
-        float[] pixels = floats(golden.input().data());
-        for (int threads : List.of(1, 2, 3, 5)) {
-            Options options = Options.defaults().withThreads(threads).withGemm(GemmProvider.OPENBLAS);
-            BlasLayouts.each(options.gemm(), () -> {
-                String how = golden + " OpenBLAS " + isa + " x" + threads;
-                try (Model model = nets.load(className, golden.weights(), isa, options)) {
-                    float[] logits = model.forward(pixels);
-                    var found = new Tensor64(golden.logits().dims(), doubles(logits));
-                    assertEquals(0, Errors.relative(found, golden.logits()), LOGITS, how);
-                    assertArrayEquals(logits, model.forward(pixels), "a second run of " + how);
-                }
-            });
         }
     }
 
