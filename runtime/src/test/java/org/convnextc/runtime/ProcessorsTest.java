@@ -26,11 +26,12 @@ class ProcessorsTest {
         private final CountDownLatch end = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private final BlockingQueue<Integer> taken = new LinkedBlockingQueue<>();
+        private final Thread thread;
 
         /** Returns when it is there: it runs or waits. */
         Caller(Processors processors, int least, int most) throws InterruptedException {
             int before = processors.present();
-            var thread = new Thread(() -> run(processors, least, most));
+            thread = new Thread(() -> run(processors, least, most));
             threads.add(thread);
             thread.start();
             while (processors.present() == before) {
@@ -54,7 +55,11 @@ class ProcessorsTest {
             return taken.take();
         }
 
+        /** Whether it is among those that have no processors, once it goes on no further: also who runs waits then, for its end. */
         boolean waits() {
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
             return taken.isEmpty();
         }
 
