@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.IrParser;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Snapshot;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,22 @@ class PassGoldensTest {
         run(Pipeline.forNative(), "native/");
     }
 
+    /** Products in cuBLASLt: those passes that are not the Java target's, or take other things in. */
+    @Test
+    void everyPassOfTheCudaTargetHasItsText() throws IOException {
+        run(Pipeline.forCuda(ValueType.BF16), "cuda/");
+    }
+
+    @Test
+    void everyPassForOnnxHasItsText() throws IOException {
+        run(Pipeline.onnx(), "onnx/");
+    }
+
     private static void run(Pipeline pipeline, String folder) throws IOException {
         var diagnostics = new Diagnostics();
         Graph graph = IrParser.parse(new Source("before.ir", Files.readString(BEFORE)), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
-        List<String> shared = commonPasses();
+        List<String> shared = sharedWithJava(pipeline);
         pipeline.run(graph, diagnostics, (pass, before, after) -> {
             assertNotEquals(before, after, pass.name() + " has nothing to do: give before.ir something for it");
             Golden.check(
@@ -44,13 +56,17 @@ class PassGoldensTest {
         });
     }
 
-    /** The names that both lists begin with. */
-    private static List<String> commonPasses() {
-        List<String> some = Pipeline.java().names();
-        List<String> others = Pipeline.forNative().names();
-        return IntStream.range(0, some.size())
-                .takeWhile(i -> some.get(i).equals(others.get(i)))
-                .mapToObj(some::get)
+    /** The names of the passes that both lists begin with. */
+    private static List<String> sharedWithJava(Pipeline pipeline) {
+        List<Pass> java = Pipeline.java().passes();
+        List<Pass> passes = pipeline.passes();
+        return IntStream.range(0, passes.size())
+                .takeWhile(i -> same(java.get(i), passes.get(i)))
+                .mapToObj(i -> passes.get(i).name())
                 .toList();
+    }
+
+    private static boolean same(Pass a, Pass b) {
+        return a.name().equals(b.name()) && a.summary().equals(b.summary());
     }
 }
