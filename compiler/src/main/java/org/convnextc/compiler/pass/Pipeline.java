@@ -20,7 +20,7 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Suggestions;
 
 /**
- * Passes in the order they run. Each target has its own list, here.
+ * Passes in the order they run. Each target has its own list, here; {@link PassOrder} tells why a pass stands where it does.
  *
  * @param verifyEach whether the graph is verified after each pass, not only in the end
  */
@@ -37,22 +37,18 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     public static Pipeline java() {
         var passes = new ArrayList<>(lowering());
         passes.add(optional(new FuseConvActivation()));
-        // After fuse_activation and fuse_residual, which take in what stands between and behind the two gemms.
         passes.add(optional(new FuseMlp()));
-        // Last: places are for the values that are left.
         passes.add(new PlanMemory());
-        return new Pipeline(passes);
+        return PassOrder.check(new Pipeline(passes));
     }
 
     /** For the native target. */
     public static Pipeline forNative() {
         var passes = new ArrayList<>(lowering());
-        // After fuse_activation and fuse_residual, which take in what stands between and behind the two gemms.
         passes.add(optional(new FuseMlp()));
-        // After fuse_conv_normalize and fuse_mlp, whose ops it puts together.
         passes.add(optional(new FuseBlock()));
         passes.add(new PlanMemory());
-        return new Pipeline(passes);
+        return PassOrder.check(new Pipeline(passes));
     }
 
     /**
@@ -64,7 +60,6 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         boolean narrow = type == ValueType.F16 || type == ValueType.BF16;
         var passes = new ArrayList<>(folding());
         if (narrow) {
-            // Before fuse_activation, which takes it in.
             passes.add(optional(new TanhGelu()));
         }
         // cuBLASLt applies ReLU exactly, GELU in its tanh form, and adds a residual before it does.
@@ -73,17 +68,14 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         passes.add(optional(new FuseResidual(false)));
         passes.add(optional(new FuseConvNormalize()));
         passes.add(new PlanMemory());
-        return new Pipeline(passes);
+        return PassOrder.check(new Pipeline(passes));
     }
 
     /** What all targets that run nets have in common. */
     private static List<Pass> lowering() {
         var passes = new ArrayList<>(folding());
         passes.addAll(List.of(
-                optional(new FuseActivation()),
-                optional(new FuseResidual(true)),
-                // After fold_norm_affine: the fused kernel has no weight and bias of its own.
-                optional(new FuseConvNormalize())));
+                optional(new FuseActivation()), optional(new FuseResidual(true)), optional(new FuseConvNormalize())));
         return passes;
     }
 
@@ -91,31 +83,21 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     private static List<Pass> folding() {
         return List.of(
                 required(new DropTrainingOps()),
-                // Before the fusions: a reader that nothing needs would keep a value from being fused.
                 new DeadCode(),
-                // After drop_training_ops: drop path's rate differs from block to block, and with it no two blocks are
-                // equal.
                 new Outline(),
-                // After outline: merging the first steps of parallel blocks would leave no two blocks equal.
                 optional(new CommonSubexpressions()),
-                // Before the lowering: depthwise and grouped convolutions, which become no gemms, have it folded as
-                // well.
                 optional(new FoldBatchnorm()),
                 optional(new LowerConvolution()),
-                // After lower_convolution, which makes the patches.
                 optional(new GatherFromInput()),
                 required(new LowerLinear()),
-                // The folds before the fusions: a weight can be folded into a gemm only while nothing stands between
-                // the two.
                 optional(new FoldNormAffine()),
                 optional(new FoldLayerScale()),
-                // After the folds, which derive weights from derived ones.
                 new ConstantFolding());
     }
 
     /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */
     public static Pipeline onnx() {
-        return new Pipeline(List.of(required(new DropTrainingOps())));
+        return PassOrder.check(new Pipeline(List.of(required(new DropTrainingOps()))));
     }
 
     /** Other passes. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.pass.Pass;
+import org.convnextc.compiler.pass.PassOrder;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
@@ -41,6 +43,8 @@ class IrDocsTest {
 
     private static final String PASSES_HEAD = "| pass | targets | needed | does |\n|---|---|---|---|\n";
     private static final Pattern PASSES = Pattern.compile(Pattern.quote(PASSES_HEAD) + "(\\|.*\n)*");
+    private static final String ORDER_HEAD = "| pass | follows | which |\n|---|---|---|\n";
+    private static final Pattern ORDER = Pattern.compile(Pattern.quote(ORDER_HEAD) + "(\\|.*\n)*");
     private static final Map<String, Pipeline> TARGETS = targets();
 
     private static Map<String, Pipeline> targets() {
@@ -68,7 +72,7 @@ class IrDocsTest {
     void thePageIsTrue() throws IOException {
         String page = Files.readString(PAGE);
         String introduction = page.substring(0, page.indexOf(START) + START.length());
-        String expected = withPasses(withExamples(introduction, examples())) + ops();
+        String expected = withOrder(withPasses(withExamples(introduction, examples()))) + ops();
         if (Boolean.getBoolean("bless")) {
             Files.writeString(PAGE, expected);
         } else {
@@ -116,6 +120,23 @@ class IrDocsTest {
                         + " | " + pass.summary() + " |\n")
                 .collect(Collectors.joining());
         return PASSES.matcher(page).replaceFirst(Matcher.quoteReplacement(PASSES_HEAD + rows));
+    }
+
+    private static String withOrder(String page) {
+        var rows = new LinkedHashMap<String, List<String>>();
+        for (PassOrder.Constraint constraint : PassOrder.all()) {
+            String after = constraint.after().equals(PassOrder.EVERY_OTHER)
+                    ? constraint.after()
+                    : "`" + constraint.after() + "`";
+            rows.computeIfAbsent(
+                            "| `" + constraint.pass() + "` | %s | " + constraint.reason() + " |\n",
+                            row -> new ArrayList<>())
+                    .add(after);
+        }
+        String text = rows.entrySet().stream()
+                .map(row -> String.format(Locale.ROOT, row.getKey(), String.join(", ", row.getValue())))
+                .collect(Collectors.joining());
+        return ORDER.matcher(page).replaceFirst(Matcher.quoteReplacement(ORDER_HEAD + text));
     }
 
     /** Those of all targets in one order, which each target's own is a part of. */
