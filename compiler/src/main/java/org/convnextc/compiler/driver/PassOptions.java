@@ -9,6 +9,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.pass.Remarks;
 import org.convnextc.compiler.pass.RewriteLimit;
 import org.convnextc.dsl.Suggestions;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +78,11 @@ final class PassOptions {
     @Option(names = "--time-passes", description = "Show how long each pass takes, with its verification.")
     private boolean time;
 
+    @Option(
+            names = "--remarks",
+            description = "Say for each pass where it applied, and where what looks like its pattern is not, and why.")
+    private boolean remarks;
+
     /** Whether nothing is to be done but to show the passes. */
     boolean listOnly() {
         return list;
@@ -116,9 +122,11 @@ final class PassOptions {
         Pipeline chosen = chosen(net, target);
         Optional<RewriteLimit> limit = rewrites.map(RewriteLimit::new);
         Pipeline limited = limit.map(l -> l.limit(chosen)).orElse(chosen);
+        var told = new Remarks();
         var times = new PassTimes();
-        Graph lowered = net.run(graph, limited, observers(start, out, times));
+        Graph lowered = net.run(graph, remarks ? told.watch(limited) : limited, observers(start, out, times));
         PrintWriter err = command.commandLine().getErr();
+        told.all().forEach(err::println);
         if (time) {
             err.print(times);
         }

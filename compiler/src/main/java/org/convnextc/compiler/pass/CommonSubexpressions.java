@@ -22,4 +22,13 @@ final class CommonSubexpressions implements Rule {
         });
         return same.isPresent();
     }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return editor.readers(at.operands().get(0)).stream()
+                .takeWhile(other -> !other.name().equals(at.name()))
+                .filter(other -> other.op().equals(at.op()) && other.operands().equals(at.operands()))
+                .findFirst()
+                .map(other -> "%" + other.name() + " computes the same with other weights");
+    }
 }

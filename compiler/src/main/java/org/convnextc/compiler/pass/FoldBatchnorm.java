@@ -2,6 +2,7 @@ package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Batchnorm;
@@ -37,6 +38,18 @@ final class FoldBatchnorm implements Rule {
         String folded = derive(layer, at.path().orElseThrow(), batchnorm, editor);
         editor.fuse(layer, at, layer.withOp(withBias(layer.op())).withPath(folded));
         return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Batchnorm)) {
+            return Optional.empty();
+        }
+        String value = at.operands().get(0);
+        return editor.definition(value)
+                .filter(i -> !linear(i))
+                .map(i -> Obstacles.described(i) + " is no convolution and no linear layer")
+                .or(() -> Obstacles.readElsewhere(value, editor));
     }
 
     private static boolean linear(Instruction instruction) {

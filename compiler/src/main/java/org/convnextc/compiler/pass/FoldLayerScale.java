@@ -1,6 +1,7 @@
 package org.convnextc.compiler.pass;
 
 import java.util.List;
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Gemm;
@@ -39,5 +40,12 @@ final class FoldLayerScale implements Rule {
         }
         editor.fuse(product, at, product.withPath(folded));
         return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Scale
+                ? Obstacles.before(at.operands().get(0), editor, Obstacles::product, Obstacles::notBare)
+                : Optional.empty();
     }
 }

@@ -50,6 +50,29 @@ final class FoldNormAffine implements Rule {
         return true;
     }
 
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        if (!(at.op() instanceof Gemm)) {
+            return Optional.empty();
+        }
+        String operand = at.operands().get(0);
+        Optional<Instruction> patches = editor.definition(operand).filter(i -> i.op() instanceof Patches);
+        if (patches.isEmpty()) {
+            return Obstacles.before(operand, editor, FoldNormAffine::affine, norm -> Optional.empty());
+        }
+        return Obstacles.before(
+                patches.get().operands().get(0),
+                editor,
+                FoldNormAffine::affine,
+                norm -> refusal(patches.get(), editor));
+    }
+
+    private static Optional<String> refusal(Instruction patches, FunctionEditor editor) {
+        return unpadded(patches)
+                ? Obstacles.readElsewhere(patches.name(), editor)
+                : Optional.of("%" + patches.name() + " reads zeros around the image");
+    }
+
     private static boolean affine(Instruction instruction) {
         return instruction.op() instanceof Layernorm layernorm && layernorm.affine()
                 || instruction.op() instanceof Rmsnorm rmsnorm && rmsnorm.affine();

@@ -179,6 +179,13 @@ final class FunctionEditor {
         return uses.getOrDefault(value, 0);
     }
 
+    /** The instructions that read a value. */
+    List<Instruction> readers(String value) {
+        return readers.getOrDefault(value, Set.of()).stream()
+                .map(definitions::get)
+                .toList();
+    }
+
     /** The first instruction before this one that computes the same. */
     Optional<Instruction> sameBefore(Instruction at) {
         return alike.get(Computation.of(at)).stream()

@@ -1,7 +1,9 @@
 package org.convnextc.compiler.pass;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -36,6 +38,20 @@ record FuseActivation(Predicate<Op> epilogue) implements Rule {
         var gemm = (Gemm) product.op();
         editor.fuse(product, at, product.withOp(new Gemm(gemm.width(), gemm.bias(), at.op())));
         return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        if (!at.op().activation()) {
+            return Optional.empty();
+        }
+        return Obstacles.before(
+                at.operands().get(0),
+                editor,
+                Obstacles::product,
+                product -> epilogue.test(at.op())
+                        ? Obstacles.notBare(product)
+                        : Optional.of("the target's products do not apply " + Spelling.nested(at.op())));
     }
 
     /** Nothing follows its sums. */

@@ -3,6 +3,7 @@ package org.convnextc.compiler.pass;
 import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Block;
+import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Mlp;
 
@@ -25,6 +26,33 @@ final class FuseBlock implements Rule {
                         && i.operands().get(0).equals(x));
         first.ifPresent(conv -> fuse(conv, at, mlp, editor));
         return first.isPresent();
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Mlp
+                ? Obstacles.before(at.operands().get(0), editor, FuseBlock::convolution, first -> refusal(first, at))
+                : Optional.empty();
+    }
+
+    private static boolean convolution(Instruction instruction) {
+        return instruction.op() instanceof ConvNormalize || instruction.op() instanceof Conv;
+    }
+
+    private static Optional<String> refusal(Instruction first, Instruction at) {
+        if (!(first.op() instanceof ConvNormalize conv)) {
+            return Optional.of("no norm stands between %" + first.name() + " and %" + at.name());
+        }
+        if (conv.stride() != 1) {
+            return Optional.of("%" + first.name() + " has stride " + conv.stride());
+        }
+        String x = first.operands().get(0);
+        if (at.operands().size() < 2) {
+            return Optional.of("%" + at.name() + " does not add %" + x);
+        }
+        return at.operands().get(1).equals(x)
+                ? Optional.empty()
+                : Optional.of("%" + at.name() + " adds %" + at.operands().get(1) + " and not %" + x);
     }
 
     private static void fuse(Instruction first, Instruction at, Mlp mlp, FunctionEditor editor) {

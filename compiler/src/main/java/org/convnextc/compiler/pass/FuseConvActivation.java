@@ -23,6 +23,13 @@ final class FuseConvActivation implements Rule {
         return conv.isPresent();
     }
 
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op().activation()
+                ? Obstacles.before(at.operands().get(0), editor, i -> i.op() instanceof Conv, conv -> Optional.empty())
+                : Optional.empty();
+    }
+
     private static ConvActivate fused(Conv conv, Op epilogue) {
         return new ConvActivate(
                 conv.width(),

@@ -5,6 +5,7 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Layernorm;
+import org.convnextc.compiler.ir.op.Rmsnorm;
 
 /** One pass over the image: a row is normalised while it is still in the cache. */
 final class FuseConvNormalize implements Rule {
@@ -23,6 +24,27 @@ final class FuseConvNormalize implements Rule {
                         && conv.depthwise(editor.operandTypes(i).get(0)));
         depthwise.ifPresent(i -> editor.fuse(i, at, i.withOp(fused((Conv) i.op(), layernorm))));
         return depthwise.isPresent();
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        boolean norm = at.op() instanceof Layernorm || at.op() instanceof Rmsnorm;
+        return norm
+                ? Obstacles.before(
+                        at.operands().get(0), editor, i -> i.op() instanceof Conv, conv -> refusal(at, conv, editor))
+                : Optional.empty();
+    }
+
+    private static Optional<String> refusal(Instruction at, Instruction conv, FunctionEditor editor) {
+        if (!(at.op() instanceof Layernorm layernorm)) {
+            return Optional.of(Obstacles.described(at) + " is no layernorm");
+        }
+        if (layernorm.affine()) {
+            return Optional.of("%" + at.name() + " has a weight and a bias");
+        }
+        return ((Conv) conv.op()).depthwise(editor.operandTypes(conv).get(0))
+                ? Optional.empty()
+                : Optional.of("%" + conv.name() + " is not depthwise");
     }
 
     private static ConvNormalize fused(Conv conv, Layernorm layernorm) {

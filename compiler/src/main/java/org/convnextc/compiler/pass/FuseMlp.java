@@ -25,6 +25,14 @@ final class FuseMlp implements Rule {
         return expand.isPresent();
     }
 
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Gemm
+                ? Obstacles.before(at.operands().get(0), editor, Obstacles::product, first -> Obstacles.residual(first)
+                        .or(() -> Obstacles.epilogue(at)))
+                : Optional.empty();
+    }
+
     private static void fuse(Instruction first, Instruction at, Gemm project, FunctionEditor editor) {
         var expand = (Gemm) first.op();
         String path = editor.freshPath(first, at, "mlp");

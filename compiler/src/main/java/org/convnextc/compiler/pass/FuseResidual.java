@@ -28,6 +28,19 @@ record FuseResidual(boolean behindEpilogue) implements Rule {
         return fuse(at, right, left, editor) || fuse(at, left, right, editor);
     }
 
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Add
+                ? obstacle(at.operands().get(1), editor)
+                        .or(() -> obstacle(at.operands().get(0), editor))
+                : Optional.empty();
+    }
+
+    private Optional<String> obstacle(String branch, FunctionEditor editor) {
+        return Obstacles.before(branch, editor, Obstacles::product, product -> Obstacles.residual(product)
+                .or(() -> behindEpilogue ? Optional.empty() : Obstacles.epilogue(product)));
+    }
+
     private boolean fuse(Instruction at, String branch, String residual, FunctionEditor editor) {
         Optional<Instruction> product = editor.onlyUsedHere(branch).filter(this::takes);
         product.ifPresent(gemm ->

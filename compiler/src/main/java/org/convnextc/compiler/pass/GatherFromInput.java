@@ -1,5 +1,6 @@
 package org.convnextc.compiler.pass;
 
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Patches;
@@ -26,5 +27,13 @@ final class GatherFromInput implements Rule {
         var op = new Patches(patches.kernel(), patches.stride(), patches.pad(), patches.dilation(), Layout.NCHW);
         editor.fuse(turn, at, at.withOp(op).withOperands(turn.operands()));
         return true;
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Patches
+                ? Obstacles.before(
+                        at.operands().get(0), editor, i -> i.op() instanceof ToChannelsLast, turn -> Optional.empty())
+                : Optional.empty();
     }
 }

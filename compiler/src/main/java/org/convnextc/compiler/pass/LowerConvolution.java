@@ -51,6 +51,13 @@ final class LowerConvolution implements Rule {
         return true;
     }
 
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Conv conv
+                ? Optional.of("%" + at.name() + " has " + conv.groups() + " groups")
+                : Optional.empty();
+    }
+
     private static boolean pointwise(Conv conv) {
         return conv.kernel().equals(new Extents(1, 1))
                 && conv.stride() == 1

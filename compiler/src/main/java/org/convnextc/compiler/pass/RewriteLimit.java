@@ -72,6 +72,11 @@ public final class RewriteLimit {
             }
             return applied;
         }
+
+        @Override
+        public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+            return rule.obstacle(at, editor);
+        }
     }
 
     private final class LimitedPass implements Pass {

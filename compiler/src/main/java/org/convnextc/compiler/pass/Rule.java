@@ -1,5 +1,6 @@
 package org.convnextc.compiler.pass;
 
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Spelling;
 
@@ -15,4 +16,14 @@ interface Rule {
 
     /** Rewrites at {@code at} where the rule matches there; says whether it did. */
     boolean apply(Instruction at, FunctionEditor editor);
+
+    /**
+     * What keeps the rule from applying at an instruction that looks like its pattern, for remarks. It is asked once the rule applies
+     * nowhere.
+     *
+     * @return a reason in words; empty where nothing looks like the pattern
+     */
+    default Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,6 @@
 package org.convnextc.compiler.pass;
 
+import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Gelu;
 
@@ -24,5 +25,12 @@ final class TanhGelu implements Rule {
             editor.replace(at, at.withOp(new Gelu(Gelu.Form.TANH)));
         }
         return fusible;
+    }
+
+    @Override
+    public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+        return at.op() instanceof Gelu gelu && gelu.form() == Gelu.Form.ERF
+                ? Obstacles.before(at.operands().get(0), editor, Obstacles::product, Obstacles::notBare)
+                : Optional.empty();
     }
 }

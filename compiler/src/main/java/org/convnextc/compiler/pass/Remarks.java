@@ -1,0 +1,162 @@
+package org.convnextc.compiler.pass;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.convnextc.compiler.ir.Function;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.compiler.ir.Spans;
+import org.convnextc.dsl.Diagnostics;
+
+/** Where passes applied, and where what looks like a pattern of theirs is not, and why. */
+public final class Remarks {
+    /**
+     * One of them.
+     *
+     * @param where {@code %x in @f}, or {@code @f} for a pass that is no rewrite
+     * @param obstacle what kept the pass from applying; empty where it applied
+     */
+    public record Remark(String pass, String where, Spans spans, Optional<String> obstacle) {
+        /** {@code fuse_mlp: not at %b in @f, x.net:3:5: %se (multiply) stands between}. */
+        @Override
+        public String toString() {
+            String place = spans.places().isEmpty() ? "" : ", " + spans;
+            return pass + ": " + (obstacle.isPresent() ? "not at " : "applied at ") + where + place
+                    + obstacle.map(reason -> ": " + reason).orElse("");
+        }
+    }
+
+    private final List<Remark> all = new ArrayList<>();
+
+    /** The passes, watched. They can run once. */
+    public Pipeline watch(Pipeline pipeline) {
+        return pipeline.with(pipeline.passes().stream().map(this::watch).toList());
+    }
+
+    /** In the order of the passes; of each first where it applied. */
+    public List<Remark> all() {
+        return List.copyOf(all);
+    }
+
+    private Pass watch(Pass pass) {
+        return pass instanceof RewritePass rewrite
+                ? new WatchedRewrite(new RewritePass(new WatchedRule(rewrite.rule()), rewrite.required()))
+                : new WatchedPass(pass);
+    }
+
+    private void applied(String pass, String where, Spans spans) {
+        all.add(new Remark(pass, where, spans, Optional.empty()));
+    }
+
+    private static String where(Instruction at, String function) {
+        return "%" + at.name() + " in @" + function;
+    }
+
+    private final class WatchedRule implements Rule {
+        private final Rule rule;
+
+        WatchedRule(Rule rule) {
+            this.rule = rule;
+        }
+
+        @Override
+        public String name() {
+            return rule.name();
+        }
+
+        @Override
+        public String equation() {
+            return rule.equation();
+        }
+
+        @Override
+        public boolean apply(Instruction at, FunctionEditor editor) {
+            boolean applies = rule.apply(at, editor);
+            if (applies) {
+                applied(name(), where(at, editor.name()), at.spans());
+            }
+            return applies;
+        }
+
+        @Override
+        public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
+            return rule.obstacle(at, editor);
+        }
+    }
+
+    /** What all passes have in common. */
+    private abstract class Watched implements Pass {
+        final Pass pass;
+
+        Watched(Pass pass) {
+            this.pass = pass;
+        }
+
+        @Override
+        public String name() {
+            return pass.name();
+        }
+
+        @Override
+        public String summary() {
+            return pass.summary();
+        }
+
+        @Override
+        public boolean required() {
+            return pass.required();
+        }
+
+        @Override
+        public Graph run(Graph graph, Diagnostics diagnostics) {
+            Graph after = pass.run(graph, diagnostics);
+            if (!diagnostics.hasErrors()) {
+                tell(graph, after);
+            }
+            return after;
+        }
+
+        abstract void tell(Graph before, Graph after);
+    }
+
+    /** Its rule tells where it applies. */
+    private final class WatchedRewrite extends Watched {
+        private final Rule rule;
+
+        WatchedRewrite(RewritePass rewrite) {
+            super(rewrite);
+            rule = rewrite.rule();
+        }
+
+        @Override
+        void tell(Graph before, Graph after) {
+            for (Function function : after.functions()) {
+                var editor = new FunctionEditor(function);
+                for (Instruction at : function.body()) {
+                    rule.obstacle(at, editor)
+                            .ifPresent(reason -> all.add(
+                                    new Remark(name(), where(at, function.name()), at.spans(), Optional.of(reason))));
+                }
+            }
+        }
+    }
+
+    /** It applied to the functions that are new or changed. */
+    private final class WatchedPass extends Watched {
+        WatchedPass(Pass pass) {
+            super(pass);
+        }
+
+        @Override
+        void tell(Graph before, Graph after) {
+            var unchanged = new HashSet<>(before.functions());
+            for (Function function : after.functions()) {
+                if (!unchanged.contains(function)) {
+                    applied(name(), "@" + function.name(), Spans.NONE);
+                }
+            }
+        }
+    }
+}
