@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.convnextc.compiler.emit.cpp.CppTarget;
+import org.convnextc.compiler.emit.cuda.SimulatedTarget;
 import org.convnextc.compiler.emit.java.JavaTarget;
 import org.convnextc.compiler.emit.onnx.OnnxRuntime;
 import org.convnextc.compiler.ir.Graph;
@@ -16,6 +20,7 @@ import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.AstPrinter;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Formatter;
@@ -23,7 +28,7 @@ import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
 import org.convnextc.runtime.Provider;
 
-/** What must hold for every net, by name; a new target adds a line to {@link #ALL}. */
+/** What must hold for every net, by name; a new target adds a line to {@link #ALL}, or to {@link #BUILT}. */
 final class NetChecks {
     /** One check; it throws where it fails. */
     interface Check {
@@ -32,12 +37,17 @@ final class NetChecks {
 
     static final Map<String, Check> ALL = new LinkedHashMap<>();
 
+    /** Of the targets whose sources take seconds to build. */
+    static final Map<String, Check> BUILT = new LinkedHashMap<>();
+
     static {
         ALL.put("format", (subject, folder) -> format(subject.source()));
         ALL.put("text of the graph", (subject, folder) -> readsBack(subject.graph(), "expansion"));
         ALL.put("passes", (subject, folder) -> passes(subject));
         ALL.put("java", NetChecks::java);
         ALL.put("onnx", NetChecks::onnx);
+        BUILT.put("native", NetChecks::cpp);
+        BUILT.put("cuda", NetChecks::cuda);
     }
 
     /** Float64 has 29 bits more than float32; folding reorders some sums. */
@@ -64,16 +74,32 @@ final class NetChecks {
         return tree;
     }
 
-    /** Each pass keeps the results, and leaves a graph whose text reads back; the pipeline itself runs the verifier. */
+    /** But for CUDA's narrow types, which take GELU's other form. */
+    private static final List<Pipeline> TARGETS =
+            List.of(Pipeline.java(), Pipeline.forNative(), Pipeline.forCuda(ValueType.F32), Pipeline.onnx());
+
+    /**
+     * Each pass of each target keeps the results, and leaves a graph whose text reads back; the pipeline itself runs the verifier. Graphs that
+     * several targets have are checked once.
+     */
     private static void passes(Subject subject) {
+        var checked = new HashSet<>(Set.of(subject.graph()));
+        for (Pipeline target : TARGETS) {
+            var diagnostics = new Diagnostics();
+            target.run(subject.graph(), diagnostics, (pass, before, after) -> {
+                if (checked.add(after)) {
+                    check(subject, after, pass.name());
+                }
+            });
+            assertEquals(List.of(), diagnostics.all());
+        }
+    }
+
+    private static void check(Subject subject, Graph after, String pass) {
         double tolerance = 1e-13 + Float32Error.ROUNDINGS * FLOAT64 * subject.rounding();
-        var diagnostics = new Diagnostics();
-        Pipeline.java().run(subject.graph(), diagnostics, (pass, before, after) -> {
-            readsBack(after, pass.name());
-            List<Tensor64> found = Reference.run(after, subject.weights()::get, subject.input());
-            assertError(subject, found, tolerance, pass.name());
-        });
-        assertEquals(List.of(), diagnostics.all());
+        readsBack(after, pass);
+        List<Tensor64> found = Reference.run(after, subject.weights()::get, subject.input());
+        assertError(subject, found, tolerance, pass);
     }
 
     private static void readsBack(Graph graph, String where) {
@@ -89,6 +115,16 @@ final class NetChecks {
         Map<Provider, List<Tensor64>> found =
                 JavaTarget.run(subject.graph(), subject.weights(), subject.input(), folder);
         found.forEach((provider, results) -> assertError(subject, results, tolerance(subject), provider.toString()));
+    }
+
+    private static void cpp(Subject subject, Path folder) throws IOException {
+        CppTarget.run(subject.graph(), subject.weights(), subject.input(), folder)
+                .forEach((isa, results) -> assertError(subject, results, tolerance(subject), isa));
+    }
+
+    private static void cuda(Subject subject, Path folder) throws IOException {
+        List<Tensor64> found = SimulatedTarget.run(subject.graph(), subject.weights(), subject.input(), folder);
+        assertError(subject, found, tolerance(subject), "simulated GPU");
     }
 
     private static void onnx(Subject subject, Path folder) throws IOException {

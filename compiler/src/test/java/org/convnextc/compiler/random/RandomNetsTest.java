@@ -9,17 +9,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.convnextc.compiler.emit.cpp.CppTarget;
+import org.convnextc.compiler.emit.cuda.SimulatedTarget;
 import org.convnextc.compiler.ir.op.Op;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All of {@link NetChecks} on random nets. {@code -Drandom.nets=5000} takes more of them than the usual 200, and {@code
- * -Drandom.first=1234} others.
+ * Each target, and what else {@link NetChecks} has, on random nets. {@code -Drandom.nets=5000} takes more of them than the usual 200, and {@code
+ * -Drandom.first=1234} others. Targets that a compiler of C++ builds get a few nets, and forty in the profile {@code big}.
  */
 class RandomNetsTest {
+    private static final long[] FEW = {46, 97, 104};
+
     @TempDir
     private Path folder;
 
@@ -31,29 +36,64 @@ class RandomNetsTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void allChecksHold(long seed) {
+        NetChecks.ALL.forEach((name, check) -> check(name, check, seed));
+    }
+
+    /** Together they have every op that the passes of these targets leave. */
+    static LongStream fewSeeds() {
+        Long first = Long.getLong("random.first");
+        return first == null ? LongStream.of(FEW) : LongStream.range(first, first + FEW.length);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewSeeds")
+    void inNativeCode(long seed) {
+        CppTarget.assumeAvailable();
+        check("native", NetChecks.BUILT.get("native"), seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fewSeeds")
+    void onASimulatedGpu(long seed) {
+        SimulatedTarget.assumeAvailable();
+        check("cuda", NetChecks.BUILT.get("cuda"), seed);
+    }
+
+    static LongStream someSeeds() {
+        return seeds().limit(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("someSeeds")
+    @Tag("big")
+    void allTargets(long seed) {
+        CppTarget.assumeAvailable();
+        SimulatedTarget.assumeAvailable();
+        NetChecks.BUILT.forEach((name, check) -> check(name, check, seed));
+    }
+
+    private void check(String name, NetChecks.Check check, long seed) {
         String text = RandomNet.text(seed);
-        for (String check : NetChecks.ALL.keySet()) {
-            Throwable failure = failure(check, text, seed);
-            if (failure != null) {
-                throw new AssertionError(report(check, text, seed), failure);
-            }
+        Throwable failure = failure(check, text, seed);
+        if (failure != null) {
+            throw new AssertionError(report(name, check, text, seed), failure);
         }
     }
 
     /** What a check throws; null where it holds. */
-    private Throwable failure(String check, String text, long seed) {
+    private Throwable failure(NetChecks.Check check, String text, long seed) {
         try {
-            NetChecks.ALL.get(check).run(Subject.of(text, RandomNet.NAME, seed), folder);
+            check.run(Subject.of(text, RandomNet.NAME, seed), folder);
             return null;
         } catch (AssertionError | RuntimeException | IOException e) {
             return e;
         }
     }
 
-    private String report(String check, String text, long seed) {
+    private String report(String name, NetChecks.Check check, String text, long seed) {
         String shrunk = Shrinker.shrink(text, shorter -> valid(shorter, seed) && failure(check, shorter, seed) != null)
                 .replaceAll("\\n\\s*\\n", "\n");
-        return "the check '" + check + "' of the net with the seed " + seed + ":\n" + shrunk + "\n(in full:\n" + text
+        return "the check '" + name + "' of the net with the seed " + seed + ":\n" + shrunk + "\n(in full:\n" + text
                 + ")";
     }
 

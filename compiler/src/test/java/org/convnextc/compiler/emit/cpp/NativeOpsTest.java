@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.emit.Extremes;
@@ -32,7 +31,6 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,12 +86,6 @@ class NativeOpsTest {
 
     private static Path net(String name) {
         return Path.of("..", "kernels", "src", "test", "nets", name + ".net");
-    }
-
-    @Test
-    @Tag("big")
-    void randomGraphs() throws IOException, ReflectiveOperationException {
-        check(LongStream.range(0, 40).mapToObj(Case::random).toList());
     }
 
     private void check(List<Case> cases) throws IOException, ReflectiveOperationException {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.emit.Extremes;
@@ -31,12 +30,8 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.runtime.Tensor;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every op of the CUDA target, run on the CPU, computes what the float64 reference computes. */
 class CudaOpsTest {
@@ -69,23 +64,6 @@ class CudaOpsTest {
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
         check(graph, 0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {3, 22})
-    void someRandomGraphs(long seed) throws Exception {
-        check(RandomGraphs.graph(seed), seed);
-    }
-
-    static LongStream seeds() {
-        return LongStream.range(0, 100);
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    @Tag("big")
-    void randomGraphs(long seed) throws Exception {
-        check(RandomGraphs.graph(seed), seed);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Tensor;
 
 /** Nets as emitted classes, with float64 tensors around them. */
-final class Emitted {
+public final class Emitted {
     private Emitted() {}
 
     static Graph lower(Graph flat) {
@@ -35,7 +35,7 @@ final class Emitted {
     }
 
     /** The results of the emitted class as the reference gives them: one tensor each. */
-    static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
+    public static List<Tensor64> run(Model model, Graph flat, Tensor64 input) {
         float[] pixels = new float[input.data().length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
@@ -55,7 +55,7 @@ final class Emitted {
     }
 
     /** Writes a checkpoint with these tensors. */
-    static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
+    public static Path checkpoint(Path folder, Map<String, Tensor64> weights) throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         WeightsWriter.write(
                 file,
