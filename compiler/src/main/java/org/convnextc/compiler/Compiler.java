@@ -12,6 +12,7 @@ import org.convnextc.compiler.emit.java.PeerEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
@@ -41,9 +42,9 @@ public final class Compiler {
         }
     }
 
-    /** The same in no package, for a profile: each worker marks when it comes to a step. */
-    public static String markedJava(Graph lowered, String className) {
-        return JavaEmitter.emitMarked(lowered, className, RuntimeVersion.CURRENT);
+    /** A lowered graph of any target that tells whoever profiles or verifies a forward of each step. */
+    public static Graph probed(Graph lowered) {
+        return new InsertProbes().run(lowered, new Diagnostics());
     }
 
     /**
@@ -73,21 +74,10 @@ public final class Compiler {
      * @throws UnsupportedGraphException where a pass that the target needs has not run
      */
     public static SortedMap<String, String> nativeSources(Graph lowered, String packageName, String className) {
-        return nativeSources(lowered, packageName, className, false);
-    }
-
-    /** The same, in no package, with marks as {@link #markedJava} has them. */
-    public static SortedMap<String, String> markedNativeSources(Graph lowered, String className) {
-        return nativeSources(lowered, "", className, true);
-    }
-
-    private static SortedMap<String, String> nativeSources(
-            Graph lowered, String packageName, String className, boolean marked) {
         try {
-            var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT, marked);
+            var cpp = new CppEmitter(lowered, className, RuntimeVersion.CURRENT);
             return new TreeMap<>(Map.of(
-                    className + ".java",
-                            PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT, marked),
+                    className + ".java", PeerEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT),
                     className + ".cpp", cpp.source(),
                     className + ".h", cpp.header()));
         } catch (UnsupportedGraphException e) {
@@ -109,21 +99,11 @@ public final class Compiler {
      */
     public static SortedMap<String, String> cudaSources(
             Graph lowered, ValueType type, String packageName, String className) {
-        return cudaSources(lowered, type, packageName, className, false);
-    }
-
-    /** The same, in no package; each step's value is kept where {@link org.convnextc.runtime.Marks} are watched. */
-    public static SortedMap<String, String> markedCudaSources(Graph lowered, ValueType type, String className) {
-        return cudaSources(lowered, type, "", className, true);
-    }
-
-    private static SortedMap<String, String> cudaSources(
-            Graph lowered, ValueType type, String packageName, String className, boolean marked) {
         try {
             var kernels = new CudaEmitter(lowered, type, RuntimeVersion.CURRENT);
             return new TreeMap<>(Map.of(
                     className + ".java",
-                    CudaClassEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT, kernels, marked),
+                    CudaClassEmitter.emit(lowered, packageName, className, RuntimeVersion.CURRENT, kernels),
                     className + ".cu",
                     kernels.source()));
         } catch (UnsupportedGraphException e) {

@@ -45,7 +45,7 @@ final class Emission {
         boolean paged = Flattened.of(graph).steps().size() <= SOME_STEPS;
         emit("java", graph, Pipeline.java(), lowered -> {
             Compiler.java(lowered, "", CLASS);
-            Compiler.markedJava(lowered, CLASS);
+            Compiler.java(Compiler.probed(lowered), "", CLASS);
             if (paged) {
                 Function<Graph, String> code = g -> Compiler.java(g, "", CLASS);
                 PageEmitter.emit(given, Pipeline.java(), Language.JAVA, code, sources);
@@ -53,7 +53,7 @@ final class Emission {
         });
         emit("native", graph, Pipeline.forNative(), lowered -> {
             Compiler.nativeSources(lowered, "", CLASS);
-            Compiler.markedNativeSources(lowered, CLASS);
+            Compiler.nativeSources(Compiler.probed(lowered), "", CLASS);
             if (paged) {
                 Function<Graph, String> code =
                         g -> Compiler.nativeSources(g, "", CLASS).get(CLASS + ".cpp");
@@ -63,7 +63,7 @@ final class Emission {
         for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
             emit("cuda", graph, Pipeline.forCuda(type), lowered -> {
                 Compiler.cudaSources(lowered, type, "", CLASS);
-                Compiler.markedCudaSources(lowered, type, CLASS);
+                Compiler.cudaSources(Compiler.probed(lowered), type, "", CLASS);
             });
         }
         emit("onnx", graph, Pipeline.onnx(), lowered -> write(Compiler.onnx(lowered)));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
+import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -28,10 +29,9 @@ public record CompiledNet(String className, SortedMap<String, byte[]> files) {
         return new CompiledNet(className, target.build(lowered, "", className));
     }
 
-    /** The same for a profile: each worker marks when it comes to a step. */
-    static CompiledNet marked(Graph lowered, Target target) {
-        String className = className(lowered);
-        return new CompiledNet(className, target.buildMarked(lowered, className));
+    /** The same with probes, for a profile or a verification. */
+    static CompiledNet probed(Graph lowered, Target target) {
+        return of(Compiler.probed(lowered), target);
     }
 
     /** The net's name where it is one for a class. */

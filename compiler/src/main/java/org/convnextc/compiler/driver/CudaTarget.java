@@ -39,11 +39,6 @@ class CudaTarget extends Target {
     }
 
     @Override
-    SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
-        return CudaBuild.build(Compiler.markedCudaSources(lowered, type, className), "", className, CudaBuild::nvcc);
-    }
-
-    @Override
     String code(Graph lowered, String className) {
         return Compiler.cudaSources(lowered, type, "", className).get(className + ".cu");
     }

@@ -27,11 +27,6 @@ final class JavaTarget extends Target {
     }
 
     @Override
-    SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
-        return InMemoryCompiler.compile(className, Compiler.markedJava(lowered, className));
-    }
-
-    @Override
     String code(Graph lowered, String className) {
         return Compiler.java(lowered, "", className);
     }

@@ -27,11 +27,6 @@ final class NativeTarget extends Target {
     }
 
     @Override
-    SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
-        return NativeBuild.build(List.of(Compiler.markedNativeSources(lowered, className)), "");
-    }
-
-    @Override
     String code(Graph lowered, String className) {
         return Compiler.nativeSources(lowered, "", className).get(className + ".cpp");
     }

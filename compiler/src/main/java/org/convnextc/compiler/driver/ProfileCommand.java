@@ -64,7 +64,7 @@ final class ProfileCommand implements Callable<Integer> {
         int status = measured.run(
                 ProfileMeasurement.class,
                 flat,
-                CompiledNet.marked(lowered, target.get()),
+                CompiledNet.probed(lowered, target.get()),
                 floats,
                 program.debug(),
                 result::add);

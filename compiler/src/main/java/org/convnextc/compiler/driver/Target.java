@@ -58,9 +58,6 @@ abstract class Target {
      */
     abstract SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options);
 
-    /** The same, in no package, with marks: each worker marks when it comes to a step. */
-    abstract SortedMap<String, byte[]> buildMarked(Graph lowered, String className);
-
     /** The source that computes. */
     abstract String code(Graph lowered, String className);
 

@@ -15,7 +15,7 @@ import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 
-/** All values that a target computes: the class that is emitted for a profile stops before each step, where the last value is in its place. */
+/** All values that a target computes: a class with probes stops behind each step, where its value is in its place. */
 final class TargetValues {
     private TargetValues() {}
 
@@ -31,7 +31,7 @@ final class TargetValues {
         var values = new LinkedHashMap<String, float[]>();
         trace.forEach(value -> values.put(
                 value.name(), new float[Math.multiplyExact(images, value.type().elements())]));
-        try (Model model = CompiledNet.marked(lowered, target).load(weights, options)) {
+        try (Model model = CompiledNet.probed(lowered, target).load(weights, options)) {
             Marks.watch(new ArenaReader(trace, values));
             model.forwardAll(pixels);
         } finally {

@@ -2,9 +2,11 @@ package org.convnextc.compiler.emit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Probe;
 
 /**
  * Instructions {@code from} (inclusive) to {@code to} (exclusive) of a function, which become one unit of the target's language. A method
@@ -22,7 +24,7 @@ public record Part(int from, int to) {
     /** A part has at least so many, unless it is the last. */
     private static final int LEAST = 50;
 
-    /** The parts of a function, in order; one where it is short. A run of calls, a loop in the source, counts as one step. */
+    /** The parts of a function, in order; one where it is short. A run of calls, a loop in the source, counts as one step, a probe as none. */
     public static List<Part> of(Function function) {
         List<Integer> steps = steps(function.body());
         int end = function.body().size();
@@ -40,12 +42,30 @@ public record Part(int from, int to) {
         return parts;
     }
 
+    /** The name of its first step. */
+    public String first(Function function) {
+        return steps(function).findFirst().orElseThrow();
+    }
+
+    /** The name of its last step. */
+    public String last(Function function) {
+        return steps(function).reduce((one, next) -> next).orElseThrow();
+    }
+
+    private Stream<String> steps(Function function) {
+        return function.body().subList(from, to).stream()
+                .filter(instruction -> !(instruction.op() instanceof Probe))
+                .map(Instruction::name);
+    }
+
     /** Where the steps start. */
     private static List<Integer> steps(List<Instruction> body) {
         var starts = new ArrayList<Integer>();
         int at = 0;
         while (at < body.size()) {
-            starts.add(at);
+            if (!(body.get(at).op() instanceof Probe)) {
+                starts.add(starts.isEmpty() ? 0 : at);
+            }
             at += body.get(at).op() instanceof Call
                     ? CallRun.startingAt(at, body).count()
                     : 1;

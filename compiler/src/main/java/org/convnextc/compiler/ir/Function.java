@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 
 /**
@@ -80,6 +81,11 @@ public record Function(
         return body.stream()
                 .mapToLong(instruction -> instruction.op().macs(instruction.operandTypes(types)))
                 .sum();
+    }
+
+    /** Whether one of its own instructions has an op of this kind. */
+    public boolean has(Class<? extends Op> op) {
+        return body.stream().anyMatch(instruction -> op.isInstance(instruction.op()));
     }
 
     /** Whether an input or an instruction has this name. */

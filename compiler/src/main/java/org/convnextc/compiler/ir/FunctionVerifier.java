@@ -12,6 +12,7 @@ import org.convnextc.compiler.ir.Verifier.Problem;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Probe;
 
 /** {@link Verifier}'s rules for one function. */
 final class FunctionVerifier {
@@ -20,6 +21,9 @@ final class FunctionVerifier {
     private final Set<String> above;
     private final List<Problem> found = new ArrayList<>();
     private final Map<String, TensorType> values = new HashMap<>();
+    /** The values of probes, which are in no place of their own: nobody may read them. */
+    private final Set<String> probes = new HashSet<>();
+
     private final Map<String, TensorType> parameters = new HashMap<>();
     private final Map<String, TensorType> constants = new HashMap<>();
     private final Map<String, TensorType> readable = new HashMap<>();
@@ -107,12 +111,18 @@ final class FunctionVerifier {
                         "%" + instruction.name() + " reads %" + operand + ", which is not defined above it");
                 known = false;
             }
+            if (probes.contains(operand)) {
+                problem(instruction, "%" + instruction.name() + " reads %" + operand + ", which is a probe's");
+            }
             types.add(type);
         }
         if (known && checkCallee(instruction)) {
             checkShape(instruction, "%" + instruction.name(), instruction.op(), types, instruction.type());
         }
         define(instruction, instruction.name(), instruction.type());
+        if (instruction.op() instanceof Probe) {
+            probes.add(instruction.name());
+        }
     }
 
     /** Whether the op has rules to ask: it is no call, or one of a function that keeps the rules. */
@@ -207,6 +217,9 @@ final class FunctionVerifier {
         for (Result result : function.results()) {
             if (!values.containsKey(result.value())) {
                 problem(function, "@" + function.name() + " returns %" + result.value() + ", which is not defined");
+            }
+            if (probes.contains(result.value())) {
+                problem(function, "@" + function.name() + " returns %" + result.value() + ", which is a probe's");
             }
             checkName(function, result.name(), "the output's name");
             if (!names.add(result.name())) {

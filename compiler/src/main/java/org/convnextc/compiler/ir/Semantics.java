@@ -34,6 +34,7 @@ import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
@@ -77,6 +78,7 @@ interface Semantics<O extends Op> {
         put(all, ConvActivate.class, (op, in, p) -> convActivate(op, in.get(0), p));
         put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));
         put(all, Copy.class, (op, in, p) -> in.get(0));
+        put(all, Probe.class, (op, in, p) -> in.get(0));
         put(all, Dropout.class, (op, in, p) -> in.get(0));
         put(all, DropPath.class, (op, in, p) -> in.get(0));
         put(all, Gelu.class, (op, in, p) -> gelu(op, in.get(0)));

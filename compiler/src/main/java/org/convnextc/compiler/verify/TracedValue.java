@@ -9,6 +9,7 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.ir.op.Probe;
 
 /**
  * A value of a planned graph, as a forward comes to it.
@@ -28,7 +29,7 @@ public record TracedValue(String name, TensorType type, ArenaRange place) {
         for (Instruction instruction : function.body()) {
             if (instruction.op() instanceof Call call) {
                 add(call.callee(), Parameter.join(prefix, instruction.path().orElse("")), values);
-            } else {
+            } else if (!(instruction.op() instanceof Probe)) {
                 values.add(new TracedValue(
                         Parameter.join(prefix, instruction.name()),
                         instruction.type(),

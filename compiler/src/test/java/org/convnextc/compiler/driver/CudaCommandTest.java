@@ -181,9 +181,13 @@ final class CudaCommandTest {
         }
 
         @Override
-        SortedMap<String, byte[]> buildMarked(Graph lowered, String className) {
+        SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
             return CudaBuild.build(
-                    Compiler.markedCudaSources(lowered, type, className), "", className, Simulation::compile);
+                    Compiler.cudaSources(lowered, type, packageName, className),
+                    packageName,
+                    className,
+                    Simulation::compile,
+                    options);
         }
     }
 

@@ -36,6 +36,7 @@ import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Reorder;
@@ -101,6 +102,7 @@ final class OpExamples {
                         new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true)),
                 image);
         put(all, new Copy(), image);
+        put(all, new Probe(), image);
         put(all, new None(), image);
         put(all, new ScaleColumns(), matrix, vector);
         put(all, new ScaleRows(), matrix, TensorType.of(384));

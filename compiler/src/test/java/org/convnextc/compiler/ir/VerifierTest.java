@@ -51,6 +51,18 @@ class VerifierTest {
             }
             """;
 
+    /** An emitted class would find nothing in its place. */
+    @Test
+    void nobodyReadsAProbe() {
+        String text = "net A func @A(%x: f32[N,4]) -> f32[N,4] { %p = probe %x : f32[N,4]  %y = relu VALUE : f32[N,4]"
+                + " return RESULT }";
+        String read = diagnose(text.replace("VALUE", "%p").replace("RESULT", "%y"));
+        assertTrue(read.contains("%y reads %p, which is a probe's"), read);
+        String returned = diagnose(text.replace("VALUE", "%x").replace("RESULT", "%p"));
+        assertTrue(returned.contains("@A returns %p, which is a probe's"), returned);
+        assertEquals("", diagnose(text.replace("VALUE", "%x").replace("RESULT", "%y")));
+    }
+
     @Test
     void thePlannedGraphIsValid() {
         assertEquals("", diagnose(PLANNED));

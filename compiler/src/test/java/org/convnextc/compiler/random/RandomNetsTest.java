@@ -120,6 +120,7 @@ class RandomNetsTest {
             "Mlp",
             "None",
             "Patches",
+            "Probe",
             "Reorder",
             "ScaleColumns",
             "ScaleRows",

@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 
 /** Writes the C++ of one planned graph. The same graph and names give the same text. */
 public final class CppEmitter {
-    /** Behind the includes of a marked net's header. */
+    /** Behind the includes of the header of a net with probes. */
     private static final String RECORDING =
             """
             #include "convnextc/marks.h"
@@ -18,7 +19,7 @@ public final class CppEmitter {
             convnextc::Recording convnextc::recording = {};
             """;
 
-    /** Among the functions that a marked net's class calls. */
+    /** Among the functions that the class of a net with probes calls. */
     private static final String RECORD =
             """
 
@@ -30,20 +31,19 @@ public final class CppEmitter {
     private final Graph graph;
     private final String name;
     private final String version;
-    private final boolean marked;
+    private final boolean probed;
     private final Map<Function, String> structs = new LinkedHashMap<>();
 
     /**
      * @param graph after all passes
      * @param name of the Java class
      * @param version of the kernels and the runtime
-     * @param marked with a mark before each step, before the results are handed over, and behind it
      */
-    public CppEmitter(Graph graph, String name, String version, boolean marked) {
+    public CppEmitter(Graph graph, String name, String version) {
         this.graph = graph;
         this.name = name;
         this.version = version;
-        this.marked = marked;
+        probed = graph.entry().has(Probe.class);
         var names = new CppNames();
         blocks().forEach(f -> structs.put(f, names.type(f.name())));
     }
@@ -73,7 +73,7 @@ public final class CppEmitter {
         text.append(" to ").append(entry.resultTypes().get(0)).append(". ").append(parameters);
         text.append(" parameters, ").append(entry.macs()).append(" multiply-accumulates an image,\n// ");
         text.append(Places.arena(graph)).append(" bytes of working memory.\n");
-        text.append("#include \"convnextc/net.h\"\n").append(marked ? "#include \"convnextc/marks.h\"\n" : "");
+        text.append("#include \"convnextc/net.h\"\n").append(probed ? "#include \"convnextc/marks.h\"\n" : "");
         text.append("\nnamespace {\n\nusing namespace convnextc;\n\n");
         for (Function block : blocks()) {
             text.append(struct(block).block(structs.get(block))).append('\n');
@@ -84,7 +84,7 @@ public final class CppEmitter {
     }
 
     private StructCode struct(Function function) {
-        return StructCode.of(function, structs, marked);
+        return StructCode.of(function, structs);
     }
 
     /** {@code NAME.h}: what the Java class calls. */
@@ -133,7 +133,7 @@ public final class CppEmitter {
                 """,
                 name,
                 version,
-                marked ? RECORDING : "",
-                marked ? RECORD : "");
+                probed ? RECORDING : "",
+                probed ? RECORD : "");
     }
 }

@@ -38,6 +38,7 @@ import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Rmsnorm;
@@ -76,6 +77,7 @@ final class CppOps {
         EMITTERS.put(Mlp.class, CppOps::mlp);
         EMITTERS.put(Multiply.class, CppOps::multiply);
         EMITTERS.put(Patches.class, CppOps::patches);
+        EMITTERS.put(Probe.class, (at, code) -> code.probe(at.operands().get(0)));
         EMITTERS.put(Relu.class, CppOps::activation);
         EMITTERS.put(Relu6.class, CppOps::activation);
         EMITTERS.put(Rmsnorm.class, CppOps::rmsnorm);

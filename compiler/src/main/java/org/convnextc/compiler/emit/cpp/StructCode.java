@@ -17,6 +17,7 @@ import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 
 /** One function while it becomes a struct: where its values are, its weights, what it runs. Of a long function the parts are structs in it. */
@@ -44,7 +45,6 @@ final class StructCode {
     private final Map<String, TensorType> types;
     private final Map<String, ArenaRange> places;
     private final Map<Function, String> callees;
-    private final boolean marked;
     private final CppNames names = new CppNames();
     private final Map<String, String> offsets = new LinkedHashMap<>();
     private final List<Member> members = new ArrayList<>();
@@ -53,22 +53,20 @@ final class StructCode {
     private final List<PartStruct> parts = new ArrayList<>();
     private final StringBuilder run = new StringBuilder();
 
-    private StructCode(Function function, Map<Function, String> callees, boolean marked) {
+    private StructCode(Function function, Map<Function, String> callees) {
         this.function = function;
         types = function.types();
         places = Places.of(function);
         this.callees = callees;
-        this.marked = marked;
     }
 
     /**
      * The code of a function whose callees have their structs.
      *
      * @param callees the struct's name of each function that this one calls
-     * @param marked whether workers mark when they come to a step, and keep its value
      */
-    static StructCode of(Function function, Map<Function, String> callees, boolean marked) {
-        var code = new StructCode(function, callees, marked);
+    static StructCode of(Function function, Map<Function, String> callees) {
+        var code = new StructCode(function, callees);
         List<Part> parts = Part.of(function);
         if (parts.size() == 1) {
             code.body(parts.get(0));
@@ -81,10 +79,10 @@ final class StructCode {
     }
 
     private void part(Part part, int number) {
-        var code = new StructCode(function, callees, marked);
+        var code = new StructCode(function, callees);
         code.body(part);
-        String from = function.body().get(part.from()).name();
-        String to = function.body().get(part.to() - 1).name();
+        String from = part.first(function);
+        String to = part.last(function);
         String range = "%" + from + " to %" + to;
         String type = names.type("part_" + number);
         String name = names.field("part_" + number);
@@ -110,18 +108,22 @@ final class StructCode {
     }
 
     private void step(Instruction instruction) {
-        mark();
-        comment(Printer.print(function, instruction.withoutPlace()));
-        CppOps.emit(instruction, this);
-        if (marked) {
-            statement("keep", List.of(instruction.type().elements() + ""), List.of(address(instruction.name())));
+        if (!(instruction.op() instanceof Probe)) {
+            comment(Printer.print(function, instruction.withoutPlace()));
         }
+        CppOps.emit(instruction, this);
+    }
+
+    /** Keeps a value, where it has a place, and marks that a worker came here. */
+    void probe(String value) {
+        if (places.containsKey(value)) {
+            statement("keep", List.of(type(value).elements() + ""), List.of(address(value)));
+        }
+        mark();
     }
 
     private void mark() {
-        if (marked) {
-            run.append("        mark(t);\n");
-        }
+        run.append("        mark(t);\n");
     }
 
     /** Those of the parts, in their order, where there are any. */
@@ -235,18 +237,20 @@ final class StructCode {
 
     /** The struct of the entry. */
     String net() {
-        mark();
+        boolean probed = function.has(Probe.class);
         int at = 0;
         for (Result result : function.results()) {
             int count = type(result.value()).elements();
             statement("output", List.of(count + "", at + ""), List.of(address(result.value())));
             at += count;
         }
-        mark();
+        if (probed) {
+            mark();
+        }
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
                 + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)")
-                + "    static constexpr bool MARKED = " + marked + ";\n";
+                + "    static constexpr bool MARKED = " + probed + ";\n";
         return struct("Net", constants);
     }
 

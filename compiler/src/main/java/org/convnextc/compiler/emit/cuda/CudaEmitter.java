@@ -11,6 +11,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 import org.convnextc.cuda.ValueType;
 
@@ -90,6 +91,9 @@ public final class CudaEmitter {
         Set<String> written = new LinkedHashSet<>();
         for (CudaFunction function : functions.values()) {
             for (CudaFunction.Work work : function.body()) {
+                if (work.instruction().op() instanceof Probe) {
+                    continue;
+                }
                 append(text, instruction(function.function(), work.instruction()), work.steps(), byName, written);
             }
             for (int i = 0; i < function.results().size(); i++) {

@@ -11,11 +11,12 @@ import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Result;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.cuda.ValueType;
 
 /** What a function asks of the device, instruction by instruction. */
 public final class CudaFunction {
-    /** @param steps none for a call */
+    /** @param steps none for a call, and for a probe */
     public record Work(Instruction instruction, List<Step> steps) {
         public Work {
             steps = List.copyOf(steps);
@@ -44,7 +45,7 @@ public final class CudaFunction {
         this.namer = namer;
         types = function.types();
         for (Instruction instruction : function.body()) {
-            if (!(instruction.op() instanceof Call)) {
+            if (!(instruction.op() instanceof Call || instruction.op() instanceof Probe)) {
                 CudaOps.emit(instruction, this);
             }
             body.add(new Work(instruction, steps));

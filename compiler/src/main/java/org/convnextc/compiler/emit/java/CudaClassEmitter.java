@@ -33,13 +33,13 @@ public final class CudaClassEmitter {
     private final Identifiers types = new Identifiers();
     private final FunctionCode.Surroundings surroundings;
 
-    private CudaClassEmitter(Graph graph, ClassName name, String version, CudaEmitter kernels, boolean marked) {
+    private CudaClassEmitter(Graph graph, ClassName name, String version, CudaEmitter kernels) {
         this.graph = graph;
         this.name = name;
         this.version = version;
         this.kernels = kernels;
         types.type(name.simpleName());
-        surroundings = new FunctionCode.Surroundings(new LinkedHashMap<>(), types, marked);
+        surroundings = new FunctionCode.Surroundings(new LinkedHashMap<>(), types);
     }
 
     /**
@@ -50,15 +50,13 @@ public final class CudaClassEmitter {
      * @param className a Java identifier
      * @param version of the runtime that the class will need
      * @param kernels of the same graph
-     * @param marked whether each step's value is kept where {@link org.convnextc.runtime.Marks} are watched
      */
-    public static String emit(
-            Graph graph, String packageName, String className, String version, CudaEmitter kernels, boolean marked) {
-        return new CudaClassEmitter(graph, ClassName.get(packageName, className), version, kernels, marked).file();
+    public static String emit(Graph graph, String packageName, String className, String version, CudaEmitter kernels) {
+        return new CudaClassEmitter(graph, ClassName.get(packageName, className), version, kernels).file();
     }
 
     private String file() {
-        var face = new JavaEmitter(graph, name, version, false);
+        var face = new JavaEmitter(graph, name, version);
         List<TypeSpec> blocks = blocks();
         var code = CudaFunctionCode.of(name, kernels.function(graph.entry()), surroundings);
         var tables = new KernelNames(kernels.kernels(), name, types);

@@ -27,6 +27,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 
 /**
@@ -59,7 +60,6 @@ final class CudaFunctionCode {
      * The code of a function whose callees have their classes.
      *
      * @param name of the class that it becomes, or part of
-     * @param surroundings marked where each step's value is kept
      */
     static CudaFunctionCode of(ClassName name, CudaFunction steps, FunctionCode.Surroundings surroundings) {
         var code = new CudaFunctionCode(steps, surroundings);
@@ -110,8 +110,8 @@ final class CudaFunctionCode {
     private void part(Part part, ClassName name) {
         var code = new CudaFunctionCode(steps, surroundings);
         code.body(part);
-        String from = function.body().get(part.from()).name();
-        String to = function.body().get(part.to() - 1).name();
+        String from = part.first(function);
+        String to = part.last(function);
         types.add(code.type(name, CodeBlock.of("From %$L to %$L.\n", from, to)));
         String field = field(name, name.simpleName());
         bind.addStatement("$N = new $T(b, u)", field, name);
@@ -154,20 +154,20 @@ final class CudaFunctionCode {
                 CallRun calls = CallRun.startingAt(i, body);
                 call(calls);
                 i += calls.count() - 1;
+            } else if (body.get(i).op() instanceof Probe) {
+                keep(body.get(i));
             } else {
                 run.add("// $L\n", Printer.print(function, body.get(i).withoutPlace()));
                 steps.body().get(i).steps().forEach(this::step);
-                keep(body.get(i));
             }
         }
     }
 
-    private void keep(Instruction instruction) {
-        if (surroundings.marked()) {
-            run.addStatement(
-                    "f.keep(f.at($N), $L)",
-                    offset(instruction.name()),
-                    instruction.type().elements());
+    /** The value of a probe, where it has a place: the net's input has none. */
+    private void keep(Instruction probe) {
+        String value = probe.operands().get(0);
+        if (places.containsKey(value)) {
+            run.addStatement("f.keep(f.at($N), $L)", offset(value), probe.type().elements());
         }
     }
 

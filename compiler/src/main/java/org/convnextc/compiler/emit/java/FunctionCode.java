@@ -15,6 +15,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Probe;
 
 /**
  * The members that a function becomes: fields for its weights, code that binds them, code that runs it on one image. Of a long function
@@ -26,9 +27,8 @@ final class FunctionCode {
      *
      * @param callees the class of each function
      * @param types names of classes
-     * @param marked with a mark before each step
      */
-    record Surroundings(Map<Function, ClassName> callees, Identifiers types, boolean marked) {}
+    record Surroundings(Map<Function, ClassName> callees, Identifiers types) {}
 
     private final Scope scope;
     private final Surroundings surroundings;
@@ -89,12 +89,11 @@ final class FunctionCode {
 
     private void part(Part part, ClassName name) {
         Function function = scope.function();
-        List<Instruction> body = function.body();
         var windows = new Windows();
         var code = new FunctionCode(new Scope(function, windows), surroundings);
         code.body(part);
-        String from = body.get(part.from()).name();
-        String to = body.get(part.to() - 1).name();
+        String from = part.first(function);
+        String to = part.last(function);
         scope.add(type(name, CodeBlock.of("From %$L to %$L.\n", from, to), code.scope, windows.constants()));
         String field = scope.declare(name, name.simpleName());
         scope.bind.addStatement("$N = new $T(b)", field, name);
@@ -110,10 +109,9 @@ final class FunctionCode {
                 call(run);
                 i += run.count() - 1;
             } else {
-                if (surroundings.marked()) {
-                    scope.run.addStatement("$T.mark(t)", RuntimeNames.MARKS);
+                if (!(instruction.op() instanceof Probe)) {
+                    comment(instruction);
                 }
-                comment(instruction);
                 OpCode.emit(instruction, scope);
             }
         }

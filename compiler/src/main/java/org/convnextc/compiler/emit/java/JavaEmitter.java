@@ -18,6 +18,7 @@ import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 
 /** Writes the source of one class for one planned graph. The same graph and names give the same text. */
@@ -28,19 +29,17 @@ public final class JavaEmitter {
     private final Graph graph;
     private final ClassName name;
     private final String version;
-    private final boolean marked;
     private final Windows windows = new Windows();
     private final Identifiers types = new Identifiers();
     private final Map<Function, ClassName> callees = new LinkedHashMap<>();
     private final FunctionCode.Surroundings surroundings;
 
-    JavaEmitter(Graph graph, ClassName name, String version, boolean marked) {
+    JavaEmitter(Graph graph, ClassName name, String version) {
         this.graph = graph;
         this.name = name;
         this.version = version;
-        this.marked = marked;
         types.type(name.simpleName());
-        surroundings = new FunctionCode.Surroundings(callees, types, marked);
+        surroundings = new FunctionCode.Surroundings(callees, types);
     }
 
     /**
@@ -52,12 +51,7 @@ public final class JavaEmitter {
      * @param version of the runtime that the class will need
      */
     public static String emit(Graph graph, String packageName, String className, String version) {
-        return new JavaEmitter(graph, ClassName.get(packageName, className), version, false).file();
-    }
-
-    /** The same class, in no package, with a mark before each step, before the results are handed over, and behind it. */
-    public static String emitMarked(Graph graph, String className, String version) {
-        return new JavaEmitter(graph, ClassName.get("", className), version, true).file();
+        return new JavaEmitter(graph, ClassName.get(packageName, className), version).file();
     }
 
     private String file() {
@@ -208,7 +202,6 @@ public final class JavaEmitter {
                 .returns(TypeName.VOID)
                 .addParameter(RuntimeNames.WORKER, "t")
                 .addCode(scope.run.build());
-        mark(method);
         for (int i = 0; i < graph.entry().results().size(); i++) {
             String value = graph.entry().results().get(i).value();
             method.addStatement(
@@ -218,13 +211,9 @@ public final class JavaEmitter {
                     scope.type(value).elements(),
                     i);
         }
-        mark(method);
-        return method.build();
-    }
-
-    private void mark(MethodSpec.Builder method) {
-        if (marked) {
+        if (graph.entry().has(Probe.class)) {
             method.addStatement("$T.mark(t)", RuntimeNames.MARKS);
         }
+        return method.build();
     }
 }

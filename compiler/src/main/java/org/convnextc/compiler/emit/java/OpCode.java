@@ -35,6 +35,7 @@ import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.Relu6;
 import org.convnextc.compiler.ir.op.Rmsnorm;
@@ -73,6 +74,7 @@ final class OpCode {
         EMITTERS.put(Mlp.class, OpCode::mlp);
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
+        EMITTERS.put(Probe.class, OpCode::probe);
         EMITTERS.put(Relu.class, OpCode::activation);
         EMITTERS.put(Relu6.class, OpCode::activation);
         EMITTERS.put(Rmsnorm.class, OpCode::rmsnorm);
@@ -94,6 +96,10 @@ final class OpCode {
             throw unsupported(at, "the op " + Spelling.mnemonic(at.op()), scope);
         }
         EMITTERS.get(at.op().getClass()).emit(at, scope);
+    }
+
+    private static void probe(Instruction at, Scope scope) {
+        scope.run.addStatement("$T.mark(t)", RuntimeNames.MARKS);
     }
 
     private static UnsupportedGraphException unsupported(Instruction at, String what, Scope scope) {

@@ -31,6 +31,7 @@ import org.convnextc.compiler.emit.cpp.Member;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.verify.TracedValue;
 
 /** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
@@ -42,9 +43,9 @@ public final class PeerEmitter {
     private static final ClassName CRITICAL = annotation("CriticalRegion");
     private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
 
-    private static final List<MethodSpec> NATIVES = unmarkedNatives();
+    private static final List<MethodSpec> NATIVES = plainNatives();
 
-    /** What a marked class has besides. */
+    /** What a class with probes has besides. */
     private static final MethodSpec RECORD = of(
             nativeMethod("record", TypeName.VOID),
             ParameterSpec.builder(TypeName.LONG, "times"),
@@ -60,19 +61,19 @@ public final class PeerEmitter {
     private final Graph graph;
     private final ClassName name;
     private final String version;
-    private final boolean marked;
+    private final boolean probed;
     private final Identifiers names = new Identifiers();
     private final CppEmitter cpp;
     private final Map<Function, String> binders = new HashMap<>();
     private final Identifiers types = new Identifiers();
     private final List<TypeSpec> parts = new ArrayList<>();
 
-    private PeerEmitter(Graph graph, ClassName name, String version, boolean marked) {
+    private PeerEmitter(Graph graph, ClassName name, String version) {
         this.graph = graph;
         this.name = name;
         this.version = version;
-        this.marked = marked;
-        cpp = new CppEmitter(graph, name.simpleName(), version, marked);
+        probed = graph.entry().has(Probe.class);
+        cpp = new CppEmitter(graph, name.simpleName(), version);
         List.of(name.simpleName(), "Peer", "Outputs").forEach(types::type);
         cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
     }
@@ -84,14 +85,13 @@ public final class PeerEmitter {
      * @param packageName empty for none
      * @param className a Java identifier
      * @param version of the runtime that the class will need
-     * @param marked as in {@link CppEmitter}
      */
-    public static String emit(Graph graph, String packageName, String className, String version, boolean marked) {
-        return new PeerEmitter(graph, ClassName.get(packageName, className), version, marked).file();
+    public static String emit(Graph graph, String packageName, String className, String version) {
+        return new PeerEmitter(graph, ClassName.get(packageName, className), version).file();
     }
 
     private String file() {
-        var face = new JavaEmitter(graph, name, version, false);
+        var face = new JavaEmitter(graph, name, version);
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(NATIVE_MODEL)
@@ -214,10 +214,10 @@ public final class PeerEmitter {
 
     /** The C++ functions, whose names these are. */
     private List<MethodSpec> natives() {
-        return marked ? Stream.concat(NATIVES.stream(), Stream.of(RECORD)).toList() : NATIVES;
+        return probed ? Stream.concat(NATIVES.stream(), Stream.of(RECORD)).toList() : NATIVES;
     }
 
-    private static List<MethodSpec> unmarkedNatives() {
+    private static List<MethodSpec> plainNatives() {
         return List.of(
                 of(nativeMethod("hasIsa", TypeName.BOOLEAN), ParameterSpec.builder(TypeName.INT, "isa")),
                 of(nativeMethod("open", TypeName.LONG), ParameterSpec.builder(TypeName.INT, "isa")),
@@ -277,7 +277,7 @@ public final class PeerEmitter {
     private TypeSpec peer() {
         TypeSpec.Builder type = TypeSpec.classBuilder("Peer")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(marked ? MARKED_NET : NATIVE_NET)
+                .addSuperinterface(probed ? MARKED_NET : NATIVE_NET)
                 .addStaticBlock(CodeBlock.of("$T.load($T.class, $T::load);\n", NATIVE_LIBRARY, name, System.class));
         for (MethodSpec method : natives()) {
             var arguments =
@@ -295,7 +295,7 @@ public final class PeerEmitter {
             method.parameters().forEach(p -> delegate.addParameter(p.type(), p.name()));
             type.addMethod(delegate.build());
         }
-        if (marked) {
+        if (probed) {
             type.addMethods(values());
         }
         return type.build();

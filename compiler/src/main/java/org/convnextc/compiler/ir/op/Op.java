@@ -34,6 +34,7 @@ public sealed interface Op
                 Multiply,
                 None,
                 Patches,
+                Probe,
                 Relu,
                 Relu6,
                 Reorder,

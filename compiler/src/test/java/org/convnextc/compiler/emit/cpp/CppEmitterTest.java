@@ -57,7 +57,8 @@ class CppEmitterTest {
     @Test
     void noMemberHidesAKernel() {
         Graph lowered = NativeNets.lower(example("fashion"));
-        String source = Compiler.markedNativeSources(lowered, "Fashion").get("Fashion.cpp");
+        String source =
+                Compiler.nativeSources(Compiler.probed(lowered), "", "Fashion").get("Fashion.cpp");
         Set<String> kernels = Pattern.compile("^ +(\\w+)(<.*>)?\\(t\\b", Pattern.MULTILINE)
                 .matcher(source)
                 .results()

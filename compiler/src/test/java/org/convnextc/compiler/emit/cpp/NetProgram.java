@@ -22,13 +22,12 @@ record NetProgram(Path file) {
      * Builds the program.
      *
      * @param lowered after the native target's passes
-     * @param marked as in {@link CppEmitter}
+     * @param marked whether it gets probes
      * @param folder for all its files
      */
     static NetProgram build(Graph lowered, boolean marked, CxxCompiler compiler, List<InstructionSet> isas, Path folder)
             throws IOException, InterruptedException, CxxCompiler.Failure {
-        Map<String, String> sources =
-                marked ? Compiler.markedNativeSources(lowered, NAME) : Compiler.nativeSources(lowered, "", NAME);
+        Map<String, String> sources = Compiler.nativeSources(marked ? Compiler.probed(lowered) : lowered, "", NAME);
         for (var source : sources.entrySet()) {
             Files.writeString(folder.resolve(source.getKey()), source.getValue());
         }

@@ -47,6 +47,7 @@ class CudaEmitterTest {
             "Linear",
             "Mlp",
             "None",
+            "Probe",
             "Reorder",
             "ScaleColumns",
             "ScaleRows");

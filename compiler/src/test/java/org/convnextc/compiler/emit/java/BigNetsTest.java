@@ -130,7 +130,7 @@ final class BigNetsTest {
         assertMethodsAreShort(classes(Compiler.cudaSources(cuda, ValueType.F32, "", "Big")), "$Part1");
         Graph peer = Compiler.lowerForNative(net, diagnostics);
         classes(Compiler.nativeSources(peer, "", "Big"));
-        classes(Compiler.markedNativeSources(peer, "Big"));
+        classes(Compiler.nativeSources(Compiler.probed(peer), "", "Big"));
         assertEquals(List.of(), diagnostics.all());
     }
 

@@ -12,14 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.random.Float32Error;
 import org.convnextc.compiler.sema.Frontend;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The text of emitted classes. */
@@ -130,11 +134,22 @@ class JavaEmitterTest {
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
     }
 
-    /** What a profile measures is the class that users run, and marks. */
-    @Test
-    void marksAreAllThatAProfileAdds() {
-        Graph lowered = Emitted.lower(GoldenCase.D_V2_MICRO.graph());
-        String marked = Compiler.markedJava(lowered, "Golden");
+    /** One of calls, and one whose class has parts. */
+    static Stream<Graph> profiled() {
+        var text = new StringBuilder("net Long { input = 3x4x4  body = {\n");
+        for (int i = 0; i < 170; i++) {
+            text.append("l.").append(i).append(": layernorm\n");
+        }
+        return Stream.of(
+                GoldenCase.D_V2_MICRO.graph(), LoadedNet.text(text + "mean } }").graph());
+    }
+
+    /** What a profile measures is the class that users run, and marks: at the start, behind each step, and behind the results. */
+    @ParameterizedTest
+    @MethodSource("profiled")
+    void marksAreAllThatAProfileAdds(Graph flat) {
+        Graph lowered = Emitted.lower(flat);
+        String marked = Compiler.java(Compiler.probed(lowered), "", "Golden");
         assertEquals(
                 Compiler.java(lowered, "", "Golden"),
                 marked.lines()
@@ -142,5 +157,12 @@ class JavaEmitterTest {
                                 !line.endsWith("Marks.mark(t);") && !line.equals("import org.convnextc.runtime.Marks;"))
                         .map(line -> line + "\n")
                         .collect(Collectors.joining()));
+        long steps = lowered.functions().stream()
+                .flatMap(function -> function.body().stream())
+                .filter(instruction -> !(instruction.op() instanceof Call))
+                .count();
+        assertEquals(
+                steps + 2,
+                marked.lines().filter(line -> line.endsWith("Marks.mark(t);")).count());
     }
 }

@@ -38,6 +38,7 @@ class OnnxEmitterTest {
             "Mlp",
             "None",
             "Patches",
+            "Probe",
             "Reorder",
             "ScaleColumns",
             "ScaleRows");
