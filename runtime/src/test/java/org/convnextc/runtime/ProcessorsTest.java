@@ -12,12 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProcessorsTest {
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Caller> callers = new ArrayList<>();
 
+    /** Also those of a test that has failed. */
     @AfterEach
-    void join() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
+    void end() throws InterruptedException {
+        callers.forEach(caller -> caller.end.countDown());
+        for (Caller caller : callers) {
+            caller.thread.join();
         }
     }
 
@@ -32,7 +34,7 @@ class ProcessorsTest {
         Caller(Processors processors, int least, int most) throws InterruptedException {
             int before = processors.present();
             thread = new Thread(() -> run(processors, least, most));
-            threads.add(thread);
+            callers.add(this);
             thread.start();
             while (processors.present() == before) {
                 Thread.onSpinWait();
