@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 
 /**
@@ -98,6 +99,7 @@ public final class Verifier {
         }
         for (Instruction instruction : entry.body()) {
             boolean channelsFirst = instruction.op() instanceof ToChannelsLast
+                    || instruction.op() instanceof Probe
                     || instruction.op() instanceof Patches patches && patches.layout() == Layout.NCHW;
             if (instruction.operands().contains(input.name()) && !channelsFirst) {
                 found.add(new Problem(

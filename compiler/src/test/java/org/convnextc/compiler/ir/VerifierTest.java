@@ -54,8 +54,9 @@ class VerifierTest {
     /** An emitted class would find nothing in its place. */
     @Test
     void nobodyReadsAProbe() {
-        String text = "net A func @A(%x: f32[N,4]) -> f32[N,4] { %p = probe %x : f32[N,4]  %y = relu VALUE : f32[N,4]"
-                + " return RESULT }";
+        String text = "net A func @A(%in: f32[N,1,1,1]) -> f32[N,1,1,1] { %start = probe %in : f32[N,1,1,1]"
+                + " %x = to_channels_last %in : f32[N,1,1,1]  %p = probe %x : f32[N,1,1,1]"
+                + " %y = relu VALUE : f32[N,1,1,1] return RESULT }";
         String read = diagnose(text.replace("VALUE", "%p").replace("RESULT", "%y"));
         assertTrue(read.contains("%y reads %p, which is a probe's"), read);
         String returned = diagnose(text.replace("VALUE", "%x").replace("RESULT", "%p"));

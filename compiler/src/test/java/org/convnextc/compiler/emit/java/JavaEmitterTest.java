@@ -22,6 +22,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.random.Float32Error;
@@ -149,7 +150,9 @@ class JavaEmitterTest {
     @MethodSource("profiled")
     void marksAreAllThatAProfileAdds(Graph flat) {
         Graph lowered = Emitted.lower(flat);
-        String marked = Compiler.java(Compiler.probed(lowered), "", "Golden");
+        Graph probed = Compiler.probed(lowered);
+        Verifier.check(probed, "insert_probes");
+        String marked = Compiler.java(probed, "", "Golden");
         assertEquals(
                 Compiler.java(lowered, "", "Golden"),
                 marked.lines()
