@@ -6,15 +6,21 @@ import org.convnextc.runtime.kernel.Kernels;
 /** The program whose compiled code {@link CompiledLoopsTest} looks at: it runs the inner loops of the Java target until C2 has compiled them. */
 final class HotLoops {
     /** Enough for C2 to compile the loops for good, where the caller waits for it (-Xbatch). */
-    private static final int CALLS = 2500;
+    private static final int ROUNDS = 10;
+
+    private static final int CALLS = 250;
 
     private HotLoops() {}
 
     public static void main(String[] args) {
         Kernels kernels = KernelChoice.of(Provider.VECTOR);
         System.out.println(kernels.vectorBits());
-        products(kernels);
-        depthwise(kernels);
+        for (int i = 0; i < ROUNDS; i++) {
+            products(kernels);
+            depthwise(kernels);
+            sums(kernels);
+        }
+        System.exit(0); // the teams' threads may wait for more
     }
 
     private static void products(Kernels kernels) {
@@ -42,6 +48,13 @@ final class HotLoops {
         for (int i = 0; i < CALLS / 5; i++) {
             team.run(t -> Ops.convNormalize(t, 0, size, size, channels, window, taps, null, 1e-6f, floats));
         }
-        System.exit(0); // the team's threads may wait for more
+    }
+
+    /** What comes last in a forward, and may change what the JIT compiler takes for granted. */
+    private static void sums(Kernels kernels) {
+        double[] sums = new double[Channels.LANES];
+        for (int i = 0; i < CALLS; i++) {
+            kernels.sumRows(new float[4 * Channels.LANES], 4, Channels.LANES, sums);
+        }
     }
 }
