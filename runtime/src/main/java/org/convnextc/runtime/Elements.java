@@ -13,7 +13,7 @@ final class Elements {
         for (int i = t.from(count); i < end; i += Worker.CHUNK) {
             int n = Math.min(Worker.CHUNK, end - i);
             t.read(in + i, x, 0, n);
-            t.kernels().activate(x, 0, n, activation);
+            t.kernels().activate(x, n, activation);
             t.write(out + i, x, 0, n);
         }
         t.barrier();

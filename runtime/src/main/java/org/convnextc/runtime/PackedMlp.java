@@ -93,7 +93,7 @@ final class PackedMlp {
         float[] hidden = t.scratch(Scratch.SECOND, rows * DEPTH);
         Sums sums = new Sums(PackedGemm.start(t, expand, bias), first, 0, hidden, 0, width);
         PackedGemm.multiply(t.kernels(), strips, 0, rows, part, sums);
-        t.kernels().activate(hidden, 0, rows * width, activation);
+        t.kernels().activate(hidden, rows * width, activation);
         for (int row = width < DEPTH ? rows - 1 : 0; row > 0; row--) {
             System.arraycopy(hidden, row * width, hidden, row * DEPTH, width);
         }

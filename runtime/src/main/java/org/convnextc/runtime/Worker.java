@@ -103,7 +103,7 @@ public final class Worker {
         if (arena instanceof HeapArena heap) {
             kernels.finish(x, count, 1, count, activation, null, 0, heap.array(), arenaIndex, count);
         } else {
-            kernels.activate(x, 0, count, activation);
+            kernels.activate(x, count, activation);
             write(arenaIndex, x, 0, count);
         }
     }

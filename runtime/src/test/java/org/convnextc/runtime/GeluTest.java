@@ -25,7 +25,7 @@ final class GeluTest {
                 x[i] = -9 + i * 1e-4f;
             }
             float[] y = x.clone();
-            kernels.activate(y, 0, y.length, activation);
+            kernels.activate(y, y.length, activation);
             for (int i = 0; i < x.length; i++) {
                 assertEquals(Naive.activate(activation, x[i]), y[i], ERROR, activation + " of " + x[i]);
             }
@@ -46,7 +46,7 @@ final class GeluTest {
                 expected[i] = Math.max(x[i], 0);
             }
             x[38] = Float.NaN;
-            kernels.activate(x, 0, x.length, activation);
+            kernels.activate(x, x.length, activation);
             assertTrue(Float.isNaN(x[38]));
             x[38] = expected[38];
             for (int i = 0; i < x.length; i++) {

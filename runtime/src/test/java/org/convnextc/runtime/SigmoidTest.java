@@ -24,7 +24,7 @@ final class SigmoidTest {
                 x[i] = -80 + i * 1e-3f;
             }
             float[] y = x.clone();
-            kernels.activate(y, 0, y.length, activation);
+            kernels.activate(y, y.length, activation);
             for (int i = 0; i < x.length; i++) {
                 double expected = Naive.activate(activation, x[i]);
                 assertEquals(expected, y[i], RELATIVE_ERROR * Math.abs(expected), activation + " of " + x[i]);
@@ -45,8 +45,8 @@ final class SigmoidTest {
         }
         float[] sigmoid = x.clone();
         float[] silu = x.clone();
-        kernels.activate(sigmoid, 0, x.length, Activation.SIGMOID);
-        kernels.activate(silu, 0, x.length, Activation.SILU);
+        kernels.activate(sigmoid, x.length, Activation.SIGMOID);
+        kernels.activate(silu, x.length, Activation.SILU);
         for (int i = 0; i < x.length; i++) {
             if (Float.isNaN(x[i])) {
                 assertTrue(Float.isNaN(sigmoid[i]) && Float.isNaN(silu[i]));

@@ -11,8 +11,8 @@ public interface Kernels {
     /** Bits of the vectors that a loop body is written for; a float's where it is left to the JIT compiler. */
     int vectorBits();
 
-    /** x[from + i] = activation(x[from + i]) */
-    void activate(float[] x, int from, int count, Activation activation);
+    /** x[i] = activation(x[i]) */
+    void activate(float[] x, int count, Activation activation);
 
     /** x[r, c] = activation(x[r, c] + bias[biasFrom + c]); {@code bias} may be null for zeros. */
     default void biasActivate(float[] x, int rows, int columns, float[] bias, int biasFrom, Activation activation) {
@@ -21,7 +21,7 @@ public interface Kernels {
                 add(x, r * columns, bias, biasFrom, columns);
             }
         }
-        activate(x, 0, rows * columns, activation);
+        activate(x, rows * columns, activation);
     }
 
     /** x[xFrom + i] += y[yFrom + i] */
@@ -109,7 +109,7 @@ public interface Kernels {
             float[] out,
             int outFrom,
             int outStride) {
-        activate(x, 0, rows * xStride, activation);
+        activate(x, rows * xStride, activation);
         boolean inPlace = residual == out && residualFrom == outFrom;
         for (int r = 0; r < rows; r++) {
             int to = outFrom + r * outStride;

@@ -18,17 +18,16 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void activate(float[] x, int from, int count, Activation activation) {
-        int end = from + count;
+    public void activate(float[] x, int count, Activation activation) {
         switch (activation) {
             case NONE -> {}
-            case RELU -> relu(x, from, end);
-            case RELU6 -> relu6(x, from, end);
-            case SIGMOID -> Sigmoid.apply(x, from, end);
-            case SILU -> Sigmoid.silu(x, from, end);
-            case HARDSWISH -> hardswish(x, from, end);
-            case GELU_ERF -> Gelu.erf(x, from, end);
-            case GELU_TANH -> Gelu.tanh(x, from, end);
+            case RELU -> relu(x, count);
+            case RELU6 -> relu6(x, count);
+            case SIGMOID -> Sigmoid.apply(x, 0, count);
+            case SILU -> Sigmoid.silu(x, 0, count);
+            case HARDSWISH -> hardswish(x, count);
+            case GELU_ERF -> Gelu.erf(x, 0, count);
+            case GELU_TANH -> Gelu.tanh(x, 0, count);
         }
     }
 
@@ -38,20 +37,20 @@ public final class PlainKernels implements Kernels {
         }
     }
 
-    private static void relu(float[] x, int from, int end) {
-        for (int i = from; i < end; i++) {
+    private static void relu(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
             x[i] = Math.max(x[i], 0);
         }
     }
 
-    private static void relu6(float[] x, int from, int end) {
-        for (int i = from; i < end; i++) {
+    private static void relu6(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
             x[i] = Math.min(Math.max(x[i], 0), 6);
         }
     }
 
-    private static void hardswish(float[] x, int from, int end) {
-        for (int i = from; i < end; i++) {
+    private static void hardswish(float[] x, int count) {
+        for (int i = 0; i < count; i++) {
             x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }

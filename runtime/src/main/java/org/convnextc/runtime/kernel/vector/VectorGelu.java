@@ -48,24 +48,24 @@ final class VectorGelu {
 
     private VectorGelu() {}
 
-    static void erf(float[] x, int from, int count) {
-        int end = from + SPECIES.loopBound(count);
-        for (int i = from; i < end; i += LANES) {
+    static void erf(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
             FloatVector v = load(x, i);
             FloatVector t = clamp(v.mul(1 / Gelu.ERF_LIMIT));
             gelu(v, t, erf(chebyshev(t))).intoArray(x, i);
         }
-        Gelu.erf(x, end, from + count);
+        Gelu.erf(x, end, count);
     }
 
-    static void tanh(float[] x, int from, int count) {
-        int end = from + SPECIES.loopBound(count);
-        for (int i = from; i < end; i += LANES) {
+    static void tanh(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
             FloatVector v = load(x, i);
             FloatVector t = clamp(v.mul(1 / Gelu.TANH_LIMIT));
             gelu(v, t, tanh(chebyshev(t))).intoArray(x, i);
         }
-        Gelu.tanh(x, end, from + count);
+        Gelu.tanh(x, end, count);
     }
 
     private static FloatVector constant(float value) {

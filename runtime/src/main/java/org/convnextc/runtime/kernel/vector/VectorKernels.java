@@ -38,16 +38,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void activate(float[] x, int from, int count, Activation activation) {
+    public void activate(float[] x, int count, Activation activation) {
         switch (activation) {
             case NONE -> {}
-            case RELU -> clamp(x, from, Float.POSITIVE_INFINITY, count, x, from);
-            case RELU6 -> clamp(x, from, 6, count, x, from);
-            case SIGMOID -> VectorSigmoid.sigmoid(x, from, count);
-            case SILU -> VectorSigmoid.silu(x, from, count);
-            case HARDSWISH -> hardswish(x, from, count);
-            case GELU_ERF -> VectorGelu.erf(x, from, count);
-            case GELU_TANH -> VectorGelu.tanh(x, from, count);
+            case RELU -> clamp(x, 0, Float.POSITIVE_INFINITY, count, x, 0);
+            case RELU6 -> clamp(x, 0, 6, count, x, 0);
+            case SIGMOID -> VectorSigmoid.sigmoid(x, count);
+            case SILU -> VectorSigmoid.silu(x, count);
+            case HARDSWISH -> hardswish(x, count);
+            case GELU_ERF -> VectorGelu.erf(x, count);
+            case GELU_TANH -> VectorGelu.tanh(x, count);
         }
     }
 
@@ -79,13 +79,13 @@ public final class VectorKernels implements Kernels {
         return v.blend(0, v.lt(0));
     }
 
-    private static void hardswish(float[] x, int from, int count) {
-        int end = from + SPECIES.loopBound(count);
-        for (int i = from; i < end; i += LANES) {
+    private static void hardswish(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
             FloatVector v = load(x, i);
             v.mul(v.add(3).max(0).min(6).mul(1 / 6f)).intoArray(x, i);
         }
-        for (int i = end; i < from + count; i++) {
+        for (int i = end; i < count; i++) {
             x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }

@@ -12,21 +12,21 @@ import org.convnextc.runtime.kernel.Sigmoid;
 final class VectorSigmoid {
     private VectorSigmoid() {}
 
-    static void sigmoid(float[] x, int from, int count) {
-        int end = from + SPECIES.loopBound(count);
-        for (int i = from; i < end; i += LANES) {
+    static void sigmoid(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
             constant(1).div(exp(load(x, i).neg()).add(1)).intoArray(x, i);
         }
-        Sigmoid.apply(x, end, from + count);
+        Sigmoid.apply(x, end, count);
     }
 
-    static void silu(float[] x, int from, int count) {
-        int end = from + SPECIES.loopBound(count);
-        for (int i = from; i < end; i += LANES) {
+    static void silu(float[] x, int count) {
+        int end = SPECIES.loopBound(count);
+        for (int i = 0; i < end; i += LANES) {
             FloatVector v = load(x, i);
             v.div(exp(v.neg()).add(1)).intoArray(x, i);
         }
-        Sigmoid.silu(x, end, from + count);
+        Sigmoid.silu(x, end, count);
     }
 
     private static FloatVector exp(FloatVector x) {
