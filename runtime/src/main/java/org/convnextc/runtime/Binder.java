@@ -95,6 +95,11 @@ public final class Binder {
         return out;
     }
 
+    /** A weight [outputs, channels, 3, 3] of a convolution that moves by one pixel. */
+    public Convolution winograd(Weight weight) {
+        return binding.convolution(weight);
+    }
+
     /** A convolution weight [outputs, channels / groups, ky, kx]. */
     public Filters filters(Weight weight, int groups) {
         return Filters.of(weight, groups);

@@ -42,6 +42,11 @@ final class Binding implements AutoCloseable {
         return fit.fitsSoFar() ? backend.bind(weight) : new NoMatrix(weight.rows(), weight.columns());
     }
 
+    /** The same for the weight of a 3x3 convolution. */
+    Convolution convolution(Weight weight) {
+        return fit.fitsSoFar() ? backend.bindConvolution(weight) : new NoConvolution();
+    }
+
     /**
      * Call it when the model has asked for all its weights.
      *

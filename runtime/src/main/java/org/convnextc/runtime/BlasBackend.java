@@ -15,12 +15,12 @@ final class BlasBackend implements Backend {
     }
 
     @Override
-    public Matrix bind(Weight weight) {
+    public BlasWeight bind(Weight weight) {
         long address = memory.allocate((long) weight.rows() * weight.columns());
         return layout == BlasLayout.PANELS ? bindPanels(weight, address) : bindRows(weight, address);
     }
 
-    private static Matrix bindPanels(Weight weight, long address) {
+    private static BlasWeight bindPanels(Weight weight, long address) {
         var matrix = new PanelMatrix(weight.rows(), weight.columns(), address);
         float[] piece = new float[Math.min(weight.rows(), PanelMatrix.PANEL) * weight.columns()];
         for (int from = 0; from < weight.rows(); from += PanelMatrix.PANEL) {
@@ -30,7 +30,7 @@ final class BlasBackend implements Backend {
         return matrix;
     }
 
-    private static Matrix bindRows(Weight weight, long address) {
+    private static BlasWeight bindRows(Weight weight, long address) {
         int rows = weight.rows();
         int columns = weight.columns();
         int step = Math.min(rows, Math.max(1, Weights.PIECE / columns));
@@ -42,6 +42,11 @@ final class BlasBackend implements Backend {
                     .put(0, piece, 0, count * columns);
         }
         return new BlasMatrix(rows, columns, address);
+    }
+
+    @Override
+    public Convolution bindConvolution(Weight weight) {
+        return new BlasConvolution(bind(Weights.reorder(weight)));
     }
 
     @Override

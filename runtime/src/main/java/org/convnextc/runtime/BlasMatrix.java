@@ -35,9 +35,16 @@ final class BlasMatrix extends BlasWeight {
     }
 
     @Override
-    void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
-        var arena = (NativeArena) t.arena();
-        BlasGemm.run(t, arena, in, this, bias, activation, residual, arena, out, rows);
+    void multiply(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int rows) {
+        BlasGemm.run(t, inArena, in, this, bias, activation, residual, (NativeArena) t.arena(), out, rows);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.convnextc.runtime;
 
+import org.convnextc.runtime.kernel.Activation;
+
 /** A weight outside the heap that OpenBLAS multiplies with, in one of the layouts of {@link BlasLayout}. */
 abstract class BlasWeight extends Matrix {
     BlasWeight(int outputs, int inputs) {
@@ -22,4 +24,20 @@ abstract class BlasWeight extends Matrix {
             float keep,
             NativeArena outArena,
             int out);
+
+    /** {@link #multiply(Worker, int, float[], Activation, int, int, int)} of what lies in another arena. */
+    abstract void multiply(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int rows);
+
+    @Override
+    final void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
+        multiply(t, (NativeArena) t.arena(), in, bias, activation, residual, out, rows);
+    }
 }

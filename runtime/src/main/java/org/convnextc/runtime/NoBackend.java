@@ -10,6 +10,11 @@ enum NoBackend implements Backend {
     }
 
     @Override
+    public Convolution bindConvolution(Weight weight) {
+        throw new IllegalStateException(weight.name() + " cannot be bound for Java: this class is of another target");
+    }
+
+    @Override
     public Arena arena(int floats) {
         throw new IllegalStateException("native code has working memory of its own");
     }

@@ -115,6 +115,28 @@ public final class Ops {
         Conv.run(t, in, h, w, c, window, filters, bias, activation, out);
     }
 
+    /**
+     * A 3x3 convolution over all channels that moves by one pixel, and an activation. Products in Java compute tiles of 4x4 outputs from
+     * sums of 6x6 pixels: what is not finite, or far greater than the rest, costs its neighbours their value, or digits of it.
+     *
+     * @param weight of {@link Binder#winograd}
+     * @param bias one value an output channel, or null
+     */
+    public static void winograd(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Convolution weight,
+            float[] bias,
+            Activation activation,
+            int out) {
+        weight.run(t, in, h, w, c, window, bias, activation, out);
+        t.barrier();
+    }
+
     /** Of each row; weight and bias, one value a column, may be null. */
     public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
         Rows.layernorm(t, in, rows, c, weight, bias, eps, out);

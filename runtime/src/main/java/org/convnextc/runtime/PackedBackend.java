@@ -19,6 +19,11 @@ final class PackedBackend implements Backend {
     }
 
     @Override
+    public Convolution bindConvolution(Weight weight) {
+        return new PackedConvolution(WinogradWeight.of(weight, kernels.gemmColumns(), parallel));
+    }
+
+    @Override
     public Arena arena(int floats) {
         return new HeapArena(floats);
     }

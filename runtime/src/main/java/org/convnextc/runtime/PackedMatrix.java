@@ -22,6 +22,11 @@ final class PackedMatrix extends Matrix {
         this.width = width;
     }
 
+    /** Of panels that are there already. */
+    static PackedMatrix packed(int outputs, int inputs, float[] panels, int width) {
+        return new PackedMatrix(outputs, inputs, panels, width);
+    }
+
     /** @param parallel whether several threads may read and pack */
     static PackedMatrix of(Weight weight, int width, boolean parallel) {
         int outputs = weight.rows();

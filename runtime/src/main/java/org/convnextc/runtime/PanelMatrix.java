@@ -57,9 +57,16 @@ final class PanelMatrix extends BlasWeight {
     }
 
     @Override
-    void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
-        var arena = (NativeArena) t.arena();
-        PanelGemm.run(t, arena, in, this, bias, activation, residual, arena, out, rows);
+    void multiply(
+            Worker t,
+            NativeArena inArena,
+            int in,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int rows) {
+        PanelGemm.run(t, inArena, in, this, bias, activation, residual, (NativeArena) t.arena(), out, rows);
     }
 
     @Override

@@ -52,6 +52,12 @@ final class Patches {
     }
 
     static void fromArena(Worker t, int in, int h, int w, int c, Window window, int out) {
+        gatherAll(t, in, h, w, c, window, t.arena(), out);
+        t.barrier();
+    }
+
+    /** A worker's share of all patches, from its arena to any. */
+    static void gatherAll(Worker t, int in, int h, int w, int c, Window window, Arena to, int out) {
         int outWidth = window.outWidth(w);
         int count = window.outHeight(h) * outWidth;
         int columns = window.taps() * c;
@@ -63,9 +69,8 @@ final class Patches {
             for (int j = 0; j < n; j++) {
                 gather(t, in, h, w, c, window, (i + j) / outWidth, (i + j) % outWidth, rows, j * columns);
             }
-            t.write(out + i * columns, rows, 0, n * columns);
+            to.write(out + i * columns, rows, 0, n * columns);
         }
-        t.barrier();
     }
 
     /** The patch of output (y, x) into {@code to[toFrom ...]}. */

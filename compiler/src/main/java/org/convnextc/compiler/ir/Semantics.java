@@ -46,6 +46,7 @@ import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.compiler.ir.op.Winograd;
 
 /** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
 @FunctionalInterface
@@ -75,7 +76,7 @@ interface Semantics<O extends Op> {
         put(all, Block.class, (op, in, p) -> block(op, in.get(0), p));
         put(all, Concat.class, (op, in, p) -> Image64.concat(in));
         put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
-        put(all, ConvActivate.class, (op, in, p) -> convActivate(op, in.get(0), p));
+        put(all, ConvActivate.class, (op, in, p) -> activated(op.conv(), op.epilogue(), in.get(0), p));
         put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));
         put(all, Copy.class, (op, in, p) -> in.get(0));
         put(all, Probe.class, (op, in, p) -> in.get(0));
@@ -105,6 +106,7 @@ interface Semantics<O extends Op> {
         put(all, Silu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> x * sigmoid(x)));
         put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
+        put(all, Winograd.class, (op, in, p) -> activated(op.conv(), op.epilogue(), in.get(0), p));
         return Map.copyOf(all);
     }
 
@@ -144,9 +146,9 @@ interface Semantics<O extends Op> {
         return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
     }
 
-    private static Tensor64 convActivate(ConvActivate op, Tensor64 in, List<Tensor64> parameters) {
-        Tensor64 sum = Image64.conv(in, parameters, op.conv());
-        return of(op.epilogue()).apply(op.epilogue(), List.of(sum), List.of());
+    private static Tensor64 activated(Conv conv, Op epilogue, Tensor64 in, List<Tensor64> parameters) {
+        Tensor64 sum = Image64.conv(in, parameters, conv);
+        return of(epilogue).apply(epilogue, List.of(sum), List.of());
     }
 
     private static Tensor64 convNormalize(ConvNormalize op, Tensor64 in, List<Tensor64> parameters) {

@@ -4,13 +4,15 @@ import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.ir.op.Winograd;
 
 /** For the convolutions that became no gemms: a row is activated while it is still in the cache. */
 final class FuseConvActivation implements Rule {
     @Override
     public String equation() {
-        return "f(conv(x)) = conv_activate(x) with epilogue f";
+        return "f(conv(x)) = conv_activate(x) with epilogue f, or winograd(x)";
     }
 
     @Override
@@ -18,9 +20,17 @@ final class FuseConvActivation implements Rule {
         if (!at.op().activation()) {
             return false;
         }
-        Optional<Instruction> conv = editor.onlyUsedHere(at.operands().get(0)).filter(i -> i.op() instanceof Conv);
-        conv.ifPresent(i -> editor.fuse(i, at, i.withOp(fused((Conv) i.op(), at.op()))));
-        return conv.isPresent();
+        Optional<Instruction> conv = editor.onlyUsedHere(at.operands().get(0));
+        Optional<Op> fused = conv.flatMap(i -> fused(i.op(), at.op()));
+        fused.ifPresent(op -> editor.fuse(conv.get(), at, conv.get().withOp(op)));
+        return fused.isPresent();
+    }
+
+    private static Optional<Op> fused(Op op, Op epilogue) {
+        if (op instanceof Winograd winograd && winograd.epilogue() instanceof None) {
+            return Optional.of(new Winograd(winograd.width(), winograd.pad(), winograd.bias(), epilogue));
+        }
+        return op instanceof Conv conv ? Optional.of(fused(conv, epilogue)) : Optional.empty();
     }
 
     @Override

@@ -39,8 +39,10 @@ public final class PassOrder {
         order(CommonSubexpressions.class)
                 .after(Outline.class, "finds equal blocks: of parallel ones whose first steps are merged none is left");
         order(FoldBatchnorm.class).after(DeadCode.class, READERS);
+        order(UseWinograd.class).after(FoldBatchnorm.class, "folds into convolutions alone");
         order(LowerConvolution.class)
-                .after(FoldBatchnorm.class, "folds into convolutions, of which depthwise and grouped ones stay");
+                .after(FoldBatchnorm.class, "folds into convolutions, of which depthwise and grouped ones stay")
+                .after(UseWinograd.class, "takes convolutions that need no patches");
         order(GatherFromInput.class).after(DeadCode.class, READERS).after(LowerConvolution.class, "makes the patches");
         order(LowerLinear.class).after(FoldBatchnorm.class, "folds into linear layers, and not into products");
         order(FoldNormAffine.class)
@@ -78,6 +80,7 @@ public final class PassOrder {
         order(FuseConvActivation.class)
                 .after(DeadCode.class, READERS)
                 .after(FoldBatchnorm.class, "folds what stands between a convolution and its activation")
+                .after(UseWinograd.class, "makes convolutions that take in an activation")
                 .after(LowerConvolution.class, "leaves the convolutions that become no products");
         order(FuseMlp.class)
                 .after(FuseActivation.class, "takes in the activation between the products")

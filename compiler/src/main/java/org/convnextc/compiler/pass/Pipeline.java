@@ -36,6 +36,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     /** For the Java target. */
     public static Pipeline java() {
         var passes = new ArrayList<>(lowering());
+        passes.add(position(passes, "lower_convolution"), optional(new UseWinograd()));
         passes.add(optional(new FuseConvActivation()));
         passes.add(optional(new FuseMlp()));
         passes.add(new PlanMemory());
@@ -160,9 +161,14 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     }
 
     private int position(String name) {
-        int position = names().indexOf(name);
+        return position(passes, name);
+    }
+
+    private static int position(List<Pass> passes, String name) {
+        List<String> names = passes.stream().map(Pass::name).toList();
+        int position = names.indexOf(name);
         if (position < 0) {
-            throw new IllegalArgumentException("no pass " + name + " among " + names());
+            throw new IllegalArgumentException("no pass " + name + " among " + names);
         }
         return position;
     }

@@ -48,6 +48,7 @@ import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.compiler.ir.op.Winograd;
 
 /** One use of each op, by the op's class. */
 final class OpExamples {
@@ -94,6 +95,7 @@ final class OpExamples {
         put(all, new Gemm(96, true, new Gelu(Gelu.Form.ERF)), TensorType.batch(56, 56, 384), image);
         put(all, new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true), image, image);
         put(all, new ConvActivate(96, window, 1, pad, 1, 96, true, new Relu6()), image);
+        put(all, new Winograd(64, new Padding(1, 1), true, new Relu()), image);
         put(all, new ConvNormalize(window, 1, pad, 1, true, 1e-6), image);
         put(
                 all,

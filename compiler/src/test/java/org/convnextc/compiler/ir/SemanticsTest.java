@@ -49,6 +49,7 @@ import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.compiler.ir.op.Winograd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -275,6 +276,18 @@ class SemanticsTest {
         Tensor64 expected = apply(new Hardswish(), naive(conv, x, parameters));
         var fused = new ConvActivate(6, conv.kernel(), 2, conv.pad(), 1, 2, true, new Hardswish());
         assertData(apply(fused, List.of(x), parameters), expected.data());
+    }
+
+    @Test
+    void winogradIsConvAndActivation() {
+        var conv = new Conv(6, new Extents(3, 3), 1, new Padding(2, 0), 1, 1, true);
+        Tensor64 x = random(1, 5, 7, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 sum = naive(conv, x, parameters);
+        assertData(apply(new Winograd(6, conv.pad(), true, new None()), List.of(x), parameters), sum.data());
+        assertData(
+                apply(new Winograd(6, conv.pad(), true, new Hardswish()), List.of(x), parameters),
+                apply(new Hardswish(), sum).data());
     }
 
     @Test

@@ -125,7 +125,8 @@ class RandomNetsTest {
             "ScaleColumns",
             "ScaleRows",
             "ToChannelsFirst",
-            "ToChannelsLast");
+            "ToChannelsLast",
+            "Winograd");
 
     /** The first hundred nets have every op of the language. */
     @Test

@@ -92,6 +92,30 @@ public interface Kernels {
             int cFrom,
             int cStride);
 
+    /** Pixels of a row that Winograd's tiles compute. */
+    int WINOGRAD_OUTPUTS = 4;
+
+    /** Pixels of a row that they see. */
+    int WINOGRAD_INPUTS = 6;
+
+    /**
+     * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors that are a third
+     * of those with the usual 1 and 2.
+     */
+    float WINOGRAD_NEAR = 0.625f;
+
+    /** b */
+    float WINOGRAD_FAR = 1.5f;
+
+    /**
+     * B^T of F(4, 3) by six rows of {@code count} numbers each, inStep apart: six rows outStep apart, in another place. The rows of B^T
+     * are (a^2 b^2, 0, -a^2 - b^2, 0, 1, 0), (0, -+a b^2, -b^2, +-a, 1, 0), (0, -+a^2 b, -a^2, +-b, 1, 0), (0, a^2 b^2, 0, -a^2 - b^2, 0, 1).
+     */
+    void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
+
+    /** The same for A^T, which makes four rows of six; row i is (0^i, a^i, (-a)^i, b^i, (-b)^i, 0), with 1 at the end of the last one. */
+    void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
+
     /**
      * out[outFrom + r outStride + j] = activation(x[r xStride + j]) + residual[residualFrom + r outStride + j] for j below {@code columns};
      * the rest of x is of no use afterwards.

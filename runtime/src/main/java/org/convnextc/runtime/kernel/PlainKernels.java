@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** Loops that a JIT compiler can vectorise by itself. */
 public final class PlainKernels implements Kernels {
+    private static final float A = WINOGRAD_NEAR;
+    private static final float B = WINOGRAD_FAR;
+    private static final float A2 = A * A;
+    private static final float B2 = B * B;
+
     private static final int GEMM_ROWS = 6;
     private static final int GEMM_COLUMNS = 32;
 
@@ -275,6 +280,44 @@ public final class PlainKernels implements Kernels {
                     out[to] = Math.max(out[to], windows.image()[from + c]);
                 }
             }
+        }
+    }
+
+    @Override
+    public void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        for (int k = 0; k < count; k++) {
+            int from = inFrom + k;
+            int to = outFrom + k;
+            float x1 = in[from + inStep];
+            float x2 = in[from + 2 * inStep];
+            float x3 = in[from + 3 * inStep];
+            float x4 = in[from + 4 * inStep];
+            float evenNear = x4 - B2 * x2;
+            float oddNear = A * (x3 - B2 * x1);
+            float evenFar = x4 - A2 * x2;
+            float oddFar = B * (x3 - A2 * x1);
+            out[to] = A2 * B2 * in[from] + (x4 - (A2 + B2) * x2);
+            out[to + outStep] = evenNear + oddNear;
+            out[to + 2 * outStep] = evenNear - oddNear;
+            out[to + 3 * outStep] = evenFar + oddFar;
+            out[to + 4 * outStep] = evenFar - oddFar;
+            out[to + 5 * outStep] = A2 * B2 * x1 + (in[from + 5 * inStep] - (A2 + B2) * x3);
+        }
+    }
+
+    @Override
+    public void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        for (int k = 0; k < count; k++) {
+            int from = inFrom + k;
+            int to = outFrom + k;
+            float evenNear = in[from + inStep] + in[from + 2 * inStep];
+            float oddNear = A * (in[from + inStep] - in[from + 2 * inStep]);
+            float evenFar = in[from + 3 * inStep] + in[from + 4 * inStep];
+            float oddFar = B * (in[from + 3 * inStep] - in[from + 4 * inStep]);
+            out[to] = in[from] + evenNear + evenFar;
+            out[to + outStep] = oddNear + oddFar;
+            out[to + 2 * outStep] = A2 * evenNear + B2 * evenFar;
+            out[to + 3 * outStep] = A2 * oddNear + B2 * oddFar + in[from + 5 * inStep];
         }
     }
 }

@@ -44,6 +44,7 @@ import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.compiler.ir.op.Winograd;
 
 /** One runtime call for each op of a planned graph. */
 final class OpCode {
@@ -83,6 +84,7 @@ final class OpCode {
         EMITTERS.put(Silu.class, OpCode::activation);
         EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
+        EMITTERS.put(Winograd.class, OpCode::winograd);
     }
 
     private OpCode() {}
@@ -186,6 +188,21 @@ final class OpCode {
                 depthwise ? scope.taps(at) : scope.filters(at, op.groups()),
                 op.bias() ? scope.vector(at, "bias") : "null",
                 activation(epilogue),
+                scope.offset(at.name()));
+    }
+
+    private static void winograd(Instruction at, Scope scope) {
+        var op = (Winograd) at.op();
+        Conv conv = op.conv();
+        scope.run.addStatement(
+                "$T.winograd(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                extents(operand(at, scope)),
+                scope.windows().name(conv.kernel(), conv.stride(), conv.pad(), conv.dilation()),
+                scope.winograd(at),
+                op.bias() ? scope.vector(at, "bias") : "null",
+                activation(op.epilogue()),
                 scope.offset(at.name()));
     }
 

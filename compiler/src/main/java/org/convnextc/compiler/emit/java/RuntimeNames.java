@@ -6,6 +6,7 @@ import com.palantir.javapoet.ClassName;
 final class RuntimeNames {
     static final ClassName ACTIVATION = ClassName.get("org.convnextc.runtime.kernel", "Activation");
     static final ClassName BINDER = runtime("Binder");
+    static final ClassName CONVOLUTION = runtime("Convolution");
     static final ClassName FILTERS = runtime("Filters");
     static final ClassName MARKED_NET = runtime("MarkedNet");
     static final ClassName MARKS = runtime("Marks");

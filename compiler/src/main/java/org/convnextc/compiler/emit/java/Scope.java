@@ -109,6 +109,12 @@ final class Scope {
         return field(RuntimeNames.FILTERS, path, CodeBlock.of("b.filters($L,$W$L)", weightCode.weight(path), groups));
     }
 
+    /** The field for the filters of a 3x3 convolution. */
+    String winograd(Instruction at) {
+        String path = at.path().orElseThrow() + ".weight";
+        return field(RuntimeNames.CONVOLUTION, path, CodeBlock.of("b.winograd($L)", weightCode.weight(path)));
+    }
+
     /** The field for the parameter of a name under the instruction's path; the path itself where the name is empty. */
     String vector(Instruction at, String name) {
         String path = at.path().orElseThrow() + (name.isEmpty() ? "" : "." + name);

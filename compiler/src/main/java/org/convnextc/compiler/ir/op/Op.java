@@ -45,7 +45,8 @@ public sealed interface Op
                 Sigmoid,
                 Silu,
                 ToChannelsFirst,
-                ToChannelsLast {
+                ToChannelsLast,
+                Winograd {
 
     /**
      * The shape rule.

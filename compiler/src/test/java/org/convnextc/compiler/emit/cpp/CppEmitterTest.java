@@ -44,7 +44,8 @@ class CppEmitterTest {
             "None",
             "Reorder",
             "ScaleColumns",
-            "ScaleRows");
+            "ScaleRows",
+            "Winograd");
 
     @Test
     void fashion() {

@@ -50,7 +50,8 @@ class CudaEmitterTest {
             "Probe",
             "Reorder",
             "ScaleColumns",
-            "ScaleRows");
+            "ScaleRows",
+            "Winograd");
 
     /** A type outside of others whose name is two words. */
     private static final Pattern TWO_WORDS = Pattern.compile("(?m)^struct ([A-Z][a-z]+[A-Z]\\w*)");

@@ -41,7 +41,8 @@ class OnnxEmitterTest {
             "Probe",
             "Reorder",
             "ScaleColumns",
-            "ScaleRows");
+            "ScaleRows",
+            "Winograd");
 
     @TempDir
     private Path folder;

@@ -125,6 +125,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        VectorWinograd.inputs(in, inFrom, inStep, count, out, outFrom, outStep);
+    }
+
+    @Override
+    public void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        VectorWinograd.outputs(in, inFrom, inStep, count, out, outFrom, outStep);
+    }
+
+    @Override
     public void finish(
             float[] x,
             int xStride,

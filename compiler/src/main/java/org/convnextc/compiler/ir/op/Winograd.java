@@ -1,0 +1,68 @@
+package org.convnextc.compiler.ir.op;
+
+import java.util.List;
+import org.convnextc.compiler.ir.ShapeException;
+import org.convnextc.compiler.ir.TensorType;
+
+/**
+ * A 3x3 convolution over all channels that moves by one pixel, by F(4x4, 3x3) of arXiv 1509.09308, its bias, and a function of each
+ * element: out = epilogue(conv(in)). A tile of 4x4 outputs takes 36 products for each pair of channels, in place of 144.
+ *
+ * @param width output channels
+ * @param epilogue an op without parameters on the sum, {@link None} for none
+ */
+public record Winograd(int width, Padding pad, boolean bias, Op epilogue) implements Op {
+    private static final Extents KERNEL = new Extents(3, 3);
+
+    /** Outputs of a tile's row. */
+    private static final int TILE = 4;
+
+    /**
+     * Four times as many weights are read as the convolution has. With 16 tiles, 14x14 pixels of 256 channels, that alone takes what the
+     * products save; with 49, 28x28 pixels of 128 channels, the whole takes half the time.
+     */
+    private static final int LEAST_TILES = 32;
+
+    /** With fewer channels the sums over pixels cost more than the products that they save. */
+    private static final int LEAST_CHANNELS = 16;
+
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        if (!(epilogue instanceof None) && !epilogue.activation()) {
+            throw new ShapeException(
+                    "found the epilogue " + epilogue + ", expected none or a function of each element");
+        }
+        return conv().infer(in);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        return conv().parameters(in);
+    }
+
+    /** Those of the convolution that it is. */
+    @Override
+    public long macs(List<TensorType> in) {
+        return conv().macs(in);
+    }
+
+    /** Without the epilogue. */
+    public Conv conv() {
+        return new Conv(width, KERNEL, 1, pad, 1, 1, bias);
+    }
+
+    /** Whether a convolution can be computed so. */
+    public static boolean computes(Conv conv) {
+        return conv.kernel().equals(KERNEL) && conv.stride() == 1 && conv.dilation() == 1 && conv.groups() == 1;
+    }
+
+    /** Whether it can, and takes less time. */
+    public static boolean pays(Conv conv, TensorType in) {
+        if (!computes(conv) || Math.min(in.last(), conv.width()) < LEAST_CHANNELS) {
+            return false;
+        }
+        TensorType out = conv.infer(List.of(in));
+        long tiles = (long) ((out.dim(1) + TILE - 1) / TILE) * ((out.dim(2) + TILE - 1) / TILE);
+        return tiles >= LEAST_TILES;
+    }
+}

@@ -1,0 +1,12 @@
+package org.convnextc.runtime;
+
+import org.convnextc.runtime.kernel.Activation;
+
+/** The weights of a 3x3 convolution over all channels that moves by one pixel, in the form that a {@link Backend} computes it with. */
+public abstract class Convolution {
+    Convolution() {}
+
+    /** A worker's share of {@link Ops#winograd}, without the barrier behind it. */
+    abstract void run(
+            Worker t, int in, int h, int w, int c, Window window, float[] bias, Activation activation, int out);
+}

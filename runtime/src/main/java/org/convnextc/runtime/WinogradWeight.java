@@ -1,0 +1,73 @@
+package org.convnextc.runtime;
+
+import java.util.stream.IntStream;
+import org.convnextc.runtime.kernel.Kernels;
+
+/** G g G^T of all filters: a matrix [outputs, channels] for each of its 36 elements, all in one, each of whole panels. */
+record WinogradWeight(PackedMatrix matrix, int outputs) {
+    private static final int TAPS = 3;
+    private static final int SIZE = 6;
+    private static final int ELEMENTS = SIZE * SIZE;
+
+    private static final double A = Kernels.WINOGRAD_NEAR;
+    private static final double B = Kernels.WINOGRAD_FAR;
+
+    /** A row for each point p, (1, p, p^2) by the product of its distances from the others, and one for infinity. */
+    private static final double[][] G = {
+        {1 / (A * A * B * B), 0, 0}, row(A, B), row(-A, B), row(B, A), row(-B, A), {0, 0, 1}
+    };
+
+    private static double[] row(double point, double other) {
+        double square = point * point;
+        double product = 2 * square * (square - other * other);
+        return new double[] {1 / product, point / product, square / product};
+    }
+
+    /**
+     * @param weight [outputs, channels, 3, 3]
+     * @param width outputs of a panel
+     * @param parallel whether several threads may compute
+     */
+    static WinogradWeight of(Weight weight, int width, boolean parallel) {
+        int outputs = weight.rows();
+        int channels = weight.columns() / (TAPS * TAPS);
+        int columns = (outputs + width - 1) / width * width;
+        float[] filters = weight.readAll();
+        float[] panels = new float[Math.multiplyExact(Math.multiplyExact(ELEMENTS, columns), channels)];
+        IntStream all = IntStream.range(0, outputs);
+        (parallel ? all.parallel() : all).forEach(output -> {
+            double[] element = new double[ELEMENTS];
+            for (int channel = 0; channel < channels; channel++) {
+                transform(filters, (output * channels + channel) * TAPS * TAPS, element);
+                int to = (output / width * channels + channel) * width + output % width;
+                for (int i = 0; i < ELEMENTS; i++) {
+                    panels[i * columns * channels + to] = (float) element[i];
+                }
+            }
+        });
+        return new WinogradWeight(PackedMatrix.packed(ELEMENTS * columns, channels, panels, width), outputs);
+    }
+
+    /** G g G^T */
+    private static void transform(float[] filters, int from, double[] to) {
+        for (int i = 0; i < SIZE; i++) {
+            for (int j = 0; j < SIZE; j++) {
+                double sum = 0;
+                for (int tap = 0; tap < TAPS * TAPS; tap++) {
+                    sum += G[i][tap / TAPS] * filters[from + tap] * G[j][tap % TAPS];
+                }
+                to[i * SIZE + j] = sum;
+            }
+        }
+    }
+
+    /** Outputs of an element's panels, with those that fill up the last one. */
+    int columns() {
+        return matrix.padded(outputs);
+    }
+
+    /** Of an element. */
+    int panels() {
+        return columns() / matrix.width();
+    }
+}
