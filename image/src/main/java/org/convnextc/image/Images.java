@@ -60,7 +60,7 @@ public final class Images {
             throw new ImageException(
                     path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG");
         }
-        return file.map(rows -> Limits.checked(path, rows));
+        return file.isPresent() ? Optional.of(Limits.checked(path, file.get())) : file;
     }
 
     /**

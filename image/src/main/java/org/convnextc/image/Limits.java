@@ -14,8 +14,9 @@ final class Limits {
     private Limits() {}
 
     /** @throws ImageException if there are too many pixels, or if the decoder needs more memory than the JVM may take */
-    static RasterFile checked(Path path, RasterFile file) {
+    static RasterFile checked(Path path, RasterFile file) throws IOException {
         checkPixels(path, file.width(), file.height());
+        file.requireEnoughBytes();
         checkMemory(path, "decoding " + size(file), file.workingBytes());
         return file;
     }

@@ -219,8 +219,8 @@ class RasterTest {
 
     private void assertTooShort(byte[] bytes, Opening opening) throws IOException {
         try (var in = new FileInput(Files.write(folder.resolve("image"), bytes))) {
-            String message =
-                    assertThrows(EOFException.class, () -> opening.open(in)).getMessage();
+            String message = assertThrows(EOFException.class, opening.open(in)::requireEnoughBytes)
+                    .getMessage();
             assertEquals("the pixels end too early", message);
         }
     }

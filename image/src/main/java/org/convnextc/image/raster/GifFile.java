@@ -112,11 +112,11 @@ public final class GifFile implements RasterFile {
             throw new IOException("the image has " + imageWidth + "x" + imageHeight + " pixels");
         }
         pixels = in.getStreamPosition();
-        requireEnoughBytes();
     }
 
-    /** Refuses an image whose pixels cannot be in what is left of the file, before anything is done for them. */
-    private void requireEnoughBytes() throws IOException {
+    @Override
+    public void requireEnoughBytes() throws IOException {
+        in.seek(pixels);
         int numberBits = in.readUnsignedByte();
         if ((long) imageWidth * imageHeight > GifCodes.mostNumbers(in.length() - pixels, numberBits)) {
             throw new EOFException("the pixels end too early");

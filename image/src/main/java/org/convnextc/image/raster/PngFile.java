@@ -66,11 +66,10 @@ public final class PngFile implements RasterFile {
         if (samples == null) {
             throw new IOException("there is no IHDR chunk before the pixels");
         }
-        requireEnoughBytes();
     }
 
-    /** Refuses an image whose pixels cannot be in what is left of the file, before anything is done for them. */
-    private void requireEnoughBytes() throws IOException {
+    @Override
+    public void requireEnoughBytes() throws IOException {
         long mostBits = (in.length() - pixels) * MOST_INFLATED * Byte.SIZE;
         if ((long) width * height > mostBits / samples.pixelBits()) {
             throw new EOFException("the pixels end too early");

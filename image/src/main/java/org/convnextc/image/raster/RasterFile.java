@@ -1,5 +1,6 @@
 package org.convnextc.image.raster;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.convnextc.image.jpeg.RowSink;
 
@@ -13,6 +14,13 @@ public interface RasterFile {
 
     /** 1 for gray, 3 for RGB. */
     int channels();
+
+    /**
+     * Refuses an image whose pixels cannot be in the rest of its file, before anything is done for them.
+     *
+     * @throws EOFException if the file is too short
+     */
+    default void requireEnoughBytes() throws IOException {}
 
     /** What {@link #decode} takes beside the rows that it hands over, in bytes. */
     default long workingBytes() {
