@@ -99,8 +99,8 @@ public interface Kernels {
     int WINOGRAD_INPUTS = 6;
 
     /**
-     * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors that are a third
-     * of those with the usual 1 and 2.
+     * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors between a
+     * quarter and a third of those with the usual 1 and 2.
      */
     float WINOGRAD_NEAR = 0.625f;
 

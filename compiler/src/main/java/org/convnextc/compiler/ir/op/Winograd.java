@@ -7,6 +7,7 @@ import org.convnextc.compiler.ir.TensorType;
 /**
  * A 3x3 convolution over all channels that moves by one pixel, by F(4x4, 3x3) of arXiv 1509.09308, its bias, and a function of each
  * element: out = epilogue(conv(in)). A tile of 4x4 outputs takes 36 products for each pair of channels, in place of 144.
+ * Its errors are relative to the greatest value that the tile sees, and one that is not finite makes the whole tile NaN.
  *
  * @param width output channels
  * @param epilogue an op without parameters on the sum, {@link None} for none
