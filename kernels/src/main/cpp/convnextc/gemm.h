@@ -12,7 +12,7 @@ constexpr int BLOCK_TILES = larger(1, 112 / TILE_ROWS);
 /** Hidden values of a pixel that are computed, and used up, at a time. */
 constexpr int MLP_DEPTH = 192;
 
-/** Where a product goes, from its first row and column on: out = activation(product + bias) + add. */
+/** Where a product goes, from its first row and column on: out = activation(product + bias) + add, or activation(out + product + bias) + add. */
 struct Sink {
     float* out;
     long out_stride;
@@ -21,10 +21,12 @@ struct Sink {
     /** May be {@code out}; or null. */
     const float* add;
     long add_stride;
+    /** Whether {@code out} holds the sums over other inputs. */
+    bool more = false;
 
     Sink at(long row, long column) const {
         return {out + row * out_stride + column, out_stride, bias == nullptr ? nullptr : bias + column,
-                add == nullptr ? nullptr : add + row * add_stride + column, add_stride};
+                add == nullptr ? nullptr : add + row * add_stride + column, add_stride, more};
     }
 };
 
@@ -33,6 +35,15 @@ struct Prefetch {
     const char* at;
     long step;
 };
+
+/** Less than a whole panel: what the sink has of it, PANEL floats a row. */
+inline __attribute__((noinline)) void take_part(const Sink& sink, int rows, int columns, float* values) {
+    for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+            values[r * PANEL + c] = sink.out[r * sink.out_stride + c];
+        }
+    }
+}
 
 /** Less than a whole panel: {@code values}, PANEL floats a row, into the sink. */
 inline __attribute__((noinline)) void finish_part(const float* values, int rows, int columns, const Sink& sink) {
@@ -52,12 +63,19 @@ __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][TILE_VECTORS
     float* out = whole ? sink.out : part;
     long stride = whole ? sink.out_stride : PANEL;
     bool adds = whole && sink.add != nullptr;
+    if (!whole && sink.more) {
+        take_part(sink, ROWS, columns, part);
+    }
     CONVNEXTC_UNROLL
     for (int v = 0; v < TILE_VECTORS; v++) {
         Vec bias = sink.bias == nullptr ? Vec{} : load(sink.bias + v * LANES);
         CONVNEXTC_UNROLL
         for (int r = 0; r < ROWS; r++) {
-            Vec value = activate<A>(sums[r][v] + bias);
+            Vec value = sums[r][v] + bias;
+            if (sink.more) {
+                value += load(out + r * stride + v * LANES);
+            }
+            value = activate<A>(value);
             if (adds) {
                 value += load(sink.add + r * sink.add_stride + v * LANES);
             }
@@ -142,6 +160,16 @@ void product(const float* in, const M& weight, int block, Part part, const Sink&
 /** Whether a team shares the work well by tiles of rows: the longest share is at most a quarter above the mean. */
 inline bool by_tiles(int tiles, int workers) {
     return ceil_div(tiles, workers) * workers * 4 <= tiles * 5L;
+}
+
+/**
+ * The same for one product: not where the weights, of which each worker that shares tiles reads all, are four times the outputs of a row
+ * for each row, and panels divide as well.
+ */
+template <int ROWS, class M>
+bool shared_by_tiles(int workers) {
+    bool panels = M::rows >= 4L * ROWS && by_tiles(M::panels, workers);
+    return !panels && by_tiles(Parts<ROWS, TILE_ROWS>::count, workers);
 }
 
 /** out = activation(in weight^T + bias) + residual, for ROWS rows; bias and residual may be null, the residual may be {@code out}. */

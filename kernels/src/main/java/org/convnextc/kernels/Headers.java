@@ -15,6 +15,7 @@ public enum Headers {
     CPP(
             "activation.h",
             "block.h",
+            "convolution.h",
             "derive.h",
             "gemm.h",
             "grouped.h",

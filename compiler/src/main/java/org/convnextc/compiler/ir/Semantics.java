@@ -15,6 +15,7 @@ import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -77,6 +78,7 @@ interface Semantics<O extends Op> {
         put(all, Concat.class, (op, in, p) -> Image64.concat(in));
         put(all, Conv.class, (op, in, p) -> Image64.conv(in.get(0), p, op));
         put(all, ConvActivate.class, (op, in, p) -> activated(op.conv(), op.epilogue(), in.get(0), p));
+        put(all, ConvGemm.class, (op, in, p) -> convGemm(op, in, p));
         put(all, ConvNormalize.class, (op, in, p) -> convNormalize(op, in.get(0), p));
         put(all, Copy.class, (op, in, p) -> in.get(0));
         put(all, Probe.class, (op, in, p) -> in.get(0));
@@ -149,6 +151,12 @@ interface Semantics<O extends Op> {
     private static Tensor64 activated(Conv conv, Op epilogue, Tensor64 in, List<Tensor64> parameters) {
         Tensor64 sum = Image64.conv(in, parameters, conv);
         return of(epilogue).apply(epilogue, List.of(sum), List.of());
+    }
+
+    private static Tensor64 convGemm(ConvGemm op, List<Tensor64> in, List<Tensor64> parameters) {
+        var operands = new ArrayList<>(in);
+        operands.set(0, patches(op.patches(), in.get(0)));
+        return gemm(op.gemm(), operands, parameters);
     }
 
     private static Tensor64 convNormalize(ConvNormalize op, Tensor64 in, List<Tensor64> parameters) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.Layout;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Probe;
@@ -100,7 +101,9 @@ public final class Verifier {
         for (Instruction instruction : entry.body()) {
             boolean channelsFirst = instruction.op() instanceof ToChannelsLast
                     || instruction.op() instanceof Probe
-                    || instruction.op() instanceof Patches patches && patches.layout() == Layout.NCHW;
+                    || instruction.op() instanceof Patches patches && patches.layout() == Layout.NCHW
+                    || instruction.op() instanceof ConvGemm conv
+                            && conv.patches().layout() == Layout.NCHW;
             if (instruction.operands().contains(input.name()) && !channelsFirst) {
                 found.add(new Problem(
                         instruction,

@@ -82,7 +82,14 @@ public final class PassOrder {
                 .after(FoldBatchnorm.class, "folds what stands between a convolution and its activation")
                 .after(UseWinograd.class, "makes convolutions that take in an activation")
                 .after(LowerConvolution.class, "leaves the convolutions that become no products");
+        order(FusePatches.class)
+                .after(DeadCode.class, READERS)
+                .after(LowerConvolution.class, "makes the patches")
+                .after(GatherFromInput.class, "reads patches from the net's input as it is")
+                .after(FuseActivation.class, "takes in the activation behind the product")
+                .after(FuseResidual.class, "takes in the residual behind the product");
         order(FuseMlp.class)
+                .after(FusePatches.class, "takes products of many inputs, which gain nothing from the one behind them")
                 .after(FuseActivation.class, "takes in the activation between the products")
                 .after(FuseResidual.class, "takes in the residual behind the products");
         order(FuseBlock.class)

@@ -46,6 +46,8 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     /** For the native target. */
     public static Pipeline forNative() {
         var passes = new ArrayList<>(lowering());
+        passes.add(optional(new FuseConvActivation()));
+        passes.add(optional(new FusePatches()));
         passes.add(optional(new FuseMlp()));
         passes.add(optional(new FuseBlock()));
         passes.add(new PlanMemory());

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.Mlp;
@@ -16,7 +17,14 @@ import org.junit.jupiter.api.Test;
 final class InitialiserTest {
     /** They come from passes, so nothing ever starts with them. */
     private static final Set<Class<? extends Op>> DERIVED = Set.of(
-            Call.class, Gemm.class, Mlp.class, ConvActivate.class, ConvNormalize.class, Block.class, Winograd.class);
+            Call.class,
+            Gemm.class,
+            Mlp.class,
+            ConvActivate.class,
+            ConvGemm.class,
+            ConvNormalize.class,
+            Block.class,
+            Winograd.class);
 
     @Test
     void everyParameterOfTheLanguageHasOne() {

@@ -15,6 +15,7 @@ import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -95,6 +96,13 @@ final class OpExamples {
         put(all, new Gemm(96, true, new Gelu(Gelu.Form.ERF)), TensorType.batch(56, 56, 384), image);
         put(all, new Mlp(384, true, new Gelu(Gelu.Form.ERF), 96, true), image, image);
         put(all, new ConvActivate(96, window, 1, pad, 1, 96, true, new Relu6()), image);
+        put(
+                all,
+                new ConvGemm(
+                        new Patches(new Extents(3, 3), 1, new Padding(1, 1), 1, Layout.NHWC),
+                        new Gemm(96, true, new Relu())),
+                image,
+                image);
         put(all, new Winograd(64, new Padding(1, 1), true, new Relu()), image);
         put(all, new ConvNormalize(window, 1, pad, 1, true, 1e-6), image);
         put(

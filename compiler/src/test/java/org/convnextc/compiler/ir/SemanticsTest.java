@@ -18,6 +18,7 @@ import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.DropPath;
@@ -288,6 +289,22 @@ class SemanticsTest {
         assertData(
                 apply(new Winograd(6, conv.pad(), true, new Hardswish()), List.of(x), parameters),
                 apply(new Hardswish(), sum).data());
+    }
+
+    @Test
+    void convGemmIsPatchesAndGemm() {
+        var conv = new Conv(3, new Extents(3, 2), 2, new Padding(1, 0), 1, 1, true);
+        Tensor64 x = random(2, 5, 6, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 sum = apply(new Hardswish(), naive(conv, x, parameters));
+        Tensor64 residual = random(2, 3, 3, 3);
+        var fused = new ConvGemm(
+                new Patches(conv.kernel(), 2, conv.pad(), 1, Layout.NHWC), new Gemm(3, true, new Hardswish()));
+        Tensor64 matrix = apply(new Reorder(), parameters.get(0));
+        List<Tensor64> product = List.of(matrix, parameters.get(1));
+        assertData(apply(fused, List.of(x), product), sum.data());
+        Tensor64 expected = apply(new Add(), sum, residual);
+        assertData(apply(fused, List.of(x, residual), product), expected.data());
     }
 
     @Test

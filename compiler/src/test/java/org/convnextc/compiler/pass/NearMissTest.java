@@ -296,7 +296,13 @@ class NearMissTest {
                         "%r: %n (layernorm) stands between",
                         DEPTHWISE,
                         "%n = layernorm %c eps=1e-6 affine=no" + IMAGE,
-                        unary("r", "relu", "n")));
+                        unary("r", "relu", "n")),
+                Case.of(
+                        new FusePatches(),
+                        "%b: %p is read 2 times",
+                        "%p = patches %x kernel=1x1 stride=1 pad=0 dilation=1 layout=nhwc" + IMAGE,
+                        "%b = " + gemm("p", "b", "none"),
+                        binary("s", "add", "b", "p")));
     }
 
     private static List<Case> blocks() {

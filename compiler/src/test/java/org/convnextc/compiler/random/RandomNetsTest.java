@@ -114,6 +114,7 @@ class RandomNetsTest {
             "Block",
             "Call",
             "ConvActivate",
+            "ConvGemm",
             "ConvNormalize",
             "Copy",
             "Gemm",

@@ -22,6 +22,8 @@ import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
+import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.Extents;
@@ -36,6 +38,7 @@ import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Multiply;
+import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Patches;
 import org.convnextc.compiler.ir.op.Probe;
@@ -64,6 +67,8 @@ final class CppOps {
         EMITTERS.put(Block.class, CppOps::block);
         EMITTERS.put(Concat.class, CppOps::concat);
         EMITTERS.put(Conv.class, CppOps::conv);
+        EMITTERS.put(ConvActivate.class, CppOps::convActivate);
+        EMITTERS.put(ConvGemm.class, CppOps::convGemm);
         EMITTERS.put(ConvNormalize.class, CppOps::convNormalize);
         EMITTERS.put(Copy.class, CppOps::copy);
         EMITTERS.put(Gelu.class, CppOps::activation);
@@ -113,6 +118,23 @@ final class CppOps {
                 List.of(in(at, code), weight, bias, residual(at, code), out(at, code)));
     }
 
+    private static void convGemm(Instruction at, StructCode code) {
+        var op = (ConvGemm) at.op();
+        Patches patches = op.patches();
+        boolean nchw = patches.layout() == Layout.NCHW;
+        TensorType in = operand(at, code);
+        String window = window(patches.kernel(), patches.stride(), patches.pad(), patches.dilation());
+        String shape = (nchw ? firstToLast(in) : image(in)) + ", " + window;
+        int inputs = patches.infer(List.of(in)).last();
+        String weight = matrix(at, "weight", op.gemm().width(), inputs, ", CONV_DEPTH", code);
+        String bias = code.vector(op.gemm().bias(), at, "bias", op.gemm().width());
+        code.needsScratch("conv_gemm_scratch<" + shape + ">()");
+        code.statement(
+                "conv_gemm",
+                List.of(shape, constant(op.gemm().epilogue())),
+                List.of(nchw ? "nullptr" : in(at, code), weight, bias, residual(at, code), out(at, code)));
+    }
+
     private static void mlp(Instruction at, StructCode code) {
         var op = (Mlp) at.op();
         int rows = rows(at.type());
@@ -160,23 +182,13 @@ final class CppOps {
 
     private static void convNormalize(Instruction at, StructCode code) {
         var op = (ConvNormalize) at.op();
-        depthwise(at, op.kernel(), window(op), op.bias(), true, Spelling.number(op.eps()), code);
-    }
-
-    private static void depthwise(
-            Instruction at,
-            Extents kernel,
-            String window,
-            boolean bias,
-            boolean normalized,
-            String eps,
-            StructCode code) {
         TensorType image = operand(at, code);
+        String shape = image(image) + ", " + window(op);
         List<String> arguments = start(in(at, code));
-        arguments.addAll(depthwiseWeights(kernel, bias, at, "", code));
-        arguments.addAll(List.of(number(eps), out(at, code)));
-        code.needsScratch("depthwise_scratch<" + image(image) + ", " + window + ">()");
-        code.statement("depthwise", List.of(normalized + "", image(image), window), arguments);
+        arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
+        arguments.addAll(List.of(number(Spelling.number(op.eps())), out(at, code)));
+        code.needsScratch("depthwise_scratch<" + shape + ">()");
+        code.statement("depthwise_normalized", List.of(shape), arguments);
     }
 
     /** Filters and bias, bound as well. */
@@ -189,19 +201,32 @@ final class CppOps {
     }
 
     private static void conv(Instruction at, StructCode code) {
-        var op = (Conv) at.op();
+        conv(at, (Conv) at.op(), new None(), code);
+    }
+
+    private static void convActivate(Instruction at, StructCode code) {
+        var op = (ConvActivate) at.op();
+        conv(at, op.conv(), op.epilogue(), code);
+    }
+
+    private static void conv(Instruction at, Conv op, Op epilogue, StructCode code) {
         TensorType image = operand(at, code);
-        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        String shape = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        List<String> shapes = List.of(shape, constant(epilogue));
         if (op.depthwise(image)) {
-            depthwise(at, op.kernel(), window, op.bias(), false, "0", code);
+            List<String> arguments = start(in(at, code));
+            arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
+            arguments.add(out(at, code));
+            code.needsScratch("depthwise_scratch<" + shape + ">()");
+            code.statement("depthwise", shapes, arguments);
             return;
         }
         int taps = op.kernel().height() * op.kernel().width();
         String type = "Filters<" + op.width() + ", " + image.last() + ", " + op.groups() + ", " + taps + ">";
         String weight = code.weight(at, "weight", Form.ROWS, type);
         String bias = code.vector(op.bias(), at, "bias", op.width());
-        code.needsScratch("conv_scratch<" + image(image) + ", " + window + ", " + type + ">()");
-        code.statement("conv", List.of(image(image), window), List.of(in(at, code), weight, bias, out(at, code)));
+        code.needsScratch("conv_scratch<" + shape + ", " + type + ">()");
+        code.statement("conv", shapes, List.of(in(at, code), weight, bias, out(at, code)));
     }
 
     private static void patches(Instruction at, StructCode code) {

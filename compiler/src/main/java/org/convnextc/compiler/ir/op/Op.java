@@ -17,6 +17,7 @@ public sealed interface Op
                 Concat,
                 Conv,
                 ConvActivate,
+                ConvGemm,
                 ConvNormalize,
                 Copy,
                 Dropout,

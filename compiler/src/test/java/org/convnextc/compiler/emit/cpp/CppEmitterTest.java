@@ -37,7 +37,6 @@ class CppEmitterTest {
             "BatchnormFactor",
             "BatchnormShift",
             "Call",
-            "ConvActivate",
             "Dropout",
             "DropPath",
             "Linear",

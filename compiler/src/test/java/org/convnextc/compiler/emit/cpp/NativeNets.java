@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.driver.NativeBuild;
 import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -22,11 +23,18 @@ import org.convnextc.runtime.Options;
 /** Nets of the native target, built together: the builder's start is most of the time that a small net takes. */
 final class NativeNets {
     private final Map<String, Graph> graphs = new LinkedHashMap<>();
+    private final Map<String, Graph> lowered = new LinkedHashMap<>();
     private URLClassLoader loader;
 
     /** Adds a net under the name that its class will have. */
     NativeNets add(String className, Graph flat) {
+        return add(className, flat, lower(flat));
+    }
+
+    /** The same, lowered in a way of its own. */
+    NativeNets add(String className, Graph flat, Graph lowered) {
         graphs.put(className, flat);
+        this.lowered.put(className, lowered);
         return this;
     }
 
@@ -37,7 +45,7 @@ final class NativeNets {
     /** Builds all nets in a folder that must stay while they are used. */
     NativeNets build(Path folder) throws IOException {
         List<SortedMap<String, String>> sources = new ArrayList<>();
-        graphs.forEach((name, flat) -> sources.add(Compiler.nativeSources(lower(flat), "", name)));
+        lowered.forEach((name, graph) -> sources.add(Compiler.nativeSources(graph, "", name)));
         for (var file : NativeBuild.build(sources, "").entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
@@ -50,6 +58,14 @@ final class NativeNets {
     static Graph lower(Graph flat) {
         var diagnostics = new Diagnostics();
         Graph lowered = Compiler.lowerForNative(flat, diagnostics);
+        assertEquals(List.of(), diagnostics.all());
+        return lowered;
+    }
+
+    /** Without some of the native target's passes. */
+    static Graph lower(Graph flat, List<String> without) {
+        var diagnostics = new Diagnostics();
+        Graph lowered = Pipeline.forNative().without(without).run(flat, diagnostics, Pipeline.Observer.NONE);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.emit.Extremes;
@@ -45,13 +46,30 @@ class NativeOpsTest {
     /** Convolutions in groups of all sizes. */
     private static final Path GROUPED = net("grouped");
 
+    /** Convolutions over all channels. */
+    private static final Path DENSE = net("dense");
+
+    /** Without them patches and convolutions stay steps of their own. */
+    private static final List<String> FUSIONS = List.of("fuse_conv_activation", "fuse_patches");
+
     /** The random net has blocks, and the net as a whole ends in no image. */
     private static final Set<String> NOT_HERE = Set.of("Copy", "Probe", "ToChannelsFirst", "ToChannelsLast");
 
-    /** @param seed of weights and input */
-    private record Case(Graph graph, long seed) {
+    /**
+     * @param without these passes
+     * @param seed of weights and input
+     */
+    private record Case(Graph graph, List<String> without, long seed) {
+        static Case of(Graph graph) {
+            return new Case(graph, List.of(), 0);
+        }
+
         static Case random(long seed) {
-            return new Case(RandomGraphs.graph(seed), seed);
+            return new Case(RandomGraphs.graph(seed), List.of(), seed);
+        }
+
+        Graph lowered() {
+            return NativeNets.lower(graph, without);
         }
     }
 
@@ -72,7 +90,9 @@ class NativeOpsTest {
                 missing.add(op.getSimpleName());
             }
         }
-        NativeNets.lower(graph).functions().stream()
+        var unfused = new Case(graph, FUSIONS, 0);
+        Stream.of(Case.of(graph), unfused)
+                .flatMap(c -> c.lowered().functions().stream())
                 .flatMap(f -> f.body().stream())
                 .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
         missing.removeAll(NOT_HERE);
@@ -80,7 +100,14 @@ class NativeOpsTest {
         Graph blocks = parse(Files.readString(FUSED_BLOCKS));
         Graph grouped = parse(Files.readString(GROUPED));
         nets.add("NonFinite", NonFinite.eachOp());
-        check(List.of(new Case(graph, 0), new Case(blocks, 0), new Case(grouped, 0), Case.random(ILL_CONDITIONED)));
+        Graph dense = parse(Files.readString(DENSE));
+        check(List.of(
+                Case.of(graph),
+                unfused,
+                Case.of(blocks),
+                Case.of(grouped),
+                Case.of(dense),
+                Case.random(ILL_CONDITIONED)));
         checkNonFinite();
     }
 
@@ -91,7 +118,7 @@ class NativeOpsTest {
     private void check(List<Case> cases) throws IOException, ReflectiveOperationException {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
         for (int i = 0; i < cases.size(); i++) {
-            nets.add("Random" + i, cases.get(i).graph());
+            nets.add("Random" + i, cases.get(i).graph(), cases.get(i).lowered());
         }
         nets.build(Files.createDirectory(folder.resolve("nets")));
         for (int i = 0; i < cases.size(); i++) {

@@ -42,6 +42,7 @@ class CudaEmitterTest {
             "Block",
             "Call",
             "ConvActivate",
+            "ConvGemm",
             "Dropout",
             "DropPath",
             "Linear",

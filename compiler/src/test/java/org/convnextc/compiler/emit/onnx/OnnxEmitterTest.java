@@ -30,6 +30,7 @@ class OnnxEmitterTest {
             "Block",
             "Call",
             "ConvActivate",
+            "ConvGemm",
             "ConvNormalize",
             "Copy",
             "Dropout",
