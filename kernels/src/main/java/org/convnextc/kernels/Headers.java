@@ -30,7 +30,8 @@ public enum Headers {
             "table.h",
             "team.h",
             "watch.h",
-            "weights.h"),
+            "weights.h",
+            "winograd.h"),
     /** Of the CUDA target. */
     CUDA(
             "activation.cuh",

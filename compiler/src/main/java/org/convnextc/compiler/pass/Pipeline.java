@@ -36,7 +36,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     /** For the Java target. */
     public static Pipeline java() {
         var passes = new ArrayList<>(lowering());
-        passes.add(position(passes, "lower_convolution"), optional(new UseWinograd()));
+        passes.add(position(passes, "lower_convolution"), optional(UseWinograd.forJava()));
         passes.add(optional(new FuseConvActivation()));
         passes.add(optional(new FuseMlp()));
         passes.add(new PlanMemory());
@@ -46,6 +46,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     /** For the native target. */
     public static Pipeline forNative() {
         var passes = new ArrayList<>(lowering());
+        passes.add(position(passes, "lower_convolution"), optional(UseWinograd.forNative()));
         passes.add(optional(new FuseConvActivation()));
         passes.add(optional(new FusePatches()));
         passes.add(optional(new FuseMlp()));

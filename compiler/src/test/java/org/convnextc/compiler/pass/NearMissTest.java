@@ -127,8 +127,8 @@ class NearMissTest {
                         DEPTHWISE,
                         "%n = batchnorm %c" + batchnorm,
                         binary("s", "add", "n", "c")),
-                Case.of(new UseWinograd(), "%c: %c has too few pixels or channels", CONV + 1 + IMAGE),
-                Case.of(new UseWinograd(), "", DEPTHWISE),
+                Case.of(UseWinograd.forJava(), "%c: %c has too few pixels or channels", CONV + 1 + IMAGE),
+                Case.of(UseWinograd.forJava(), "", DEPTHWISE),
                 Case.of(new LowerConvolution(), "%c: %c has 2 groups", CONV + 2 + IMAGE),
                 Case.of(
                         new GatherFromInput(),

@@ -19,7 +19,7 @@ final class CppNames extends UniqueNames {
     private static final Set<String> TAKEN = Set.of(
             ("t b i block run bind Net Image Window Matrix Vector Taps Flat Worker Activation SCRATCH SHARED ARENA INPUT"
                             + " OUTPUT LANES PANEL GROUP add multiply scale copy output activation layernorm rmsnorm batchnorm gemm mlp"
-                            + " conv conv_gemm depthwise patches mean max grn maxpool avgpool largest keep mark convnextc")
+                            + " conv conv_gemm winograd depthwise patches mean max grn maxpool avgpool largest keep mark convnextc")
                     .split(" "));
 
     CppNames() {

@@ -50,6 +50,7 @@ import org.convnextc.compiler.ir.op.Sigmoid;
 import org.convnextc.compiler.ir.op.Silu;
 import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.compiler.ir.op.Winograd;
 
 /** One kernel call for each op of a planned graph. */
 final class CppOps {
@@ -91,6 +92,7 @@ final class CppOps {
         EMITTERS.put(Silu.class, CppOps::activation);
         EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
+        EMITTERS.put(Winograd.class, CppOps::winograd);
     }
 
     private CppOps() {}
@@ -227,6 +229,20 @@ final class CppOps {
         String bias = code.vector(op.bias(), at, "bias", op.width());
         code.needsScratch("conv_scratch<" + shape + ", " + type + ">()");
         code.statement("conv", shapes, List.of(in(at, code), weight, bias, out(at, code)));
+    }
+
+    private static void winograd(Instruction at, StructCode code) {
+        var op = (Winograd) at.op();
+        TensorType image = operand(at, code);
+        String shape = image(image) + ", " + op.pad().height() + ", " + op.pad().width();
+        String type = "WinogradFilters<" + op.width() + ", " + image.last() + ">";
+        String weight = code.weight(at, "weight", Form.ROWS, type);
+        String bias = code.vector(op.bias(), at, "bias", op.width());
+        code.needsScratch("winograd_scratch<" + shape + ">()");
+        code.statement(
+                "winograd",
+                List.of(shape, constant(op.epilogue())),
+                List.of(in(at, code), weight, bias, out(at, code)));
     }
 
     private static void patches(Instruction at, StructCode code) {

@@ -18,15 +18,6 @@ public record Winograd(int width, Padding pad, boolean bias, Op epilogue) implem
     /** Outputs of a tile's row. */
     private static final int TILE = 4;
 
-    /**
-     * Four times as many weights are read as the convolution has. With 16 tiles, 14x14 pixels of 256 channels, that alone takes what the
-     * products save; with 49, 28x28 pixels of 128 channels, the whole takes half the time.
-     */
-    private static final int LEAST_TILES = 32;
-
-    /** With fewer channels the sums over pixels cost more than the products that they save. */
-    private static final int LEAST_CHANNELS = 16;
-
     @Override
     public TensorType infer(List<TensorType> in) {
         if (!(epilogue instanceof None) && !epilogue.activation()) {
@@ -57,13 +48,8 @@ public record Winograd(int width, Padding pad, boolean bias, Op epilogue) implem
         return conv.kernel().equals(KERNEL) && conv.stride() == 1 && conv.dilation() == 1 && conv.groups() == 1;
     }
 
-    /** Whether it can, and takes less time. */
-    public static boolean pays(Conv conv, TensorType in) {
-        if (!computes(conv) || Math.min(in.last(), conv.width()) < LEAST_CHANNELS) {
-            return false;
-        }
-        TensorType out = conv.infer(List.of(in));
-        long tiles = (long) ((out.dim(1) + TILE - 1) / TILE) * ((out.dim(2) + TILE - 1) / TILE);
-        return tiles >= LEAST_TILES;
+    /** Tiles of an image that {@link #infer} gives. */
+    public static long tiles(TensorType out) {
+        return (long) ((out.dim(1) + TILE - 1) / TILE) * ((out.dim(2) + TILE - 1) / TILE);
     }
 }

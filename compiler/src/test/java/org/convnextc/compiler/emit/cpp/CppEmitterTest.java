@@ -43,8 +43,7 @@ class CppEmitterTest {
             "None",
             "Reorder",
             "ScaleColumns",
-            "ScaleRows",
-            "Winograd");
+            "ScaleRows");
 
     @Test
     void fashion() {

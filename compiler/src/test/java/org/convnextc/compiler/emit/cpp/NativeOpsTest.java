@@ -49,6 +49,8 @@ class NativeOpsTest {
     /** Convolutions over all channels. */
     private static final Path DENSE = net("dense");
 
+    private static final Path WINOGRAD = net("winograd");
+
     /** Without them patches and convolutions stay steps of their own. */
     private static final List<String> FUSIONS = List.of("fuse_conv_activation", "fuse_patches");
 
@@ -91,7 +93,8 @@ class NativeOpsTest {
             }
         }
         var unfused = new Case(graph, FUSIONS, 0);
-        Stream.of(Case.of(graph), unfused)
+        Case winograd = Case.of(parse(Files.readString(WINOGRAD)));
+        Stream.of(Case.of(graph), unfused, winograd)
                 .flatMap(c -> c.lowered().functions().stream())
                 .flatMap(f -> f.body().stream())
                 .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
@@ -107,6 +110,7 @@ class NativeOpsTest {
                 Case.of(blocks),
                 Case.of(grouped),
                 Case.of(dense),
+                winograd,
                 Case.random(ILL_CONDITIONED)));
         checkNonFinite();
     }
