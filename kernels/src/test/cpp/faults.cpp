@@ -64,7 +64,7 @@ int main(int, char** words) {
     const Table& table = CONVNEXTC_JOIN(Faulty, CONVNEXTC_ISA);
     float pixels[Faulty::INPUT] = {};
     float logits[Faulty::OUTPUT] = {};
-    void* net = table.open(nullptr);
+    void* net = table.open();
     void* session = table.start(net, 2);
     table.forward(session, pixels, 1, logits);
     table.stop(session);
