@@ -47,6 +47,7 @@ class JavaEmitterTest {
             "BatchnormShift",
             "Block",
             "Call",
+            "ConvGemm",
             "Dropout",
             "DropPath",
             "Linear",
