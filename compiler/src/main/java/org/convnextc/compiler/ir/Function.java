@@ -131,6 +131,19 @@ public record Function(
         return with(nextBody, results);
     }
 
+    /** The same function before memory was planned. */
+    public Function withoutPlaces() {
+        return new Function(
+                name,
+                inputs.stream().map(Value::withoutPlace).toList(),
+                prefixed,
+                sources,
+                constants,
+                body.stream().map(Instruction::withoutPlace).toList(),
+                results,
+                spans);
+    }
+
     /** The same function with other derived weights. */
     public Function withConstants(List<Constant> next) {
         return new Function(name, inputs, prefixed, sources, next, body, results, spans);

@@ -20,7 +20,7 @@ final class FusePatches implements Rule {
             return false;
         }
         Optional<Instruction> patches =
-                editor.onlyUsedHere(at.operands().get(0)).filter(i -> i.op() instanceof Patches && unplaced(i));
+                editor.onlyUsedHere(at.operands().get(0)).filter(i -> i.op() instanceof Patches);
         patches.ifPresent(first -> fuse(first, at, gemm, editor));
         return patches.isPresent();
     }
@@ -28,20 +28,9 @@ final class FusePatches implements Rule {
     @Override
     public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
         return at.op() instanceof Gemm
-                ? Obstacles.before(at.operands().get(0), editor, i -> i.op() instanceof Patches, FusePatches::refusal)
+                ? Obstacles.before(
+                        at.operands().get(0), editor, i -> i.op() instanceof Patches, patches -> Optional.empty())
                 : Optional.empty();
-    }
-
-    private static Optional<String> refusal(Instruction patches) {
-        return unplaced(patches)
-                ? Optional.empty()
-                : Optional.of("%" + patches.name()
-                        + " has a place in memory already, and so has what lies where its image was");
-    }
-
-    /** In a graph that was planned before, something may lie where the image was, which would be needed longer. */
-    private static boolean unplaced(Instruction patches) {
-        return patches.place().isEmpty();
     }
 
     private static void fuse(Instruction first, Instruction at, Gemm gemm, FunctionEditor editor) {

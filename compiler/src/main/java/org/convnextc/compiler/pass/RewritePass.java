@@ -1,6 +1,7 @@
 package org.convnextc.compiler.pass;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
@@ -28,14 +29,19 @@ record RewritePass(Rule rule, boolean required) implements Pass {
         return rule.equation();
     }
 
+    /** A plan of memory does not outlive a rewrite: what is read later than before may lie where another value is by then. */
     @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
-        return Functions.map(graph, this::rewrite);
+        var applied = new AtomicBoolean();
+        Graph next = Functions.map(graph, function -> rewrite(function, applied));
+        return applied.get() ? Functions.map(next, Function::withoutPlaces) : next;
     }
 
-    private Function rewrite(Function function) {
+    private Function rewrite(Function function, AtomicBoolean applied) {
         var editor = new FunctionEditor(function);
-        while (applyOnce(editor)) {}
+        while (applyOnce(editor)) {
+            applied.set(true);
+        }
         return editor.function();
     }
 
