@@ -54,64 +54,30 @@ public final class Remarks {
         return "%" + at.name() + " in @" + function;
     }
 
-    private final class WatchedRule implements Rule {
-        private final Rule rule;
-
+    private final class WatchedRule extends WrappedRule {
         WatchedRule(Rule rule) {
-            this.rule = rule;
-        }
-
-        @Override
-        public String name() {
-            return rule.name();
-        }
-
-        @Override
-        public String equation() {
-            return rule.equation();
+            super(rule);
         }
 
         @Override
         public boolean apply(Instruction at, FunctionEditor editor) {
-            boolean applies = rule.apply(at, editor);
+            boolean applies = super.apply(at, editor);
             if (applies) {
                 applied(name(), where(at, editor.name()), at.spans());
             }
             return applies;
         }
-
-        @Override
-        public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
-            return rule.obstacle(at, editor);
-        }
     }
 
     /** What all passes have in common. */
-    private abstract class Watched implements Pass {
-        final Pass pass;
-
+    private abstract class Watched extends WrappedPass {
         Watched(Pass pass) {
-            this.pass = pass;
-        }
-
-        @Override
-        public String name() {
-            return pass.name();
-        }
-
-        @Override
-        public String summary() {
-            return pass.summary();
-        }
-
-        @Override
-        public boolean required() {
-            return pass.required();
+            super(pass);
         }
 
         @Override
         public Graph run(Graph graph, Diagnostics diagnostics) {
-            Graph after = pass.run(graph, diagnostics);
+            Graph after = super.run(graph, diagnostics);
             if (!diagnostics.hasErrors()) {
                 tell(graph, after);
             }

@@ -47,58 +47,24 @@ public final class RewriteLimit {
         last = Optional.of(rewrite);
     }
 
-    private final class LimitedRule implements Rule {
-        private final Rule rule;
-
+    private final class LimitedRule extends WrappedRule {
         LimitedRule(Rule rule) {
-            this.rule = rule;
-        }
-
-        @Override
-        public String name() {
-            return rule.name();
-        }
-
-        @Override
-        public String equation() {
-            return rule.equation();
+            super(rule);
         }
 
         @Override
         public boolean apply(Instruction at, FunctionEditor editor) {
-            boolean applied = done < most && rule.apply(at, editor);
+            boolean applied = done < most && super.apply(at, editor);
             if (applied) {
                 count(name() + " at %" + at.name() + " in @" + editor.name());
             }
             return applied;
         }
-
-        @Override
-        public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
-            return rule.obstacle(at, editor);
-        }
     }
 
-    private final class LimitedPass implements Pass {
-        private final Pass pass;
-
+    private final class LimitedPass extends WrappedPass {
         LimitedPass(Pass pass) {
-            this.pass = pass;
-        }
-
-        @Override
-        public String name() {
-            return pass.name();
-        }
-
-        @Override
-        public String summary() {
-            return pass.summary();
-        }
-
-        @Override
-        public boolean required() {
-            return false;
+            super(pass);
         }
 
         @Override
@@ -106,7 +72,7 @@ public final class RewriteLimit {
             if (done == most) {
                 return graph;
             }
-            Graph next = pass.run(graph, diagnostics);
+            Graph next = super.run(graph, diagnostics);
             if (!next.equals(graph)) {
                 count(name());
             }
