@@ -35,8 +35,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
 
     /** For the Java target. */
     public static Pipeline java() {
-        var passes = new ArrayList<>(lowering());
-        passes.add(position(passes, "lower_convolution"), optional(UseWinograd.forJava()));
+        var passes = lowering(UseWinograd.forJava());
         passes.add(optional(new FuseConvActivation()));
         passes.add(optional(new FuseMlp()));
         passes.add(new PlanMemory());
@@ -45,8 +44,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
 
     /** For the native target. */
     public static Pipeline forNative() {
-        var passes = new ArrayList<>(lowering());
-        passes.add(position(passes, "lower_convolution"), optional(UseWinograd.forNative()));
+        var passes = lowering(UseWinograd.forNative());
         passes.add(optional(new FuseConvActivation()));
         passes.add(optional(new FusePatches()));
         passes.add(optional(new FuseMlp()));
@@ -62,7 +60,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
      */
     public static Pipeline forCuda(ValueType type) {
         boolean narrow = type == ValueType.F16 || type == ValueType.BF16;
-        var passes = new ArrayList<>(folding());
+        var passes = folding(List.of());
         if (narrow) {
             passes.add(optional(new TanhGelu()));
         }
@@ -75,28 +73,35 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         return PassOrder.check(new Pipeline(passes));
     }
 
-    /** What all targets that run nets have in common. */
-    private static List<Pass> lowering() {
-        var passes = new ArrayList<>(folding());
+    /** What the targets for processors have in common. */
+    private static List<Pass> lowering(UseWinograd winograd) {
+        List<Pass> passes = folding(List.of(optional(winograd)));
         passes.addAll(List.of(
                 optional(new FuseActivation()), optional(new FuseResidual(true)), optional(new FuseConvNormalize())));
         return passes;
     }
 
-    /** Before the fusions. */
-    private static List<Pass> folding() {
-        return List.of(
+    /**
+     * Before the fusions, for all targets that run nets.
+     *
+     * @param choices which convolutions the target does not lower to products of patches
+     */
+    private static List<Pass> folding(List<Pass> choices) {
+        var passes = new ArrayList<Pass>(List.of(
                 required(new DropTrainingOps()),
                 new DeadCode(),
                 new Outline(),
                 optional(new CommonSubexpressions()),
-                optional(new FoldBatchnorm()),
+                optional(new FoldBatchnorm())));
+        passes.addAll(choices);
+        passes.addAll(List.of(
                 optional(new LowerConvolution()),
                 optional(new GatherFromInput()),
                 required(new LowerLinear()),
                 optional(new FoldNormAffine()),
                 optional(new FoldLayerScale()),
-                new ConstantFolding());
+                new ConstantFolding()));
+        return passes;
     }
 
     /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */
@@ -164,14 +169,9 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     }
 
     private int position(String name) {
-        return position(passes, name);
-    }
-
-    private static int position(List<Pass> passes, String name) {
-        List<String> names = passes.stream().map(Pass::name).toList();
-        int position = names.indexOf(name);
+        int position = names().indexOf(name);
         if (position < 0) {
-            throw new IllegalArgumentException("no pass " + name + " among " + names);
+            throw new IllegalArgumentException("no pass " + name + " among " + names());
         }
         return position;
     }
