@@ -76,7 +76,7 @@ final class PackedConvolution extends Convolution {
     /** All tiles as one block, which the workers share. */
     private void together(Worker t, Image image, int tiles) {
         int inputs = ELEMENTS * PackedGemm.stripsLength(tiles, image.c);
-        float[] shared = t.shared(inputs + ELEMENTS * tiles * weight.columns());
+        float[] shared = t.shared(Math.addExact(inputs, Math.multiplyExact(ELEMENTS * tiles, weight.columns())));
         var block = new Block(0, tiles, shared, shared, inputs);
         transformInputs(t, image, block, t.from(tiles), t.to(tiles));
         t.barrier();

@@ -24,9 +24,6 @@ final class OpsTest {
     /** Greatest error measured over all cases, relative to the greatest value: 9e-7; twice that leaves room for other processors. */
     private static final double TOLERANCE = 2e-6;
 
-    /** The same for products of sums of pixels: 2.7e-6 is the most that was seen, and it grows with the root of the channels. */
-    private static final double WINOGRAD_TOLERANCE = 6e-6;
-
     private static final Activation[] ACTIVATIONS = Activation.values();
 
     static List<Arguments> teams() {
@@ -43,7 +40,7 @@ final class OpsTest {
         assertClose(expected, actual, TOLERANCE, what);
     }
 
-    private static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
+    static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
         assertEquals(expected.length, actual.length, what);
         double greatest = 0;
         double error = 0;
@@ -194,7 +191,7 @@ final class OpsTest {
     }
 
     /** Height, width, channels, and the window. */
-    private record Image(int h, int w, int c, Window window) {
+    record Image(int h, int w, int c, Window window) {
         float[] values() {
             return TestArena.random(h * 31L + w, h * w * c);
         }
@@ -230,67 +227,6 @@ final class OpsTest {
         images().forEach(image -> depthwise(kernels, threads, image));
     }
 
-    private record Filtered(Image image, int outputs) {}
-
-    static Stream<Filtered> images3x3() {
-        return Stream.of(
-                new Filtered(new Image(1, 1, 3, new Window(3, 3, 1, 1, 1, 1)), 5),
-                new Filtered(new Image(4, 4, 16, new Window(3, 3, 1, 1, 1, 1)), 32),
-                new Filtered(new Image(9, 14, 20, new Window(3, 3, 1, 1, 1, 1)), 37),
-                new Filtered(new Image(21, 6, 200, new Window(3, 3, 1, 0, 2, 1)), 16),
-                new Filtered(new Image(18, 23, 400, new Window(3, 3, 1, 2, 0, 1)), 70),
-                new Filtered(new Image(45, 47, 8, new Window(3, 3, 1, 1, 1, 1)), 9));
-    }
-
-    @ParameterizedTest
-    @MethodSource("teams")
-    void winograd(Kernels kernels, int threads) {
-        images3x3().forEach(filtered -> {
-            winograd(new PackedBackend(kernels, false), kernels, threads, filtered);
-            winograd(new BlasBackend(BlasLayout.ROWS), kernels, threads, filtered);
-            winograd(new BlasBackend(BlasLayout.PANELS), kernels, threads, filtered);
-        });
-    }
-
-    private static void winograd(Backend backend, Kernels kernels, int threads, Filtered filtered) {
-        Image image = filtered.image();
-        int c = image.c();
-        int outputs = filtered.outputs();
-        Window window = image.window();
-        float[] in = image.values();
-        float[] filters = TestArena.random(5, outputs * c * window.taps());
-        float[] bias = TestArena.random(6, outputs);
-        Convolution weight = backend.bindConvolution(convolutionWeight(filters, outputs, c));
-        try (var arena = new TestArena(backend, kernels, threads, 1 << 20)) {
-            int x = arena.put(in);
-            int out = arena.space(image.outPixels() * outputs);
-            int active = arena.space(image.outPixels() * outputs);
-            int h = image.h();
-            int w = image.w();
-            arena.run(t -> {
-                Ops.winograd(t, x, h, w, c, window, weight, null, Activation.NONE, out);
-                Ops.winograd(t, x, h, w, c, window, weight, bias, Activation.HARDSWISH, active);
-            });
-            double[] plain = Naive.conv(in, h, w, c, window, 1, outputs, filters, null);
-            double[] biased = Naive.conv(in, h, w, c, window, 1, outputs, filters, bias);
-            assertClose(plain, arena.get(out, plain.length), WINOGRAD_TOLERANCE, "winograd " + filtered);
-            assertClose(
-                    activate(Activation.HARDSWISH, biased),
-                    arena.get(active, biased.length),
-                    WINOGRAD_TOLERANCE,
-                    "and bias " + filtered);
-        }
-    }
-
-    private static Weight convolutionWeight(float[] filters, int outputs, int c) {
-        return new Weight("weight", outputs, c, 3, 3) {
-            @Override
-            public void read(int from, int count, float[] into) {
-                System.arraycopy(filters, from * columns(), into, 0, count * columns());
-            }
-        };
-    }
-
     private static void depthwise(Kernels kernels, int threads, Image image) {
         int c = image.c();
         Window window = image.window();
@@ -322,7 +258,7 @@ final class OpsTest {
         }
     }
 
-    private static double[] activate(Activation activation, double[] x) {
+    static double[] activate(Activation activation, double[] x) {
         return DoubleStream.of(x).map(v -> Naive.activate(activation, v)).toArray();
     }
 
