@@ -162,7 +162,10 @@ final class PackedGemm {
         }
     }
 
-    /** The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next. */
+    /**
+     * The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next: evenly,
+     * for a read that has to wait for memory holds back what follows it, and processors fetch ahead themselves where reads go on steadily.
+     */
     private static void tiles(
             Kernels kernels,
             float[] strip,
@@ -175,7 +178,7 @@ final class PackedGemm {
             Sums sums) {
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
         int length = DEPTH * kernels.gemmColumns();
-        int fetches = length / Kernels.GEMM_FETCH;
+        int fetched = length - length / Kernels.GEMM_FETCHES;
         int ahead = next + length <= panels.length ? next : panel;
         for (int i = 0; i < tiles; i++) {
             int row = rows * i / tiles;
@@ -185,7 +188,7 @@ final class PackedGemm {
                     inputs,
                     panels,
                     panel,
-                    ahead == panel ? panel : next + fetches * i / tiles * Kernels.GEMM_FETCH,
+                    ahead == panel ? panel : next + fetched * i / Math.max(1, tiles - 1),
                     rows * (i + 1) / tiles - row,
                     sums.start,
                     sums.startFrom + row * sums.startStride,

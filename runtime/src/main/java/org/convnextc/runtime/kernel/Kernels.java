@@ -65,16 +65,16 @@ public interface Kernels {
      */
     int GEMM_DEPTH = 192;
 
-    /** Floats that {@link #gemmTile} goes on by where it fetches ahead. */
-    int GEMM_FETCH = 4 * GEMM_DEPTH;
+    /** The part that a call of {@link #gemmTile} fetches of the weights of another one, {@link #GEMM_DEPTH} {@link #gemmColumns}. */
+    int GEMM_FETCHES = 8;
 
     /**
      * A tile of a matrix product: c[r, j] = start[r, j] + sum over i of a[r, i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
      * rows} rows of at most {@link #gemmRows} and i below {@code k}, which is at most {@link #GEMM_DEPTH}. Row r is at a[aFrom + r {@link
      * #GEMM_DEPTH} ...]; those of start and c, which may be the same, are startStride and cStride apart.
      *
-     * @param next {@link #GEMM_FETCH} floats of {@code panel} from there on may be read, so that they are in the cache when a later call
-     *     needs them: Java has no instruction for that
+     * @param next k {@link #gemmColumns} / {@link #GEMM_FETCHES} floats of {@code panel} from there on may be read, so that they are in the
+     *     cache when a later call needs them: Java has no instruction for that
      * @return nothing of use; what makes compiled code read those floats
      */
     int gemmTile(

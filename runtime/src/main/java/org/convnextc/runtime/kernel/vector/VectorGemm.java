@@ -20,8 +20,8 @@ import org.convnextc.runtime.kernel.Kernels;
  *   <li>i runs up to 0: where it runs from 0 to a variable, C2 of JDK 17 computes indices from the last round's i and checks bounds again
  *       and again.
  *   <li>With 16 registers the tiles of six and five rows have branches that are never taken, for i is below 0 and what it is compared
- *       with is not. C2 moves the loads of a basic block to its beginning, whether there are registers for them or not, and then keeps
- *       sums on the stack; so the block ends every two or three rows.
+ *       with is not. C2 moves the loads of a basic block to its beginning, whether there are
+ *       registers for them or not, and then keeps sums on the stack; so the block ends every two or three rows.
  *   <li>Helpers are few: C2 of JDK 17 inlines no more than some fifty operations on vectors; it keeps sums on the heap where there are
  *       more.
  * </ul>
@@ -38,7 +38,7 @@ final class VectorGemm {
     private static final int DEPTH = Kernels.GEMM_DEPTH;
 
     /** Floats to go on by in what comes next, for each input. */
-    private static final int FETCH = Kernels.GEMM_FETCH / DEPTH;
+    private static final int FETCH = COLUMNS / Kernels.GEMM_FETCHES;
 
     private VectorGemm() {}
 
