@@ -20,7 +20,7 @@ import org.convnextc.runtime.kernel.Kernels;
  *   <li>i runs up to 0: where it runs from 0 to a variable, C2 of JDK 17 computes indices from the last round's i and checks bounds again
  *       and again.
  *   <li>With 16 registers the tiles of six and five rows have branches that are never taken, for i is below 0 and what it is compared
- *       with is not. C2 moves the loads of a basic block to its beginning, whether there are
+ *       with, an index that is in a register anyway, is not. C2 moves the loads of a basic block to its beginning, whether there are
  *       registers for them or not, and then keeps sums on the stack; so the block ends every two or three rows.
  *   <li>Helpers are few: C2 of JDK 17 inlines no more than some fifty operations on vectors; it keeps sums on the heap where there are
  *       more.
@@ -255,7 +255,7 @@ final class VectorGemm {
             FloatVector a1 = broadcast(a[x + DEPTH]);
             left1 = a1.fma(left, left1);
             right1 = a1.fma(right, right1);
-            if (i == cFrom) {
+            if (i == b) {
                 break;
             }
             FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
@@ -264,7 +264,7 @@ final class VectorGemm {
             FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
             left3 = a3.fma(left, left3);
             right3 = a3.fma(right, right3);
-            if (i == cStride) {
+            if (i == x) {
                 break;
             }
             FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
@@ -326,7 +326,7 @@ final class VectorGemm {
             FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
             left2 = a2.fma(left, left2);
             right2 = a2.fma(right, right2);
-            if (i == cFrom) {
+            if (i == b) {
                 break;
             }
             FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
