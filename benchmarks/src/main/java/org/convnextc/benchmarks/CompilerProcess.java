@@ -2,8 +2,8 @@ package org.convnextc.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
-import org.convnextc.compiler.driver.ChildJvm;
-import org.convnextc.compiler.driver.Main;
+import org.convnextc.tool.cli.Main;
+import org.convnextc.tool.measure.ChildJvm;
 
 /** Runs commands of the compiler. */
 final class CompilerProcess {

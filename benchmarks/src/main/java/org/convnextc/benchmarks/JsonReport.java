@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
-import org.convnextc.compiler.measure.ForwardTime;
-import org.convnextc.compiler.measure.SlowStretches;
-import org.convnextc.compiler.measure.Statistics;
+import org.convnextc.tool.measure.ForwardTime;
+import org.convnextc.tool.measure.SlowStretches;
+import org.convnextc.tool.measure.Statistics;
 
 /** A report with every single time, those left out too: forwards and the probes beside them. */
 final class JsonReport {

@@ -7,16 +7,16 @@ import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.convnextc.compiler.measure.Forward;
-import org.convnextc.compiler.measure.ForwardTimes;
-import org.convnextc.compiler.measure.PeakMemory;
-import org.convnextc.compiler.measure.Probe;
-import org.convnextc.compiler.measure.SlowStretches;
-import org.convnextc.compiler.measure.Warmup;
+import org.convnextc.tool.measure.Forward;
+import org.convnextc.tool.measure.ForwardTimes;
+import org.convnextc.tool.measure.PeakMemory;
+import org.convnextc.tool.measure.Probe;
+import org.convnextc.tool.measure.SlowStretches;
+import org.convnextc.tool.measure.Warmup;
 
 /**
  * The program of a measuring process: opens an engine, runs it, and prints a word and a value a line. {@code first} is the time from
- * the start of the process to the first logits in nanoseconds, {@code run} a {@link org.convnextc.compiler.measure.ForwardTime};
+ * the start of the process to the first logits in nanoseconds, {@code run} a {@link org.convnextc.tool.measure.ForwardTime};
  * {@code logits} are the first image's.
  */
 final class Measuring {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.measure.Statistics;
+import org.convnextc.tool.measure.Statistics;
 
 /** Reads what libraries tell of their steps' times. */
 final class OperatorTimes {

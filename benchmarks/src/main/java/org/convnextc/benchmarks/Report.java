@@ -3,10 +3,10 @@ package org.convnextc.benchmarks;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.convnextc.compiler.driver.ChildJvm;
-import org.convnextc.compiler.measure.SlowStretches;
-import org.convnextc.compiler.measure.Statistics;
-import org.convnextc.compiler.measure.Warmup;
+import org.convnextc.tool.measure.ChildJvm;
+import org.convnextc.tool.measure.SlowStretches;
+import org.convnextc.tool.measure.Statistics;
+import org.convnextc.tool.measure.Warmup;
 
 /**
  * The results of one run.

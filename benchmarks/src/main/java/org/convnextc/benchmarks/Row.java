@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.convnextc.compiler.measure.SlowStretches;
-import org.convnextc.compiler.measure.Statistics;
-import org.convnextc.compiler.measure.Warmup;
+import org.convnextc.tool.measure.SlowStretches;
+import org.convnextc.tool.measure.Statistics;
+import org.convnextc.tool.measure.Warmup;
 
 /**
  * One contender on one number of threads, over all rounds.

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.driver.ChildJvm;
-import org.convnextc.compiler.measure.Probe;
-import org.convnextc.compiler.measure.SlowStretches;
+import org.convnextc.tool.measure.ChildJvm;
+import org.convnextc.tool.measure.Probe;
+import org.convnextc.tool.measure.SlowStretches;
 
 /** Runs a plan: one process at a time, the machine's peak measured before and after each. */
 final class Runner {

@@ -3,9 +3,9 @@ package org.convnextc.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.convnextc.compiler.measure.ForwardTime;
-import org.convnextc.compiler.measure.SlowStretches;
-import org.convnextc.compiler.measure.Warmup;
+import org.convnextc.tool.measure.ForwardTime;
+import org.convnextc.tool.measure.SlowStretches;
+import org.convnextc.tool.measure.Warmup;
 
 /** What one measuring process found. */
 final class Sample {

@@ -25,7 +25,7 @@ final class Pages {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.convnextc.compiler.driver.Main",
+                "org.convnextc.tool.cli.Main",
                 net.toString(),
                 "-o",
                 page.toString()));

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
+import org.convnextc.tool.build.CompiledNet;
 
 /** The files of this folder, and what the compiler makes of them. */
 final class Examples {

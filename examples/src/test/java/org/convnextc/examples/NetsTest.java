@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.driver.CompiledNet;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
+import org.convnextc.tool.build.CompiledNet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

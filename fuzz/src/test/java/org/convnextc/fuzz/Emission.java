@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.driver.RandomWeight;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
-import org.convnextc.compiler.emit.dot.DotEmitter;
-import org.convnextc.compiler.emit.html.Language;
-import org.convnextc.compiler.emit.html.PageEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxFile;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
 import org.convnextc.compiler.ir.Flattened;
@@ -22,6 +18,10 @@ import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.tool.dot.DotEmitter;
+import org.convnextc.tool.html.Language;
+import org.convnextc.tool.html.PageEmitter;
+import org.convnextc.tool.weights.RandomWeight;
 
 /** All that a net can become without a C++ compiler. A target that cannot spell a graph must say so. */
 final class Emission {

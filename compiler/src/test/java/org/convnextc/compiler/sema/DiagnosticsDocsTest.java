@@ -47,7 +47,7 @@ class DiagnosticsDocsTest {
     @Test
     void everyCodeIsListed() throws IOException {
         var written = new TreeMap<String, Integer>();
-        for (String module : List.of("dsl", "io", "checkpoint", "image", "runtime", "compiler")) {
+        for (String module : List.of("dsl", "io", "checkpoint", "image", "runtime", "compiler", "tool")) {
             for (Path file : Mistake.files(Path.of("..", module, "src", "main", "java"))) {
                 Pattern.compile("\"([A-Z]\\d{3})\"")
                         .matcher(Files.readString(file))

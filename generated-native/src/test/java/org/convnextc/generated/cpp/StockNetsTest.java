@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Loader;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.driver.RandomWeight;
+import org.convnextc.tool.weights.RandomWeight;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;

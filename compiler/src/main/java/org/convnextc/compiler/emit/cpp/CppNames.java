@@ -4,7 +4,7 @@ import java.util.Set;
 import org.convnextc.compiler.emit.UniqueNames;
 
 /** C++ names, and none that hides a name of the kernels. */
-final class CppNames extends UniqueNames {
+public final class CppNames extends UniqueNames {
     /** Words of the language that a name could be. */
     private static final Set<String> KEYWORDS = Set.of(
             ("alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr"
@@ -22,7 +22,7 @@ final class CppNames extends UniqueNames {
                             + " conv conv_gemm winograd depthwise patches mean max grn maxpool avgpool largest keep mark convnextc")
                     .split(" "));
 
-    CppNames() {
+    public CppNames() {
         super(TAKEN);
     }
 

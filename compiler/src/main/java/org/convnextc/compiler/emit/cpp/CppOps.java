@@ -53,7 +53,7 @@ import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.compiler.ir.op.Winograd;
 
 /** One kernel call for each op of a planned graph. */
-final class CppOps {
+public final class CppOps {
     /** Appends the call for an instruction. */
     private interface Emitter {
         void emit(Instruction at, StructCode code);
@@ -97,7 +97,7 @@ final class CppOps {
 
     private CppOps() {}
 
-    static boolean supports(Class<? extends Op> op) {
+    public static boolean supports(Class<? extends Op> op) {
         return EMITTERS.containsKey(op);
     }
 

@@ -4,9 +4,9 @@ import java.util.Set;
 import org.convnextc.compiler.emit.UniqueNames;
 
 /** Names of kernels and of their types, which are those of a function and a value. */
-final class CudaNames extends UniqueNames {
+public final class CudaNames extends UniqueNames {
     /** Names of two words that the kernels have: those of a net's kernels are a function's and a value's. */
-    static final Set<String> TAKEN = Set.of(
+    public static final Set<String> TAKEN = Set.of(
             "ConvNormalize",
             "CopyChannels",
             "DepthwiseCut",
@@ -28,7 +28,7 @@ final class CudaNames extends UniqueNames {
                             + " char8_t char16_t char32_t size_t")
                     .split(" "));
 
-    CudaNames() {
+    public CudaNames() {
         super(TAKEN);
     }
 
@@ -43,7 +43,7 @@ final class CudaNames extends UniqueNames {
     }
 
     /** {@code Block56x56x96NormHat} for {@code block_56x56x96_norm_hat} */
-    String typeOf(String kernel) {
+    public String typeOf(String kernel) {
         return type(kernel);
     }
 }

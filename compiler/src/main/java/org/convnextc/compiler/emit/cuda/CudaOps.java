@@ -49,7 +49,7 @@ import org.convnextc.cuda.Epilogue;
 import org.convnextc.cuda.ValueType;
 
 /** The steps of each op of a planned graph: products for cuBLASLt, a kernel for each of the others. */
-final class CudaOps {
+public final class CudaOps {
     /** Adds the steps of an instruction. */
     private interface Emitter {
         void emit(Instruction at, CudaFunction code);
@@ -87,7 +87,7 @@ final class CudaOps {
 
     private CudaOps() {}
 
-    static boolean supports(Class<? extends Op> op) {
+    public static boolean supports(Class<? extends Op> op) {
         return EMITTERS.containsKey(op);
     }
 

@@ -47,7 +47,7 @@ import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.compiler.ir.op.Winograd;
 
 /** One runtime call for each op of a planned graph. */
-final class OpCode {
+public final class OpCode {
     /** Appends the call for an instruction to its scope. */
     private interface Emitter {
         void emit(Instruction at, Scope scope);
@@ -89,7 +89,7 @@ final class OpCode {
 
     private OpCode() {}
 
-    static boolean supports(Class<? extends Op> op) {
+    public static boolean supports(Class<? extends Op> op) {
         return EMITTERS.containsKey(op);
     }
 

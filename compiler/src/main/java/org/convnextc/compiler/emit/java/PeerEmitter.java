@@ -31,8 +31,8 @@ import org.convnextc.compiler.emit.cpp.Member;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.TracedValue;
 import org.convnextc.compiler.ir.op.Probe;
-import org.convnextc.compiler.verify.TracedValue;
 
 /** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
 public final class PeerEmitter {

@@ -1,2 +1,0 @@
-/** The command line: options in, files and messages out. Every decision about a net is made elsewhere. */
-package org.convnextc.compiler.driver;

@@ -1,2 +1,0 @@
-/** A picture of a graph for Graphviz. */
-package org.convnextc.compiler.emit.dot;

@@ -1,2 +1,0 @@
-/** A page that shows a net, what the passes made of it, the code, and the memory plan. Needs no network and no other file. */
-package org.convnextc.compiler.emit.html;

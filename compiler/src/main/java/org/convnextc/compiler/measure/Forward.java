@@ -1,6 +1,0 @@
-package org.convnextc.compiler.measure;
-
-/** What is measured: one forward of a net, in any library. */
-public interface Forward {
-    void run() throws Exception;
-}

@@ -1,2 +1,0 @@
-/** Where the time of a forward goes, beside what the machine could do. */
-package org.convnextc.compiler.profile;

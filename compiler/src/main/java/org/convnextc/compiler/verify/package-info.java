@@ -1,2 +1,0 @@
-/** Compares what a target computes with the float64 reference, tensor by tensor. */
-package org.convnextc.compiler.verify;

@@ -1,0 +1,117 @@
+package org.convnextc.tool.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.convnextc.cuda.ValueType;
+import org.convnextc.dsl.Suggestions;
+import org.convnextc.io.FileException;
+import org.convnextc.io.PathNames;
+import org.convnextc.runtime.GemmProvider;
+import org.convnextc.tool.build.Target;
+import org.convnextc.tool.console.Colour;
+import org.convnextc.tool.console.ExitStatus;
+import org.convnextc.tool.console.Failures;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The entry of the program {@code convnextc}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        int status = run(new CommandLine(new Convnextc()), args);
+        System.exit(status == ExitStatus.DONE ? written() : status);
+    }
+
+    /** A stream keeps to itself that it could not write: a full disk would pass for success. */
+    private static int written() {
+        if (System.out.checkError()) {
+            System.err.println(
+                    "convnextc: cannot write all of standard output: its disk is full, or its reader is gone");
+            return ExitStatus.BAD_INPUT;
+        }
+        return ExitStatus.DONE;
+    }
+
+    /** Runs a command and turns whatever it throws into a message and an exit status. */
+    static int run(CommandLine program, String... args) {
+        if (args.length == 0) {
+            program.usage(program.getErr());
+            return ExitStatus.BAD_COMMAND_LINE;
+        }
+        registerConverters(program);
+        program.setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((exception, given) -> rejectArguments(exception))
+                .setExecutionExceptionHandler((exception, command, given) -> report(program, exception));
+        try {
+            return program.execute(withCommand(program, args));
+        } catch (ParameterException e) {
+            return rejectArguments(e);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError error) {
+            return report(program, error);
+        }
+    }
+
+    private static void registerConverters(CommandLine program) {
+        Word.register(program, Colour.class);
+        program.registerConverter(Path.class, Main::path);
+        Word.register(program, CompileCommand.Kind.class);
+        Word.register(program, GemmProvider.class);
+        Word.register(program, Target.Name.class);
+        Word.register(program, ValueType.class);
+        Word.register(program, WeightsCommand.Library.class);
+    }
+
+    private static Path path(String word) {
+        try {
+            return PathNames.path(word);
+        } catch (FileException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** The words with the command they leave out: compile. */
+    private static String[] withCommand(CommandLine program, String... args) {
+        Optional<String> word = IntStream.range(0, args.length)
+                .filter(i -> !args[i].startsWith("-") || args[i].equals("-"))
+                .filter(i -> i == 0 || !args[i - 1].equals("--color"))
+                .mapToObj(i -> args[i])
+                .findFirst();
+        if (word.isEmpty() || program.getSubcommands().containsKey(word.get())) {
+            return args;
+        }
+        if (word.get().matches("[a-z]+") && Files.notExists(Path.of(word.get()))) {
+            throw new ParameterException(program, noCommand(program, word.get()));
+        }
+        var all = new ArrayList<>(List.of("compile"));
+        all.addAll(List.of(args));
+        return all.toArray(String[]::new);
+    }
+
+    private static String noCommand(CommandLine program, String word) {
+        return Suggestions.closest(word, program.getSubcommands().keySet())
+                .map(near -> "there is no command " + word + "; did you mean " + near + "?")
+                .orElse(word + " is neither a command nor a file");
+    }
+
+    private static int rejectArguments(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("convnextc: " + exception.getMessage());
+        UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("help: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.BAD_COMMAND_LINE;
+    }
+
+    private static int report(CommandLine program, Throwable problem) {
+        boolean debug = program.getCommandSpec().userObject() instanceof Convnextc options && options.debug();
+        return Failures.report(problem, program.getErr(), debug);
+    }
+}

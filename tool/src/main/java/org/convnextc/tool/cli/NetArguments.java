@@ -1,0 +1,235 @@
+package org.convnextc.tool.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.IrParser;
+import org.convnextc.compiler.ir.Snapshot;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.NetList;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.sema.SourceReader;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.DiagnosticRenderer;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.convnextc.io.PathNames;
+import org.convnextc.tool.build.Target;
+import org.convnextc.tool.console.DiagnosedException;
+import org.convnextc.tool.console.InputException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The file of a net, and the options that choose and change the net in it. */
+final class NetArguments {
+    private static final String STANDARD_INPUT = "-";
+    /** The ending of a file that holds a graph, which some passes may have run on. */
+    static final String GRAPH = ".ir";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "FILE.net",
+            description =
+                    "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets"
+                            + " alone. Or a graph, FILE.ir, which goes on from where it was written.")
+    private String file;
+
+    @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
+    private Optional<String> net;
+
+    @Option(
+            names = "-D",
+            paramLabel = "SLOT=VALUE",
+            description = "Replace a slot: -D classes=5. May be given several times.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--outputs",
+            paramLabel = "PATH,...",
+            hideParamSyntax = true,
+            split = ",",
+            description = "Hand out these steps' values, such as stages.0,features,head, in place of the last one.")
+    private List<String> outputs = List.of();
+
+    private final SourceMap sources = new SourceMap();
+    private final Diagnostics diagnostics = new Diagnostics();
+    private Snapshot snapshot;
+    private boolean silent;
+    private int shown;
+
+    /** The graph of the file: as written, or after the passes that a text of a graph has behind it. Throws {@link DiagnosedException}. */
+    Graph load() {
+        checkOverrides();
+        if (outputs.stream().anyMatch(String::isBlank)) {
+            throw wrong("--outputs: found an empty path, expected paths with commas between them, such as"
+                    + " stages.0,features,head");
+        }
+        Optional<Snapshot> loaded =
+                isGraph() ? readGraph() : expand().map(graph -> new Snapshot(graph, Snapshot.EXPANSION));
+        stopOnErrors();
+        snapshot = loaded.orElseThrow(() -> new IllegalStateException(file + ": no graph and no error"));
+        showWarnings();
+        return snapshot.graph();
+    }
+
+    private boolean isGraph() {
+        return file.endsWith(GRAPH);
+    }
+
+    /** All nets of the file. Throws {@link DiagnosedException} where one of them has errors. */
+    NetList loadAll() {
+        if (net.isPresent()) {
+            throw wrong("--net chooses one net, --summary takes all of them: leave one of the two out");
+        }
+        if (isGraph()) {
+            throw wrong("--summary: goes with a FILE.net; " + file + " is one net");
+        }
+        checkOverrides();
+        Optional<NetList> nets = file.equals(STANDARD_INPUT)
+                ? Frontend.loadAll(standardInput(), overrides, sources, diagnostics)
+                : Frontend.loadAll(file, overrides, sources, diagnostics);
+        stopOnErrors();
+        showWarnings();
+        return nets.orElseThrow(() -> new IllegalStateException(file + ": no nets and no error"));
+    }
+
+    private void checkOverrides() {
+        for (String override : overrides) {
+            if (override.indexOf('=') < 1) {
+                throw wrong("-D " + override + ": expected SLOT=VALUE, such as -D classes=5");
+            }
+        }
+    }
+
+    private Optional<Graph> expand() {
+        return file.equals(STANDARD_INPUT)
+                ? Frontend.load(standardInput(), net, overrides, outputs, sources, diagnostics)
+                : Frontend.load(file, net, overrides, outputs, sources, diagnostics);
+    }
+
+    private Optional<Snapshot> readGraph() {
+        if (net.isPresent() || !overrides.isEmpty()) {
+            throw wrong((net.isPresent() ? "--net" : "-D") + ": goes with a FILE.net; " + file
+                    + " is one net whose slots have their values");
+        }
+        if (!outputs.isEmpty()) {
+            throw wrong("--outputs: goes with a FILE.net; the outputs of " + file + " are those that it returns");
+        }
+        try {
+            var source = new Source(file, SourceReader.read(PathNames.path(file), IrParser.MAX_LENGTH));
+            sources.add(source);
+            return IrParser.snapshot(source, diagnostics);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    private static Source standardInput() {
+        try {
+            return new Source("standard input", SourceReader.read(System.in));
+        } catch (IOException e) {
+            throw new InputException("cannot read standard input: " + e.getMessage(), e);
+        }
+    }
+
+    /** What {@link #load} gave, and where it stands among the passes. */
+    Snapshot loaded() {
+        return snapshot;
+    }
+
+    /** The last pass that the loaded graph has behind it; {@link Snapshot#EXPANSION} for a net as written. */
+    String stage() {
+        return snapshot.after();
+    }
+
+    /** What is left of a target's passes for the loaded graph. Throws {@link DiagnosedException} where they are not those of its text. */
+    Pipeline remaining(Pipeline target) {
+        Optional<Pipeline> remaining = target.remaining(snapshot, diagnostics);
+        stopOnErrors();
+        return remaining.orElseThrow();
+    }
+
+    /** A graph after passes. Throws {@link DiagnosedException} where one of them reports an error. */
+    Graph run(Graph graph, Pipeline passes, Pipeline.Observer observer) {
+        Graph lowered = passes.run(graph, diagnostics, observer);
+        stopOnErrors();
+        return lowered;
+    }
+
+    /** The loaded graph after all passes of the Java target. */
+    Graph lower(Graph loaded) {
+        return lower(loaded, Target.JAVA);
+    }
+
+    /** The loaded graph after all passes of a target. */
+    Graph lower(Graph loaded, Target target) {
+        return run(loaded, remaining(target.passes()), Pipeline.Observer.NONE);
+    }
+
+    /** Leaves it to the caller to show what is found. */
+    void keepSilent() {
+        silent = true;
+    }
+
+    /** Shows the warnings that came since the last call: those of a net once it is loaded, for they may tell why a later step fails. */
+    void showWarnings() {
+        if (!silent) {
+            command.commandLine().getErr().print(render());
+            command.commandLine().getErr().flush();
+        }
+    }
+
+    /** The texts that the net was read from: the user's own first, then those that it uses, then replaced slots. */
+    List<Source> sources() {
+        return sources.all();
+    }
+
+    /** What was found so far. */
+    List<Diagnostic> diagnostics() {
+        return diagnostics.all();
+    }
+
+    private void stopOnErrors() {
+        if (diagnostics.hasErrors()) {
+            throw new DiagnosedException(render());
+        }
+    }
+
+    /** What was not shown yet. */
+    private String render() {
+        var renderer = new DiagnosticRenderer(sources::find, Convnextc.colours(command));
+        List<Diagnostic> all = diagnostics.all();
+        String text = all.stream().skip(shown).map(renderer::render).collect(Collectors.joining());
+        shown = all.size();
+        return text;
+    }
+
+    /** The file as the command line gives it. */
+    String name() {
+        return file;
+    }
+
+    /** The net's file, where it is one of the file system. */
+    Optional<Path> file() {
+        try {
+            return Optional.of(Path.of(file)).filter(path -> !file.equals(STANDARD_INPUT) && Files.exists(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A picture of a graph for Graphviz. */
+package org.convnextc.tool.dot;

@@ -1,0 +1,118 @@
+package org.convnextc.tool.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Snapshot;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+
+/**
+ * Writes the page. All that it shows is data in one JSON text, which the page's script puts into it as text, never as markup; by its
+ * content security policy the page runs that script alone and loads nothing.
+ */
+public final class PageEmitter {
+    /** A page of more would be too large for a browser. */
+    public static final int MAX_STEPS = 5_000;
+
+    /** In the order in which they need each other. */
+    private static final List<String> SCRIPTS =
+            List.of("data.js", "selection.js", "net.js", "listings.js", "passes.js", "memory.js", "page.js");
+
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private PageEmitter() {}
+
+    /**
+     * The page's text; the same input gives the same text.
+     *
+     * @param given the net, of at most {@link #MAX_STEPS} steps
+     * @param pipeline which has run on the net without errors before
+     * @param language of the code
+     * @param code from the lowered graph to the emitted code
+     * @param sources that the net was read from, the user's own first
+     */
+    public static String emit(
+            Snapshot given, Pipeline pipeline, Language language, Function<Graph, String> code, List<Source> sources) {
+        Graph net = given.graph();
+        var provenance = new Provenance(net);
+        List<Stage> stages = stages(given, pipeline, provenance);
+        String data = PageData.json(net, provenance, stages, language, code, sources);
+        String style = resource("page.css");
+        String script = SCRIPTS.stream()
+                .map(PageEmitter::resource)
+                .collect(Collectors.joining("\n", "\n\"use strict\";\n{\n", "}\n"));
+        return fill(
+                resource("page.html"),
+                Map.of(
+                        "title",
+                        text(net.name()),
+                        "language",
+                        language.toString(),
+                        "styleHash",
+                        hash(style),
+                        "scriptHash",
+                        hash(script),
+                        "style",
+                        style,
+                        "script",
+                        script,
+                        "data",
+                        data));
+    }
+
+    static List<Stage> stages(Snapshot given, Pipeline pipeline, Provenance provenance) {
+        var stages = new ArrayList<Stage>();
+        Graph tagged = provenance.tagged();
+        stages.add(new Stage(given.after(), "The net as given.", tagged, given.graph()));
+        pipeline.run(
+                tagged,
+                new Diagnostics(),
+                (pass, before, after) ->
+                        stages.add(new Stage(pass.name(), pass.summary(), after, provenance.untagged(after))));
+        return stages;
+    }
+
+    /** The template with its slots filled; what fills one is not searched for others. */
+    private static String fill(String template, Map<String, String> values) {
+        return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(values.get(slot.group(1))));
+    }
+
+    private static String text(String plain) {
+        return plain.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    /** As a content security policy names a script that may run. */
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PageEmitter.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

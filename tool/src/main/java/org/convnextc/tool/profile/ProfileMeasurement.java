@@ -1,0 +1,39 @@
+package org.convnextc.tool.profile;
+
+import static org.convnextc.tool.measure.ForwardProgram.say;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.convnextc.runtime.Marks;
+import org.convnextc.runtime.Model;
+import org.convnextc.tool.measure.ForwardProgram;
+import org.convnextc.tool.measure.ForwardRun;
+
+/**
+ * The program that {@code profile} starts. For each forward it says {@code forward START END} and, for each worker, {@code marks} with
+ * its times, all of them nanoseconds of one clock; at last {@code peak FLOPS BANDWIDTH} of the machine, and what a {@code mark} costs.
+ */
+public final class ProfileMeasurement {
+    private ProfileMeasurement() {}
+
+    /** @param args of a {@link ForwardRun} */
+    public static void main(String[] args) {
+        ForwardProgram.main(ProfileMeasurement::measure, args);
+    }
+
+    private static void measure(Model model, float[] input, ForwardRun run) throws InterruptedException {
+        for (int i = 0; i < run.runs(); i++) {
+            Marks.start(run.options().threads());
+            long start = System.nanoTime();
+            model.forwardAll(input);
+            say("forward", start + " " + System.nanoTime());
+            Marks.taken()
+                    .forEach(times -> say(
+                            "marks",
+                            Arrays.stream(times).mapToObj(Long::toString).collect(Collectors.joining(" "))));
+        }
+        Roofline peak = MachinePeak.measure(run.options().threads());
+        say("peak", peak.flops() + " " + peak.bandwidth());
+        say("mark", Marks.cost());
+    }
+}

@@ -1,0 +1,123 @@
+package org.convnextc.tool.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Golden;
+import org.convnextc.compiler.emit.cpp.CppNames;
+import org.convnextc.compiler.emit.cpp.CppOps;
+import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The text of emitted C++ and its Java class, and the graph that it spells. */
+class CppEmitterTest {
+    /** These are gone when the passes have run, or are weights that the binding code derives. */
+    private static final Set<String> NEVER_EMITTED = Set.of(
+            "Affine",
+            "BatchnormFactor",
+            "BatchnormShift",
+            "Call",
+            "Dropout",
+            "DropPath",
+            "Linear",
+            "None",
+            "Reorder",
+            "ScaleColumns",
+            "ScaleRows");
+
+    @Test
+    void fashion() {
+        Graph lowered = NativeNets.lower(example("fashion"));
+        Golden.check("cpp/fashion.ir", Printer.print(lowered));
+        Compiler.nativeSources(lowered, "a.b", "Fashion")
+                .forEach((name, text) -> Golden.check("cpp/" + name + ".txt", text));
+    }
+
+    @Test
+    void noMemberHidesAKernel() {
+        Graph lowered = NativeNets.lower(example("fashion"));
+        String source =
+                Compiler.nativeSources(Compiler.probed(lowered), "", "Fashion").get("Fashion.cpp");
+        Set<String> kernels = Pattern.compile("^ +(\\w+)(<.*>)?\\(t\\b", Pattern.MULTILINE)
+                .matcher(source)
+                .results()
+                .map(call -> call.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(kernels.containsAll(Set.of("block", "gemm", "keep", "mark")), kernels.toString());
+        for (String kernel : kernels) {
+            assertNotEquals(kernel, new CppNames().field(kernel));
+        }
+    }
+
+    @Test
+    void depthDoesNotMakeTheSourceLonger() {
+        int tiny = length("tiny");
+        int extraLarge = length("xlarge");
+        assertTrue(Math.abs(tiny - extraLarge) <= tiny / 10, tiny + " and " + extraLarge);
+    }
+
+    @Test
+    void everyOpThatIsLeftAfterThePassesHasItsKernel() {
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (!CppOps.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        assertEquals(new TreeSet<>(NEVER_EMITTED), missing);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 40);
+    }
+
+    /** Both are float64: they differ in the order of sums alone. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void passesKeepWhatIsComputed(long seed) {
+        Graph flat = RandomGraphs.graph(seed);
+        Map<String, Tensor64> weights = RandomGraphs.weights(flat, seed);
+        Tensor64 input = RandomGraphs.input(flat, 2, seed);
+        List<Tensor64> expected = Reference.run(flat, weights::get, input);
+        List<Tensor64> found = Reference.run(NativeNets.lower(flat), weights::get, input);
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(0, Errors.relative(found.get(i), expected.get(i)), 1e-11);
+        }
+    }
+
+    private static int length(String name) {
+        Graph lowered = NativeNets.lower(example(name));
+        return Compiler.nativeSources(lowered, "", "Net").values().stream()
+                .mapToInt(String::length)
+                .sum();
+    }
+
+    private static Graph example(String name) {
+        var diagnostics = new Diagnostics();
+        Path file = Path.of("..", "examples", name + ".net");
+        return Frontend.load(file, Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+}

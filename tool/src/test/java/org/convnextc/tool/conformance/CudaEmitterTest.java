@@ -1,0 +1,150 @@
+package org.convnextc.tool.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Golden;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.emit.cuda.CudaNames;
+import org.convnextc.compiler.emit.cuda.CudaOps;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.Printer;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.cuda.ValueType;
+import org.convnextc.kernels.Headers;
+import org.convnextc.kernels.Nvcc;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The text of emitted kernels and their Java class, and the graph that they spell. */
+class CudaEmitterTest {
+    @TempDir
+    private Path folder;
+
+    /** These are gone when the passes have run, are made by passes of other targets, or are weights that the binding code derives. */
+    private static final Set<String> NEVER_EMITTED = Set.of(
+            "Affine",
+            "BatchnormFactor",
+            "BatchnormShift",
+            "Block",
+            "Call",
+            "ConvActivate",
+            "ConvGemm",
+            "Dropout",
+            "DropPath",
+            "Linear",
+            "Mlp",
+            "None",
+            "Probe",
+            "Reorder",
+            "ScaleColumns",
+            "ScaleRows",
+            "Winograd");
+
+    /** A type outside of others whose name is two words. */
+    private static final Pattern TWO_WORDS = Pattern.compile("(?m)^struct ([A-Z][a-z]+[A-Z]\\w*)");
+
+    /** In float32, gelu is a kernel of its own; in 16-bit types it is the product's, in its tanh form. */
+    @Test
+    void textOfAnIsotropicNet() {
+        Graph flat = GoldenCase.E_ISO_MICRO.graph();
+        for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
+            String name = "iso_" + type.name().toLowerCase(Locale.ROOT);
+            Graph lowered = SimulatedNet.lower(flat, type);
+            Golden.check("cuda/" + name + ".ir", Printer.print(lowered));
+            Compiler.cudaSources(lowered, type, "a.b", "Iso")
+                    .forEach((file, text) ->
+                            Golden.check("cuda/" + name + file.substring(file.lastIndexOf('.')) + ".txt", text));
+        }
+    }
+
+    /** GRN is three kernels with scratch between them. */
+    @Test
+    void textOfGrn() {
+        Graph lowered = SimulatedNet.lower(GoldenCase.D_V2_MICRO.graph(), ValueType.F32);
+        Compiler.cudaSources(lowered, ValueType.F32, "", "V2")
+                .forEach((file, text) -> Golden.check("cuda/" + file + ".txt", text));
+    }
+
+    @Test
+    void everyOpThatIsLeftAfterThePassesHasItsKernel() {
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (!CudaOps.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        assertEquals(new TreeSet<>(NEVER_EMITTED), missing);
+    }
+
+    /** A net's kernel of the same name would make both ambiguous. */
+    @Test
+    void namesOfTheKernelsAreNotGiven() {
+        Set<String> declared = Headers.CUDA.all().values().stream()
+                .flatMap(text -> TWO_WORDS
+                        .matcher(new String(text, StandardCharsets.UTF_8))
+                        .results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(declared, new TreeSet<>(CudaNames.TAKEN));
+        assertEquals("DepthwiseCut_2", new CudaNames().typeOf("depthwise_cut"));
+    }
+
+    @Test
+    void everyBuiltInNetIsEmitted() {
+        for (Architecture net : Architecture.all()) {
+            Graph flat = net.graph();
+            for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
+                String source = source(flat, type);
+                assertTrue(source.contains("LAUNCHES(\n    LAUNCH("), net + " " + type);
+            }
+        }
+    }
+
+    /** For compute capability 8.0 and 9.0, and as PTX. */
+    @Test
+    void nvccCompilesTiny() throws Exception {
+        compile(source(LoadedNet.builtIn("ConvNeXtT").graph(), ValueType.BF16));
+    }
+
+    /** Minutes. */
+    @Test
+    @Tag("big")
+    void nvccCompilesEveryBuiltInNet() throws Exception {
+        for (Architecture net : Architecture.all()) {
+            Graph flat = net.graph();
+            for (ValueType type : List.of(ValueType.F32, ValueType.F16, ValueType.BF16)) {
+                compile(source(flat, type));
+            }
+        }
+    }
+
+    /** The compiler must have nothing to say. */
+    private void compile(String source) throws Exception {
+        Optional<Nvcc> nvcc = Nvcc.find();
+        assumeTrue(nvcc.isPresent(), Nvcc.missing());
+        Path cu = folder.resolve("Net.cu");
+        Files.writeString(cu, source);
+        Path headers = Path.of("..", "kernels", "src", "main", "cuda");
+        assertEquals("", nvcc.get().compile(cu, headers.toAbsolutePath(), folder.resolve("Net.fatbin")));
+    }
+
+    private static String source(Graph flat, ValueType type) {
+        return Compiler.cudaSources(SimulatedNet.lower(flat, type), type, "", "Net")
+                .get("Net.cu");
+    }
+}

@@ -1,0 +1,130 @@
+package org.convnextc.tool.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.convnextc.checkpoint.ArrayTensor;
+import org.convnextc.checkpoint.WeightsWriter;
+import org.convnextc.compiler.emit.cuda.CudaOps;
+import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.cuda.CudaModel;
+import org.convnextc.cuda.Simulation;
+import org.convnextc.cuda.ValueType;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.convnextc.runtime.Tensor;
+import org.convnextc.tool.verify.Verification;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every op of the CUDA target, run on the CPU, computes what the float64 reference computes. */
+class CudaOpsTest {
+    /** Odd sizes, windows of every kind, and each op that a kernel is for. */
+    private static final Path ALL_OPS = Path.of("..", "kernels", "src", "test", "nets", "ops.net");
+
+    /** The net as a whole has no calls, and ends in no image. */
+    private static final Set<String> NOT_HERE = Set.of("Copy", "ToChannelsFirst", "ToChannelsLast");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void simulate() {
+        Simulation.assumeAvailable();
+    }
+
+    @Test
+    void allOps() throws Exception {
+        Graph graph = parse(Files.readString(ALL_OPS));
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (CudaOps.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        SimulatedNet.lower(graph, ValueType.F32).functions().stream()
+                .flatMap(f -> f.body().stream())
+                .forEach(i -> missing.remove(i.op().getClass().getSimpleName()));
+        missing.removeAll(NOT_HERE);
+        assertEquals(Set.of(), missing);
+        check(graph, 0);
+    }
+
+    @Test
+    void whatIsNoNumberStaysSo() throws Exception {
+        Graph graph = NonFinite.eachOp();
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(checkpoint(NonFinite.weights(graph)))) {
+            NonFinite.checkEachOp(model, graph, "cuda");
+        }
+    }
+
+    @Test
+    void extremes() throws Exception {
+        Graph graph = Extremes.graph();
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(checkpoint(Extremes.weights(graph)))) {
+            Extremes.check(model, graph, "cuda");
+        }
+    }
+
+    private void check(Graph graph, long seed) throws Exception {
+        Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
+        Tensor64 input = RandomGraphs.input(graph, 2, seed);
+        List<Tensor64> expected = Reference.run(graph, weights::get, input);
+        double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
+        try (var net = new SimulatedNet(graph, ValueType.F32, folder);
+                CudaModel model = net.load(checkpoint(weights))) {
+            List<Tensor> found =
+                    List.copyOf(model.forwardAll(floats(input.data())).values());
+            for (int i = 0; i < expected.size(); i++) {
+                Tensor64 one = Verification.widen(
+                        found.get(i).values(), expected.get(i).dims());
+                assertEquals(0, Errors.relative(one, expected.get(i)), tolerance, "seed " + seed);
+            }
+        }
+    }
+
+    private Path checkpoint(Map<String, Tensor64> weights) {
+        Path file = folder.resolve("weights.safetensors");
+        WeightsWriter.write(
+                file,
+                weights.entrySet().stream()
+                        .map(entry -> new ArrayTensor(
+                                entry.getKey(),
+                                entry.getValue().dims().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray(),
+                                floats(entry.getValue().data())))
+                        .toList());
+        return file;
+    }
+
+    private static Graph parse(String text) {
+        var diagnostics = new Diagnostics();
+        return Frontend.load(new Source("ops.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    private static float[] floats(double[] values) {
+        float[] all = new float[values.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) values[i];
+        }
+        return all;
+    }
+}

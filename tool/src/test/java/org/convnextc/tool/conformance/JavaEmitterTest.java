@@ -1,0 +1,172 @@
+package org.convnextc.tool.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Golden;
+import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.emit.java.OpCode;
+import org.convnextc.compiler.ir.Errors;
+import org.convnextc.compiler.ir.Graph;
+import org.convnextc.compiler.ir.RandomGraphs;
+import org.convnextc.compiler.ir.Reference;
+import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.compiler.ir.Verifier;
+import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The text of emitted classes. */
+class JavaEmitterTest {
+    /** These are gone when the passes have run, or are weights that the binding code derives. */
+    private static final Set<String> NEVER_EMITTED = Set.of(
+            "Affine",
+            "BatchnormFactor",
+            "BatchnormShift",
+            "Block",
+            "Call",
+            "ConvGemm",
+            "Dropout",
+            "DropPath",
+            "Linear",
+            "None",
+            "Reorder",
+            "ScaleColumns",
+            "ScaleRows");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fashion", "custom", "tiny"})
+    void examples(String name) {
+        var diagnostics = new Diagnostics();
+        Path file = Path.of("..", "examples", name + ".net");
+        Graph flat = Frontend.load(file, Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(flat), "", flat.name()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D_V2_MICRO", "E_ISO_MICRO_GAMMA", "F_NO_GAMMA"})
+    void variants(GoldenCase golden) {
+        String name = golden.name().toLowerCase(Locale.ROOT);
+        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(golden.graph()), "a.b", "Golden"));
+    }
+
+    @Test
+    void severalOutputs() {
+        Graph graph = Outputs.select(GoldenCase.E_ISO_MICRO.graph(), List.of("blocks.1", "norm"));
+        Golden.check("java/outputs.java.txt", Compiler.java(Emitted.lower(graph), "", "Features"));
+    }
+
+    @Test
+    void depthDoesNotMakeTheSourceLonger() {
+        int tiny = length("ConvNeXtT");
+        int extraLarge = length("ConvNeXtXL");
+        assertTrue(Math.abs(tiny - extraLarge) <= tiny / 10, tiny + " and " + extraLarge);
+    }
+
+    private static int length(String net) {
+        return Compiler.java(Emitted.lower(builtIn(net)), "", net).length();
+    }
+
+    @Test
+    void everyOpThatIsLeftAfterThePassesHasItsCode() {
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> op : Op.class.getPermittedSubclasses()) {
+            if (!OpCode.supports(op.asSubclass(Op.class))) {
+                missing.add(op.getSimpleName());
+            }
+        }
+        assertEquals(new TreeSet<>(NEVER_EMITTED), missing);
+    }
+
+    /** Nor do two values become one: %i.0 and %i_0 are in different places, since a convolution does not overwrite its operand. */
+    @Test
+    void namesOfTheUsersDoNotBreakTheSource(@TempDir Path folder) throws IOException {
+        String text =
+                """
+                net Odd {
+                  input = 1x4x4
+                  preprocess = { normalize mean=[0] std=[1] }
+                  body = { b: conv 1x1 -> 2; t: layernorm; class: conv 1x1 -> 2; i.0: gelu; i_0: conv 3x3 depthwise; X: linear -> 2
+                    spec: conv 1x1 -> 2; kernels: gelu; d: conv 3x3 depthwise; window_3x3_pad_1: gelu; mean }
+                }
+                """;
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load(
+                        new Source("*/ \\u0022 <b>.net", text),
+                        Optional.empty(),
+                        List.of(),
+                        new SourceMap(),
+                        diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Map<String, Tensor64> weights = RandomGraphs.weights(flat, 1);
+        Tensor64 input = RandomGraphs.input(flat, 2, 1);
+        List<Tensor64> expected = Reference.run(flat, weights::get, input);
+        double tolerance = Float32Error.tolerance(Float32Error.rounding(flat, weights, input, expected, 1));
+        JavaTarget.run(flat, weights, input, folder)
+                .forEach((provider, found) -> assertEquals(
+                        0, Errors.relative(found.get(0), expected.get(0)), tolerance, provider.toString()));
+    }
+
+    private static Graph builtIn(String net) {
+        var diagnostics = new Diagnostics();
+        return Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
+    /** One of calls, and one whose class has parts. */
+    static Stream<Graph> profiled() {
+        var text = new StringBuilder("net Long { input = 3x4x4  body = {\n");
+        for (int i = 0; i < 170; i++) {
+            text.append("l.").append(i).append(": layernorm\n");
+        }
+        return Stream.of(
+                GoldenCase.D_V2_MICRO.graph(), LoadedNet.text(text + "mean } }").graph());
+    }
+
+    /** What a profile measures is the class that users run, and marks: at the start, behind each step, and behind the results. */
+    @ParameterizedTest
+    @MethodSource("profiled")
+    void marksAreAllThatAProfileAdds(Graph flat) {
+        Graph lowered = Emitted.lower(flat);
+        Graph probed = Compiler.probed(lowered);
+        Verifier.check(probed, "insert_probes");
+        String marked = Compiler.java(probed, "", "Golden");
+        assertEquals(
+                Compiler.java(lowered, "", "Golden"),
+                marked.lines()
+                        .filter(line ->
+                                !line.endsWith("Marks.mark(t);") && !line.equals("import org.convnextc.runtime.Marks;"))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
+        long steps = lowered.functions().stream()
+                .flatMap(function -> function.body().stream())
+                .filter(instruction -> !(instruction.op() instanceof Call))
+                .count();
+        assertEquals(
+                steps + 2,
+                marked.lines().filter(line -> line.endsWith("Marks.mark(t);")).count());
+    }
+}
