@@ -20,6 +20,17 @@ struct ImageRows {
     void advance(int) const {}
 };
 
+/** The first {@code count} pixels of a row of the caller's image, channels first, with the channels of each together. */
+template <class I>
+void row_of_input(const float* in, int y, int count, float* out) {
+    const float* row = in + static_cast<long>(y) * I::width;
+    for (int c = 0; c < I::channels; c++, row += static_cast<long>(I::height) * I::width) {
+        for (int x = 0; x < count; x++) {
+            out[x * I::channels + c] = row[x];
+        }
+    }
+}
+
 /** The rows of the caller's image, channels first, that the present windows see: channels last, in a ring of ROWS. */
 template <class I, int ROWS>
 struct InputRows {
@@ -35,13 +46,7 @@ struct InputRows {
     /** Goes on to {@code last} (exclusive). */
     void advance(int last) {
         for (; next < smaller(last, I::height); next++) {
-            const float* row = in + static_cast<long>(next) * I::width;
-            float* out = place(next);
-            for (int c = 0; c < I::channels; c++, row += static_cast<long>(I::height) * I::width) {
-                for (int x = 0; x < I::width; x++) {
-                    out[x * I::channels + c] = row[x];
-                }
-            }
+            row_of_input<I>(in, next, I::width, place(next));
         }
     }
 
@@ -129,13 +134,6 @@ private:
     }
 };
 
-/** What {@link conv_gemm} needs of a worker's own memory. */
-template <class I, class K>
-constexpr long conv_gemm_scratch() {
-    typedef Gathered<I, K> G;
-    return static_cast<long>(G::together) * G::stride + static_cast<long>(G::seen_rows) * I::width * I::channels;
-}
-
 /** A part of the product; {@code values} is for the gathered rows. */
 template <class I, class K, Activation A, class M, class S>
 void conv_part(S& source, const M& weight, Part part, const Sink& sink, float* values) {
@@ -168,6 +166,112 @@ void conv_share(S source, const M& weight, Part share, const Sink& sink, float* 
 }
 
 /**
+ * The rows of the caller's image, channels first, that the windows of a row of output see: channels last with zeros around, in a ring.
+ * Neighbouring windows see the same numbers a constant apart, side by side as far as a row of a window reaches: nothing is gathered.
+ */
+template <class I, class K>
+struct PaddedInput {
+    static constexpr int width = K::template out_width<I>;
+    static constexpr int height = K::template out_height<I>;
+    /** Numbers that lie side by side, and how far the next window's are. */
+    static constexpr int run = K::kernel_width * I::channels;
+    static constexpr int step = K::stride * I::channels;
+    static constexpr long row_floats = static_cast<long>(padded_width<I, K>) * I::channels;
+    static constexpr long floats = K::kernel_height * row_floats;
+    /** All numbers of a window are used up in registers, and those of a row of it lie together. */
+    static constexpr bool pays = K::dilation == 1 && K::taps * I::channels <= CONV_DEPTH;
+
+    const float* in;
+    float* data;
+    /** The first row, counted from the padding's first, that was not copied yet. */
+    int next;
+
+    /** Goes on to the windows of a row of output. */
+    void advance(int y, const float* (&rows)[K::kernel_height]) {
+        int top = y * K::stride;
+        for (next = larger(next, top); next < top + K::kernel_height; next++) {
+            copy(next - K::pad_height, place(next));
+        }
+        for (int ky = 0; ky < K::kernel_height; ky++) {
+            rows[ky] = place(top + ky);
+        }
+    }
+
+private:
+    float* place(int row) const {
+        return data + row % K::kernel_height * row_floats;
+    }
+
+    void copy(int y, float* out) const {
+        __builtin_memset(out, 0, sizeof(float) * row_floats);
+        if (y >= 0 && y < I::height) {
+            int seen = smaller(I::width, padded_width<I, K> - K::pad_width);
+            row_of_input<I>(in, y, seen, out + K::pad_width * I::channels);
+        }
+    }
+};
+
+/** ROWS neighbouring windows times one panel; {@code rows} has what the first one sees. */
+template <int ROWS, int RUN, int STEP, Activation A, int HEIGHT>
+__attribute__((noinline)) void window_tile(
+        const float* const (&rows)[HEIGHT], int from, const float* panel, const Sink& sink, int columns) {
+    Vec sums[ROWS][TILE_VECTORS] = {};
+    for (int ky = 0; ky < HEIGHT; ky++) {
+        const float* in = rows[ky] + from;
+        for (int k = 0; k < RUN; k++) {
+            Vec weights[TILE_VECTORS];
+            CONVNEXTC_UNROLL
+            for (int v = 0; v < TILE_VECTORS; v++) {
+                weights[v] = load(panel + v * LANES);
+            }
+            CONVNEXTC_UNROLL
+            for (int r = 0; r < ROWS; r++) {
+                Vec x = broadcast(in[r * STEP]);
+                CONVNEXTC_UNROLL
+                for (int v = 0; v < TILE_VECTORS; v++) {
+                    sums[r][v] += x * weights[v];
+                }
+            }
+            in++;
+            panel += PANEL;
+        }
+    }
+    finish<ROWS, A>(sums, sink, columns);
+}
+
+/** The whole product with the caller's image; the workers share its rows. */
+template <class I, class K, Activation A, class M>
+void conv_input(const Worker& t, const M& weight, const Sink& sink) {
+    typedef PaddedInput<I, K> P;
+    typedef Parts<P::width, TILE_ROWS> Tiles;
+    P input = {t.input, t.scratch, 0};
+    for (int y = t.from(P::height); y < t.to(P::height); y++) {
+        const float* rows[K::kernel_height];
+        input.advance(y, rows);
+        for (int p = 0; p < M::panels; p++) {
+            int columns = smaller(PANEL, M::rows - p * PANEL);
+            for (int i = 0; i < Tiles::count; i++) {
+                int x = Tiles::start(i);
+                Sink to = sink.at(static_cast<long>(y) * P::width + x, static_cast<long>(p) * PANEL);
+                if (i < Tiles::longer) {
+                    window_tile<Tiles::large, P::run, P::step, A>(rows, x * P::step, weight.panel(0, p), to, columns);
+                } else {
+                    window_tile<Tiles::small, P::run, P::step, A>(rows, x * P::step, weight.panel(0, p), to, columns);
+                }
+            }
+        }
+    }
+}
+
+/** What {@link conv_gemm} needs of a worker's own memory. */
+template <class I, class K>
+constexpr long conv_gemm_scratch() {
+    typedef Gathered<I, K> G;
+    long gathered = static_cast<long>(G::together) * G::stride + static_cast<long>(G::seen_rows) * I::width * I::channels;
+    return PaddedInput<I, K>::pays ? larger(gathered, PaddedInput<I, K>::floats) : gathered;
+}
+
+/**
  * out = activation(x weight^T + bias) + residual, where a row of x is what a window sees of the image, from (ky,kx,c) = 0 on. Bias and
  * residual may be null; the image is the caller's, channels first, where {@code in} is null. {@code out} is neither of both. Each output
  * is summed up in the same order whatever the number of workers.
@@ -177,6 +281,13 @@ void conv_gemm(const Worker& t, const float* in, const M& weight, const float* b
     typedef Gathered<I, K> G;
     typedef Parts<G::rows, TILE_ROWS> Tiles;
     Sink sink = {out, M::rows, bias, residual, M::rows};
+    if constexpr (PaddedInput<I, K>::pays) {
+        if (in == nullptr) {
+            conv_input<I, K, A>(t, weight, sink);
+            t.barrier();
+            return;
+        }
+    }
     Part share = {0, Tiles::count, 0, M::panels};
     if (shared_by_tiles<G::rows, M>(t.size)) {
         share.first_tile = t.from(Tiles::count);

@@ -49,6 +49,9 @@ class NativeOpsTest {
 
     private static final Path WINOGRAD = net("winograd");
 
+    /** A first convolution that gathers what it sees. */
+    private static final Path STEM = net("stem");
+
     /** Without them patches and convolutions stay steps of their own. */
     private static final List<String> FUSIONS = List.of("fuse_conv_activation", "fuse_patches");
 
@@ -102,12 +105,14 @@ class NativeOpsTest {
         Graph grouped = parse(Files.readString(GROUPED));
         nets.add("NonFinite", NonFinite.eachOp());
         Graph dense = parse(Files.readString(DENSE));
+        Graph stem = parse(Files.readString(STEM));
         check(List.of(
                 Case.of(graph),
                 unfused,
                 Case.of(blocks),
                 Case.of(grouped),
                 Case.of(dense),
+                Case.of(stem),
                 winograd,
                 Case.random(ILL_CONDITIONED)));
         checkNonFinite();
