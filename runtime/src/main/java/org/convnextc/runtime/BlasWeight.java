@@ -40,4 +40,13 @@ abstract class BlasWeight extends Matrix {
     final void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
         multiply(t, (NativeArena) t.arena(), in, bias, activation, residual, out, rows);
     }
+
+    /** As one product with all patches, which are kept in memory of the session. */
+    @Override
+    final void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
+        NativeArena patches = ((NativeArena) t.arena()).shared(Math.multiplyExact(seen.rows(), inputs()));
+        Patches.gatherAll(t, seen, patches, 0);
+        t.barrier();
+        multiply(t, patches, 0, bias, activation, residual, out, seen.rows());
+    }
 }

@@ -23,6 +23,9 @@ public abstract class Matrix {
     /** A worker's share of {@link Ops#gemm}, without the barrier behind it. */
     abstract void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
 
+    /** A worker's share of {@link Ops#convGemm}, without the barrier behind it. */
+    abstract void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out);
+
     /** A worker's share of {@link Ops#mlp} with this weight as the first one, without the barrier behind it. */
     abstract void mlp(
             Worker t,

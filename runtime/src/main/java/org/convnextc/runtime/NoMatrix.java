@@ -14,6 +14,11 @@ final class NoMatrix extends Matrix {
     }
 
     @Override
+    void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
+        throw notBound();
+    }
+
+    @Override
     void mlp(
             Worker t,
             int in,

@@ -10,6 +10,9 @@ public final class Ops {
     /** In place of an arena offset, where nothing is added. */
     public static final int NO_RESIDUAL = -1;
 
+    /** In place of an arena offset, for the caller's image. */
+    public static final int INPUT = -1;
+
     private static final Window PIXEL = new Window(1, 1, 1, 0, 0, 1);
 
     private Ops() {}
@@ -43,6 +46,30 @@ public final class Ops {
     public static void gemm(
             Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
         weight.multiply(t, in, bias, activation, residual, out, rows);
+        t.barrier();
+    }
+
+    /**
+     * A convolution over all channels: {@link #patches}, of an image in the arena or of the caller's, and {@link #gemm} in one, without
+     * memory for the patches where products are in Java.
+     *
+     * @param in the image [h,w,c], or {@link #INPUT}
+     * @param weight [outputs, (ky,kx,c)]
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}
+     */
+    public static void convGemm(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Matrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out) {
+        weight.convolve(t, new Seen(in, h, w, c, window), bias, activation, residual, out);
         t.barrier();
     }
 

@@ -106,7 +106,8 @@ final class PackedGemm {
         return (inputs + DEPTH - 1) / DEPTH * DEPTH * rows;
     }
 
-    private static void block(
+    /** One panel's outputs of some rows. */
+    static void block(
             Worker t,
             float[] strips,
             PackedMatrix weight,

@@ -96,6 +96,11 @@ final class PackedMatrix extends Matrix {
     }
 
     @Override
+    void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
+        PackedConvGemm.run(t, seen, this, bias, activation, residual, out);
+    }
+
+    @Override
     void mlp(
             Worker t,
             int in,

@@ -8,6 +8,11 @@ final class Patches {
     private Patches() {}
 
     static void fromInput(Worker t, Window window, int c, int h, int w, int out) {
+        fromInput(t, window, c, h, w, t.arena(), out);
+        t.barrier();
+    }
+
+    private static void fromInput(Worker t, Window window, int c, int h, int w, Arena arena, int out) {
         int outHeight = window.outHeight(h);
         int outWidth = window.outWidth(w);
         int columns = window.taps() * c;
@@ -22,9 +27,8 @@ final class Patches {
                     scatter(t.input(), from, row >= 0 && row < h ? w : 0, window, c, rows, to, columns, outWidth);
                 }
             }
-            t.write(out + y * outWidth * columns, rows, 0, outWidth * columns);
+            arena.write(out + y * outWidth * columns, rows, 0, outWidth * columns);
         }
-        t.barrier();
     }
 
     /** One image row of one channel into the patches that see it; {@code w} is 0 for a row of zeros. */
@@ -52,12 +56,20 @@ final class Patches {
     }
 
     static void fromArena(Worker t, int in, int h, int w, int c, Window window, int out) {
-        gatherAll(t, in, h, w, c, window, t.arena(), out);
+        fromArena(t, in, h, w, c, window, t.arena(), out);
         t.barrier();
     }
 
-    /** A worker's share of all patches, from its arena to any. */
-    static void gatherAll(Worker t, int in, int h, int w, int c, Window window, Arena to, int out) {
+    /** A worker's share of all patches, to any arena. */
+    static void gatherAll(Worker t, Seen seen, Arena to, int out) {
+        if (seen.in() == Ops.INPUT) {
+            fromInput(t, seen.window(), seen.c(), seen.h(), seen.w(), to, out);
+        } else {
+            fromArena(t, seen.in(), seen.h(), seen.w(), seen.c(), seen.window(), to, out);
+        }
+    }
+
+    private static void fromArena(Worker t, int in, int h, int w, int c, Window window, Arena to, int out) {
         int outWidth = window.outWidth(w);
         int count = window.outHeight(h) * outWidth;
         int columns = window.taps() * c;

@@ -37,6 +37,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
     public static Pipeline java() {
         var passes = lowering(UseWinograd.forJava());
         passes.add(optional(new FuseConvActivation()));
+        passes.add(optional(new FusePatches()));
         passes.add(optional(new FuseMlp()));
         passes.add(new PlanMemory());
         return PassOrder.check(new Pipeline(passes));

@@ -47,7 +47,8 @@ class PassOrderTest {
         Collections.swap(passes, at(java, "fuse_residual"), at(java, "fuse_mlp"));
         var e = assertThrows(IllegalArgumentException.class, () -> PassOrder.check(java.with(passes)));
         assertEquals(
-                "fuse_mlp must follow fuse_residual, which takes in the residual behind the products", e.getMessage());
+                "fuse_patches must follow fuse_residual, which takes in the residual behind the product",
+                e.getMessage());
     }
 
     private static int at(Pipeline target, String pass) {

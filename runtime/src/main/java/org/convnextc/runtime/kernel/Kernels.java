@@ -53,6 +53,14 @@ public interface Kernels {
     /** into[i] = max(into[i], x[i]) */
     void max(float[] into, float[] x, int count);
 
+    /** out[outFrom + r outStep + i] = in[inFrom + r inStep + i] for {@code rows} rows and i below {@code count}, which outStep is not. */
+    default void copyRows(
+            float[] in, int inFrom, int inStep, int rows, int count, float[] out, int outFrom, int outStep) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(in, inFrom + r * inStep, out, outFrom + r * outStep, count);
+        }
+    }
+
     /** Rows of the tallest tile of {@link #gemmTile}. */
     int gemmRows();
 

@@ -218,12 +218,7 @@ final class PassOptionsTest {
         String unfused = ok("ir", Program.FASHION, "--target=native", "--disable-pass=fuse_block")
                 .out();
         assertTrue(unfused.contains(" = conv_normalize ") && unfused.contains(" = mlp "), unfused);
-        String without = ok(
-                        "ir",
-                        Program.FASHION,
-                        "--target=native",
-                        "--disable-pass=fuse_mlp",
-                        "--disable-pass=fuse_patches")
+        String without = ok("ir", Program.FASHION, "--target=native", "--disable-pass=fuse_mlp")
                 .out();
         assertEquals(ok("ir", Program.FASHION, "--disable-pass=fuse_mlp").out(), without);
         String changes = ok("ir", Program.FASHION, "--target=native", "--print-after-change")

@@ -47,7 +47,6 @@ class JavaEmitterTest {
             "BatchnormShift",
             "Block",
             "Call",
-            "ConvGemm",
             "Dropout",
             "DropPath",
             "Linear",

@@ -19,6 +19,7 @@ import org.convnextc.compiler.ir.op.Batchnorm;
 import org.convnextc.compiler.ir.op.Concat;
 import org.convnextc.compiler.ir.op.Conv;
 import org.convnextc.compiler.ir.op.ConvActivate;
+import org.convnextc.compiler.ir.op.ConvGemm;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Copy;
 import org.convnextc.compiler.ir.op.Gelu;
@@ -62,6 +63,7 @@ public final class OpCode {
         EMITTERS.put(Concat.class, OpCode::concat);
         EMITTERS.put(Conv.class, OpCode::conv);
         EMITTERS.put(ConvActivate.class, OpCode::convActivate);
+        EMITTERS.put(ConvGemm.class, OpCode::convGemm);
         EMITTERS.put(ConvNormalize.class, OpCode::convNormalize);
         EMITTERS.put(Copy.class, OpCode::copy);
         EMITTERS.put(Gelu.class, OpCode::activation);
@@ -121,6 +123,23 @@ public final class OpCode {
                 residual(at, scope),
                 scope.offset(at.name()),
                 rows(at.type()));
+    }
+
+    private static void convGemm(Instruction at, Scope scope) {
+        var op = (ConvGemm) at.op();
+        Patches patches = op.patches();
+        boolean nchw = patches.layout() == Layout.NCHW;
+        scope.run.addStatement(
+                "$T.convGemm(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                nchw ? CodeBlock.of("$T.INPUT", OPS) : in(at, scope),
+                nchw ? lastExtents(operand(at, scope)) : extents(operand(at, scope)),
+                scope.windows().name(patches.kernel(), patches.stride(), patches.pad(), patches.dilation()),
+                scope.matrix(at, "weight"),
+                op.gemm().bias() ? scope.vector(at, "bias") : "null",
+                epilogue(op.gemm(), at, scope),
+                residual(at, scope),
+                scope.offset(at.name()));
     }
 
     private static void mlp(Instruction at, Scope scope) {
@@ -440,6 +459,11 @@ public final class OpCode {
     /** Rows of channels. */
     private static int rows(TensorType type) {
         return type.elements() / type.last();
+    }
+
+    /** Those of an image with its channels first, as if they were last. */
+    private static String lastExtents(TensorType type) {
+        return type.dim(2) + ", " + type.dim(3) + ", " + type.dim(1);
     }
 
     /** The three extents after the batch, as arguments. */

@@ -20,6 +20,9 @@ public final class VectorKernels implements Kernels {
 
     static final int LANES = SPECIES.length();
 
+    /** Floats of a row that are copied here. */
+    private static final int MOST_COPIED = 128;
+
     /** For what is narrower than a vector. */
     static final Kernels PLAIN = new PlainKernels();
 
@@ -156,6 +159,33 @@ public final class VectorKernels implements Kernels {
         for (int r = 0; r < rows; r++) {
             clamp(x, r * xStride, limit, columns, out, outFrom + r * outStride);
         }
+    }
+
+    /** Copies of a few vectors take less time here than calls of the JVM's. */
+    @Override
+    public void copyRows(
+            float[] in, int inFrom, int inStep, int rows, int count, float[] out, int outFrom, int outStep) {
+        if (count > MOST_COPIED) {
+            Kernels.super.copyRows(in, inFrom, inStep, rows, count, out, outFrom, outStep);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            copyRow(in, inFrom + r * inStep, out, outFrom + r * outStep, count);
+        }
+    }
+
+    private static void copyRow(float[] in, int from, float[] out, int to, int count) {
+        if (count < LANES) {
+            for (int i = 0; i < count; i++) {
+                out[to + i] = in[from + i];
+            }
+            return;
+        }
+        for (int i = 0; i < count - LANES; i += LANES) {
+            load(in, from + i).intoArray(out, to + i);
+        }
+        // The last vector overlaps the one before.
+        load(in, from + count - LANES).intoArray(out, to + count - LANES);
     }
 
     @Override

@@ -1,0 +1,34 @@
+package org.convnextc.runtime;
+
+/**
+ * What the windows of a convolution over all channels see, a row for each output pixel: (ky, kx, channel), zeros outside the image.
+ *
+ * @param in where the image [h, w, c] is in the arena, or {@link Ops#INPUT} for the caller's, which is [c, h, w]
+ */
+record Seen(int in, int h, int w, int c, Window window) {
+    int outWidth() {
+        return window.outWidth(w);
+    }
+
+    /** Output pixels. */
+    int rows() {
+        return window.outHeight(h) * outWidth();
+    }
+
+    /** Neighbouring taps of a row of the window whose channels lie side by side. */
+    int together() {
+        return window.dilation() == 1 ? window.kernelWidth() : 1;
+    }
+
+    /** Rows of the image, with its padding, that some neighbouring output pixels see at most. */
+    int imageRows(int rows) {
+        return (rows + outWidth() - 2) / outWidth() * window.stride()
+                + window.dilation() * (window.kernelHeight() - 1)
+                + 1;
+    }
+
+    /** Pixels of a row of the image with as much of its padding as is seen. */
+    int paddedWidth() {
+        return window.column(outWidth() - 1, window.kernelWidth() - 1) + 1 + window.padWidth();
+    }
+}
