@@ -5,8 +5,12 @@ interface Backend extends AutoCloseable {
     /** A weight as a matrix, the first extent by all others, in the form that this backend multiplies with. */
     Matrix bind(Weight weight);
 
-    /** A weight [outputs, channels, 3, 3] of a convolution that moves by one pixel, in the form that this backend computes it with. */
-    Convolution bindConvolution(Weight weight);
+    /**
+     * A weight [outputs, channels, 3, 3] of a convolution that moves by one pixel, in the form that this backend computes it with.
+     *
+     * @param tile outputs of a row of a tile in Winograd's algorithms, 4 or 2
+     */
+    Convolution bindConvolution(Weight weight, int tile);
 
     /** Working memory for one session. */
     Arena arena(int floats);

@@ -96,8 +96,8 @@ public final class Binder {
     }
 
     /** A weight [outputs, channels, 3, 3] of a convolution that moves by one pixel. */
-    public Convolution winograd(Weight weight) {
-        return binding.convolution(weight);
+    public Convolution winograd(Weight weight, int tile) {
+        return binding.convolution(weight, tile);
     }
 
     /** A convolution weight [outputs, channels / groups, ky, kx]. */

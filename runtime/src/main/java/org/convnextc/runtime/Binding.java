@@ -43,8 +43,8 @@ final class Binding implements AutoCloseable {
     }
 
     /** The same for the weight of a 3x3 convolution. */
-    Convolution convolution(Weight weight) {
-        return fit.fitsSoFar() ? backend.bindConvolution(weight) : new NoConvolution();
+    Convolution convolution(Weight weight, int tile) {
+        return fit.fitsSoFar() ? backend.bindConvolution(weight, tile) : new NoConvolution();
     }
 
     /**

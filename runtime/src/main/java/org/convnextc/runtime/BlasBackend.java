@@ -45,7 +45,7 @@ final class BlasBackend implements Backend {
     }
 
     @Override
-    public Convolution bindConvolution(Weight weight) {
+    public Convolution bindConvolution(Weight weight, int tile) {
         return new BlasConvolution(bind(Weights.reorder(weight)));
     }
 

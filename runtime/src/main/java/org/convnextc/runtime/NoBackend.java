@@ -10,7 +10,7 @@ enum NoBackend implements Backend {
     }
 
     @Override
-    public Convolution bindConvolution(Weight weight) {
+    public Convolution bindConvolution(Weight weight, int tile) {
         throw new IllegalStateException(weight.name() + " cannot be bound for Java: this class is of another target");
     }
 

@@ -19,8 +19,8 @@ final class PackedBackend implements Backend {
     }
 
     @Override
-    public Convolution bindConvolution(Weight weight) {
-        return new PackedConvolution(WinogradWeight.of(weight, kernels.gemmColumns(), parallel));
+    public Convolution bindConvolution(Weight weight, int tile) {
+        return new PackedConvolution(WinogradWeight.of(weight, tile, kernels.gemmColumns(), parallel));
     }
 
     @Override

@@ -28,13 +28,14 @@ final class WinogradTest {
     @MethodSource("org.convnextc.runtime.OpsTest#teams")
     void winograd(Kernels kernels, int threads) {
         images().forEach(filtered -> {
-            winograd(new PackedBackend(kernels, false), kernels, threads, filtered);
-            winograd(new BlasBackend(BlasLayout.ROWS), kernels, threads, filtered);
-            winograd(new BlasBackend(BlasLayout.PANELS), kernels, threads, filtered);
+            winograd(new PackedBackend(kernels, false), kernels, threads, filtered, 4);
+            winograd(new PackedBackend(kernels, false), kernels, threads, filtered, 2);
+            winograd(new BlasBackend(BlasLayout.ROWS), kernels, threads, filtered, 4);
+            winograd(new BlasBackend(BlasLayout.PANELS), kernels, threads, filtered, 2);
         });
     }
 
-    private static void winograd(Backend backend, Kernels kernels, int threads, Filtered filtered) {
+    private static void winograd(Backend backend, Kernels kernels, int threads, Filtered filtered, int tile) {
         Image image = filtered.image();
         int c = image.c();
         int outputs = filtered.outputs();
@@ -42,7 +43,7 @@ final class WinogradTest {
         float[] in = image.values();
         float[] filters = TestArena.random(5, outputs * c * window.taps());
         float[] bias = TestArena.random(6, outputs);
-        Convolution weight = backend.bindConvolution(convolutionWeight(filters, outputs, c));
+        Convolution weight = backend.bindConvolution(convolutionWeight(filters, outputs, c), tile);
         try (var arena = new TestArena(backend, kernels, threads, 1 << 20)) {
             int x = arena.put(in);
             int out = arena.space(image.outPixels() * outputs);
@@ -55,12 +56,13 @@ final class WinogradTest {
             });
             double[] plain = Naive.conv(in, h, w, c, window, 1, outputs, filters, null);
             double[] biased = Naive.conv(in, h, w, c, window, 1, outputs, filters, bias);
-            OpsTest.assertClose(plain, arena.get(out, plain.length), TOLERANCE, "winograd " + filtered);
+            OpsTest.assertClose(
+                    plain, arena.get(out, plain.length), TOLERANCE, "winograd " + filtered + ", tiles of " + tile);
             OpsTest.assertClose(
                     OpsTest.activate(Activation.HARDSWISH, biased),
                     arena.get(active, biased.length),
                     TOLERANCE,
-                    "and bias " + filtered);
+                    "and bias " + filtered + ", tiles of " + tile);
         }
     }
 

@@ -28,7 +28,8 @@ final class FuseConvActivation implements Rule {
 
     private static Optional<Op> fused(Op op, Op epilogue) {
         if (op instanceof Winograd winograd && winograd.epilogue() instanceof None) {
-            return Optional.of(new Winograd(winograd.width(), winograd.pad(), winograd.bias(), epilogue));
+            return Optional.of(
+                    new Winograd(winograd.tile(), winograd.width(), winograd.pad(), winograd.bias(), epilogue));
         }
         return op instanceof Conv conv ? Optional.of(fused(conv, epilogue)) : Optional.empty();
     }

@@ -285,9 +285,9 @@ class SemanticsTest {
         Tensor64 x = random(1, 5, 7, 4);
         List<Tensor64> parameters = weights(conv, x);
         Tensor64 sum = naive(conv, x, parameters);
-        assertData(apply(new Winograd(6, conv.pad(), true, new None()), List.of(x), parameters), sum.data());
+        assertData(apply(new Winograd(4, 6, conv.pad(), true, new None()), List.of(x), parameters), sum.data());
         assertData(
-                apply(new Winograd(6, conv.pad(), true, new Hardswish()), List.of(x), parameters),
+                apply(new Winograd(2, 6, conv.pad(), true, new Hardswish()), List.of(x), parameters),
                 apply(new Hardswish(), sum).data());
     }
 

@@ -100,12 +100,6 @@ public interface Kernels {
             int cFrom,
             int cStride);
 
-    /** Pixels of a row that Winograd's tiles compute. */
-    int WINOGRAD_OUTPUTS = 4;
-
-    /** Pixels of a row that they see. */
-    int WINOGRAD_INPUTS = 6;
-
     /**
      * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors between a
      * quarter and a third of those with the usual 1 and 2.
@@ -116,13 +110,18 @@ public interface Kernels {
     float WINOGRAD_FAR = 1.5f;
 
     /**
-     * B^T of F(4, 3) by six rows of {@code count} numbers each, inStep apart: six rows outStep apart, in another place. The rows of B^T
-     * are (a^2 b^2, 0, -a^2 - b^2, 0, 1, 0), (0, -+a b^2, -b^2, +-a, 1, 0), (0, -+a^2 b, -a^2, +-b, 1, 0), (0, a^2 b^2, 0, -a^2 - b^2, 0, 1).
+     * B^T of F(tile, 3) by tile + 2 rows of {@code count} numbers each, inStep apart: as many rows outStep apart, in another place. For tiles
+     * of 4 the rows of B^T are (a^2 b^2, 0, -a^2 - b^2, 0, 1, 0), (0, -+a b^2, -b^2, +-a, 1, 0), (0, -+a^2 b, -a^2, +-b, 1, 0),
+     * (0, a^2 b^2, 0, -a^2 - b^2, 0, 1); for tiles of 2, whose points are 0, +-1 and infinity, (1, 0, -1, 0), (0, +-1, 1, 0), (0, -1, 0, 1).
      */
-    void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
+    void winogradInputs(int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
 
-    /** The same for A^T, which makes four rows of six; row i is (0^i, a^i, (-a)^i, b^i, (-b)^i, 0), with 1 at the end of the last one. */
-    void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
+    /**
+     * The same for A^T, which makes {@code tile} rows of tile + 2; row i is (0^i, a^i, (-a)^i, b^i, (-b)^i, 0), or (0^i, 1, (-1)^i, 0), with
+     * 1 at the end of the last one.
+     */
+    void winogradOutputs(
+            int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep);
 
     /**
      * out[outFrom + r outStride + j] = activation(x[r xStride + j]) + residual[residualFrom + r outStride + j] for j below {@code columns};

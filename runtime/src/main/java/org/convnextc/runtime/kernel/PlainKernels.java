@@ -284,7 +284,12 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+    public void winogradInputs(
+            int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        if (tile == 2) {
+            smallWinogradInputs(in, inFrom, inStep, count, out, outFrom, outStep);
+            return;
+        }
         for (int k = 0; k < count; k++) {
             int from = inFrom + k;
             int to = outFrom + k;
@@ -306,7 +311,12 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+    public void winogradOutputs(
+            int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        if (tile == 2) {
+            smallWinogradOutputs(in, inFrom, inStep, count, out, outFrom, outStep);
+            return;
+        }
         for (int k = 0; k < count; k++) {
             int from = inFrom + k;
             int to = outFrom + k;
@@ -318,6 +328,31 @@ public final class PlainKernels implements Kernels {
             out[to + outStep] = oddNear + oddFar;
             out[to + 2 * outStep] = A2 * evenNear + B2 * evenFar;
             out[to + 3 * outStep] = A2 * oddNear + B2 * oddFar + in[from + 5 * inStep];
+        }
+    }
+
+    private static void smallWinogradInputs(
+            float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        for (int k = 0; k < count; k++) {
+            int from = inFrom + k;
+            int to = outFrom + k;
+            float x1 = in[from + inStep];
+            float x2 = in[from + 2 * inStep];
+            out[to] = in[from] - x2;
+            out[to + outStep] = x2 + x1;
+            out[to + 2 * outStep] = x2 - x1;
+            out[to + 3 * outStep] = in[from + 3 * inStep] - x1;
+        }
+    }
+
+    private static void smallWinogradOutputs(
+            float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        for (int k = 0; k < count; k++) {
+            int from = inFrom + k;
+            float x1 = in[from + inStep];
+            float x2 = in[from + 2 * inStep];
+            out[outFrom + k] = in[from] + (x1 + x2);
+            out[outFrom + k + outStep] = x1 - x2 + in[from + 3 * inStep];
         }
     }
 }

@@ -233,6 +233,10 @@ public final class CppOps {
 
     private static void winograd(Instruction at, StructCode code) {
         var op = (Winograd) at.op();
+        if (op.tile() != 4) {
+            throw new UnsupportedGraphException("tiles of " + op.tile() + "x" + op.tile() + " outputs of %" + at.name()
+                    + " have no kernel; 4x4 ones have");
+        }
         TensorType image = operand(at, code);
         String shape = image(image) + ", " + op.pad().height() + ", " + op.pad().width();
         String type = "WinogradFilters<" + op.width() + ", " + image.last() + ">";

@@ -16,6 +16,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.compiler.ir.op.Winograd;
 import org.convnextc.compiler.plan.Places;
 
 /** One function while it becomes a class: its constants and fields, the code that binds its weights, the code that runs. */
@@ -112,7 +113,10 @@ final class Scope {
     /** The field for the filters of a 3x3 convolution. */
     String winograd(Instruction at) {
         String path = at.path().orElseThrow() + ".weight";
-        return field(RuntimeNames.CONVOLUTION, path, CodeBlock.of("b.winograd($L)", weightCode.weight(path)));
+        return field(
+                RuntimeNames.CONVOLUTION,
+                path,
+                CodeBlock.of("b.winograd($L, $L)", weightCode.weight(path), ((Winograd) at.op()).tile()));
     }
 
     /** The field for the parameter of a name under the instruction's path; the path itself where the name is empty. */

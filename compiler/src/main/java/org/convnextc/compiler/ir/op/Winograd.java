@@ -5,21 +5,23 @@ import org.convnextc.compiler.ir.ShapeException;
 import org.convnextc.compiler.ir.TensorType;
 
 /**
- * A 3x3 convolution over all channels that moves by one pixel, by F(4x4, 3x3) of arXiv 1509.09308, its bias, and a function of each
- * element: out = epilogue(conv(in)). A tile of 4x4 outputs takes 36 products for each pair of channels, in place of 144.
- * Its errors are relative to the greatest value that the tile sees, and one that is not finite makes the whole tile NaN.
+ * A 3x3 convolution over all channels that moves by one pixel, by F(4x4, 3x3) or F(2x2, 3x3) of arXiv 1509.09308, its bias, and a
+ * function of each element: out = epilogue(conv(in)). A tile of 4x4 outputs takes 36 products for each pair of channels in place of 144,
+ * one of 2x2 outputs 16 in place of 36. Its errors are relative to the greatest value that the tile sees, and one that is not finite
+ * makes the whole tile NaN.
  *
+ * @param tile outputs of a tile's row, 4 or 2
  * @param width output channels
  * @param epilogue an op without parameters on the sum, {@link None} for none
  */
-public record Winograd(int width, Padding pad, boolean bias, Op epilogue) implements Op {
+public record Winograd(int tile, int width, Padding pad, boolean bias, Op epilogue) implements Op {
     private static final Extents KERNEL = new Extents(3, 3);
-
-    /** Outputs of a tile's row. */
-    private static final int TILE = 4;
 
     @Override
     public TensorType infer(List<TensorType> in) {
+        if (tile != 4 && tile != 2) {
+            throw new ShapeException("found tiles of " + tile + " outputs a row, expected 4 or 2");
+        }
         if (!(epilogue instanceof None) && !epilogue.activation()) {
             throw new ShapeException(
                     "found the epilogue " + epilogue + ", expected none or a function of each element");
@@ -48,8 +50,12 @@ public record Winograd(int width, Padding pad, boolean bias, Op epilogue) implem
         return conv.kernel().equals(KERNEL) && conv.stride() == 1 && conv.dilation() == 1 && conv.groups() == 1;
     }
 
-    /** Tiles of an image that {@link #infer} gives. */
-    public static long tiles(TensorType out) {
-        return (long) ((out.dim(1) + TILE - 1) / TILE) * ((out.dim(2) + TILE - 1) / TILE);
+    /**
+     * Tiles of an image that {@link #infer} gives.
+     *
+     * @param tile outputs of a tile's row
+     */
+    public static long tiles(TensorType out, int tile) {
+        return (long) ((out.dim(1) + tile - 1) / tile) * ((out.dim(2) + tile - 1) / tile);
     }
 }

@@ -128,12 +128,22 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void winogradInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+    public void winogradInputs(
+            int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        if (tile == 2) {
+            VectorWinograd.smallInputs(in, inFrom, inStep, count, out, outFrom, outStep);
+            return;
+        }
         VectorWinograd.inputs(in, inFrom, inStep, count, out, outFrom, outStep);
     }
 
     @Override
-    public void winogradOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+    public void winogradOutputs(
+            int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        if (tile == 2) {
+            VectorWinograd.smallOutputs(in, inFrom, inStep, count, out, outFrom, outStep);
+            return;
+        }
         VectorWinograd.outputs(in, inFrom, inStep, count, out, outFrom, outStep);
     }
 

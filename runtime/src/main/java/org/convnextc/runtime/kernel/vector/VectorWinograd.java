@@ -8,7 +8,7 @@ import static org.convnextc.runtime.kernel.vector.VectorKernels.load;
 import jdk.incubator.vector.FloatVector;
 import org.convnextc.runtime.kernel.Kernels;
 
-/** The transforms of F(4, 3), a vector of channels at a time; what is left is done one by one with the same formulas. */
+/** The transforms of F(4, 3) and F(2, 3), a vector of channels at a time; what is left is done one by one with the same formulas. */
 final class VectorWinograd {
     private static final float A = Kernels.WINOGRAD_NEAR;
     private static final float B = Kernels.WINOGRAD_FAR;
@@ -17,7 +17,7 @@ final class VectorWinograd {
 
     private VectorWinograd() {}
 
-    /** See {@link Kernels#winogradInputs}. */
+    /** See {@link Kernels#winogradInputs}; tiles of 4. */
     static void inputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
         int end = SPECIES.loopBound(count);
         for (int k = 0; k < end; k += LANES) {
@@ -40,10 +40,10 @@ final class VectorWinograd {
             evenFar.sub(oddFar).intoArray(out, to + 4 * outStep);
             x1.mul(A2 * B2).add(x5.sub(x3.mul(A2 + B2))).intoArray(out, to + 5 * outStep);
         }
-        PLAIN.winogradInputs(in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
+        PLAIN.winogradInputs(4, in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
     }
 
-    /** See {@link Kernels#winogradOutputs}. */
+    /** See {@link Kernels#winogradOutputs}; tiles of 4. */
     static void outputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
         int end = SPECIES.loopBound(count);
         for (int k = 0; k < end; k += LANES) {
@@ -62,6 +62,35 @@ final class VectorWinograd {
             evenNear.mul(A2).add(evenFar.mul(B2)).intoArray(out, to + 2 * outStep);
             oddNear.mul(A2).add(oddFar.mul(B2)).add(load(in, from + 5 * inStep)).intoArray(out, to + 3 * outStep);
         }
-        PLAIN.winogradOutputs(in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
+        PLAIN.winogradOutputs(4, in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
+    }
+
+    /** Tiles of 2. */
+    static void smallInputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        int end = SPECIES.loopBound(count);
+        for (int k = 0; k < end; k += LANES) {
+            int from = inFrom + k;
+            int to = outFrom + k;
+            FloatVector x1 = load(in, from + inStep);
+            FloatVector x2 = load(in, from + 2 * inStep);
+            load(in, from).sub(x2).intoArray(out, to);
+            x2.add(x1).intoArray(out, to + outStep);
+            x2.sub(x1).intoArray(out, to + 2 * outStep);
+            load(in, from + 3 * inStep).sub(x1).intoArray(out, to + 3 * outStep);
+        }
+        PLAIN.winogradInputs(2, in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
+    }
+
+    /** Tiles of 2. */
+    static void smallOutputs(float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
+        int end = SPECIES.loopBound(count);
+        for (int k = 0; k < end; k += LANES) {
+            int from = inFrom + k;
+            FloatVector x1 = load(in, from + inStep);
+            FloatVector x2 = load(in, from + 2 * inStep);
+            load(in, from).add(x1.add(x2)).intoArray(out, outFrom + k);
+            x1.sub(x2).add(load(in, from + 3 * inStep)).intoArray(out, outFrom + k + outStep);
+        }
+        PLAIN.winogradOutputs(2, in, inFrom + end, inStep, count - end, out, outFrom + end, outStep);
     }
 }
