@@ -17,7 +17,7 @@ final class NameSearch {
     private static final int MOST_PREFIXES = 16;
 
     private final Collection<String> stored;
-    private final List<Spelling> spellings = new ArrayList<>();
+    private final List<OpSyntax> spellings = new ArrayList<>();
 
     /**
      * A reading, and what it finds.
@@ -31,13 +31,13 @@ final class NameSearch {
      *
      * @param wanted the net's names, by the library's
      */
-    private record Spelling(Optional<NameTable> table, Map<String, String> wanted) {}
+    private record OpSyntax(Optional<NameTable> table, Map<String, String> wanted) {}
 
     NameSearch(Collection<String> stored, Set<String> wanted) {
         this.stored = stored;
         Map<String, String> asTheyAre = new HashMap<>();
         wanted.forEach(name -> asTheyAre.put(name, name));
-        spellings.add(new Spelling(Optional.empty(), asTheyAre));
+        spellings.add(new OpSyntax(Optional.empty(), asTheyAre));
         Optional<NameTable> own = NameTable.recognise(wanted);
         Map<String, String> official = new HashMap<>();
         wanted.forEach(name -> official.put(own.map(table -> table.net(name)).orElse(name), name));
@@ -58,7 +58,7 @@ final class NameSearch {
     }
 
     private void add(Optional<NameTable> table, Map<String, String> wanted) {
-        spellings.add(new Spelling(table, wanted));
+        spellings.add(new OpSyntax(table, wanted));
     }
 
     /** Those that find most, more than one where prefixes differ; empty where nothing is found. */
@@ -68,7 +68,7 @@ final class NameSearch {
             if (unwrapped && Wrappers.in(stored).isEmpty()) {
                 break;
             }
-            for (Spelling spelling : spellings) {
+            for (OpSyntax spelling : spellings) {
                 List<Found> found = find(unwrapped, spelling);
                 if (size(found) > size(best)) {
                     best = found;
@@ -83,7 +83,7 @@ final class NameSearch {
     }
 
     /** By each prefix behind which a name is wanted. A prefix behind which one is wanted twice is none. */
-    private List<Found> find(boolean unwrapped, Spelling spelling) {
+    private List<Found> find(boolean unwrapped, OpSyntax spelling) {
         Map<String, Map<String, String>> byPrefix = new LinkedHashMap<>();
         Map<String, Boolean> twice = new HashMap<>();
         for (String name : stored) {

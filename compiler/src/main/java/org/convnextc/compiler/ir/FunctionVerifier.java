@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.convnextc.compiler.ir.Verifier.Extent;
 import org.convnextc.compiler.ir.Verifier.Problem;
+import org.convnextc.compiler.ir.op.Attributes;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
@@ -163,7 +164,7 @@ final class FunctionVerifier {
             if (site instanceof Instruction instruction) {
                 checkParameters(instruction, types);
             } else if (!op.parameters(types).isEmpty()) {
-                problem(site, name + " is computed by " + Spelling.mnemonic(op) + ", which has weights of its own");
+                problem(site, name + " is computed by " + op.mnemonic() + ", which has weights of its own");
             }
         } catch (ShapeException e) {
             problem(site, name + ": " + e.getMessage());
@@ -268,13 +269,11 @@ final class FunctionVerifier {
         if (op instanceof Call) {
             return;
         }
-        for (Object value : Spelling.values(op)) {
+        for (Object value : Attributes.of(op).values()) {
             if (value instanceof Double number && !Double.isFinite(number)) {
-                problem(
-                        site,
-                        "an attribute of " + Spelling.mnemonic(op) + " is " + number + ", expected a finite number");
+                problem(site, "an attribute of " + op.mnemonic() + " is " + number + ", expected a finite number");
             } else if (value instanceof Call) {
-                problem(site, "an attribute of " + Spelling.mnemonic(op) + " is a call");
+                problem(site, "an attribute of " + op.mnemonic() + " is a call");
             } else if (value instanceof Op nested) {
                 checkAttributes(site, nested);
             }

@@ -29,7 +29,7 @@ public final class IrParser {
     private static final int MAX_ERRORS = 100;
 
     private final Tokens tokens;
-    private final Attributes attributes;
+    private final OpReader attributes;
     private final Diagnostics diagnostics;
     private final Map<String, Function> functions = new HashMap<>();
     /** Where the parts of the graph stand, to report what the verifier finds. */
@@ -41,7 +41,7 @@ public final class IrParser {
 
     private IrParser(Tokens tokens, Diagnostics diagnostics) {
         this.tokens = tokens;
-        this.attributes = new Attributes(tokens);
+        this.attributes = new OpReader(tokens);
         this.diagnostics = diagnostics;
     }
 
@@ -445,7 +445,7 @@ public final class IrParser {
                 throw tokens.malformed(
                         IrCode.ATTRIBUTE,
                         site,
-                        "'" + Spelling.mnemonic(op) + "' takes no operand '"
+                        "'" + op.mnemonic() + "' takes no operand '"
                                 + named.keySet().iterator().next() + "' here");
             }
         }

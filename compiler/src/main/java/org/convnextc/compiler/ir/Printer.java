@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 
@@ -30,8 +31,8 @@ public final class Printer {
     private static String print(Graph graph, String after) {
         var text = new StringBuilder("net " + graph.name() + after + "\n");
         for (ImageStep step : graph.preprocess()) {
-            text.append(("preprocess " + Spelling.mnemonic(step.getClass()) + " "
-                                    + Spelling.assignments(Spelling.attributes(step), " "))
+            text.append(("preprocess " + Mnemonic.of(step.getClass()) + " "
+                                    + OpSyntax.assignments(OpSyntax.attributes(step), " "))
                             .strip())
                     .append('\n');
         }
@@ -109,7 +110,7 @@ public final class Printer {
     private static Row row(Function function, Constant constant, int width) {
         var operands = new ArrayList<String>();
         constant.sources().forEach(source -> operands.add(path(function, source)));
-        String applied = Spelling.mnemonic(constant.op()) + " " + String.join(", ", operands);
+        String applied = constant.op().mnemonic() + " " + String.join(", ", operands);
         String what =
                 "  const " + pad(path(function, constant.path()), width) + " = " + applied + attributes(constant.op());
         return new Row(what, constant.type().toString(), "", "");
@@ -134,14 +135,14 @@ public final class Printer {
                 .mapToObj(i -> " " + optional.get(i - 1) + "=%" + operands.get(i))
                 .collect(Collectors.joining());
         String list = parts.isEmpty() ? "" : " " + String.join(", ", parts);
-        return Spelling.mnemonic(op) + callee + list + named + attributes(op);
+        return op.mnemonic() + callee + list + named + attributes(op);
     }
 
     private static String attributes(Op op) {
         if (op instanceof Call) {
             return "";
         }
-        String attributes = Spelling.assignments(Spelling.attributes(op), " ");
+        String attributes = OpSyntax.assignments(OpSyntax.attributes(op), " ");
         return attributes.isEmpty() ? "" : " " + attributes;
     }
 

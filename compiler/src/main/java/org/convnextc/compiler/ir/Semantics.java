@@ -61,7 +61,7 @@ interface Semantics<O extends Op> {
     static Semantics<Op> of(Op op) {
         Semantics<Op> semantics = ALL.get(op.getClass());
         if (semantics == null) {
-            throw new IllegalStateException(Spelling.mnemonic(op) + " has no reference semantics");
+            throw new IllegalStateException(op.mnemonic() + " has no reference semantics");
         }
         return semantics;
     }

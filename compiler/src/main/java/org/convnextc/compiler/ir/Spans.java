@@ -1,6 +1,7 @@
 package org.convnextc.compiler.ir;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.dsl.Span;
@@ -9,6 +10,8 @@ import org.convnextc.dsl.Span;
  * part of what a graph means. */
 public final class Spans {
     public static final Spans NONE = new Spans(List.of());
+
+    private static final Pattern PLAIN_FILE = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./+-]*");
 
     private final List<Span> places;
 
@@ -56,12 +59,22 @@ public final class Spans {
                     boolean same = span.file().equals(file[0]);
                     file[0] = span.file();
                     String place = span.line() + ":" + span.column();
-                    return same ? place : Spelling.file(name(span.file())) + ":" + place;
+                    return same ? place : quoted(name(span.file())) + ":" + place;
                 })
                 .collect(Collectors.joining(", "));
     }
 
     private static String name(String file) {
         return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    /** A file's name, in quotes where it is not a plain word; a backslash goes before quotes, backslashes and line ends. */
+    private static String quoted(String name) {
+        boolean plain = PLAIN_FILE.matcher(name).matches() && !name.contains("..") && !name.contains("->");
+        String escaped = name.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+        return plain ? name : "\"" + escaped + "\"";
     }
 }

@@ -3,7 +3,7 @@ package org.convnextc.compiler.pass;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -51,7 +51,7 @@ record FuseActivation(Predicate<Op> epilogue) implements Rule {
                 Obstacles::product,
                 product -> epilogue.test(at.op())
                         ? Obstacles.notBare(product)
-                        : Optional.of("the target's products do not apply " + Spelling.nested(at.op())));
+                        : Optional.of("the target's products do not apply " + OpSyntax.nested(at.op())));
     }
 
     /** Nothing follows its sums. */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Gemm;
 import org.convnextc.compiler.ir.op.None;
@@ -49,7 +49,7 @@ final class Obstacles {
 
     /** {@code %norm (layernorm)}. */
     static String described(Instruction instruction) {
-        return "%" + instruction.name() + " (" + Spelling.mnemonic(instruction.op()) + ")";
+        return "%" + instruction.name() + " (" + instruction.op().mnemonic() + ")";
     }
 
     static boolean product(Instruction instruction) {
@@ -63,7 +63,7 @@ final class Obstacles {
 
     static Optional<String> epilogue(Instruction product) {
         return product.op() instanceof Gemm gemm && !(gemm.epilogue() instanceof None)
-                ? Optional.of("%" + product.name() + " has the epilogue " + Spelling.nested(gemm.epilogue()))
+                ? Optional.of("%" + product.name() + " has the epilogue " + OpSyntax.nested(gemm.epilogue()))
                 : Optional.empty();
     }
 

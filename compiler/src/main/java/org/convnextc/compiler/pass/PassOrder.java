@@ -2,7 +2,7 @@ package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.plan.PlanMemory;
 
 /** Which passes must follow which others, and why. A target's list is checked against it when it is made. */
@@ -107,13 +107,13 @@ public final class PassOrder {
 
     /** Begins what a pass, or a rule, must follow. */
     private static Place order(Class<?> pass) {
-        return new Place(Spelling.mnemonic(pass));
+        return new Place(Mnemonic.of(pass));
     }
 
     private record Place(String pass) {
         /** @param reason what the earlier one does that this one builds on */
         Place after(Class<?> earlier, String reason) {
-            ALL.add(new Constraint(pass, Spelling.mnemonic(earlier), reason));
+            ALL.add(new Constraint(pass, Mnemonic.of(earlier), reason));
             return this;
         }
 

@@ -2,13 +2,13 @@ package org.convnextc.compiler.pass;
 
 import java.util.Optional;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.op.Mnemonic;
 
 /** A local rewrite. */
 interface Rule {
     /** The class's name in snake case. */
     default String name() {
-        return Spelling.mnemonic(getClass());
+        return Mnemonic.of(getClass());
     }
 
     /** Why it keeps what is computed, in one line: {@code f(gemm(x)) = gemm(x) with epilogue f}. */

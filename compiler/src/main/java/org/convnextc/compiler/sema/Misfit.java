@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.ShapeException;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
@@ -97,7 +96,7 @@ record Misfit(String name, Op op, List<Flow> operands, List<Instruction> body, T
         Optional<Instruction> flattening =
                 operands.stream().flatMap(flow -> flattening(flow).stream()).findFirst();
         if (flattening.isPresent() && !(op instanceof Linear)) {
-            String op = Spelling.mnemonic(flattening.get().op());
+            String op = flattening.get().op().mnemonic();
             return Optional.of("put this step before the " + op + ", which leaves one value for each channel");
         } else if (op instanceof Conv conv) {
             return divides(conv) ? room(conv.kernel(), conv.pad(), conv.dilation()) : Optional.of(groups(conv));

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.pass.Pass;
@@ -180,7 +181,7 @@ class IrDocsTest {
     void everyOpHasAnExample() {
         List<String> missing = Stream.of(Op.class.getPermittedSubclasses())
                 .filter(op -> !OpExamples.ALL.containsKey(op))
-                .map(Spelling::mnemonic)
+                .map(Mnemonic::of)
                 .toList();
         assertEquals(List.of(), missing);
     }
@@ -196,7 +197,7 @@ class IrDocsTest {
     private static String entry(OpExamples.Example example) throws IOException {
         Op op = example.op();
         List<String> doc = doc(op.getClass());
-        var text = new StringBuilder("### " + Spelling.mnemonic(op) + "\n\n" + doc.get(0) + "\n\n");
+        var text = new StringBuilder("### " + op.mnemonic() + "\n\n" + doc.get(0) + "\n\n");
         text.append("```\n").append(line(example)).append("\n```\n\n");
         text.append("- Operands: ").append(operands(example)).append('\n');
         List<Parameter> weights = op.parameters(example.operands());
@@ -229,7 +230,7 @@ class IrDocsTest {
     }
 
     private static String path(Op op) {
-        return op instanceof Call ? "stages.0.0" : Spelling.mnemonic(op);
+        return op instanceof Call ? "stages.0.0" : op.mnemonic();
     }
 
     /** The example as an instruction, or, for an op on weights, as a constant. */
@@ -267,7 +268,7 @@ class IrDocsTest {
         lines.add(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             String[] words = parts[i].split(" ", 2);
-            lines.add("`" + Spelling.snakeCase(words[0]) + "`: " + words[1]);
+            lines.add("`" + Mnemonic.snakeCase(words[0]) + "`: " + words[1]);
         }
         return lines;
     }
@@ -275,6 +276,6 @@ class IrDocsTest {
     private static String markdown(String javadoc) {
         Matcher link = Pattern.compile("\\{@(?:link|code) ([^}]*)}").matcher(javadoc);
         return link.replaceAll(found -> Matcher.quoteReplacement("`"
-                + (found.group().startsWith("{@link") ? Spelling.snakeCase(found.group(1)) : found.group(1)) + "`"));
+                + (found.group().startsWith("{@link") ? Mnemonic.snakeCase(found.group(1)) : found.group(1)) + "`"));
     }
 }

@@ -8,6 +8,7 @@ import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +47,7 @@ class ReferenceGoldenTest {
     void logitsAreThoseOfPyTorch(GoldenCase golden) {
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
             Tensor64 input = golden.input();
-            Weights weights = Weights.of(checkpoint);
+            Weights weights = CheckpointWeights.of(checkpoint);
             Tensor64 expected = golden.logits();
             Graph graph = golden.graph();
             Tensor64 found = Reference.run(graph, weights, input).get(0);
@@ -86,7 +87,7 @@ class ReferenceGoldenTest {
     private static Map<String, Tensor64> values(GoldenCase golden) {
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
             var values = new HashMap<String, Tensor64>();
-            Reference.run(golden.graph(), Weights.of(checkpoint), golden.input(), values::put);
+            Reference.run(golden.graph(), CheckpointWeights.of(checkpoint), golden.input(), values::put);
             return values;
         }
     }

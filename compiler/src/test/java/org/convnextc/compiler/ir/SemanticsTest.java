@@ -35,6 +35,7 @@ import org.convnextc.compiler.ir.op.Max;
 import org.convnextc.compiler.ir.op.Maxpool;
 import org.convnextc.compiler.ir.op.Mean;
 import org.convnextc.compiler.ir.op.Mlp;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Multiply;
 import org.convnextc.compiler.ir.op.None;
 import org.convnextc.compiler.ir.op.Op;
@@ -63,7 +64,7 @@ class SemanticsTest {
     void everyOpHasSemantics() {
         List<String> missing = Stream.of(Op.class.getPermittedSubclasses())
                 .filter(op -> op != Call.class && !Semantics.ALL.containsKey(op))
-                .map(Spelling::mnemonic)
+                .map(Mnemonic::of)
                 .toList();
         assertEquals(List.of(), missing);
     }

@@ -10,7 +10,6 @@ import org.convnextc.compiler.ir.IrParser;
 import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.dsl.Diagnostics;
@@ -54,7 +53,7 @@ class FuseMlpTest {
                         "shared.weight = scale_columns",
                         "mlp.project.weight = none"),
                 after.entry().constants().stream()
-                        .map(c -> c.path() + " = " + Spelling.mnemonic(c.op()))
+                        .map(c -> c.path() + " = " + c.op().mnemonic())
                         .toList(),
                 Printer.print(after));
         Map<String, Tensor64> weights = RandomGraphs.weights(before, 1);

@@ -8,8 +8,8 @@ import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.verify.StoredNames;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +82,7 @@ final class Against {
             var tensors = new LinkedHashMap<String, Tensor64>();
             for (String name : opened.names()) {
                 if (names.value(name).isPresent()) {
-                    tensors.put(name, Weights.of(opened).get(name));
+                    tensors.put(name, CheckpointWeights.of(opened).get(name));
                 }
             }
             if (tensors.isEmpty()) {
@@ -99,7 +99,7 @@ final class Against {
         }
         try (Checkpoint opened = Checkpoints.open(file())) {
             return opened.names().contains(INPUT)
-                    ? Optional.of(Weights.of(opened).get(INPUT))
+                    ? Optional.of(CheckpointWeights.of(opened).get(INPUT))
                     : Optional.empty();
         }
     }

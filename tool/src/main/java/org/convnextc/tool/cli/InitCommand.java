@@ -11,7 +11,6 @@ import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Initialiser;
 import org.convnextc.compiler.ir.op.Parameter;
@@ -73,7 +72,7 @@ final class InitCommand implements Callable<Integer> {
             List<Initialiser> initialisers = instruction.op().initialisers();
             if (initialisers.size() < parameters.size()) {
                 throw new InputException(net.name() + ": %" + instruction.name() + " is a "
-                        + Spelling.mnemonic(instruction.op())
+                        + instruction.op().mnemonic()
                         + ", which a pass has made and whose weights have no initial values; take the net as written");
             }
             for (int i = 0; i < parameters.size(); i++) {

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Parameter;
 
@@ -60,7 +59,7 @@ record Layer(String name, String op, List<Integer> shape, long parameters, long 
         List<Integer> dims = instruction.type().dims();
         return new Layer(
                 instruction.name(),
-                Spelling.mnemonic(instruction.op()),
+                instruction.op().mnemonic(),
                 dims.subList(1, dims.size()),
                 parameters,
                 instruction.op().macs(operands));

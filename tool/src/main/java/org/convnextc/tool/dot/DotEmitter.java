@@ -11,7 +11,7 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.LabelTree;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
@@ -146,8 +146,8 @@ public final class DotEmitter {
             if (instruction.op() instanceof Call call) {
                 return "call @" + call.callee().name();
             }
-            return Spelling.mnemonic(instruction.op())
-                    + Spelling.attributes(instruction.op()).entrySet().stream()
+            return instruction.op().mnemonic()
+                    + OpSyntax.attributes(instruction.op()).entrySet().stream()
                             .map(attribute -> " " + attribute.getKey() + "=" + attribute.getValue())
                             .collect(Collectors.joining());
         }

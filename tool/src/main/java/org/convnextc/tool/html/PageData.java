@@ -18,7 +18,7 @@ import org.convnextc.compiler.ir.Flattened.Step;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.LabelTree;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.plan.Timeline;
@@ -106,7 +106,7 @@ final class PageData {
         List<TensorType> operands = step.operands().stream().map(this::type).toList();
         out.writeStartObject();
         out.writeStringField("name", step.name());
-        out.writeStringField("op", Spelling.mnemonic(instruction.op()));
+        out.writeStringField("op", instruction.op().mnemonic());
         out.writeStringField("attributes", attributes(instruction));
         writeExtents("shape", instruction.type());
         writeNumbers("from", step.operands());
@@ -131,7 +131,7 @@ final class PageData {
     }
 
     private static String attributes(Instruction instruction) {
-        return Spelling.attributes(instruction.op()).entrySet().stream()
+        return OpSyntax.attributes(instruction.op()).entrySet().stream()
                 .map(attribute -> attribute.getKey() + "=" + attribute.getValue())
                 .collect(Collectors.joining(" "));
     }
@@ -239,7 +239,7 @@ final class PageData {
             Instruction instruction = lowered.steps().get(stay.step()).instruction();
             out.writeStartObject();
             out.writeStringField("name", lowered.steps().get(stay.step()).name());
-            out.writeStringField("op", Spelling.mnemonic(instruction.op()));
+            out.writeStringField("op", instruction.op().mnemonic());
             writeExtents("shape", instruction.type());
             out.writeNumberField("step", stay.step());
             out.writeNumberField("last", stay.last());

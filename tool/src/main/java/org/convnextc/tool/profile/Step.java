@@ -6,7 +6,6 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Call;
 
@@ -60,7 +59,7 @@ public record Step(String call, String function, String name, String op, String 
                 call,
                 outermost,
                 name,
-                Spelling.mnemonic(instruction.op()),
+                instruction.op().mnemonic(),
                 Printer.print(function, instruction.withoutPlace()),
                 instruction.op().macs(operands),
                 bytes);

@@ -11,6 +11,7 @@ import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.tool.build.CompiledNet;
 
 /** A checkpoint's tensors for the parameters of a net, by path. */
@@ -40,6 +41,6 @@ public final class FittedWeights {
     public static Weights of(Graph graph, Path file, Checkpoint checkpoint) {
         Map<String, TensorSource> found =
                 find(graph.entry().parameters(), file, checkpoint, CompiledNet.className(graph), graph.unused());
-        return Weights.of(found);
+        return CheckpointWeights.of(found);
     }
 }

@@ -21,7 +21,7 @@ import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
@@ -166,7 +166,8 @@ final class CudaCommandTest {
                     floats(input),
                     input.dims().get(0)));
             try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
-                var verification = new Verification(golden.graph(), lowered, Weights.of(checkpoint), input, () -> {});
+                var verification =
+                        new Verification(golden.graph(), lowered, CheckpointWeights.of(checkpoint), input, () -> {});
                 for (Comparison value : verification.compare(found)) {
                     assertFalse(value.strays(entry.getValue()), value + " " + entry.getKey());
                 }

@@ -22,13 +22,13 @@ import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Block;
 import org.convnextc.compiler.ir.op.Mlp;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.pass.Functions;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
@@ -213,7 +213,7 @@ final class NativeCommandTest {
                 pixels,
                 input.dims().get(0));
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
-            String stray = new Verification(flat, lowered, Weights.of(checkpoint), input, () -> {})
+            String stray = new Verification(flat, lowered, CheckpointWeights.of(checkpoint), input, () -> {})
                     .compare(found).stream()
                             .filter(c -> c.strays(2e-5))
                             .findFirst()

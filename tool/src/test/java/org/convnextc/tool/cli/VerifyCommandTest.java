@@ -17,6 +17,7 @@ import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Options;
 import org.convnextc.tool.build.Target;
@@ -66,7 +67,7 @@ class VerifyCommandTest {
         Map<String, float[]> found = TargetValues.of(
                 lowered, Target.JAVA, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
-            Weights right = Weights.of(checkpoint);
+            Weights right = CheckpointWeights.of(checkpoint);
             assertEquals(List.of(), strays(flat, lowered, right, input, found));
             Weights wrong = path -> {
                 Tensor64 weight = right.get(path);

@@ -18,6 +18,7 @@ import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Provider;
@@ -68,7 +69,7 @@ class ArchitectureTableTest {
         Graph graph = whole.entry().macs() <= LARGEST_WHOLE ? whole : cut(architecture);
         Path file = Architecture.weights(folder, graph);
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
-            Weights weights = Weights.of(checkpoint);
+            Weights weights = CheckpointWeights.of(checkpoint);
             Tensor64 input = RandomGraphs.input(graph, 1, 1);
             Tensor64 expected = Reference.run(graph, weights, input).get(0);
             double java = javaError(graph, file, input, expected);

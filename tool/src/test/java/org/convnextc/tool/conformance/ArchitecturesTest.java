@@ -14,7 +14,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Provider;
@@ -80,8 +80,9 @@ class ArchitecturesTest {
         Tensor64 input = RandomGraphs.input(graph, 2, 1);
         Tensor64 expected;
         try (Checkpoint checkpoint = Checkpoints.open(weights)) {
-            expected = Reference.run(graph, Weights.of(checkpoint), input).get(0);
-            Tensor64 onnx = OnnxRuntime.run(graph, Weights.of(checkpoint), input, folder)
+            expected = Reference.run(graph, CheckpointWeights.of(checkpoint), input)
+                    .get(0);
+            Tensor64 onnx = OnnxRuntime.run(graph, CheckpointWeights.of(checkpoint), input, folder)
                     .get(0);
             assertEquals(0, Errors.relative(onnx, expected), TOLERANCE, graph.name() + " in ONNX Runtime");
         }

@@ -21,7 +21,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.runtime.Model;
@@ -100,7 +100,7 @@ final class BigNetsTest {
         try (Checkpoint checkpoint = Checkpoints.open(weights);
                 Model model = compiled.load(weights, Options.defaults().withThreads(2))) {
             Tensor64 expected =
-                    Reference.run(net, Weights.of(checkpoint), input).get(0);
+                    Reference.run(net, CheckpointWeights.of(checkpoint), input).get(0);
             Tensor64 found = Emitted.run(model, net, input).get(0);
             assertEquals(0, Errors.relative(found, expected), TOLERANCE);
         }

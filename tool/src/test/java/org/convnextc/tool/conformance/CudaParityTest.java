@@ -22,8 +22,8 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.StepTime;
@@ -134,8 +134,8 @@ class CudaParityTest {
                 CudaModel model = net.load(weights);
                 Checkpoint checkpoint = Checkpoints.open(weights)) {
             assertTrue(Files.exists(folder.resolve("Net$Part2.class")));
-            Tensor64 expected =
-                    Reference.run(graph, Weights.of(checkpoint), input).get(0);
+            Tensor64 expected = Reference.run(graph, CheckpointWeights.of(checkpoint), input)
+                    .get(0);
             Tensor64 found = Verification.widen(model.forward(floats(input)), expected.dims());
             assertEquals(0, Errors.relative(found, expected), 1e-4);
         }

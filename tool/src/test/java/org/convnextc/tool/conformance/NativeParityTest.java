@@ -24,7 +24,7 @@ import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.RandomGraphs;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.tool.verify.Verification;
@@ -95,8 +95,8 @@ class NativeParityTest {
         assertTrue(Files.exists(folder.resolve("Long$Weights2.class")));
         try (Model model = nets.load("Long", weights, NativeNets.isas().get(0), 2);
                 Checkpoint checkpoint = Checkpoints.open(weights)) {
-            Tensor64 expected =
-                    Reference.run(graph, Weights.of(checkpoint), input).get(0);
+            Tensor64 expected = Reference.run(graph, CheckpointWeights.of(checkpoint), input)
+                    .get(0);
             Tensor64 found = Verification.widen(model.forward(floats(input.data())), expected.dims());
             assertEquals(0, Errors.relative(found, expected), 1e-4);
         }

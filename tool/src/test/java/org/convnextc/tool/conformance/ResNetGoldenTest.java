@@ -13,8 +13,8 @@ import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.io.Npy;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -50,10 +50,11 @@ class ResNetGoldenTest {
         Graph graph = new Architecture("resnet.net", net).graph("input=3x96x96");
         try (Checkpoint io = Checkpoints.open(directory.resolve("io.safetensors"));
                 Checkpoint checkpoint = Checkpoints.open(weights)) {
-            Tensor64 input = Weights.of(io).get("input");
+            Tensor64 input = CheckpointWeights.of(io).get("input");
             Graph both = Outputs.select(graph, List.of("layer4", "fc"));
-            List<Tensor64> found = Reference.run(both, Weights.of(checkpoint), input);
-            assertEquals(0, Errors.relative(found.get(0), Weights.of(io).get("layer4")), STORED, "layer4");
+            List<Tensor64> found = Reference.run(both, CheckpointWeights.of(checkpoint), input);
+            assertEquals(
+                    0, Errors.relative(found.get(0), CheckpointWeights.of(io).get("layer4")), STORED, "layer4");
             assertEquals(0, Errors.relative(found.get(1), expected), REFERENCE, "reference");
             for (Provider provider : List.of(Provider.VECTOR, Provider.PLAIN)) {
                 try (Model emitted =

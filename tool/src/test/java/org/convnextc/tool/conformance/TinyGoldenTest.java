@@ -15,10 +15,10 @@ import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Reference;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.io.Npy;
 import org.convnextc.runtime.Model;
@@ -78,7 +78,7 @@ class TinyGoldenTest {
     void onnxRuntime() throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(weights)) {
             double error = Errors.relative(
-                    OnnxRuntime.run(graph, Weights.of(checkpoint), input, folder)
+                    OnnxRuntime.run(graph, CheckpointWeights.of(checkpoint), input, folder)
                             .get(0),
                     expected());
             System.out.println("c_tiny224: ONNX Runtime's logits are off by " + error);
@@ -94,7 +94,8 @@ class TinyGoldenTest {
     @Test
     void reference() {
         try (Checkpoint checkpoint = Checkpoints.open(weights)) {
-            Tensor64 found = Reference.run(graph, Weights.of(checkpoint), input).get(0);
+            Tensor64 found = Reference.run(graph, CheckpointWeights.of(checkpoint), input)
+                    .get(0);
             assertEquals(0, Errors.relative(found, expected()), REFERENCE);
         }
     }
@@ -113,7 +114,7 @@ class TinyGoldenTest {
 
     private static Tensor64 stored(String name) {
         try (Checkpoint io = Checkpoints.open(CASE.resolve("io.safetensors"))) {
-            return Weights.of(io).get(name);
+            return CheckpointWeights.of(io).get(name);
         }
     }
 }

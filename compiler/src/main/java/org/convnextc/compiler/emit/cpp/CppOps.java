@@ -14,7 +14,7 @@ import java.util.Map;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cpp.Member.Form;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
@@ -105,7 +105,7 @@ public final class CppOps {
         Emitter emitter = EMITTERS.get(at.op().getClass());
         if (emitter == null) {
             throw new UnsupportedGraphException(
-                    "the op " + Spelling.mnemonic(at.op()) + " of %" + at.name() + " has no kernel");
+                    "the op " + at.op().mnemonic() + " of %" + at.name() + " has no kernel");
         }
         emitter.emit(at, code);
     }
@@ -162,7 +162,7 @@ public final class CppOps {
         String shape = image(at.type()) + ", " + window(op.conv());
         List<String> arguments = start(in(at, code));
         arguments.addAll(depthwiseWeights(op.conv().kernel(), op.conv().bias(), at, "conv.", code));
-        arguments.add(number(Spelling.number(op.conv().eps())));
+        arguments.add(number(OpSyntax.number(op.conv().eps())));
         arguments.addAll(mlpWeights(op.mlp(), at, at.type().last(), "mlp.", code));
         arguments.add(out(at, code));
         code.needsScratch("block_scratch<" + shape + ">()");
@@ -188,7 +188,7 @@ public final class CppOps {
         String shape = image(image) + ", " + window(op);
         List<String> arguments = start(in(at, code));
         arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
-        arguments.addAll(List.of(number(Spelling.number(op.eps())), out(at, code)));
+        arguments.addAll(List.of(number(OpSyntax.number(op.eps())), out(at, code)));
         code.needsScratch("depthwise_scratch<" + shape + ">()");
         code.statement("depthwise_normalized", List.of(shape), arguments);
     }
@@ -273,13 +273,13 @@ public final class CppOps {
         int c = at.type().last();
         String weight = code.vector(op.affine(), at, "weight", c);
         String bias = code.vector(op.affine(), at, "bias", c);
-        byRows("layernorm", at, List.of(weight, bias, number(Spelling.number(op.eps()))), code);
+        byRows("layernorm", at, List.of(weight, bias, number(OpSyntax.number(op.eps()))), code);
     }
 
     private static void rmsnorm(Instruction at, StructCode code) {
         var op = (Rmsnorm) at.op();
         String weight = code.vector(op.affine(), at, "weight", at.type().last());
-        byRows("rmsnorm", at, List.of(weight, number(Spelling.number(op.eps()))), code);
+        byRows("rmsnorm", at, List.of(weight, number(OpSyntax.number(op.eps()))), code);
     }
 
     private static void batchnorm(Instruction at, StructCode code) {
@@ -297,7 +297,7 @@ public final class CppOps {
         String beta = code.vector(true, at, "beta", c);
         code.needsScratch("grn_scratch<" + c + ">()");
         code.needsShared("grn_shared<" + c + ">()");
-        byRows("grn", at, List.of(gamma, beta, number(Spelling.number(((Grn) at.op()).eps()))), code);
+        byRows("grn", at, List.of(gamma, beta, number(OpSyntax.number(((Grn) at.op()).eps()))), code);
     }
 
     private static void scale(Instruction at, StructCode code) {

@@ -2,7 +2,6 @@ package org.convnextc.compiler.emit.cpp;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Extents;
@@ -17,7 +16,7 @@ public final class KernelTypes {
     /** The kernels' constants have the names of the ops. */
     public static String constant(Op op) {
         String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
-        return "Activation::" + Spelling.mnemonic(op).toUpperCase(Locale.ROOT) + form;
+        return "Activation::" + op.mnemonic().toUpperCase(Locale.ROOT) + form;
     }
 
     public static String number(String decimal) {

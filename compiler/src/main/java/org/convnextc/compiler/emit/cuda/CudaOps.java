@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cuda.Operand.Form;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
@@ -94,7 +94,7 @@ public final class CudaOps {
     static void emit(Instruction at, CudaFunction code) {
         Emitter emitter = EMITTERS.get(at.op().getClass());
         if (emitter == null) {
-            throw unsupported(at, "the op " + Spelling.mnemonic(at.op()), "has no kernel");
+            throw unsupported(at, "the op " + at.op().mnemonic(), "has no kernel");
         }
         emitter.emit(at, code);
     }
@@ -134,7 +134,7 @@ public final class CudaOps {
             return Epilogue.GELU_TANH;
         }
         throw unsupported(
-                at, "the epilogue " + Spelling.nested(op), "is none of cuBLASLt's for values of the type " + type);
+                at, "the epilogue " + OpSyntax.nested(op), "is none of cuBLASLt's for values of the type " + type);
     }
 
     private static void convNormalize(Instruction at, CudaFunction code) {
@@ -143,7 +143,7 @@ public final class CudaOps {
         code.read(at.operands().get(0), "x");
         code.weight(true, at, "weight", Form.TAPS);
         code.weight(op.bias(), at, "bias", Form.FLOATS);
-        code.literal(number(Spelling.number(op.eps())));
+        code.literal(number(OpSyntax.number(op.eps())));
         code.write(at);
         code.launchManyOrFew(at.name(), "ConvNormalize<Value, " + image(operand(at, code)) + ", " + window + ">");
     }
@@ -201,7 +201,7 @@ public final class CudaOps {
         code.read(at.operands().get(0), "x");
         code.weight(op.affine(), at, "weight", Form.FLOATS);
         code.weight(op.affine(), at, "bias", Form.FLOATS);
-        code.literal(number(Spelling.number(op.eps())));
+        code.literal(number(OpSyntax.number(op.eps())));
         code.write(at);
         code.launch(at.name(), byRows("Layernorm", at));
     }
@@ -210,7 +210,7 @@ public final class CudaOps {
         var op = (Rmsnorm) at.op();
         code.read(at.operands().get(0), "x");
         code.weight(op.affine(), at, "weight", Form.FLOATS);
-        code.literal(number(Spelling.number(op.eps())));
+        code.literal(number(OpSyntax.number(op.eps())));
         code.write(at);
         code.launch(at.name(), byRows("Rmsnorm", at));
     }
@@ -245,7 +245,7 @@ public final class CudaOps {
         code.launch(at.name() + "_sums", type + "::Sums");
         code.argument("const float*", "sums", sums);
         code.weight(true, at, "gamma", Form.FLOATS);
-        code.literal(number(Spelling.number(((Grn) at.op()).eps())));
+        code.literal(number(OpSyntax.number(((Grn) at.op()).eps())));
         code.argument("float*", "factors", factors);
         code.launch(at.name() + "_factors", type + "::Factors");
         code.read(at.operands().get(0), "x");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
@@ -97,7 +97,7 @@ public final class OpCode {
 
     static void emit(Instruction at, Scope scope) {
         if (!supports(at.op().getClass())) {
-            throw unsupported(at, "the op " + Spelling.mnemonic(at.op()), scope);
+            throw unsupported(at, "the op " + at.op().mnemonic(), scope);
         }
         EMITTERS.get(at.op().getClass()).emit(at, scope);
     }
@@ -160,7 +160,7 @@ public final class OpCode {
 
     private static CodeBlock epilogue(Gemm gemm, Instruction at, Scope scope) {
         if (!(gemm.epilogue() instanceof None) && !gemm.epilogue().activation()) {
-            throw unsupported(at, "the epilogue " + Spelling.nested(gemm.epilogue()), scope);
+            throw unsupported(at, "the epilogue " + OpSyntax.nested(gemm.epilogue()), scope);
         }
         return activation(gemm.epilogue());
     }
@@ -181,7 +181,7 @@ public final class OpCode {
                 scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()),
                 scope.taps(at),
                 op.bias() ? scope.vector(at, "bias") : "null",
-                Spelling.number(op.eps()),
+                OpSyntax.number(op.eps()),
                 scope.offset(at.name()));
     }
 
@@ -269,7 +269,7 @@ public final class OpCode {
                 at.type().last(),
                 op.affine() ? scope.vector(at, "weight") : "null",
                 op.affine() ? scope.vector(at, "bias") : "null",
-                Spelling.number(op.eps()),
+                OpSyntax.number(op.eps()),
                 scope.offset(at.name()));
     }
 
@@ -282,7 +282,7 @@ public final class OpCode {
                 rows(at.type()),
                 at.type().last(),
                 op.affine() ? scope.vector(at, "weight") : "null",
-                Spelling.number(op.eps()),
+                OpSyntax.number(op.eps()),
                 scope.offset(at.name()));
     }
 
@@ -318,7 +318,7 @@ public final class OpCode {
                 at.type().last(),
                 scope.flat(at, "gamma"),
                 scope.flat(at, "beta"),
-                Spelling.number(((Grn) at.op()).eps()),
+                OpSyntax.number(((Grn) at.op()).eps()),
                 scope.offset(at.name()));
     }
 
@@ -445,7 +445,7 @@ public final class OpCode {
     /** The runtime's constants have the names of the ops. */
     private static CodeBlock activation(Op op) {
         String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
-        return CodeBlock.of("$T.$L$L", ACTIVATION, Spelling.mnemonic(op).toUpperCase(Locale.ROOT), form);
+        return CodeBlock.of("$T.$L$L", ACTIVATION, op.mnemonic().toUpperCase(Locale.ROOT), form);
     }
 
     private static TensorType operand(Instruction at, Scope scope) {

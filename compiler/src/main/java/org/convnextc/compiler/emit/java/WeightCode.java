@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.ir.Constant;
 import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Affine;
 import org.convnextc.compiler.ir.op.BatchnormFactor;
@@ -80,8 +79,8 @@ final class WeightCode {
     }
 
     private static UnsupportedGraphException unsupported(Constant constant, String form) {
-        return new UnsupportedGraphException("the op " + Spelling.mnemonic(constant.op()) + " of the constant @"
-                + constant.path() + " gives no " + form);
+        return new UnsupportedGraphException(
+                "the op " + constant.op().mnemonic() + " of the constant @" + constant.path() + " gives no " + form);
     }
 
     /** A {@code Weight} or a {@code float[]}: what reads much is read later. */

@@ -12,9 +12,10 @@ import org.convnextc.compiler.ir.Function;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.Value;
 import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Parameter;
 
 /** Turns a graph of the language's ops into a model of standard operators (opset 17). */
@@ -97,8 +98,8 @@ public final class OnnxEmitter {
     }
 
     private static String words(ImageStep step) {
-        return Spelling.mnemonic(step.getClass())
-                + Spelling.attributes(step).entrySet().stream()
+        return Mnemonic.of(step.getClass())
+                + OpSyntax.attributes(step).entrySet().stream()
                         .map(attribute -> " " + attribute.getKey() + "=" + attribute.getValue())
                         .collect(Collectors.joining());
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
-import org.convnextc.compiler.ir.Spelling;
 import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.compiler.ir.op.Add;
 import org.convnextc.compiler.ir.op.Avgpool;
@@ -84,7 +83,7 @@ final class OpNodes {
     static OnnxValue emit(Op op, Step at) {
         Emitter<Op> emitter = EMITTERS.get(op.getClass());
         if (emitter == null) {
-            throw new UnsupportedGraphException("the op " + Spelling.mnemonic(op) + " of %" + at.path());
+            throw new UnsupportedGraphException("the op " + op.mnemonic() + " of %" + at.path());
         }
         return emitter.emit(op, at);
     }

@@ -10,7 +10,7 @@ import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Constant;
 import org.convnextc.compiler.emit.onnx.OnnxModel.ElementType;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Node;
-import org.convnextc.compiler.ir.Spelling;
+import org.convnextc.compiler.ir.OpSyntax;
 import org.convnextc.compiler.ir.op.Parameter;
 
 /**
@@ -48,13 +48,13 @@ final class Tensors {
 
     /** A float. */
     String scalar(double value) {
-        return constant("constants/" + Spelling.number(value), ElementType.FLOAT, List.of(), List.of((float) value));
+        return constant("constants/" + OpSyntax.number(value), ElementType.FLOAT, List.of(), List.of((float) value));
     }
 
     /** A vector of equal floats. */
     String vector(int length, double value) {
         return constant(
-                "constants/" + Spelling.number(value) + "x" + length,
+                "constants/" + OpSyntax.number(value) + "x" + length,
                 ElementType.FLOAT,
                 List.of(length),
                 IntStream.range(0, length).mapToObj(i -> (float) value).toList());

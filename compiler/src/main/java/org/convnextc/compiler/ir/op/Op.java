@@ -49,6 +49,11 @@ public sealed interface Op
                 ToChannelsLast,
                 Winograd {
 
+    /** Its name in texts: {@code conv_normalize}. */
+    default String mnemonic() {
+        return Mnemonic.of(getClass());
+    }
+
     /**
      * The shape rule.
      *

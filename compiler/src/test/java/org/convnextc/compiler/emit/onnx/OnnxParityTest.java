@@ -13,8 +13,8 @@ import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.ir.Errors;
 import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.weights.CheckpointWeights;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +34,8 @@ class OnnxParityTest {
     @EnumSource
     void pytorchsLogits(GoldenCase golden) throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
-            List<Tensor64> found = OnnxRuntime.run(golden.graph(), Weights.of(checkpoint), golden.input(), folder);
+            List<Tensor64> found =
+                    OnnxRuntime.run(golden.graph(), CheckpointWeights.of(checkpoint), golden.input(), folder);
             assertEquals(0, Errors.relative(found.get(0), golden.logits()), TOLERANCE);
         }
     }
@@ -47,7 +48,7 @@ class OnnxParityTest {
         Graph graph = Outputs.select(golden.graph(), List.copyOf(paths.values()));
         Path file = folder.resolve("model.onnx");
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
-            OnnxRuntime.write(file, graph, Weights.of(checkpoint), OnnxFile.Storage.AUTOMATIC);
+            OnnxRuntime.write(file, graph, CheckpointWeights.of(checkpoint), OnnxFile.Storage.AUTOMATIC);
         }
         Map<String, Tensor64> found = OnnxRuntime.run(file, golden.input());
         assertEquals(Set.copyOf(paths.values()), found.keySet());

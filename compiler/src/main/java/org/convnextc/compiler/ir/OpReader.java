@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.ir.IrLexer.Token;
 import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.ir.op.Extents;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.dsl.Suggestions;
 
-/** Reads what {@link Spelling} writes: ops and image steps with their attributes, from the records' components. */
-final class Attributes {
+/** Reads what {@link OpSyntax} writes: ops and image steps with their attributes, from the records' components. */
+final class OpReader {
     /** Levels of ops in attributes of ops. */
     private static final int MAX_NESTING = 16;
 
@@ -30,14 +31,14 @@ final class Attributes {
 
     private final Tokens tokens;
 
-    Attributes(Tokens tokens) {
+    OpReader(Tokens tokens) {
         this.tokens = tokens;
     }
 
     private static Map<String, Class<?>> mnemonics(Class<?> registry) {
         return Stream.of(registry.getPermittedSubclasses())
                 .filter(type -> type != Call.class)
-                .collect(Collectors.toMap(Spelling::mnemonic, type -> type));
+                .collect(Collectors.toMap(Mnemonic::of, type -> type));
     }
 
     Class<?> opType() {
@@ -61,16 +62,16 @@ final class Attributes {
         return type;
     }
 
-    /** Attributes that are {@code name=value} pairs up to the first token that is no word; reads none of its own. */
+    /** OpReader that are {@code name=value} pairs up to the first token that is no word; reads none of its own. */
     Object record(Class<?> type, Token site, Map<String, Object> values) {
         RecordComponent[] components = type.getRecordComponents();
         var arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            String name = Spelling.snakeCase(components[i].getName());
+            String name = Mnemonic.snakeCase(components[i].getName());
             arguments[i] = values.get(name);
             if (arguments[i] == null) {
                 throw tokens.malformed(
-                        IrCode.ATTRIBUTE, site, "'" + Spelling.mnemonic(type) + "' has no attribute '" + name + "'");
+                        IrCode.ATTRIBUTE, site, "'" + Mnemonic.of(type) + "' has no attribute '" + name + "'");
             }
         }
         return construct(type, site, components, arguments);
@@ -93,7 +94,7 @@ final class Attributes {
     /** One {@code name=value} of a record's, whose name was read. */
     void attribute(Class<?> type, Token name, Map<String, Object> values, int depth) {
         for (RecordComponent component : type.getRecordComponents()) {
-            if (Spelling.snakeCase(component.getName()).equals(name.text())) {
+            if (Mnemonic.snakeCase(component.getName()).equals(name.text())) {
                 Object value = value(component, depth);
                 if (values.put(name.text(), value) != null) {
                     throw tokens.malformed(
@@ -103,12 +104,10 @@ final class Attributes {
             }
         }
         List<String> known = Stream.of(type.getRecordComponents())
-                .map(component -> Spelling.snakeCase(component.getName()))
+                .map(component -> Mnemonic.snakeCase(component.getName()))
                 .toList();
         throw tokens.malformed(
-                        IrCode.ATTRIBUTE,
-                        name,
-                        "'" + Spelling.mnemonic(type) + "' knows no attribute " + name.spelled())
+                        IrCode.ATTRIBUTE, name, "'" + Mnemonic.of(type) + "' knows no attribute " + name.spelled())
                 .help(Suggestions.closest(name.text(), known)
                         .map(near -> "did you mean " + near + "?")
                         .orElse(known.isEmpty() ? "it has none" : "it has " + String.join(", ", known)));
@@ -134,7 +133,7 @@ final class Attributes {
         Token site = tokens.peek();
         Class<?> type = opType();
         if (!expected.isAssignableFrom(type)) {
-            throw tokens.expected(site, Spelling.mnemonic(expected));
+            throw tokens.expected(site, Mnemonic.of(expected));
         }
         var values = new HashMap<String, Object>();
         if (tokens.accept("(")) {

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.convnextc.compiler.ir.op.ConvNormalize;
 import org.convnextc.compiler.ir.op.Gelu;
 import org.convnextc.compiler.ir.op.Gemm;
+import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Span;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpellingTest {
+class OpSyntaxTest {
     @ParameterizedTest
     @CsvSource({
         "1e-6, 1e-6", "1E-5, 1e-5", "0.0001, 0.0001", "0.875, 0.875", "4, 4", "-0.5, -0.5", "1000000, 1000000",
@@ -23,7 +24,7 @@ class SpellingTest {
         "1.7976931348623157E308, 1.7976931348623157e308", "9007199254740993, 9.007199254740992e15"
     })
     void numbersAreShort(double value, String expected) {
-        assertEquals(expected, Spelling.number(value));
+        assertEquals(expected, OpSyntax.number(value));
     }
 
     @Test
@@ -32,7 +33,7 @@ class SpellingTest {
         for (int i = 0; i < 20_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             if (Double.isFinite(value)) {
-                String text = Spelling.number(value);
+                String text = OpSyntax.number(value);
                 assertEquals(value, Double.parseDouble(text), text);
                 assertTrue(text.length() <= 25, text);
             }
@@ -41,16 +42,16 @@ class SpellingTest {
 
     @Test
     void mnemonicsAreSnakeCase() {
-        assertEquals("conv_normalize", Spelling.mnemonic(ConvNormalize.class));
-        assertEquals("to_channels_last", Spelling.mnemonic(new ToChannelsLast()));
+        assertEquals("conv_normalize", Mnemonic.of(ConvNormalize.class));
+        assertEquals("to_channels_last", new ToChannelsLast().mnemonic());
     }
 
     @Test
     void nestedOps() {
-        assertEquals("gelu(form=tanh)", Spelling.nested(new Gelu(Gelu.Form.TANH)));
+        assertEquals("gelu(form=tanh)", OpSyntax.nested(new Gelu(Gelu.Form.TANH)));
         assertEquals(
                 Map.of("width", "4", "bias", "no", "epilogue", "relu"),
-                Spelling.attributes(new Gemm(4, false, new Relu())));
+                OpSyntax.attributes(new Gemm(4, false, new Relu())));
     }
 
     @Test

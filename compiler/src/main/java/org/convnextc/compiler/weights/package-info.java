@@ -1,0 +1,2 @@
+/** The weights that a graph asks for, found in files. */
+package org.convnextc.compiler.weights;
