@@ -3,10 +3,10 @@ package org.convnextc.benchmarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 
 /**
  * The net that all contenders run.

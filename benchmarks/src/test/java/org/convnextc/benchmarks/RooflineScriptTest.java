@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -11,11 +11,11 @@ import org.convnextc.compiler.emit.java.JavaEmitter;
 import org.convnextc.compiler.emit.java.PeerEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxEmitter;
 import org.convnextc.compiler.emit.onnx.OnnxModel;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 import org.convnextc.runtime.RuntimeVersion;
 
 /** The way from a flat graph to source text. */

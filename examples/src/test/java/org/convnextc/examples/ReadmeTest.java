@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.api.Test;
 
 /** The README shows what the compiler writes. */

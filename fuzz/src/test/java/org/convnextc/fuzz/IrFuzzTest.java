@@ -7,13 +7,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrParser;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.IrParser;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 import org.junit.jupiter.api.Timeout;
 
 /** A graph's text gives a graph that prints, reads back equal and becomes what each target makes of it, or diagnostics. */

@@ -3,9 +3,9 @@ package org.convnextc.compiler.emit;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
 
 /**
  * Calls of one function that follow each other under numbered paths, {@code stages.2.0} to {@code stages.2.8}: a loop in the source.

@@ -3,10 +3,10 @@ package org.convnextc.compiler.emit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
 
 /**
  * Instructions {@code from} (inclusive) to {@code to} (exclusive) of a function, which become one unit of the target's language. A method

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.ir.Instruction;
 
 /** The same op on the same values with the same weights is computed once. */
 final class CommonSubexpressions implements Rule {

@@ -7,16 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.convnextc.compiler.ir.Constant;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.ScaleRows;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Constant;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.ScaleRows;
 
 /**
  * Shorter ways to derived weights: past those that are copies, and over the rows of a weight once where two factors meet. Constants that

@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.op.Call;
 
 /**
  * Instructions of the entry whose value nothing needs, and functions that nothing calls. The language makes none; the text of a graph

@@ -1,8 +1,8 @@
 package org.convnextc.compiler.pass;
 
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.DropPath;
-import org.convnextc.compiler.ir.op.Dropout;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.DropPath;
+import org.convnextc.ir.op.Dropout;
 
 /** What acts in training alone. */
 final class DropTrainingOps implements Rule {

@@ -3,16 +3,16 @@ package org.convnextc.compiler.pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Batchnorm;
-import org.convnextc.compiler.ir.op.BatchnormFactor;
-import org.convnextc.compiler.ir.op.BatchnormShift;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.Linear;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.BatchnormFactor;
+import org.convnextc.ir.op.BatchnormShift;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.ScaleRows;
 
 /**
  * A batch normalisation moves into the convolution or linear layer before it. With f = weight / sqrt(running_var + eps), it is

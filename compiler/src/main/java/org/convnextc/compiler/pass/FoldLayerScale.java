@@ -2,13 +2,13 @@ package org.convnextc.compiler.pass;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.Scale;
-import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.ScaleRows;
 
 /** A layer scale moves into the gemm before it. */
 final class FoldLayerScale implements Rule {

@@ -3,18 +3,18 @@ package org.convnextc.compiler.pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Affine;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Layernorm;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Padding;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.Patches;
-import org.convnextc.compiler.ir.op.Rmsnorm;
-import org.convnextc.compiler.ir.op.ScaleColumns;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Affine;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.ScaleColumns;
 
 /**
  * The weight g and bias b of a layernorm, or the weight of an rmsnorm, move into the gemm that follows it, also through patches that read nothing but the image (no

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.Constant;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.Constant;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
 
 /**
  * A function while a rule changes it. What a change costs does not depend on the function's length: who reads a value, and which paths

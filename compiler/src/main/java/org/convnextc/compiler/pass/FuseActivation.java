@@ -2,11 +2,11 @@ package org.convnextc.compiler.pass;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.OpSyntax;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Op;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.text.OpSyntax;
 
 /**
  * An op without weights goes into the gemm before it.

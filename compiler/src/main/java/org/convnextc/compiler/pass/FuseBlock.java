@@ -1,11 +1,11 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Block;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.ConvNormalize;
-import org.convnextc.compiler.ir.op.Mlp;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Block;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Mlp;
 
 /** The normalised image is used up some rows at a time, while it is in the cache, and the result takes the operand's place. */
 final class FuseBlock implements Rule {

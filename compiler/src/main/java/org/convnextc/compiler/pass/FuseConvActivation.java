@@ -1,12 +1,12 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.ConvActivate;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Winograd;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.ConvActivate;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Winograd;
 
 /** For the convolutions that became no gemms: a row is activated while it is still in the cache. */
 final class FuseConvActivation implements Rule {

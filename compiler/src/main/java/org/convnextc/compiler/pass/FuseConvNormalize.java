@@ -1,11 +1,11 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.ConvNormalize;
-import org.convnextc.compiler.ir.op.Layernorm;
-import org.convnextc.compiler.ir.op.Rmsnorm;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Rmsnorm;
 
 /** One pass over the image: a row is normalised while it is still in the cache. */
 final class FuseConvNormalize implements Rule {

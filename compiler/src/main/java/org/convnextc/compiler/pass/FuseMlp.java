@@ -2,10 +2,10 @@ package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Mlp;
-import org.convnextc.compiler.ir.op.None;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Mlp;
+import org.convnextc.ir.op.None;
 
 /** The hidden values, the largest ones of a block, are used up where they were computed and never reach memory. */
 final class FuseMlp implements Rule {

@@ -2,10 +2,10 @@ package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.ConvGemm;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Patches;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.ConvGemm;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Patches;
 
 /** Patches are used up where they were gathered and never reach memory. */
 final class FusePatches implements Rule {

@@ -2,10 +2,10 @@ package org.convnextc.compiler.pass;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Add;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.None;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Add;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.None;
 
 /**
  * Where both sides are gemms, the second one takes the first as its residual.

@@ -1,10 +1,10 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Layout;
-import org.convnextc.compiler.ir.op.Patches;
-import org.convnextc.compiler.ir.op.ToChannelsLast;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Layout;
+import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.ToChannelsLast;
 
 /** The input is passed over once instead of twice. */
 final class GatherFromInput implements Rule {

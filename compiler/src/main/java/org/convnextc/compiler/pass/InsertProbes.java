@@ -5,14 +5,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
 
 /** For profiles and verifications alone, after all passes of a target, whose plan stays as it is. */
 public final class InsertProbes implements Pass {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.ir.Instruction;
 
 /** Instructions in order, each once, with changes in the middle that take no longer than at the end. */
 final class InstructionList {

@@ -2,16 +2,16 @@ package org.convnextc.compiler.pass;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.Extents;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Layout;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Padding;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.Patches;
-import org.convnextc.compiler.ir.op.Reorder;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Layout;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.Reorder;
 
 /** Where all channels are one group; a 1x1 window that moves by 1 needs no patches. */
 final class LowerConvolution implements Rule {

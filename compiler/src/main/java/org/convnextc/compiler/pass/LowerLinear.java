@@ -1,9 +1,9 @@
 package org.convnextc.compiler.pass;
 
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.Linear;
-import org.convnextc.compiler.ir.op.None;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.None;
 
 /** To the one op that the fusions know. */
 final class LowerLinear implements Rule {

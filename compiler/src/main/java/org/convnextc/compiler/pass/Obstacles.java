@@ -3,11 +3,11 @@ package org.convnextc.compiler.pass;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.OpSyntax;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Gemm;
-import org.convnextc.compiler.ir.op.None;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.text.OpSyntax;
 
 /** What keeps a rule from applying where its pattern is nearly there, in words. */
 final class Obstacles {

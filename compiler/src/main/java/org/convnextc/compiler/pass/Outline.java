@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
 
 /**
  * Gives each distinct repeated block a function of its own: instructions under one label path that are equal to those under another

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.pass;
 
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 
 /** A step from graph to graph that keeps what the net computes. */
 public interface Pass {

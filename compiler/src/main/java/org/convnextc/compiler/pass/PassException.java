@@ -1,6 +1,6 @@
 package org.convnextc.compiler.pass;
 
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 
 /** A pass crashed, or left a graph that breaks the rules: a fault of the pass, not of the user. */
 public final class PassException extends IllegalStateException {
@@ -22,7 +22,7 @@ public final class PassException extends IllegalStateException {
         return pass;
     }
 
-    /** The name of the pass before it; {@link org.convnextc.compiler.ir.Snapshot#EXPANSION} where it was the first to run. */
+    /** The name of the pass before it; {@link org.convnextc.ir.text.Snapshot#EXPANSION} where it was the first to run. */
     public String previous() {
         return previous;
     }

@@ -2,8 +2,8 @@ package org.convnextc.compiler.pass;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.compiler.ir.op.Mnemonic;
 import org.convnextc.compiler.plan.PlanMemory;
+import org.convnextc.ir.op.Mnemonic;
 
 /** Which passes must follow which others, and why. A target's list is checked against it when it is made. */
 public final class PassOrder {

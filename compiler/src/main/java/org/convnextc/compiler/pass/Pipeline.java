@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrCode;
-import org.convnextc.compiler.ir.Snapshot;
-import org.convnextc.compiler.ir.Verifier;
-import org.convnextc.compiler.ir.op.Gelu;
-import org.convnextc.compiler.ir.op.Relu;
 import org.convnextc.compiler.plan.PlanMemory;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Suggestions;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Relu;
+import org.convnextc.ir.text.IrCode;
+import org.convnextc.ir.text.Snapshot;
+import org.convnextc.ir.verify.Verifier;
 
 /**
  * Passes in the order they run. Each target has its own list, here; {@link PassOrder} tells why a pass stands where it does.

@@ -1,9 +1,9 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
 
 /**
  * Lets a number of rewrites happen and no more: the one that goes wrong is found by bisection. Rewrites of required passes are neither

@@ -2,10 +2,10 @@ package org.convnextc.compiler.pass;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
 
 /** Applies one rule to every instruction of every function until it matches nowhere. */
 record RewritePass(Rule rule, boolean required) implements Pass {

@@ -1,8 +1,8 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Mnemonic;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Mnemonic;
 
 /** A local rewrite. */
 interface Rule {

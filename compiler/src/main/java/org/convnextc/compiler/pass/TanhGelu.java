@@ -1,8 +1,8 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Gelu;
 
 /**
  * For targets that have GELU's tanh form in products alone: there it takes the place of the exact one (arXiv 1606.08415, section 2). The

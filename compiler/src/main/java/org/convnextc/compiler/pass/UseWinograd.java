@@ -3,11 +3,11 @@ package org.convnextc.compiler.pass;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Winograd;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Winograd;
 
 /** Where images and channels are large enough for it to take less time. */
 final class UseWinograd implements Rule {

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.pass;
 
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 
 /** A pass that others watch or hold back: it is known as the pass inside it, and does the same. */
 abstract class WrappedPass implements Pass {

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.pass;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
+import org.convnextc.ir.Instruction;
 
 /** A rule that others watch or hold back: it is known as the rule inside it, and does the same. */
 abstract class WrappedRule implements Rule {

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.plan.Lifetimes.Interval;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
 
 /**
  * The pieces of memory that a function's values need: one for each value, or for several that follow each other in place. A function's

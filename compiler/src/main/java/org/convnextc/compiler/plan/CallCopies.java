@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Copy;
 
 /**
  * Adds copies around calls so that each can have its operand and result where the callee wants them: a callee works in fixed places,

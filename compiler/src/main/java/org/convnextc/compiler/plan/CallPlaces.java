@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.plan.Buffers.Buffer;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
 
 /** Whether all calls of a function can have their operands and results where the callees want them. */
 final class CallPlaces {

@@ -2,9 +2,9 @@ package org.convnextc.compiler.plan;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
 
 /** Which operands an instruction may overwrite with its result. */
 final class InPlace {

@@ -3,10 +3,10 @@ package org.convnextc.compiler.plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.Value;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.Value;
 
 /** When the values of a function are live, in positions of its body. */
 final class Lifetimes {

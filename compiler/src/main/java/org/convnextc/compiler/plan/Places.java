@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
 
 /** Reads a plan. */
 public final class Places {

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
 import org.convnextc.compiler.pass.Functions;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.plan.Buffers.Buffer;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
 
 /**
  * Gives every value its place in one arena: large buffers first, each at the lowest offset that is free while it is live (greedy by

@@ -3,11 +3,11 @@ package org.convnextc.compiler.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.op.Copy;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.op.Copy;
 
 /**
  * Lets a function leave its result where its input was, if need be by a copy at its end, so that calls can follow each other without

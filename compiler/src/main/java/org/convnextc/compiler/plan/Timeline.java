@@ -3,9 +3,9 @@ package org.convnextc.compiler.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Flattened;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.walk.Flattened;
 
 /**
  * The memory plan over time: which bytes hold what while one image goes through a net.

@@ -1,8 +1,8 @@
 package org.convnextc.compiler.sema;
 
-import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Slot;
+import org.convnextc.ir.op.Op;
 
 /** What a name in step position means. */
 sealed interface Action {

@@ -3,12 +3,12 @@ package org.convnextc.compiler.sema;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
 import org.convnextc.dsl.ast.Step;
+import org.convnextc.ir.op.Op;
 
 /**
  * Looks up names in step position. A name is what it is bound to, or else a slot, if that is an op or a chain; else it is the op of

@@ -5,18 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.ShapeException;
-import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Batchnorm;
-import org.convnextc.compiler.ir.op.Conv;
-import org.convnextc.compiler.ir.op.DropPath;
-import org.convnextc.compiler.ir.op.Linear;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.Scale;
 import org.convnextc.dsl.Span;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.DropPath;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Scale;
 
 /** Puts instructions one after another, names them and infers their types. */
 final class Emitter {

@@ -8,11 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Add;
-import org.convnextc.compiler.ir.op.Concat;
-import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
@@ -21,6 +16,11 @@ import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Label;
 import org.convnextc.dsl.ast.Slot;
 import org.convnextc.dsl.ast.Step;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Add;
+import org.convnextc.ir.op.Concat;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Op;
 
 /** Unrolls a chain into instructions. A wrong step is reported and the chain goes on behind it with an unknown shape. */
 final class Expander {

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.Optional;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.TensorType;
 
 /**
  * The value between two steps.

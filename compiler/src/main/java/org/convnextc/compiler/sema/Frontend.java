@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -21,6 +20,7 @@ import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
 import org.convnextc.io.PathNames;
+import org.convnextc.ir.Graph;
 
 /**
  * From a {@code .net} file to the flat graph of one net. The result is empty if and only if there are errors among the diagnostics;

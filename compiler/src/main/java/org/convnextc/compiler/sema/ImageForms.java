@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.ImageStep.Exif;
-import org.convnextc.compiler.ir.ImageStep.Filter;
-import org.convnextc.compiler.ir.op.Extents;
 import org.convnextc.dsl.Diagnostic;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.ImageStep.Exif;
+import org.convnextc.ir.ImageStep.Filter;
+import org.convnextc.ir.op.Extents;
 
 /** The steps of {@code preprocess}. */
 final class ImageForms {

@@ -1,7 +1,7 @@
 package org.convnextc.compiler.sema;
 
-import org.convnextc.compiler.ir.ImageStep;
 import org.convnextc.dsl.Span;
+import org.convnextc.ir.ImageStep;
 
 /**
  * What is known of an image's size before the image is.

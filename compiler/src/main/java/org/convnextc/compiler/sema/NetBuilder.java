@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.ShapeException;
-import org.convnextc.compiler.ir.Spans;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.ToChannelsLast;
 
 /** The flat graph of a net: its slots {@code input}, {@code preprocess}, {@code body}, and those about training's beginning. */
 final class NetBuilder {

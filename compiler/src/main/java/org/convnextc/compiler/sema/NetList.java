@@ -1,7 +1,7 @@
 package org.convnextc.compiler.sema;
 
 import java.util.List;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 
 /**
  * The nets that a file itself defines, in its order.

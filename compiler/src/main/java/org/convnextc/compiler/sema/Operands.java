@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.convnextc.compiler.ir.op.Extents;
-import org.convnextc.compiler.ir.op.Padding;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Step;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Padding;
 
 /** What a step says after its name, held against the form it must have. Values are evaluated when they are asked for. */
 final class Operands {

@@ -2,9 +2,9 @@ package org.convnextc.compiler.sema;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
+import org.convnextc.ir.op.Op;
 
 /** {@code act = gelu form=tanh}, where an option is meant and a second slot is read: an op with options needs braces. */
 final class OptionSlip {

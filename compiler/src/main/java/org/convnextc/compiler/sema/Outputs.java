@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.ToChannelsFirst;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.ToChannelsFirst;
 
 /** What a graph hands out: any of its values, images with the channels first. */
 public final class Outputs {

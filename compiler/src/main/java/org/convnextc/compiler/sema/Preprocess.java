@@ -3,14 +3,14 @@ package org.convnextc.compiler.sema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.ImageStep.Filter;
-import org.convnextc.compiler.ir.TensorType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Chain;
 import org.convnextc.dsl.ast.Slot;
 import org.convnextc.dsl.ast.Step;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.ImageStep.Filter;
+import org.convnextc.ir.TensorType;
 
 /** The slot {@code preprocess}: what turns an image into the net's input of the given size. */
 final class Preprocess {

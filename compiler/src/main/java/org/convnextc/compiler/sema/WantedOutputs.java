@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.op.ToChannelsLast;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Span;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Slot;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.ToChannelsLast;
 
 /**
  * The outputs of a net: those that were asked for, else those of the slot {@code outputs}, else its last value. A name is a label path

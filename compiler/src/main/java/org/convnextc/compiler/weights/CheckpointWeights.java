@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.CheckpointException;
 import org.convnextc.checkpoint.TensorSource;
-import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
+import org.convnextc.ir.reference.Tensor64;
+import org.convnextc.ir.reference.Weights;
 
 /** The weights that a graph asks for, from a checkpoint. */
 public final class CheckpointWeights {

@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.ir.Constant;
-import org.convnextc.compiler.ir.Errors;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrParser;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.RandomGraphs;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Verifier;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Constant;
+import org.convnextc.ir.Errors;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
+import org.convnextc.ir.text.IrParser;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.verify.Verifier;
 import org.junit.jupiter.api.Test;
 
 /** Copies of copies, three factors, a path that is taken, and constants that nothing reads. */

@@ -3,12 +3,12 @@ package org.convnextc.compiler.pass;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Golden;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.api.Test;
 
 /** What is folded, and what is left: a norm after another op, and one beside another reader of the convolution. */

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.Golden;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrParser;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.IrParser;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 import org.junit.jupiter.api.Test;
 
 /** A graph on which every pass has something to do, after each of them. */

@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.IrCode;
 import org.convnextc.compiler.plan.PlanCode;
 import org.convnextc.dsl.DiagnosticCode;
 import org.convnextc.dsl.SyntaxCode;
+import org.convnextc.ir.text.IrCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +47,7 @@ class DiagnosticsDocsTest {
     @Test
     void everyCodeIsListed() throws IOException {
         var written = new TreeMap<String, Integer>();
-        for (String module : List.of("dsl", "io", "checkpoint", "image", "runtime", "compiler", "tool")) {
+        for (String module : List.of("dsl", "io", "checkpoint", "image", "runtime", "ir", "compiler", "tool")) {
             for (Path file : Mistake.files(Path.of("..", module, "src", "main", "java"))) {
                 Pattern.compile("\"([A-Z]\\d{3})\"")
                         .matcher(Files.readString(file))

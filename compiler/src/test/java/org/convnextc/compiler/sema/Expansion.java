@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Verifier;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.ToChannelsFirst;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.ToChannelsFirst;
+import org.convnextc.ir.verify.Verifier;
 
 /** A net's graph, or what was wrong with it, as tests want it. */
 record Expansion(Optional<Graph> graph, Diagnostics diagnostics, SourceMap sources) {

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrParser;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticCode;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.IrParser;
 
 /**
  * A file with mistakes, {@code .net} or {@code .ir}. Lines that begin with {@code #!} say how it is compiled: with options of the

@@ -3,15 +3,15 @@ package org.convnextc.compiler.sema;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.ImageStep.Crop;
-import org.convnextc.compiler.ir.ImageStep.Decode;
-import org.convnextc.compiler.ir.ImageStep.Exif;
-import org.convnextc.compiler.ir.ImageStep.Filter;
-import org.convnextc.compiler.ir.ImageStep.Normalize;
-import org.convnextc.compiler.ir.ImageStep.Pad;
-import org.convnextc.compiler.ir.ImageStep.Resize;
-import org.convnextc.compiler.ir.ImageStep.Warp;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.ImageStep.Crop;
+import org.convnextc.ir.ImageStep.Decode;
+import org.convnextc.ir.ImageStep.Exif;
+import org.convnextc.ir.ImageStep.Filter;
+import org.convnextc.ir.ImageStep.Normalize;
+import org.convnextc.ir.ImageStep.Pad;
+import org.convnextc.ir.ImageStep.Resize;
+import org.convnextc.ir.ImageStep.Warp;
 import org.junit.jupiter.api.Test;
 
 class PreprocessTest {

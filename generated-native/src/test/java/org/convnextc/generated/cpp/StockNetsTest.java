@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Loader;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.tool.weights.RandomWeight;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 
 /**
  * Writes built-in nets as classes of one package: {@code CompileAll TARGET FOLDER PACKAGE NET...}, sources for java, class files and

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.tool.console.InputException;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.ir.Graph;
 import org.convnextc.kernels.Headers;
 import org.convnextc.tool.html.Language;
 

@@ -3,9 +3,9 @@ package org.convnextc.tool.build;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.ir.Graph;
 import org.convnextc.tool.html.Language;
 
 /** What runs a net. */

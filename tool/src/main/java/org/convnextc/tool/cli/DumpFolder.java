@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Output;
 

@@ -1,11 +1,11 @@
 package org.convnextc.tool.cli;
 
 import java.io.PrintWriter;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 
 /** Prints a graph as it comes and after passes, each under a comment that names the pass. */
 final class GraphPrinter implements Pipeline.Observer {

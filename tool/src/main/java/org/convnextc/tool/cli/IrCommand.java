@@ -2,8 +2,8 @@ package org.convnextc.tool.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 import org.convnextc.tool.console.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,11 +3,11 @@ package org.convnextc.tool.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Parameter;
 
 /**
  * A row of {@code info}.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Target;
 import org.convnextc.tool.build.TemporaryFolder;

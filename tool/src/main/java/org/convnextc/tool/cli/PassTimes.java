@@ -1,10 +1,10 @@
 package org.convnextc.tool.cli;
 
 import java.util.Locale;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
 import org.convnextc.tool.console.Table;
 
 /** A table of passes: how long each took, and how many instructions all functions together have after it. */

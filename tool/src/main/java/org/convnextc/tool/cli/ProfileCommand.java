@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Target;
 import org.convnextc.tool.console.ExitStatus;

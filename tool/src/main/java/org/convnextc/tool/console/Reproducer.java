@@ -3,9 +3,9 @@ package org.convnextc.tool.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.PassException;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.text.Snapshot;
 
 /** The graph that a pass could not take, kept so that the crash can be seen again. */
 final class Reproducer {

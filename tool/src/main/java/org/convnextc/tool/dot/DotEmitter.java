@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.LabelTree;
-import org.convnextc.compiler.ir.OpSyntax;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.text.OpSyntax;
+import org.convnextc.ir.walk.LabelTree;
 
 /**
  * Writes a graph in Graphviz' language: an instruction is a node with its op, parameters and multiply-accumulates, a value an edge with

@@ -3,8 +3,8 @@ package org.convnextc.tool.html;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
 
 /** Of emitted code, as the page shows it. */
 public enum Language {

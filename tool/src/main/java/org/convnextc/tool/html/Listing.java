@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Constant;
-import org.convnextc.compiler.ir.Flattened.CallSite;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Constant;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.walk.Flattened.CallSite;
 
 /** A text about a graph, and which of its lines are about which steps of the net. */
 record Listing(String text, List<Link> links) {

@@ -14,11 +14,11 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Snapshot;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.text.Snapshot;
 
 /**
  * Writes the page. All that it shows is data in one JSON text, which the page's script puts into it as text, never as markup; by its

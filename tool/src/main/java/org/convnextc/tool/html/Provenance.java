@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.convnextc.compiler.ir.Flattened;
-import org.convnextc.compiler.ir.Flattened.Step;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Spans;
 import org.convnextc.compiler.pass.Functions;
 import org.convnextc.dsl.Span;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.walk.Flattened;
+import org.convnextc.ir.walk.Flattened.Step;
 
 /**
  * Which steps of a net an instruction stands for, after any pass. Two steps can come from the same place in the source, so the spans,

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Flattened;
-import org.convnextc.compiler.ir.Flattened.CallSite;
-import org.convnextc.compiler.ir.Flattened.Step;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.walk.Flattened;
+import org.convnextc.ir.walk.Flattened.CallSite;
+import org.convnextc.ir.walk.Flattened.Step;
 
 /**
  * The graph after a pass.

@@ -2,12 +2,12 @@ package org.convnextc.tool.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.text.Printer;
 
 /**
  * One instruction in the order in which a forward comes to it, calls replaced by what they call.

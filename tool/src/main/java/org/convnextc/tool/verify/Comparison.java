@@ -2,7 +2,7 @@ package org.convnextc.tool.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.reference.Tensor64;
 
 /**
  * How far a tensor is from what it should be. Where both are NaN, or the same infinity, they are equal.

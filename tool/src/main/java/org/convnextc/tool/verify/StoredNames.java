@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.Weights;
 import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
+import org.convnextc.ir.reference.Weights;
 
 /** What the names mean in a net under which another program has stored what it computed for the same weights and input. */
 public final class StoredNames {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
-import org.convnextc.compiler.ir.TracedValue;
-import org.convnextc.compiler.ir.Weights;
-import org.convnextc.compiler.ir.op.Call;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
+import org.convnextc.ir.reference.Weights;
+import org.convnextc.ir.walk.TracedValue;
 
 /**
  * Holds the values that a target computed beside the float64 reference: those that the net itself has, by their names, beside the graph

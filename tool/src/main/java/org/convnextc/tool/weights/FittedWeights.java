@@ -8,10 +8,10 @@ import java.util.Set;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.CheckpointFit;
 import org.convnextc.checkpoint.TensorSource;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Weights;
-import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.compiler.weights.CheckpointWeights;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.reference.Weights;
 import org.convnextc.tool.build.CompiledNet;
 
 /** A checkpoint's tensors for the parameters of a net, by path. */

@@ -2,10 +2,10 @@ package org.convnextc.tool.weights;
 
 import java.util.Arrays;
 import org.convnextc.checkpoint.TensorSource;
-import org.convnextc.compiler.ir.op.Initialiser;
-import org.convnextc.compiler.ir.op.Initialiser.Constant;
-import org.convnextc.compiler.ir.op.Initialiser.TruncatedNormal;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.op.Initialiser;
+import org.convnextc.ir.op.Initialiser.Constant;
+import org.convnextc.ir.op.Initialiser.TruncatedNormal;
+import org.convnextc.ir.op.Parameter;
 
 /**
  * A parameter before training. Its numbers depend on the seed, its name and their places alone, and are the same on every machine: all

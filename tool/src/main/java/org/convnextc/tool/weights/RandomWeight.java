@@ -1,7 +1,7 @@
 package org.convnextc.tool.weights;
 
 import org.convnextc.checkpoint.TensorSource;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.op.Parameter;
 
 /**
  * Numbers for measurements, the same ones on every machine: uniform with variance 1 / fan-in for matrices and filters, so that values

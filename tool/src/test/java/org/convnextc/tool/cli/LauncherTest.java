@@ -46,7 +46,7 @@ final class LauncherTest {
         tools = Files.createDirectories(folder.resolve("tools"));
         Files.copy(LAUNCHER, home.resolve("convnextc"));
         Files.copy(START, home.resolve("start.args"));
-        for (String module : List.of("dsl", "runtime", "compiler", "tool")) {
+        for (String module : List.of("dsl", "runtime", "ir", "compiler", "tool")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.writeString(home.resolve(module).resolve("pom.xml"), "");
         }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.NetList;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.StandardNets;
+import org.convnextc.ir.Graph;
 import org.convnextc.tool.weights.RandomWeight;
 
 /** A net that comes along. */

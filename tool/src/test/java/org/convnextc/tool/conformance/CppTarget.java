@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 

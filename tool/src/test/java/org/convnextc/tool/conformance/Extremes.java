@@ -12,10 +12,10 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.RandomGraphs;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Tensor;
 

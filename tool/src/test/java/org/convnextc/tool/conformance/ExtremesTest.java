@@ -2,7 +2,7 @@ package org.convnextc.tool.conformance;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Provider;

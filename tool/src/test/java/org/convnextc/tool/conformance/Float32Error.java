@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
-import org.convnextc.compiler.ir.Errors;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.Errors;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
 
 /** How far a target in float32 may be from the float64 reference on a net that nobody chose. */
 public final class Float32Error {

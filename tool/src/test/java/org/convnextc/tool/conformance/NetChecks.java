@@ -11,11 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.convnextc.compiler.emit.onnx.OnnxRuntime;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.IrParser;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.AstPrinter;
@@ -23,6 +18,11 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Formatter;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
+import org.convnextc.ir.text.IrParser;
+import org.convnextc.ir.text.Printer;
 import org.convnextc.runtime.Provider;
 
 /** What must hold for every net, by name; a new target adds a line to {@link #ALL}, or to {@link #BUILT}. */

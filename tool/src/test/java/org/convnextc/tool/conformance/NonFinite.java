@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.RandomGraphs;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.runtime.Model;
 
 /** What every target must make of an image that has numbers which are none. */

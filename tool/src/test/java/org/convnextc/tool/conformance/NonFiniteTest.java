@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.convnextc.compiler.GoldenCase;
-import org.convnextc.compiler.ir.Graph;
+import org.convnextc.ir.Graph;
 import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;

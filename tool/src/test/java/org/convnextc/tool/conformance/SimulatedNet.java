@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Options;
 import org.convnextc.tool.build.CudaBuild;
 

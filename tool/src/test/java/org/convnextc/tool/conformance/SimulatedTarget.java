@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.reference.Tensor64;
 
 /** Nets on the CUDA target, whose kernels run on the CPU. */
 public final class SimulatedTarget {

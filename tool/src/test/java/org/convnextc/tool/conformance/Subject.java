@@ -3,14 +3,14 @@ package org.convnextc.tool.conformance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.RandomGraphs;
-import org.convnextc.compiler.ir.Reference;
-import org.convnextc.compiler.ir.Tensor64;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.reference.Reference;
+import org.convnextc.ir.reference.Tensor64;
 
 /**
  * A net with weights, an input, and what must come out.

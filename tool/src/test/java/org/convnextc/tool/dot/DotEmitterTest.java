@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

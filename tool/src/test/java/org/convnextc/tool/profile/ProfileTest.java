@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.ir.Graph;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {

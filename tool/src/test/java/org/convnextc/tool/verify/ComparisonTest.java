@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.convnextc.compiler.ir.Tensor64;
+import org.convnextc.ir.reference.Tensor64;
 import org.junit.jupiter.api.Test;
 
 /** Errors of tensors in which not all numbers are finite. */

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Probe;
 
 /** Writes the C++ of one planned graph. The same graph and names give the same text. */
 public final class CppEmitter {

@@ -2,12 +2,12 @@ package org.convnextc.compiler.emit.cpp;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.ConvNormalize;
-import org.convnextc.compiler.ir.op.Extents;
-import org.convnextc.compiler.ir.op.Gelu;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
 
 /** Template arguments that the kernels of the native and the CUDA target have in common. */
 public final class KernelTypes {

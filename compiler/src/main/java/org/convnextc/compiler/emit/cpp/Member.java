@@ -1,7 +1,7 @@
 package org.convnextc.compiler.emit.cpp;
 
 import org.convnextc.compiler.emit.CallRun;
-import org.convnextc.compiler.ir.Function;
+import org.convnextc.ir.Function;
 
 /** A member of a function's struct. Weights are bound in the order of the members. */
 public sealed interface Member {

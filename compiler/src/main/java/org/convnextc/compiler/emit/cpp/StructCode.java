@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.emit.Part;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.text.Printer;
 
 /** One function while it becomes a struct: where its values are, its weights, what it runs. Of a long function the parts are structs in it. */
 final class StructCode {

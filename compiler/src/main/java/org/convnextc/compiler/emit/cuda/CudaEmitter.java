@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.text.Printer;
 
 /** Writes the kernels of one planned graph, {@code NAME.cu}. The same graph and names give the same text. */
 public final class CudaEmitter {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.convnextc.compiler.emit.cuda.Kernel.Argument;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Result;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.cuda.ValueType;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
 
 /** What a function asks of the device, instruction by instruction. */
 public final class CudaFunction {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.cuda.CudaEmitter;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
 
 /** Writes the class of the CUDA target: it binds the weights, and describes the net with the kernels that {@link CudaEmitter} writes. */
 public final class CudaClassEmitter {

@@ -22,13 +22,13 @@ import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.cuda.CudaFunction;
 import org.convnextc.compiler.emit.cuda.Operand;
 import org.convnextc.compiler.emit.cuda.Step;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.text.Printer;
 
 /**
  * The members that a function becomes in a class of the CUDA target: places of values, weights, and what is asked of the device. Of a long

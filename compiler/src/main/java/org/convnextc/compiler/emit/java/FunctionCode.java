@@ -11,11 +11,11 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.emit.Part;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Probe;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.text.Printer;
 
 /**
  * The members that a function becomes: fields for its weights, code that binds them, code that runs it on one image. Of a long function

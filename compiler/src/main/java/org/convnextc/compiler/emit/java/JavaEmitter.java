@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Probe;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Probe;
 
 /** Writes the source of one class for one planned graph. The same graph and names give the same text. */
 public final class JavaEmitter {

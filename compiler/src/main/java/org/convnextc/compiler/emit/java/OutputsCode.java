@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.TensorType;
 
 /** What the class of a net with several outputs has for them: a record with a component for each. */
 final class OutputsCode {

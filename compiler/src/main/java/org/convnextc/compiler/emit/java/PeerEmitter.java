@@ -28,11 +28,11 @@ import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.CallRun;
 import org.convnextc.compiler.emit.cpp.CppEmitter;
 import org.convnextc.compiler.emit.cpp.Member;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.TracedValue;
-import org.convnextc.compiler.ir.op.Probe;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.text.Printer;
+import org.convnextc.ir.walk.TracedValue;
 
 /** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
 public final class PeerEmitter {

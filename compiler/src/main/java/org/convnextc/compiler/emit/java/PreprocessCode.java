@@ -4,13 +4,13 @@ import static org.convnextc.compiler.emit.java.RuntimeNames.PREPROCESS;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.ImageStep.Crop;
-import org.convnextc.compiler.ir.ImageStep.Decode;
-import org.convnextc.compiler.ir.ImageStep.Normalize;
-import org.convnextc.compiler.ir.ImageStep.Pad;
-import org.convnextc.compiler.ir.ImageStep.Resize;
-import org.convnextc.compiler.ir.ImageStep.Warp;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.ImageStep.Crop;
+import org.convnextc.ir.ImageStep.Decode;
+import org.convnextc.ir.ImageStep.Normalize;
+import org.convnextc.ir.ImageStep.Pad;
+import org.convnextc.ir.ImageStep.Resize;
+import org.convnextc.ir.ImageStep.Warp;
 
 /** The expression for a preprocessing chain. */
 final class PreprocessCode {

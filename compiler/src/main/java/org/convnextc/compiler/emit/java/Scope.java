@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
-import org.convnextc.compiler.ir.ArenaRange;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.Printer;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Winograd;
 import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Winograd;
+import org.convnextc.ir.text.Printer;
 
 /** One function while it becomes a class: its constants and fields, the code that binds its weights, the code that runs. */
 final class Scope {

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
-import org.convnextc.compiler.ir.Constant;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Affine;
-import org.convnextc.compiler.ir.op.BatchnormFactor;
-import org.convnextc.compiler.ir.op.BatchnormShift;
-import org.convnextc.compiler.ir.op.Multiply;
-import org.convnextc.compiler.ir.op.None;
-import org.convnextc.compiler.ir.op.Op;
-import org.convnextc.compiler.ir.op.Parameter;
-import org.convnextc.compiler.ir.op.Reorder;
-import org.convnextc.compiler.ir.op.ScaleColumns;
-import org.convnextc.compiler.ir.op.ScaleRows;
+import org.convnextc.ir.Constant;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Affine;
+import org.convnextc.ir.op.BatchnormFactor;
+import org.convnextc.ir.op.BatchnormShift;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Reorder;
+import org.convnextc.ir.op.ScaleColumns;
+import org.convnextc.ir.op.ScaleRows;
 
 /** Expressions that bind the weights of a function, with {@code b} for the binder at the function's prefix. */
 final class WeightCode {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.ir.op.Extents;
-import org.convnextc.compiler.ir.op.Padding;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Padding;
 
 /** The windows of a class, each a constant with a name that says what it is. */
 final class Windows {

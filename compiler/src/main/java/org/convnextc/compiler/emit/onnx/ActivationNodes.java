@@ -1,6 +1,6 @@
 package org.convnextc.compiler.emit.onnx;
 
-import org.convnextc.compiler.ir.op.Gelu;
+import org.convnextc.ir.op.Gelu;
 
 /** Activations that opset 17 has no operator for. */
 final class ActivationNodes {

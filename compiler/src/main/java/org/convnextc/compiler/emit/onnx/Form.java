@@ -1,7 +1,7 @@
 package org.convnextc.compiler.emit.onnx;
 
 import java.util.Locale;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.TensorType;
 
 /** How a tensor of ONNX holds a value f32[N,H,W,C] of the graph. A value f32[N,C] is always {@link #ROWS}. */
 enum Form {

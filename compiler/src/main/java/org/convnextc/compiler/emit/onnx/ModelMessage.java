@@ -8,7 +8,7 @@ import org.convnextc.compiler.emit.onnx.OnnxModel.Constant;
 import org.convnextc.compiler.emit.onnx.OnnxModel.ElementType;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Node;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Port;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.TensorType;
 import org.convnextc.runtime.RuntimeVersion;
 
 /** A model in ONNX's messages. */

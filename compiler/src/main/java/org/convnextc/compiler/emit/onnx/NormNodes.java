@@ -2,10 +2,10 @@ package org.convnextc.compiler.emit.onnx;
 
 import java.util.List;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
-import org.convnextc.compiler.ir.op.Batchnorm;
-import org.convnextc.compiler.ir.op.Grn;
-import org.convnextc.compiler.ir.op.Layernorm;
-import org.convnextc.compiler.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Rmsnorm;
 
 /** Normalisations. */
 final class NormNodes {

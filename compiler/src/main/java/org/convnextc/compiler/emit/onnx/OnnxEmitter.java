@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Port;
-import org.convnextc.compiler.ir.Function;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.ImageStep;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.OpSyntax;
-import org.convnextc.compiler.ir.Value;
-import org.convnextc.compiler.ir.op.Call;
-import org.convnextc.compiler.ir.op.Mnemonic;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Mnemonic;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.text.OpSyntax;
 
 /** Turns a graph of the language's ops into a model of standard operators (opset 17). */
 public final class OnnxEmitter {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.convnextc.checkpoint.TensorSource;
-import org.convnextc.compiler.ir.op.Parameter;
 import org.convnextc.io.AtomicFile;
+import org.convnextc.ir.op.Parameter;
 
 /** Writes a model and its weights, piece by piece. */
 public final class OnnxFile {

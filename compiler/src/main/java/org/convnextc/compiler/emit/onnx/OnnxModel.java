@@ -1,8 +1,8 @@
 package org.convnextc.compiler.emit.onnx;
 
 import java.util.List;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Parameter;
 
 /**
  * A net as ONNX has it, without the numbers of its weights. All names are unique.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.TensorType;
 
 /** A value of the graph and the tensors that hold it: the one that was computed, and others as they are asked for. */
 final class OnnxValue {

@@ -2,9 +2,9 @@ package org.convnextc.compiler.emit.onnx;
 
 import java.util.List;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
-import org.convnextc.compiler.ir.Instruction;
-import org.convnextc.compiler.ir.TensorType;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Parameter;
 
 /** One instruction on its way to nodes. */
 final class Step {

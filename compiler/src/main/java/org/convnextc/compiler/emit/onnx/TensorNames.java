@@ -2,7 +2,7 @@ package org.convnextc.compiler.emit.onnx;
 
 import java.util.Map;
 import java.util.Set;
-import org.convnextc.compiler.ir.TensorType;
+import org.convnextc.ir.TensorType;
 
 /**
  * Names of the tensors that hold values. The one that is computed has the value's path, others have the form behind it

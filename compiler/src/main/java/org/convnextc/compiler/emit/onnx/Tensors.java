@@ -10,8 +10,8 @@ import org.convnextc.compiler.emit.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Constant;
 import org.convnextc.compiler.emit.onnx.OnnxModel.ElementType;
 import org.convnextc.compiler.emit.onnx.OnnxModel.Node;
-import org.convnextc.compiler.ir.OpSyntax;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.text.OpSyntax;
 
 /**
  * The nodes, constants and parameters of a model under construction. Labels have no slashes, so names with one clash with no path of the

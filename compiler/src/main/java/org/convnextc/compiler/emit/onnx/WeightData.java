@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.compiler.emit.onnx.OnnxModel.ElementType;
-import org.convnextc.compiler.ir.op.Parameter;
+import org.convnextc.ir.op.Parameter;
 
 /** A weight and where its numbers come from. */
 record WeightData(Parameter parameter, TensorSource source) {

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.convnextc.compiler.Golden;
-import org.convnextc.compiler.ir.Graph;
-import org.convnextc.compiler.ir.RandomGraphs;
-import org.convnextc.compiler.ir.op.Op;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.op.Op;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,8 +1,0 @@
-package org.convnextc.compiler.ir;
-
-/** Weights by path, for {@link Reference}. */
-@FunctionalInterface
-public interface Weights {
-    /** Throws an exception of its own for a path that is not there. */
-    Tensor64 get(String path);
-}

@@ -1,7 +1,0 @@
-package org.convnextc.compiler.ir.op;
-
-/** The order of an image's axes: channels first as in PyTorch's inputs, or channels last as everywhere else in the graph. */
-public enum Layout {
-    NCHW,
-    NHWC
-}

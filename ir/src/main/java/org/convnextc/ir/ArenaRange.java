@@ -1,0 +1,19 @@
+package org.convnextc.ir;
+
+/**
+ * Where a value lives in the arena: bytes from (inclusive) and to (exclusive) for one image. Printed as
+ * {@code arena[0x0..0x126000]}.
+ */
+public record ArenaRange(long from, long to) {
+    /** Of the first byte: a cache line, so that no two workers write to the same one at the edges of values. */
+    public static final int ALIGNMENT = 64;
+
+    public boolean overlaps(ArenaRange other) {
+        return from < other.to && other.from < to;
+    }
+
+    @Override
+    public String toString() {
+        return "arena[0x" + Long.toHexString(from) + "..0x" + Long.toHexString(to) + "]";
+    }
+}

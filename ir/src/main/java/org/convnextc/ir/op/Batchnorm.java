@@ -1,0 +1,36 @@
+package org.convnextc.ir.op;
+
+import java.util.List;
+import org.convnextc.ir.TensorType;
+
+/**
+ * Batch normalisation with running statistics (arXiv 1502.03167, inference): (x - running_mean) / sqrt(running_var + eps) weight +
+ * bias.
+ */
+public record Batchnorm(double eps) implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        Eps.check(eps);
+        return Shapes.one(in);
+    }
+
+    @Override
+    public List<Parameter> parameters(List<TensorType> in) {
+        TensorType channels = Shapes.channels(in.get(0));
+        return List.of(
+                new Parameter("weight", channels),
+                new Parameter("bias", channels),
+                new Parameter("running_mean", channels),
+                new Parameter("running_var", channels));
+    }
+
+    @Override
+    public List<Initialiser> initialisers() {
+        return List.of(Initialiser.ONE, Initialiser.ZERO, Initialiser.ZERO, Initialiser.ONE);
+    }
+
+    @Override
+    public boolean overwrites(int operand) {
+        return true;
+    }
+}

@@ -1,0 +1,12 @@
+package org.convnextc.ir.op;
+
+import java.util.List;
+import org.convnextc.ir.TensorType;
+
+/** Global average pooling: the mean over height and width. */
+public record Mean() implements Op {
+    @Override
+    public TensorType infer(List<TensorType> in) {
+        return TensorType.batch(Shapes.image(in).last());
+    }
+}

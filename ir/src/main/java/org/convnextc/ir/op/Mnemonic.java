@@ -1,0 +1,20 @@
+package org.convnextc.ir.op;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a record or a pass is called in texts: its class's name in snake case. */
+public final class Mnemonic {
+    private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+    private Mnemonic() {}
+
+    /** {@code conv_normalize} */
+    public static String of(Class<?> type) {
+        return snakeCase(type.getSimpleName());
+    }
+
+    public static String snakeCase(String name) {
+        return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package org.convnextc.ir.op;
+
+import java.util.List;
+import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.TensorType;
+
+/** An op with its attributes. The permitted classes are the op set. */
+public sealed interface Op
+        permits Add,
+                Affine,
+                Avgpool,
+                Batchnorm,
+                BatchnormFactor,
+                BatchnormShift,
+                Block,
+                Call,
+                Concat,
+                Conv,
+                ConvActivate,
+                ConvGemm,
+                ConvNormalize,
+                Copy,
+                Dropout,
+                DropPath,
+                Gelu,
+                Gemm,
+                Grn,
+                Hardswish,
+                Layernorm,
+                Linear,
+                Max,
+                Maxpool,
+                Mean,
+                Mlp,
+                Multiply,
+                None,
+                Patches,
+                Probe,
+                Relu,
+                Relu6,
+                Reorder,
+                Rmsnorm,
+                Scale,
+                ScaleColumns,
+                ScaleRows,
+                Sigmoid,
+                Silu,
+                ToChannelsFirst,
+                ToChannelsLast,
+                Winograd {
+
+    /** Its name in texts: {@code conv_normalize}. */
+    default String mnemonic() {
+        return Mnemonic.of(getClass());
+    }
+
+    /**
+     * The shape rule.
+     *
+     * @throws ShapeException where the op cannot take operands of these types
+     */
+    TensorType infer(List<TensorType> in);
+
+    /** What it takes from the checkpoint, in the order of PyTorch's state dict. */
+    default List<Parameter> parameters(List<TensorType> in) {
+        return List.of();
+    }
+
+    /** How {@link #parameters} begin, in their order; only ops of the language know it, for passes make none of the others fresh. */
+    default List<Initialiser> initialisers() {
+        return List.of();
+    }
+
+    /** Multiply-accumulates of convolutions and linear layers for one image: what the papers call FLOPs. */
+    default long macs(List<TensorType> in) {
+        return 0;
+    }
+
+    /** Whether it is a function of each element by itself, without weights: what can end a {@link Gemm}. */
+    default boolean activation() {
+        return false;
+    }
+
+    /** Names of the operands that may follow the first one, in order; empty where all operands go by their position alone. */
+    default List<String> optionalOperands() {
+        return List.of();
+    }
+
+    /**
+     * Whether the result may be written over this operand, of the same shape: no element is read after it was written. What runs the op
+     * must keep to it.
+     */
+    default boolean overwrites(int operand) {
+        return false;
+    }
+}

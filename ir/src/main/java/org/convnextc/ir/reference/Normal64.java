@@ -1,0 +1,111 @@
+package org.convnextc.ir.reference;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Float64 normalisations. */
+final class Normal64 {
+    private Normal64() {}
+
+    /** (x - mean) / sqrt(variance + eps) over the innermost axis, with the biased variance. */
+    static Tensor64 normalize(Tensor64 in, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int channels = in.last();
+        IntStream.range(0, in.rows()).parallel().forEach(row -> {
+            int from = row * channels;
+            double sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += in.data()[from + c];
+            }
+            double mean = sum / channels;
+            double squares = 0;
+            for (int c = 0; c < channels; c++) {
+                double distance = in.data()[from + c] - mean;
+                squares += distance * distance;
+            }
+            double deviation = Math.sqrt(squares / channels + eps);
+            for (int c = 0; c < channels; c++) {
+                out.data()[from + c] = (in.data()[from + c] - mean) / deviation;
+            }
+        });
+        return out;
+    }
+
+    /** x / sqrt(mean of x^2 + eps) over the innermost axis */
+    static Tensor64 rms(Tensor64 in, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int channels = in.last();
+        for (int from = 0; from < in.data().length; from += channels) {
+            double squares = 0;
+            for (int i = from; i < from + channels; i++) {
+                squares += in.data()[i] * in.data()[i];
+            }
+            double root = Math.sqrt(squares / channels + eps);
+            for (int i = from; i < from + channels; i++) {
+                out.data()[i] = in.data()[i] / root;
+            }
+        }
+        return out;
+    }
+
+    /** (x - running_mean) / sqrt(running_var + eps) weight + bias */
+    static Tensor64 batchnorm(Tensor64 in, List<Tensor64> parameters, double eps) {
+        double[] weight = parameters.get(0).data();
+        double[] bias = parameters.get(1).data();
+        double[] mean = parameters.get(2).data();
+        double[] variance = parameters.get(3).data();
+        Tensor64 out = Tensor64.zeros(in.dims());
+        for (int i = 0; i < out.data().length; i++) {
+            int c = i % in.last();
+            out.data()[i] = (in.data()[i] - mean[c]) / Math.sqrt(variance[c] + eps) * weight[c] + bias[c];
+        }
+        return out;
+    }
+
+    /** weight / sqrt(running_var + eps) */
+    static Tensor64 batchnormFactor(Tensor64 weight, Tensor64 variance, double eps) {
+        return Pointwise64.zip(weight, variance, (w, v) -> w / Math.sqrt(v + eps));
+    }
+
+    /** bias + (before - running_mean) factor, of bias, running_mean, factor and, where it is there, before */
+    static Tensor64 batchnormShift(List<Tensor64> in) {
+        Tensor64 out = Tensor64.zeros(in.get(0).dims());
+        for (int i = 0; i < out.data().length; i++) {
+            double before = in.size() == 4 ? in.get(3).data()[i] : 0;
+            out.data()[i] = in.get(0).data()[i]
+                    + (before - in.get(1).data()[i]) * in.get(2).data()[i];
+        }
+        return out;
+    }
+
+    /** G[c] = L2 norm of x[:,:,c] over the image, out = gamma (x G / (mean of G + eps)) + beta + x */
+    static Tensor64 grn(Tensor64 in, List<Tensor64> parameters, double eps) {
+        int channels = in.last();
+        int image = in.data().length / in.dims().get(0);
+        Tensor64 out = Tensor64.zeros(in.dims());
+        IntStream.range(0, in.dims().get(0)).parallel().forEach(n -> {
+            double[] response = response(in, n * image, image);
+            double mean =
+                    IntStream.range(0, channels).mapToDouble(c -> response[c]).sum() / channels;
+            for (int i = n * image; i < (n + 1) * image; i++) {
+                double x = in.data()[i];
+                int c = i % channels;
+                double gamma = parameters.get(0).data()[c];
+                double beta = parameters.get(1).data()[c];
+                out.data()[i] = gamma * (x * response[c] / (mean + eps)) + beta + x;
+            }
+        });
+        return out;
+    }
+
+    /** The L2 norm of each channel of one image. */
+    private static double[] response(Tensor64 in, int from, int image) {
+        var squares = new double[in.last()];
+        for (int i = from; i < from + image; i++) {
+            squares[i % in.last()] += in.data()[i] * in.data()[i];
+        }
+        return IntStream.range(0, in.last())
+                .mapToDouble(c -> Math.sqrt(squares[c]))
+                .toArray();
+    }
+}

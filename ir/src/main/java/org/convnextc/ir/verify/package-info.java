@@ -1,0 +1,2 @@
+/** The rules of graphs, which hold after every pass. */
+package org.convnextc.ir.verify;

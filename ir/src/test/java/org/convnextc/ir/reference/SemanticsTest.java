@@ -1,0 +1,460 @@
+package org.convnextc.ir.reference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Add;
+import org.convnextc.ir.op.Affine;
+import org.convnextc.ir.op.Avgpool;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.BatchnormFactor;
+import org.convnextc.ir.op.BatchnormShift;
+import org.convnextc.ir.op.Block;
+import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Concat;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.ConvActivate;
+import org.convnextc.ir.op.ConvGemm;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Copy;
+import org.convnextc.ir.op.DropPath;
+import org.convnextc.ir.op.Dropout;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Hardswish;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Layout;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.Max;
+import org.convnextc.ir.op.Maxpool;
+import org.convnextc.ir.op.Mean;
+import org.convnextc.ir.op.Mlp;
+import org.convnextc.ir.op.Mnemonic;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.Relu;
+import org.convnextc.ir.op.Relu6;
+import org.convnextc.ir.op.Reorder;
+import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.ScaleColumns;
+import org.convnextc.ir.op.ScaleRows;
+import org.convnextc.ir.op.Sigmoid;
+import org.convnextc.ir.op.Silu;
+import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Winograd;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each op against numbers worked out by hand, or against its definition written another way. */
+class SemanticsTest {
+    private static final double EXACT = 1e-13;
+
+    @Test
+    void everyOpHasSemantics() {
+        List<String> missing = Stream.of(Op.class.getPermittedSubclasses())
+                .filter(op -> op != Call.class && !Semantics.ALL.containsKey(op))
+                .map(Mnemonic::of)
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void add() {
+        assertData(apply(new Add(), of(List.of(1, 2), 1, 2), of(List.of(1, 2), 10, 20)), 11, 22);
+    }
+
+    @Test
+    void multiplyOfEqualShapes() {
+        assertData(apply(new Multiply(), of(List.of(1, 2), 3, 2), of(List.of(1, 2), 10, 20)), 30, 40);
+    }
+
+    @Test
+    void multiplyByAFactorForEachChannelOfEachImage() {
+        Tensor64 x = of(List.of(2, 1, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertData(apply(new Multiply(), x, of(List.of(2, 2), 1, 10, 100, 1000)), 1, 20, 3, 40, 500, 6000, 700, 8000);
+        assertData(
+                apply(new Multiply(), x, of(List.of(2, 1, 1, 2), 1, 10, 100, 1000)),
+                1,
+                20,
+                3,
+                40,
+                500,
+                6000,
+                700,
+                8000);
+    }
+
+    /** Phi(1) and Phi(-10) from tables of the normal distribution. */
+    @Test
+    void gelu() {
+        Tensor64 x = of(List.of(1, 4), 0, 1, -1, -10);
+        Tensor64 exact = apply(new Gelu(Gelu.Form.ERF), x);
+        assertData(exact, 0, 0.841344746068543, -0.158655253931457, 0);
+        assertEquals(-7.61985302416053e-23, exact.data()[3], 1e-36);
+        double u = Math.sqrt(2 / Math.PI) * 1.044715;
+        double tanh = (Math.exp(u) - Math.exp(-u)) / (Math.exp(u) + Math.exp(-u));
+        assertData(apply(new Gelu(Gelu.Form.TANH), of(List.of(1, 2), 1, -1)), (1 + tanh) / 2, (tanh - 1) / 2);
+    }
+
+    @Test
+    void relu() {
+        assertData(apply(new Relu(), of(List.of(1, 3), -1, 0, 2)), 0, 0, 2);
+    }
+
+    @Test
+    void relu6() {
+        assertData(apply(new Relu6(), of(List.of(1, 4), -1, 2, 6, 7)), 0, 2, 6, 6);
+    }
+
+    /** e^ln 3 = 3. */
+    @Test
+    void sigmoidAndSilu() {
+        double ln3 = Math.log(3);
+        assertData(apply(new Sigmoid(), of(List.of(1, 4), 0, ln3, -ln3, -1000)), 0.5, 0.75, 0.25, 0);
+        assertData(apply(new Silu(), of(List.of(1, 3), 0, ln3, -ln3)), 0, 0.75 * ln3, -0.25 * ln3);
+    }
+
+    @Test
+    void hardswish() {
+        assertData(apply(new Hardswish(), of(List.of(1, 5), -4, -3, -1, 1, 5)), 0, 0, -1 / 3.0, 2 / 3.0, 5);
+    }
+
+    @Test
+    void opsThatPassTheirOperandOn() {
+        for (Op op : List.of(new None(), new Copy(), new Dropout(0.5), new DropPath(0.5))) {
+            assertData(apply(op, of(List.of(1, 2), 3, 4)), 3, 4);
+        }
+    }
+
+    @Test
+    void scale() {
+        Tensor64 x = of(List.of(2, 2), 1, 2, 3, 4);
+        assertData(apply(new Scale(1e-6), List.of(x), List.of(of(List.of(2), 10, 100))), 10, 200, 30, 400);
+    }
+
+    /** 1, 3 and 5, 9 have the means 2 and 7 and the variances 1 and 4. */
+    @Test
+    void layernorm() {
+        Tensor64 x = of(List.of(2, 2), 1, 3, 5, 9);
+        assertData(apply(new Layernorm(0, false), x), -1, 1, -1, 1);
+        double small = 1 / Math.sqrt(1 + 3);
+        double large = 2 / Math.sqrt(4 + 3);
+        assertData(apply(new Layernorm(3, false), x), -small, small, -large, large);
+        List<Tensor64> affine = List.of(of(List.of(2), 10, 20), of(List.of(2), 1, 2));
+        assertData(apply(new Layernorm(0, true), List.of(x), affine), -9, 22, -9, 22);
+    }
+
+    /** The mean squares of 3, 4 and of 1, 7 are 12.5 and 25. */
+    @Test
+    void rmsnorm() {
+        Tensor64 x = of(List.of(2, 2), 3, 4, 1, 7);
+        assertData(
+                apply(new Rmsnorm(3.5, false), x), 3 / 4.0, 4 / 4.0, 1 / Math.sqrt(25 + 3.5), 7 / Math.sqrt(25 + 3.5));
+        assertData(
+                apply(new Rmsnorm(3.5, true), List.of(of(List.of(1, 2), 3, 4)), List.of(of(List.of(2), 4, 8))), 3, 8);
+    }
+
+    @Test
+    void batchnorm() {
+        List<Tensor64> parameters =
+                List.of(of(List.of(2), 10, 100), of(List.of(2), 1, 2), of(List.of(2), 3, 4), of(List.of(2), 3, 15));
+        assertData(apply(new Batchnorm(1), List.of(of(List.of(1, 2), 5, 8)), parameters), 11, 102);
+    }
+
+    @Test
+    void batchnormFactorAndShift() {
+        Tensor64 factor = apply(new BatchnormFactor(1), of(List.of(2), 10, 100), of(List.of(2), 3, 15));
+        assertData(factor, 5, 25);
+        Tensor64 bias = of(List.of(2), 1, 2);
+        Tensor64 mean = of(List.of(2), 3, 4);
+        assertData(apply(new BatchnormShift(), bias, mean, factor), -14, -98);
+        assertData(apply(new BatchnormShift(), bias, mean, factor, of(List.of(2), 3, 6)), 1, 52);
+    }
+
+    /** The channels' norms are 5 and 13, their mean 9. */
+    @Test
+    void grn() {
+        Tensor64 x = of(List.of(1, 1, 2, 2), 3, 5, 4, 12);
+        List<Tensor64> parameters = List.of(of(List.of(1, 1, 1, 2), 2, 1), of(List.of(1, 1, 1, 2), 0, 7));
+        double a = 2 * 5 / 10.0;
+        double b = 13 / 10.0;
+        assertData(apply(new Grn(1), List.of(x), parameters), 3 * a + 3, 5 * b + 12, 4 * a + 4, 12 * b + 19);
+    }
+
+    @Test
+    void linear() {
+        Tensor64 weight = of(List.of(3, 2), 1, 2, 3, 4, 5, 6);
+        Tensor64 x = of(List.of(1, 2), 10, 1);
+        assertData(apply(new Linear(3, false), List.of(x), List.of(weight)), 12, 34, 56);
+        List<Tensor64> biased = List.of(weight, of(List.of(3), 100, 200, 300));
+        assertData(apply(new Linear(3, true), List.of(x), biased), 112, 234, 356);
+    }
+
+    /** The epilogue comes before the residual. */
+    @Test
+    void gemm() {
+        List<Tensor64> parameters = List.of(of(List.of(2, 1), 1, -1), of(List.of(2), 0, 1));
+        Tensor64 x = of(List.of(1, 1), 5);
+        assertData(apply(new Gemm(2, true, new Relu()), List.of(x), parameters), 5, 0);
+        Tensor64 residual = of(List.of(1, 2), -3, -7);
+        assertData(apply(new Gemm(2, true, new Relu()), List.of(x, residual), parameters), 2, -7);
+        assertData(apply(new Gemm(2, true, new None()), List.of(x, residual), parameters), 2, -11);
+    }
+
+    @Test
+    void mlpIsTwoGemms() {
+        var op = new Mlp(3, true, new Relu(), 2, false);
+        Tensor64 x = random(2, 2, 2, 4);
+        Tensor64 residual = random(2, 2, 2, 2);
+        List<Tensor64> parameters = List.of(random(3, 4), random(3), random(2, 3));
+        Tensor64 hidden = apply(new Gemm(3, true, new Relu()), List.of(x), parameters.subList(0, 2));
+        Tensor64 expected = apply(new Gemm(2, false, new None()), List.of(hidden, residual), parameters.subList(2, 3));
+        assertData(apply(op, List.of(x, residual), parameters), expected.data());
+    }
+
+    static Stream<Conv> convolutions() {
+        return Stream.of(
+                new Conv(6, new Extents(3, 3), 1, new Padding(1, 1), 1, 1, true),
+                new Conv(6, new Extents(2, 3), 2, new Padding(0, 2), 1, 1, false),
+                new Conv(6, new Extents(3, 1), 1, new Padding(2, 0), 2, 2, true),
+                new Conv(4, new Extents(3, 2), 3, new Padding(3, 1), 2, 4, true),
+                new Conv(8, new Extents(3, 3), 2, new Padding(1, 1), 1, 4, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void convIsItsSum(Conv op) {
+        Tensor64 x = random(2, 7, 6, 4);
+        List<Tensor64> parameters = weights(op, x);
+        assertData(apply(op, List.of(x), parameters), naive(op, x, parameters).data());
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void aDenseConvIsPatchesAndAGemm(Conv op) {
+        var dense = new Conv(op.width(), op.kernel(), op.stride(), op.pad(), op.dilation(), 1, true);
+        Tensor64 x = random(2, 7, 6, 4);
+        List<Tensor64> parameters = weights(dense, x);
+        var patches = new Patches(op.kernel(), op.stride(), op.pad(), op.dilation(), Layout.NHWC);
+        Tensor64 matrix = apply(new Reorder(), parameters.get(0));
+        Tensor64 product = apply(
+                new Gemm(op.width(), true, new None()), List.of(apply(patches, x)), List.of(matrix, parameters.get(1)));
+        assertData(product, naive(dense, x, parameters).data());
+    }
+
+    @Test
+    void patchesOfChannelsFirst() {
+        Tensor64 x = of(List.of(1, 2, 1, 3), 1, 2, 3, 10, 20, 30);
+        var patches = new Patches(new Extents(1, 2), 2, new Padding(0, 1), 1, Layout.NCHW);
+        assertData(apply(patches, x), 0, 0, 1, 10, 2, 20, 3, 30);
+    }
+
+    @Test
+    void convNormalizeIsConvAndLayernorm() {
+        var conv = new Conv(4, new Extents(3, 3), 2, new Padding(1, 1), 1, 4, true);
+        Tensor64 x = random(1, 5, 5, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 expected = apply(new Layernorm(1e-3, false), naive(conv, x, parameters));
+        var fused = new ConvNormalize(conv.kernel(), 2, conv.pad(), 1, true, 1e-3);
+        assertData(apply(fused, List.of(x), parameters), expected.data());
+    }
+
+    @Test
+    void convActivateIsConvAndActivation() {
+        var conv = new Conv(6, new Extents(3, 3), 2, new Padding(1, 1), 1, 2, true);
+        Tensor64 x = random(1, 5, 5, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 expected = apply(new Hardswish(), naive(conv, x, parameters));
+        var fused = new ConvActivate(6, conv.kernel(), 2, conv.pad(), 1, 2, true, new Hardswish());
+        assertData(apply(fused, List.of(x), parameters), expected.data());
+    }
+
+    @Test
+    void winogradIsConvAndActivation() {
+        var conv = new Conv(6, new Extents(3, 3), 1, new Padding(2, 0), 1, 1, true);
+        Tensor64 x = random(1, 5, 7, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 sum = naive(conv, x, parameters);
+        assertData(apply(new Winograd(4, 6, conv.pad(), true, new None()), List.of(x), parameters), sum.data());
+        assertData(
+                apply(new Winograd(2, 6, conv.pad(), true, new Hardswish()), List.of(x), parameters),
+                apply(new Hardswish(), sum).data());
+    }
+
+    @Test
+    void convGemmIsPatchesAndGemm() {
+        var conv = new Conv(3, new Extents(3, 2), 2, new Padding(1, 0), 1, 1, true);
+        Tensor64 x = random(2, 5, 6, 4);
+        List<Tensor64> parameters = weights(conv, x);
+        Tensor64 sum = apply(new Hardswish(), naive(conv, x, parameters));
+        Tensor64 residual = random(2, 3, 3, 3);
+        var fused = new ConvGemm(
+                new Patches(conv.kernel(), 2, conv.pad(), 1, Layout.NHWC), new Gemm(3, true, new Hardswish()));
+        Tensor64 matrix = apply(new Reorder(), parameters.get(0));
+        List<Tensor64> product = List.of(matrix, parameters.get(1));
+        assertData(apply(fused, List.of(x), product), sum.data());
+        Tensor64 expected = apply(new Add(), sum, residual);
+        assertData(apply(fused, List.of(x, residual), product), expected.data());
+    }
+
+    @Test
+    void blockIsConvNormalizeAndMlp() {
+        var conv = new ConvNormalize(new Extents(3, 5), 1, new Padding(1, 2), 1, true, 1e-3);
+        var mlp = new Mlp(3, true, new Relu(), 4, false);
+        Tensor64 x = random(2, 3, 2, 4);
+        List<Tensor64> filters = List.of(random(4, 1, 3, 5), random(4));
+        List<Tensor64> matrices = List.of(random(3, 4), random(3), random(4, 3));
+        Tensor64 normal = apply(conv, List.of(x), filters);
+        Tensor64 expected = apply(mlp, List.of(normal, x), matrices);
+        List<Tensor64> all = Stream.of(filters, matrices).flatMap(List::stream).toList();
+        assertData(apply(new Block(conv, mlp), List.of(x), all), expected.data());
+    }
+
+    @Test
+    void maxpoolIgnoresPadding() {
+        Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
+        var pool = new Maxpool(new Extents(1, 3), 2, new Padding(0, 1));
+        assertData(apply(pool, x), -1, -4, -2, -5);
+    }
+
+    @Test
+    void avgpoolCountsPadding() {
+        Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
+        var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1));
+        assertData(apply(pool, x), -1, -3, -5 / 3.0, -11 / 3.0);
+    }
+
+    @Test
+    void max() {
+        Tensor64 x = of(List.of(2, 1, 2, 2), -3, 2, -1, 4, 10, 50, 30, 40);
+        assertData(apply(new Max(), x), -1, 4, 30, 50);
+    }
+
+    @Test
+    void mean() {
+        Tensor64 x = of(List.of(2, 1, 2, 2), 1, 2, 3, 4, 10, 20, 30, 40);
+        assertData(apply(new Mean(), x), 2, 3, 20, 30);
+    }
+
+    @Test
+    void concat() {
+        Tensor64 a = of(List.of(1, 2, 1, 1), 1, 2);
+        Tensor64 b = of(List.of(1, 2, 1, 2), 10, 11, 20, 21);
+        assertData(apply(new Concat(), a, b, a), 1, 10, 11, 1, 2, 20, 21, 2);
+    }
+
+    @Test
+    void toChannelsLast() {
+        Tensor64 x = of(List.of(2, 2, 1, 3), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        Tensor64 out = apply(new ToChannelsLast(), x);
+        assertEquals(List.of(2, 1, 3, 2), out.dims());
+        assertData(out, 1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12);
+    }
+
+    @Test
+    void derivedWeights() {
+        Tensor64 weight = of(List.of(2, 4), 1, 2, 3, 4, 5, 6, 7, 8);
+        Tensor64 vector = of(List.of(2), 10, 100);
+        assertData(apply(new ScaleColumns(), weight, vector), 10, 200, 30, 400, 50, 600, 70, 800);
+        assertData(apply(new ScaleRows(), weight, vector), 10, 20, 30, 40, 500, 600, 700, 800);
+        Tensor64 convolution = of(List.of(2, 1, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertData(apply(new ScaleRows(), convolution, vector), 10, 20, 30, 40, 500, 600, 700, 800);
+        assertData(apply(new Affine(), weight, vector), 640, 1520);
+        assertData(apply(new Affine(), weight, vector, of(List.of(2), 1, 2)), 641, 1522);
+        Tensor64 filters = of(List.of(1, 2, 1, 3), 1, 2, 3, 4, 5, 6);
+        assertData(apply(new Reorder(), filters), 1, 4, 2, 5, 3, 6);
+    }
+
+    /** The definition, one output at a time. */
+    private static Tensor64 naive(Conv op, Tensor64 x, List<Tensor64> parameters) {
+        TensorType type = op.infer(List.of(type(x)));
+        Tensor64 out = Tensor64.zeros(List.of(x.dims().get(0), type.dim(1), type.dim(2), type.dim(3)));
+        int inputs = x.last() / op.groups();
+        for (int at = 0; at < out.data().length; at++) {
+            int o = at % op.width();
+            int column = at / op.width() % type.dim(2);
+            int row = at / op.width() / type.dim(2) % type.dim(1);
+            int image = at / op.width() / type.dim(2) / type.dim(1);
+            double sum = op.bias() ? parameters.get(1).data()[o] : 0;
+            for (int i = 0; i < inputs; i++) {
+                for (int ky = 0; ky < op.kernel().height(); ky++) {
+                    for (int kx = 0; kx < op.kernel().width(); kx++) {
+                        int y = row * op.stride()
+                                + ky * op.dilation()
+                                - op.pad().height();
+                        int z = column * op.stride()
+                                + kx * op.dilation()
+                                - op.pad().width();
+                        int channel = o / (op.width() / op.groups()) * inputs + i;
+                        sum += at(parameters.get(0), o, i, ky, kx) * padded(x, image, y, z, channel);
+                    }
+                }
+            }
+            out.data()[at] = sum;
+        }
+        return out;
+    }
+
+    private static double padded(Tensor64 x, int image, int row, int column, int channel) {
+        boolean inside = row >= 0
+                && row < x.dims().get(1)
+                && column >= 0
+                && column < x.dims().get(2);
+        return inside ? at(x, image, row, column, channel) : 0;
+    }
+
+    private static double at(Tensor64 x, int... index) {
+        int offset = 0;
+        for (int i = 0; i < index.length; i++) {
+            offset = offset * x.dims().get(i) + index[i];
+        }
+        return x.data()[offset];
+    }
+
+    private static List<Tensor64> weights(Op op, Tensor64 x) {
+        return op.parameters(List.of(type(x))).stream()
+                .map(parameter -> random(parameter.type().dims().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray()))
+                .toList();
+    }
+
+    private static TensorType type(Tensor64 x) {
+        return TensorType.batch(x.dims().subList(1, x.dims().size()).toArray(Integer[]::new));
+    }
+
+    private static Tensor64 random(int... dims) {
+        var random = new Random(Arrays.hashCode(dims));
+        Tensor64 out = Tensor64.zeros(Arrays.stream(dims).boxed().toList());
+        Arrays.setAll(out.data(), i -> random.nextGaussian());
+        return out;
+    }
+
+    private static Tensor64 of(List<Integer> dims, double... data) {
+        return new Tensor64(dims, data);
+    }
+
+    private static Tensor64 apply(Op op, Tensor64... in) {
+        return apply(op, List.of(in), List.of());
+    }
+
+    private static Tensor64 apply(Op op, List<Tensor64> in, List<Tensor64> parameters) {
+        return Semantics.of(op).apply(op, in, parameters);
+    }
+
+    private static void assertData(Tensor64 found, double... expected) {
+        assertArrayEquals(expected, found.data(), EXACT);
+    }
+}
