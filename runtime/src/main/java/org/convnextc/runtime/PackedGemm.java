@@ -92,12 +92,11 @@ final class PackedGemm {
      * DEPTH + i mod DEPTH.
      */
     static float[] strips(Worker t, int in, int rows, int inputs) {
+        float[] arena = ((HeapArena) t.arena()).array();
         float[] strips = t.scratch(Scratch.STRIPS, stripsLength(rows, inputs));
         for (int input = 0; input < inputs; input += DEPTH) {
             int width = Math.min(DEPTH, inputs - input);
-            for (int row = 0; row < rows; row++) {
-                t.read(in + row * inputs + input, strips, input * rows + row * DEPTH, width);
-            }
+            t.kernels().copyRows(arena, in + input, inputs, rows, width, strips, input * rows, DEPTH);
         }
         return strips;
     }

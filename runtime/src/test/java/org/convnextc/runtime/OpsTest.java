@@ -214,6 +214,8 @@ final class OpsTest {
                 new Image(6, 3000, 8, new Window(7, 7, 1, 3, 3, 1)),
                 new Image(3, 4, 768, new Window(3, 3, 1, 1, 1, 1)),
                 new Image(6, 9, 40, new Window(3, 3, 1, 1, 1, 1)),
+                new Image(5, 17, 40, new Window(3, 3, 2, 1, 1, 1)),
+                new Image(4, 3, 18, new Window(3, 3, 1, 4, 4, 1)),
                 new Image(5, 8, 24, new Window(3, 3, 2, 1, 1, 2)),
                 new Image(7, 10, 48, new Window(7, 7, 1, 3, 3, 1)),
                 new Image(15, 12, 24, new Window(7, 7, 2, 6, 6, 2)),
@@ -224,28 +226,37 @@ final class OpsTest {
     @ParameterizedTest
     @MethodSource("teams")
     void depthwise(Kernels kernels, int threads) {
-        images().forEach(image -> depthwise(kernels, threads, image));
+        images().forEach(image -> {
+            depthwise(new BlasBackend(), kernels, threads, image);
+            depthwise(new PackedBackend(kernels, false), kernels, threads, image);
+        });
     }
 
-    private static void depthwise(Kernels kernels, int threads, Image image) {
+    private static void depthwise(Backend backend, Kernels kernels, int threads, Image image) {
         int c = image.c();
         Window window = image.window();
         float[] in = image.values();
         float[] weight = TestArena.random(5, c * window.taps());
         float[] bias = TestArena.random(6, c);
         float[] taps = taps(weight, c);
-        try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+        try (var arena = new TestArena(backend, kernels, threads, 1 << 20)) {
             int x = arena.put(in);
             int out = arena.space(image.outPixels() * c);
+            int clamped = arena.space(image.outPixels() * c);
             int normal = arena.space(image.outPixels() * c);
             int active = arena.space(image.outPixels() * c);
             arena.run(t -> {
                 Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.NONE, out);
+                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.RELU6, clamped);
                 Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.HARDSWISH, active);
                 Ops.convNormalize(t, x, image.h(), image.w(), c, window, taps, null, 1e-6f, normal);
             });
             double[] expected = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, bias);
             assertClose(expected, arena.get(out, expected.length), "depthwise " + image);
+            assertClose(
+                    activate(Activation.RELU6, expected),
+                    arena.get(clamped, expected.length),
+                    "depthwise and relu6 " + image);
             assertClose(
                     activate(Activation.HARDSWISH, expected),
                     arena.get(active, expected.length),

@@ -165,12 +165,26 @@ public interface Kernels {
     void normalizeRms(float[] x, int rows, int columns, float eps);
 
     /**
-     * One row of a depthwise convolution: out[q, c] = bias[c] + sum over the windows' taps of weights[weight + c] image[offset + q step
-     * + c].
+     * One row of a depthwise convolution: out[outFrom + q channels + c] = bias[c] + sum over the windows' taps of weights[weight + c]
+     * image[offset + q step + c], which is {@code low} where it would be less, and {@code high} where it would be more.
      *
      * @param windows with one offset a tap
+     * @param out may be the image, in another place
      */
-    void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out);
+    void depthwise(
+            Windows windows,
+            float[] weights,
+            float[] bias,
+            int channels,
+            float low,
+            float high,
+            float[] out,
+            int outFrom);
+
+    /** {@link #depthwise} without bounds, to the start of {@code out}. */
+    default void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out) {
+        depthwise(windows, weights, bias, channels, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, out, 0);
+    }
 
     /**
      * How many neighbouring channels {@link #depthwiseGroups} takes together, or 0 where {@link #depthwise} is to be used.

@@ -230,12 +230,24 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out) {
+    public void depthwise(
+            Windows windows,
+            float[] weights,
+            float[] bias,
+            int channels,
+            float low,
+            float high,
+            float[] out,
+            int outFrom) {
         for (int q = 0; q < windows.columns(); q++) {
-            System.arraycopy(bias, 0, out, q * channels, channels);
+            int to = outFrom + q * channels;
+            System.arraycopy(bias, 0, out, to, channels);
             for (int i = 0; i < windows.count(); i++) {
                 int from = windows.offsets()[i] + q * windows.step();
-                multiplyAdd(windows.image(), from, weights, windows.weights()[i], out, q * channels, channels);
+                multiplyAdd(windows.image(), from, weights, windows.weights()[i], out, to, channels);
+            }
+            for (int i = to; i < to + channels; i++) {
+                out[i] = out[i] < low ? low : out[i] > high ? high : out[i];
             }
         }
     }

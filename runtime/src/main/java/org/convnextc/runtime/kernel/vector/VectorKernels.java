@@ -273,11 +273,19 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void depthwise(Windows windows, float[] weights, float[] bias, int channels, float[] out) {
+    public void depthwise(
+            Windows windows,
+            float[] weights,
+            float[] bias,
+            int channels,
+            float low,
+            float high,
+            float[] out,
+            int outFrom) {
         if (channels < LANES) {
-            PLAIN.depthwise(windows, weights, bias, channels, out);
+            PLAIN.depthwise(windows, weights, bias, channels, low, high, out, outFrom);
         } else {
-            VectorDepthwise.row(windows, weights, bias, channels, out);
+            VectorDepthwise.row(windows, weights, bias, channels, low, high, out, outFrom);
         }
     }
 
