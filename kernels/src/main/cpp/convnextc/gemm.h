@@ -36,38 +36,39 @@ struct Prefetch {
     long step;
 };
 
-/** Less than a whole panel: what the sink has of it, PANEL floats a row. */
-inline __attribute__((noinline)) void take_part(const Sink& sink, int rows, int columns, float* values) {
+/** Less than a whole tile: what the sink has of it, {@code stride} floats a row. */
+inline __attribute__((noinline)) void take_part(const Sink& sink, int rows, int columns, float* values, int stride) {
     for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-            values[r * PANEL + c] = sink.out[r * sink.out_stride + c];
+            values[r * stride + c] = sink.out[r * sink.out_stride + c];
         }
     }
 }
 
-/** Less than a whole panel: {@code values}, PANEL floats a row, into the sink. */
-inline __attribute__((noinline)) void finish_part(const float* values, int rows, int columns, const Sink& sink) {
+/** Less than a whole tile: {@code values}, {@code stride} floats a row, into the sink. */
+inline __attribute__((noinline)) void finish_part(const float* values, int stride, int rows, int columns, const Sink& sink) {
     for (int r = 0; r < rows; r++) {
         float* out = sink.out + r * sink.out_stride;
         for (int c = 0; c < columns; c++) {
-            out[c] = values[r * PANEL + c] + (sink.add == nullptr ? 0 : sink.add[r * sink.add_stride + c]);
+            out[c] = values[r * stride + c] + (sink.add == nullptr ? 0 : sink.add[r * sink.add_stride + c]);
         }
     }
 }
 
-/** What a tile has summed up, to the sink; the last panel has less than PANEL columns. */
-template <int ROWS, Activation A>
-__attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][TILE_VECTORS], const Sink& sink, int columns) {
-    alignas(64) float part[ROWS * PANEL];
-    bool whole = columns == PANEL;
+/** What a tile has summed up, to the sink, which may take less than all its columns. */
+template <int ROWS, Activation A, int VECTORS>
+__attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][VECTORS], const Sink& sink, int columns) {
+    constexpr int width = VECTORS * LANES;
+    alignas(64) float part[ROWS * width];
+    bool whole = columns == width;
     float* out = whole ? sink.out : part;
-    long stride = whole ? sink.out_stride : PANEL;
+    long stride = whole ? sink.out_stride : width;
     bool adds = whole && sink.add != nullptr;
     if (!whole && sink.more) {
-        take_part(sink, ROWS, columns, part);
+        take_part(sink, ROWS, columns, part, width);
     }
     CONVNEXTC_UNROLL
-    for (int v = 0; v < TILE_VECTORS; v++) {
+    for (int v = 0; v < VECTORS; v++) {
         Vec bias = sink.bias == nullptr ? Vec{} : load(sink.bias + v * LANES);
         CONVNEXTC_UNROLL
         for (int r = 0; r < ROWS; r++) {
@@ -83,22 +84,24 @@ __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][TILE_VECTORS
         }
     }
     if (!whole) {
-        finish_part(part, ROWS, columns, sink);
+        finish_part(part, width, ROWS, columns, sink);
     }
 }
 
 /**
  * ROWS rows, IN_STRIDE apart, times one panel. With the stride known all elements of a column are one pointer and constants away, and
  * the sums stay in registers.
+ *
+ * @tparam VECTORS of the panel that are wanted
  */
-template <int ROWS, int IN_STRIDE, Activation A>
+template <int ROWS, int IN_STRIDE, Activation A, int VECTORS = TILE_VECTORS>
 __attribute__((noinline)) void tile(
         const float* in, const float* panel, int depth, Prefetch next, const Sink& sink, int columns) {
-    Vec sums[ROWS][TILE_VECTORS];
+    Vec sums[ROWS][VECTORS];
     CONVNEXTC_UNROLL
     for (int r = 0; r < ROWS; r++) {
         CONVNEXTC_UNROLL
-        for (int v = 0; v < TILE_VECTORS; v++) {
+        for (int v = 0; v < VECTORS; v++) {
             sums[r][v] = Vec{};
         }
     }
@@ -106,16 +109,16 @@ __attribute__((noinline)) void tile(
     for (int k = 0; k < depth; k++) {
         __builtin_prefetch(next.at, 0, 2);
         next.at += next.step;
-        Vec weights[TILE_VECTORS];
+        Vec weights[VECTORS];
         CONVNEXTC_UNROLL
-        for (int v = 0; v < TILE_VECTORS; v++) {
+        for (int v = 0; v < VECTORS; v++) {
             weights[v] = load(panel + v * LANES);
         }
         CONVNEXTC_UNROLL
         for (int r = 0; r < ROWS; r++) {
             Vec x = broadcast(in[r * IN_STRIDE]);
             CONVNEXTC_UNROLL
-            for (int v = 0; v < TILE_VECTORS; v++) {
+            for (int v = 0; v < VECTORS; v++) {
                 sums[r][v] += x * weights[v];
             }
         }
@@ -133,6 +136,12 @@ struct Part {
     int last_panel;
 };
 
+/** Vectors of the last panel that have outputs, and whether these are fewer than others have. */
+template <class M>
+constexpr int last_vectors = ceil_div(M::rows - (M::panels - 1) * PANEL, LANES);
+template <class M>
+constexpr bool narrow = last_vectors<M> < TILE_VECTORS;
+
 /** A part of rows times one block of the weight; {@code in} and {@code sink} begin at row 0 and column 0. */
 template <int ROWS, int IN_STRIDE, Activation A, class M>
 void product(const float* in, const M& weight, int block, Part part, const Sink& sink) {
@@ -147,7 +156,13 @@ void product(const float* in, const M& weight, int block, Part part, const Sink&
             int row = Tiles::start(t);
             const float* rows = in + static_cast<long>(row) * IN_STRIDE;
             Sink to = sink.at(row, static_cast<long>(p) * PANEL);
-            if (t < Tiles::longer) {
+            if (narrow<M> && p == M::panels - 1) {
+                if (t < Tiles::longer) {
+                    tile<Tiles::large, IN_STRIDE, A, last_vectors<M>>(rows, panel, depth, next, to, columns);
+                } else {
+                    tile<Tiles::small, IN_STRIDE, A, last_vectors<M>>(rows, panel, depth, next, to, columns);
+                }
+            } else if (t < Tiles::longer) {
                 tile<Tiles::large, IN_STRIDE, A>(rows, panel, depth, next, to, columns);
             } else {
                 tile<Tiles::small, IN_STRIDE, A>(rows, panel, depth, next, to, columns);
