@@ -10,6 +10,9 @@ final class HotLoops {
 
     private static final int CALLS = 250;
 
+    /** Outputs of a row of Winograd's tiles: those that have multiplications. */
+    private static final int TILE = 4;
+
     private HotLoops() {}
 
     public static void main(String[] args) {
@@ -18,6 +21,7 @@ final class HotLoops {
         for (int i = 0; i < ROUNDS; i++) {
             products(kernels);
             depthwise(kernels);
+            winograd(kernels);
             sums(kernels);
         }
         System.exit(0); // the teams' threads may wait for more
@@ -47,6 +51,18 @@ final class HotLoops {
         float[] taps = new float[window.taps() * Channels.stride(channels)];
         for (int i = 0; i < CALLS / 5; i++) {
             team.run(t -> Ops.convNormalize(t, 0, size, size, channels, window, taps, null, 1e-6f, floats));
+        }
+    }
+
+    /** The transforms of some tiles, of as many channels as a strip of a product has and of a few more. */
+    private static void winograd(Kernels kernels) {
+        int channels = Kernels.GEMM_DEPTH;
+        float[] pixels = new float[(TILE + 2) * channels];
+        float[] transformed = new float[(TILE + 2) * channels];
+        for (int i = 0; i < CALLS; i++) {
+            int count = i % 8 == 0 ? channels - 1 : channels;
+            kernels.winogradInputs(TILE, pixels, 0, channels, count, transformed, 0, channels);
+            kernels.winogradOutputs(TILE, transformed, 0, channels, count, pixels, 0, channels);
         }
     }
 
