@@ -147,18 +147,54 @@ final class PackedGemm {
     static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
         for (int panel = part.firstPanel; panel < part.endPanel; panel++) {
             Sums columns = sums.from((panel - part.firstPanel) * part.weight.width());
+            boolean half = 2 * part.weight.outputs(panel, panel + 1) <= part.weight.width();
             for (int input = 0; input < part.inputs; input += DEPTH) {
+                Sums more = input == 0 ? columns : columns.further();
+                int inputs = Math.min(DEPTH, part.inputs - input);
+                if (half) {
+                    float[] panels = part.weight.panels();
+                    halfTiles(
+                            kernels,
+                            strips,
+                            stripsFrom + input * rows,
+                            rows,
+                            inputs,
+                            panels,
+                            part.place(panel, input),
+                            more);
+                    continue;
+                }
                 tiles(
                         kernels,
                         strips,
                         stripsFrom + input * rows,
                         rows,
-                        Math.min(DEPTH, part.inputs - input),
+                        inputs,
                         part.weight.panels(),
                         part.place(panel, input),
                         part.placeAfter(panel, input),
-                        input == 0 ? columns : columns.further());
+                        more);
             }
+        }
+    }
+
+    /** {@link #tiles} of a panel of which no more than the first half has outputs. Nothing is fetched: it is the last one. */
+    private static void halfTiles(
+            Kernels kernels, float[] strip, int stripFrom, int rows, int inputs, float[] panels, int panel, Sums sums) {
+        for (int row = 0; row < rows; row += kernels.gemmRows()) {
+            kernels.gemmHalfTile(
+                    strip,
+                    stripFrom + row * DEPTH,
+                    inputs,
+                    panels,
+                    panel,
+                    Math.min(kernels.gemmRows(), rows - row),
+                    sums.start,
+                    sums.startFrom + row * sums.startStride,
+                    sums.startStride,
+                    sums.product,
+                    sums.to + row * sums.stride,
+                    sums.stride);
         }
     }
 

@@ -101,6 +101,25 @@ public interface Kernels {
             int cStride);
 
     /**
+     * {@link #gemmTile} where no more than the first half of its columns is wanted: the others are computed or left as they are.
+     */
+    default void gemmHalfTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        gemmTile(a, aFrom, k, panel, panelFrom, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+    }
+
+    /**
      * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors between a
      * quarter and a third of those with the usual 1 and 2.
      */

@@ -128,6 +128,23 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gemmHalfTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        VectorHalfGemm.tile(a, aFrom, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+    }
+
+    @Override
     public void winogradInputs(
             int tile, float[] in, int inFrom, int inStep, int count, float[] out, int outFrom, int outStep) {
         if (tile == 2) {
@@ -159,6 +176,10 @@ public final class VectorKernels implements Kernels {
             float[] out,
             int outFrom,
             int outStride) {
+        if (activation == Activation.NONE && residual == null) {
+            copyRows(x, 0, xStride, rows, columns, out, outFrom, outStride);
+            return;
+        }
         boolean clamps = activation == Activation.RELU || activation == Activation.RELU6;
         if (!clamps || residual != null) {
             Kernels.super.finish(
