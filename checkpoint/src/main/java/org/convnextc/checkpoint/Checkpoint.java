@@ -18,6 +18,12 @@ public interface Checkpoint extends AutoCloseable {
     /** Names in the file of what lies beside the prefix that the others have, and so belongs to something else than a net. */
     Set<String> beside();
 
+    /**
+     * What stands before each set of names in the file that are a known library's, such as {@code ema.}: more than one where the file
+     * holds several nets, and none where no library is known.
+     */
+    List<String> prefixes();
+
     /** Keys of the file's other entries in which there are tensors of all these names. */
     List<String> otherKeys(Set<String> names);
 

@@ -40,7 +40,7 @@ public final class Conversion {
     private static String own(NameTable table, boolean second, String name) {
         String own = table.own(name);
         List<String> prefixes = table.prefixes();
-        return prefixes.isEmpty() || own.startsWith("classifier.") || !table.knows(name)
+        return prefixes.isEmpty() || !table.takesPrefix(own) || !table.knows(name)
                 ? own
                 : prefixes.get(second ? prefixes.size() - 1 : 0) + own;
     }

@@ -1,6 +1,8 @@
 package org.convnextc.checkpoint;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param prefix with a dot at its end, or empty
  */
 record NameReading(boolean unwrapped, Optional<NameTable> table, String prefix) {
+    private static final int FEWEST_NAMES = 2;
+    private static final int MOST_PREFIXES = 16;
+
     static final NameReading AS_STORED = new NameReading(false, Optional.empty(), "");
 
     /** The name behind the prefix; empty for a name that does not begin so. */
@@ -38,29 +43,43 @@ record NameReading(boolean unwrapped, Optional<NameTable> table, String prefix) 
     }
 
     /**
-     * Without knowledge of a net: names of which a library is known are read so, behind whatever prefix most of them have. Names that
-     * nothing is known of lose wrappers alone.
+     * Without knowledge of a net: names of which a library is known are read so, behind the prefix that they have. Where several sets of
+     * such names lie behind several prefixes, the one that most names of the file belong to is taken. Names that nothing is known of, or
+     * of which none is most, lose wrappers alone.
      */
     static NameReading ofKnown(Collection<String> stored) {
-        if (NameTable.isKnown(stored)) {
-            return new NameReading(false, NameTable.recognise(stored), "");
-        }
-        for (boolean unwrapped : new boolean[] {false, true}) {
-            for (String prefix : commonPrefixes(stored, unwrapped)) {
-                NameReading reading = new NameReading(unwrapped, Optional.empty(), prefix);
-                List<String> names = stored.stream()
-                        .flatMap(name -> reading.bare(name).stream())
-                        .toList();
-                if (NameTable.isKnown(names)) {
-                    return new NameReading(unwrapped, NameTable.recognise(names), prefix);
-                }
-            }
-        }
-        return new NameReading(true, Optional.empty(), "");
+        List<NameReading> known = known(stored);
+        return known.stream()
+                .filter(reading ->
+                        known.size() == 1 || 2 * reading.behind(stored).size() > stored.size())
+                .findFirst()
+                .orElse(new NameReading(true, Optional.empty(), ""));
     }
 
-    /** Those of more than half of the names, short ones first, none at all before them. */
-    private static List<String> commonPrefixes(Collection<String> stored, boolean unwrapped) {
+    /** The readings by which names are a known library's, one for each set of them that has a prefix of its own. */
+    static List<NameReading> known(Collection<String> stored) {
+        for (boolean unwrapped : new boolean[] {false, true}) {
+            List<NameReading> known = new ArrayList<>();
+            for (String prefix : frequentPrefixes(stored, unwrapped)) {
+                List<String> names = new NameReading(unwrapped, Optional.empty(), prefix).behind(stored);
+                if (known.stream().noneMatch(shorter -> prefix.startsWith(shorter.prefix))
+                        && NameTable.known(names).isPresent()) {
+                    known.add(new NameReading(unwrapped, NameTable.recognise(names), prefix));
+                }
+            }
+            if (!known.isEmpty()) {
+                return known;
+            }
+        }
+        return List.of();
+    }
+
+    private List<String> behind(Collection<String> stored) {
+        return stored.stream().flatMap(name -> bare(name).stream()).toList();
+    }
+
+    /** Those of many names, short ones first, none at all before them. */
+    private static List<String> frequentPrefixes(Collection<String> stored, boolean unwrapped) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String name : stored) {
             String text = unwrapped ? Wrappers.remove(name) : name;
@@ -68,10 +87,13 @@ record NameReading(boolean unwrapped, Optional<NameTable> table, String prefix) 
                 counts.merge(text.substring(0, end), 1, Integer::sum);
             }
         }
+        int least = Math.max(FEWEST_NAMES, stored.size() / MOST_PREFIXES);
         return counts.entrySet().stream()
-                .filter(e -> 2 * e.getValue() > stored.size())
+                .filter(e -> e.getKey().isEmpty() || e.getValue() >= least)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_PREFIXES)
                 .map(Map.Entry::getKey)
-                .sorted((a, b) -> Integer.compare(a.length(), b.length()))
+                .sorted(Comparator.comparingInt(String::length))
                 .toList();
     }
 

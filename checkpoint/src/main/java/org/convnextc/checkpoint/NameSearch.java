@@ -15,6 +15,8 @@ import java.util.Set;
  */
 final class NameSearch {
     private static final int MOST_PREFIXES = 16;
+    private static final String GAMMA = ".gamma";
+    private static final String BETA = ".beta";
 
     private final Collection<String> stored;
     private final List<OpSyntax> spellings = new ArrayList<>();
@@ -37,7 +39,7 @@ final class NameSearch {
         this.stored = stored;
         Map<String, String> asTheyAre = new HashMap<>();
         wanted.forEach(name -> asTheyAre.put(name, name));
-        spellings.add(new OpSyntax(Optional.empty(), asTheyAre));
+        spellings.add(new OpSyntax(Optional.empty(), withGrn(asTheyAre)));
         Optional<NameTable> own = NameTable.recognise(wanted);
         Map<String, String> official = new HashMap<>();
         wanted.forEach(name -> official.put(own.map(table -> table.net(name)).orElse(name), name));
@@ -50,15 +52,32 @@ final class NameSearch {
     private static Map<String, String> spelled(NameTable table, Map<String, String> official) {
         Map<String, String> spelled = new HashMap<>();
         official.forEach((name, wanted) -> {
-            String own = table.own(name);
-            spelled.put(own, wanted);
-            table.prefixes().forEach(prefix -> spelled.put(prefix + own, wanted));
+            for (String own : table.owns(name)) {
+                spelled.put(own, wanted);
+                table.prefixes().forEach(prefix -> spelled.put(prefix + own, wanted));
+            }
         });
         return spelled;
     }
 
     private void add(Optional<NameTable> table, Map<String, String> wanted) {
         spellings.add(new OpSyntax(table, wanted));
+    }
+
+    /** With GRN's parameters under the names that they have in other libraries too: weight and bias for gamma and beta. */
+    private static Map<String, String> withGrn(Map<String, String> names) {
+        Map<String, String> all = new HashMap<>(names);
+        names.forEach((name, wanted) -> {
+            if (name.endsWith(BETA)) {
+                String step = name.substring(0, name.length() - BETA.length());
+                String gamma = names.get(step + GAMMA);
+                if (gamma != null) {
+                    all.putIfAbsent(step + ".weight", gamma);
+                    all.putIfAbsent(step + ".bias", wanted);
+                }
+            }
+        });
+        return all;
     }
 
     /** Those that find most, more than one where prefixes differ; empty where nothing is found. */

@@ -102,6 +102,13 @@ final class OpenCheckpoint implements Checkpoint {
     }
 
     @Override
+    public List<String> prefixes() {
+        return NameReading.known(contents.names()).stream()
+                .map(NameReading::prefix)
+                .toList();
+    }
+
+    @Override
     public List<String> otherKeys(Set<String> names) {
         return contents.others().entrySet().stream()
                 .filter(e -> hasAll(e.getValue(), names))

@@ -71,6 +71,9 @@ record View(NameReading reading, Map<String, TensorSource> tensors, Map<String, 
     }
 
     NamingScheme scheme() {
-        return reading.table().map(NameTable::scheme).orElse(NamingScheme.OFFICIAL);
+        return reading.table()
+                .or(() -> NameTable.known(tensors.keySet()))
+                .map(NameTable::scheme)
+                .orElse(NamingScheme.UNKNOWN);
     }
 }

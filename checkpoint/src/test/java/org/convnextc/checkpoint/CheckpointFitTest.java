@@ -81,6 +81,14 @@ class CheckpointFitTest {
         return tensors;
     }
 
+    private static Map<String, float[]> named(List<String> names) {
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            tensors.put(names.get(i), new float[] {i, -i - 1});
+        }
+        return tensors;
+    }
+
     private void write(Map<String, float[]> tensors) {
         List<TensorSource> all = new ArrayList<>();
         tensors.forEach((name, values) -> all.add(new ArrayTensor(name, new int[] {values.length}, values)));
@@ -209,6 +217,14 @@ class CheckpointFitTest {
         assertFits(own);
         write(renamed(name -> "model." + NameTable.TORCHVISION_CONVNEXT.own(name)));
         assertFits(own);
+    }
+
+    /** A net that names its steps itself wants GRN's gamma and beta, which timm calls weight and bias. */
+    @Test
+    void findsGrnUnderItsOtherNames() {
+        List<String> net = List.of("model.mlp.fc1.weight", "model.mlp.grn.gamma", "model.mlp.grn.beta");
+        write(named(List.of("model.mlp.fc1.weight", "model.mlp.grn.weight", "model.mlp.grn.bias")));
+        assertFits(net);
     }
 
     @Test

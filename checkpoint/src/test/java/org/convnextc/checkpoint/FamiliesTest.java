@@ -173,15 +173,18 @@ class FamiliesTest {
                 file,
                 List.of(
                         new ArrayTensor("encoder.stages.0.0.dwconv.kernel", new int[] {49, 1}, new float[49]),
+                        new ArrayTensor("encoder.stages.0.0.pwconv1.linear.weight", new int[] {4, 1}, new float[4]),
                         new ArrayTensor("decoder.0.dwconv.kernel", new int[] {49, 1}, new float[49]),
                         new ArrayTensor("mask_token", new int[] {1}, new float[1])));
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
             var encoder = new CheckpointFit(file, checkpoint, "Encoder", Set.of());
             assertTrue(encoder.find("stages.0.0.dwconv.weight", 1, 1, 7, 7).isPresent());
+            assertTrue(encoder.find("stages.0.0.pwconv1.weight", 4, 1).isPresent());
             encoder.requireComplete();
 
             var net = new CheckpointFit(file, checkpoint, "Net", Set.of());
             assertTrue(net.find("stages.0.0.dwconv.weight", 1, 1, 7, 7).isPresent());
+            assertTrue(net.find("stages.0.0.pwconv1.weight", 4, 1).isPresent());
             assertTrue(net.find("head.weight", 1, 1).isEmpty());
             String message = assertThrows(CheckpointException.class, net::requireComplete)
                     .getMessage();
