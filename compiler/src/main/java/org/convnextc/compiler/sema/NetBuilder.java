@@ -75,7 +75,7 @@ final class NetBuilder {
         var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
         var wanted = new WantedOutputs(net, evaluator, outputs);
         aliases = wanted.aliases(whole);
-        return attempt(() -> wanted.of(whole));
+        return attempt(() -> wanted.of(IgnoredWeights.of(whole, net, evaluator)));
     }
 
     /** After {@link #build}: a warning where the input looks as if its channels came last. */

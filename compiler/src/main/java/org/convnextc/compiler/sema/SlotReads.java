@@ -26,6 +26,7 @@ final class SlotReads {
     SlotReads(ResolvedNet net) {
         this.net = net;
         var left = new ArrayDeque<>(ALWAYS);
+        left.add(IgnoredWeights.SLOT);
         while (!left.isEmpty()) {
             String name = left.pop();
             if (reached.add(name)) {
@@ -51,7 +52,9 @@ final class SlotReads {
 
     /** Whether the compiler reads a slot of this name whether or not the net has one. */
     boolean readsByItself(String slot) {
-        return ALWAYS.contains(slot) || BESIDE_OP.containsKey(slot) && reached.contains(BESIDE_OP.get(slot));
+        return ALWAYS.contains(slot)
+                || slot.equals(IgnoredWeights.SLOT)
+                || BESIDE_OP.containsKey(slot) && reached.contains(BESIDE_OP.get(slot));
     }
 
     /** The names in a slot of the net, of slots or of ops. */

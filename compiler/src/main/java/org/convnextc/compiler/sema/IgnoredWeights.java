@@ -1,0 +1,51 @@
+package org.convnextc.compiler.sema;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.convnextc.dsl.Span;
+import org.convnextc.dsl.ast.Expr;
+import org.convnextc.dsl.ast.Slot;
+import org.convnextc.ir.Graph;
+
+/** The slot {@code ignore}: the beginnings of names in a checkpoint that a net does not need, {@code ["text", "projectors.*"]}. */
+final class IgnoredWeights {
+    static final String SLOT = "ignore";
+
+    private static final Pattern PATH = Pattern.compile("([\\w-]+(?:\\.[\\w-]+)*)(?:\\.\\*)?");
+
+    private IgnoredWeights() {}
+
+    /** The graph with these paths among those that it does not use. Throws {@link Failure} for what is no path. */
+    static Graph of(Graph flat, ResolvedNet net, Evaluator evaluator) {
+        Optional<Slot> slot = net.slot(SLOT).filter(given -> given.value().isPresent());
+        if (slot.isEmpty()) {
+            return flat;
+        }
+        Span span = slot.get().value().orElseThrow().span();
+        List<Datum> items = Kinds.items(evaluator.slot(slot.get(), slot.get().span()), span);
+        Set<String> unused = new LinkedHashSet<>(flat.unused());
+        for (int i = 0; i < items.size(); i++) {
+            Span place = slot.get().value().orElseThrow() instanceof Expr.Listing list
+                    ? list.items().get(i).span()
+                    : span;
+            unused.add(path(items.get(i), place));
+        }
+        return new Graph(flat.name(), flat.preprocess(), unused, flat.functions());
+    }
+
+    private static String path(Datum item, Span place) {
+        if (item instanceof Datum.Text text) {
+            var matcher = PATH.matcher(text.value());
+            if (matcher.matches()) {
+                return matcher.group(1);
+            }
+        }
+        throw Kinds.wrongKind(
+                place,
+                item,
+                "the beginning of names in a checkpoint as a text, such as \"projectors\" or \"projectors.*\"");
+    }
+}
