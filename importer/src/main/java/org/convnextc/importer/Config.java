@@ -1,0 +1,107 @@
+package org.convnextc.importer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A part of a configuration file. A value of another kind than asked for is an {@link ImportException} that names it; {@code null} is as
+ * good as nothing.
+ *
+ * @param file for messages
+ * @param at what leads to this part, with a dot at its end, or empty
+ */
+record Config(Path file, String at, Map<String, Object> values) {
+    static Config read(Path file) {
+        return new Config(file, "", JsonFile.read(file));
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name) && values.get(name) != JsonFile.NULL;
+    }
+
+    Optional<String> text(String name) {
+        return get(name, String.class, "a text");
+    }
+
+    Optional<Boolean> bool(String name) {
+        return get(name, Boolean.class, "true or false");
+    }
+
+    Optional<Double> number(String name) {
+        return get(name, Double.class, "a number").map(number -> {
+            if (!Double.isFinite(number)) {
+                throw wrong(name, "a finite number");
+            }
+            return number;
+        });
+    }
+
+    /** A whole number from {@code least} up to a limit that no net comes near. */
+    Optional<Integer> whole(String name, int least) {
+        return number(name).map(number -> whole(name, number, least));
+    }
+
+    private int whole(String name, double number, int least) {
+        if (number != Math.rint(number) || number < least || number > MOST) {
+            throw wrong(name, "a whole number from " + least + " to " + MOST);
+        }
+        return (int) number;
+    }
+
+    Optional<List<Integer>> wholes(String name) {
+        return numbers(name)
+                .map(list -> list.stream().map(number -> whole(name, number, 0)).toList());
+    }
+
+    @SuppressWarnings("unchecked")
+    Optional<List<Double>> numbers(String name) {
+        return list(name).map(list -> {
+            if (!list.stream().allMatch(item -> item instanceof Double number && Double.isFinite(number))) {
+                throw wrong(name, "a list of numbers");
+            }
+            return (List<Double>) (List<?>) list;
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    Optional<List<Object>> list(String name) {
+        return get(name, List.class, "a list").map(list -> (List<Object>) list);
+    }
+
+    @SuppressWarnings("unchecked")
+    Optional<Config> part(String name) {
+        return get(name, Map.class, "an object")
+                .map(map -> new Config(file, at + name + ".", (Map<String, Object>) map));
+    }
+
+    /** Whether the value is of this kind. */
+    boolean is(String name, Class<?> kind) {
+        return kind.isInstance(values.get(name));
+    }
+
+    private <T> Optional<T> get(String name, Class<T> kind, String expected) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        if (!kind.isInstance(values.get(name))) {
+            throw wrong(name, expected);
+        }
+        return Optional.of(kind.cast(values.get(name)));
+    }
+
+    ImportException wrong(String name, String expected) {
+        return new ImportException(
+                file + ": " + at + name + " is " + shown(values.get(name)) + ", expected " + expected);
+    }
+
+    /** A value as a message shows it. */
+    static String shown(Object value) {
+        String text = Texts.printable(value == JsonFile.NULL ? "null" : String.valueOf(value));
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    }
+
+    private static final int MOST = 1_000_000;
+    private static final int SHOWN = 60;
+}

@@ -1,0 +1,121 @@
+package org.convnextc.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The {@code config.json} of transformers (read from version 5: models/convnext, convnextv2, dinov3_convnext, resnet, mobilenet_v2). */
+final class HuggingFaceConfig {
+    private static final List<String> CONVNEXT = List.of("convnext", "convnextv2");
+    private static final String DINOV3 = "dinov3_convnext";
+    private static final String MOBILENET = "mobilenet_v2";
+    private static final List<String> OTHERS = List.of("resnet", MOBILENET);
+
+    /** In ConvNeXt all but the last norm have it, whatever the configuration says. */
+    private static final double FIXED_EPS = 1e-6;
+
+    private final Config config;
+    private final Facts facts;
+
+    private HuggingFaceConfig(Config config, Facts facts) {
+        this.config = config;
+        this.facts = facts;
+    }
+
+    static boolean is(Config config) {
+        return config.has("model_type");
+    }
+
+    /** Whether it is of a family that is known here. */
+    static boolean isKnown(Config config) {
+        return config.text("model_type")
+                .filter(type -> CONVNEXT.contains(type) || DINOV3.equals(type) || OTHERS.contains(type))
+                .isPresent();
+    }
+
+    static void read(Config config, Facts facts) {
+        new HuggingFaceConfig(config, facts).read();
+    }
+
+    private void read() {
+        String type = config.text("model_type").orElseThrow();
+        facts.modelType = told("model_type", Optional.of(type));
+        facts.depths = Facts.agree(facts.depths, told("depths", config.wholes("depths")), "depths");
+        facts.widths = Facts.agree(facts.widths, told("hidden_sizes", config.wholes("hidden_sizes")), "widths");
+        facts.channels = Facts.agree(facts.channels, told("num_channels", config.whole("num_channels", 1)), "channels");
+        facts.act = told("hidden_act", config.text("hidden_act").map(name -> Activations.ofHuggingFace(config, name)));
+        if (CONVNEXT.contains(type)) {
+            facts.patch = told("patch_size", config.whole("patch_size", 1));
+            facts.eps = Optional.of(new Told<>(FIXED_EPS, "transformers' " + type));
+            facts.lastEps = told("layer_norm_eps", config.number("layer_norm_eps"));
+            facts.norm = Optional.of(new Told<>("layernorm", "transformers' " + type));
+        } else {
+            facts.eps = told("layer_norm_eps", config.number("layer_norm_eps"));
+        }
+        if (type.equals(DINOV3)) {
+            facts.norm = Optional.of(new Told<>("layernorm", "transformers' " + type));
+        }
+        refuseUnlikeTorchvision(type);
+        size();
+        labels();
+        config.text("problem_type")
+                .filter("multi_label_classification"::equals)
+                .ifPresent(problem -> facts.notes.add("its classes do not exclude each other (" + name("problem_type")
+                        + " is " + problem
+                        + "): the net gives logits, a probability is sigmoid of one, and what run and"
+                        + " classify print, softmax of all, is none"));
+    }
+
+    private void refuseUnlikeTorchvision(String type) {
+        if (type.equals(MOBILENET) && config.bool("tf_padding").orElse(true)) {
+            throw new ImportException(
+                    config.file() + ": tf_padding is true, as it is by default: this MobileNetV2 pads more"
+                            + " below and to the right than above and to the left, and no step of a net does");
+        }
+        if (config.bool("downsample_in_bottleneck").orElse(false)) {
+            throw new ImportException(config.file() + ": downsample_in_bottleneck is true: the stride is in the first"
+                    + " convolution of a bottleneck, but in the 3x3 one of the built-in ResNet; write the net with a slot"
+                    + " main of its own");
+        }
+    }
+
+    private void size() {
+        Optional<List<Integer>> size = config.is("image_size", List.class)
+                ? config.wholes("image_size")
+                : config.whole("image_size", 1).map(side -> List.of(side, side));
+        facts.size = facts.size.or(() -> told("image_size", size.filter(sides -> sides.size() == 2)));
+    }
+
+    /** Names by index, {@code {"0": "tench", ...}}. The names that transformers makes up are none. */
+    private void labels() {
+        Optional<Config> names = config.part("id2label");
+        if (names.isEmpty()) {
+            return;
+        }
+        Map<String, Object> byIndex = names.get().values();
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < byIndex.size(); i++) {
+            String index = Integer.toString(i);
+            labels.add(names.get()
+                    .text(index)
+                    .orElseThrow(() -> new ImportException(config.file() + ": id2label has " + byIndex.size()
+                            + " names, but none for class " + index)));
+        }
+        facts.classes = told("id2label", Optional.of(labels.size()));
+        boolean madeUp = labels.stream().allMatch(label -> label.matches("LABEL_\\d+"));
+        if (madeUp) {
+            facts.notes.add(name("id2label") + " holds no names, only LABEL_0 and so on: no labels are written");
+        } else {
+            facts.labels = told("id2label", Optional.of(List.copyOf(labels)));
+        }
+    }
+
+    private String name(String value) {
+        return config.file().getFileName() + ": " + value;
+    }
+
+    private <T> Optional<Told<T>> told(String name, Optional<T> value) {
+        return value.map(found -> new Told<>(found, name(name)));
+    }
+}

@@ -1,0 +1,152 @@
+package org.convnextc.importer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.NamingScheme;
+import org.convnextc.ir.Graph;
+
+/**
+ * From a checkpoint to a net that reads it. Only the headers of the checkpoint are read. What a configuration tells holds; what it does
+ * not tell is taken from names and shapes, and what these do not tell either is the family's usual value, which the net's file says.
+ */
+public final class Importer {
+    private static final int SHOWN = 3;
+
+    private final ImportSource source;
+    private final ImportOptions options;
+    private final Map<String, String> given = new LinkedHashMap<>();
+    private final NetText text = new NetText();
+    private final List<String> recognised = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private Importer(ImportSource source, ImportOptions options) {
+        this.source = source;
+        this.options = options;
+        for (String slot : options.slots()) {
+            int equals = slot.indexOf('=');
+            if (equals < 1) {
+                throw new ImportException(
+                        "-D " + Texts.printable(slot) + ": expected SLOT=VALUE, such as -D input=3x288x288");
+            }
+            given.put(
+                    slot.substring(0, equals).strip(),
+                    slot.substring(equals + 1).strip());
+        }
+    }
+
+    /**
+     * The net of a checkpoint.
+     *
+     * @param name of the net, an identifier
+     * @throws org.convnextc.io.FileException for a file that cannot be read, or of which no net can be derived; the message names the
+     *     tensors that found no place
+     */
+    public static ImportedNet read(ImportSource source, String name, ImportOptions options) {
+        return new Importer(source, options).read(name);
+    }
+
+    private ImportedNet read(String name) {
+        Facts facts = Configs.read(source.configs());
+        Path file = source.weights();
+        try (Checkpoint checkpoint = Checkpoints.open(file, options.key())) {
+            requireOneNet(checkpoint);
+            Tensors tensors = new Tensors(file.toString(), checkpoint);
+            text.header("Imported from " + origin(checkpoint) + files(facts) + ".");
+            recogniseNames(checkpoint);
+            int ignored = tensors.ignore(options.ignored());
+            int channels = derive(tensors, checkpoint, facts);
+            new Leftovers(tensors).require(text.parent());
+            boolean torchvision = checkpoint.origin().scheme() == NamingScheme.TORCHVISION;
+            new InputText(facts, text, given.keySet(), torchvision).write(channels);
+            ignore(ignored);
+        }
+        given.forEach(text::override);
+        String rendered = text.render(name);
+        Graph graph = NetCheck.graph(rendered, name);
+        int classes = NetCheck.fit(graph, source, options);
+        notes.addAll(facts.notes);
+        Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
+        return new ImportedNet(name, rendered, file, labels, recognised, text.assumed(), notes, graph);
+    }
+
+    private String origin(Checkpoint checkpoint) {
+        String key = options.key().map(entry -> ", its entry " + entry).orElse("");
+        List<String> dropped = checkpoint.origin().dropped();
+        return source.weights().getFileName() + key + " (names: "
+                + checkpoint.origin().scheme() + (dropped.isEmpty() ? "" : ", behind " + String.join(" and ", dropped))
+                + ")";
+    }
+
+    private static String files(Facts facts) {
+        return facts.files.isEmpty() ? "" : " and " + String.join(", ", facts.files);
+    }
+
+    private void requireOneNet(Checkpoint checkpoint) {
+        List<String> prefixes = checkpoint.prefixes();
+        boolean undecided = prefixes.size() > 1 && checkpoint.origin().scheme() == NamingScheme.UNKNOWN;
+        if (undecided) {
+            throw new ImportException(source.weights() + ": holds several nets, behind "
+                    + prefixes.stream().map(Texts::printable).collect(Collectors.joining(" and "))
+                    + ": choose with --weights-key "
+                    + Texts.printable(prefixes.get(0)).replaceFirst("\\.$", ""));
+        }
+    }
+
+    private void recogniseNames(Checkpoint checkpoint) {
+        List<String> dropped = checkpoint.origin().dropped();
+        recognised.add("names: " + checkpoint.origin().scheme()
+                + (dropped.isEmpty() ? "" : ", read without " + String.join(" and ", dropped)));
+        if (!checkpoint.beside().isEmpty()) {
+            recognised.add(checkpoint.beside().size() + " tensors beside them are not read, such as "
+                    + checkpoint.beside().stream()
+                            .limit(SHOWN)
+                            .map(Texts::printable)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (!checkpoint.passedOver().isEmpty()) {
+            recognised.add("passed over, and not run: objects of "
+                    + Texts.printable(String.join(", ", checkpoint.passedOver())));
+        }
+        List<String> others = checkpoint.otherKeys(new java.util.HashSet<>(checkpoint.names()));
+        if (!others.isEmpty()) {
+            notes.add("the file holds the same names under other keys: --weights-key " + String.join(" or ", others));
+        }
+    }
+
+    /** Gives the input's channels. */
+    private int derive(Tensors tensors, Checkpoint checkpoint, Facts facts) {
+        if (ConvNeXt.isIn(tensors)) {
+            ConvNeXt net = ConvNeXt.of(tensors);
+            Contradictions.check(net, facts, notes);
+            boolean maps = checkpoint.origin().scheme() == NamingScheme.TIMM_FEATURES;
+            new ConvNeXtText(tensors, net, facts, text, List.copyOf(given.keySet()), maps).write();
+            recognised.add(ImportedNet.NET + text.parent() + ", depths " + Texts.numbers(net.depths()) + ", widths "
+                    + Texts.numbers(net.widths()) + described(net));
+            return net.stem().channels();
+        }
+        StockNet stock = StockNet.find(tensors, facts, text).orElseThrow(() -> new Leftovers(tensors)
+                .unknown(checkpoint.origin().scheme()));
+        recognised.add(ImportedNet.NET + stock.name() + ", " + stock.classes() + " classes");
+        return stock.channels();
+    }
+
+    private static String described(ConvNeXt net) {
+        return (net.grn() ? ", GRN" : "")
+                + (net.scaled() ? ", layer scale" : "")
+                + (net.end().classes() == 0 ? ", no head" : ", " + net.end().classes() + " classes");
+    }
+
+    private void ignore(int ignored) {
+        if (!options.ignored().isEmpty()) {
+            text.slot("ignore", Texts.words(options.ignored()));
+            recognised.add(ignored + " tensors are ignored: " + String.join(", ", options.ignored()));
+        }
+    }
+}

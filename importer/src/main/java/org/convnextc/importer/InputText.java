@@ -1,0 +1,82 @@
+package org.convnextc.importer;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the size of the input and the way from an image to it. */
+final class InputText {
+    private static final int USUAL_SIZE = 224;
+    private static final int USUAL_CHANNELS = 3;
+
+    /** torchvision 0.29: the transforms of the first weights of each model. */
+    private static final Map<String, Integer> TORCHVISION_RESIZE = Map.ofEntries(
+            Map.entry("ConvNeXtT", 236),
+            Map.entry("ConvNeXtS", 230),
+            Map.entry("ConvNeXtB", 232),
+            Map.entry("ConvNeXtL", 232),
+            Map.entry("ResNet18", 256),
+            Map.entry("ResNet34", 256),
+            Map.entry("ResNet50", 256),
+            Map.entry("ResNet101", 256),
+            Map.entry("ResNet152", 256),
+            Map.entry("ResNeXt50", 256),
+            Map.entry("ResNeXt101", 256),
+            Map.entry("MobileNetV2", 256));
+
+    private final Facts facts;
+    private final NetText text;
+    private final Collection<String> given;
+
+    private final boolean torchvision;
+
+    /** @param torchvision whether the checkpoint has torchvision's names, and so, unless a file says otherwise, its way to evaluate */
+    InputText(Facts facts, NetText text, Collection<String> given, boolean torchvision) {
+        this.facts = facts;
+        this.text = text;
+        this.given = given;
+        this.torchvision = torchvision;
+    }
+
+    void write(int channels) {
+        if (!given.contains("input")) {
+            List<Integer> size = facts.size.map(Told::value).orElse(List.of(USUAL_SIZE, USUAL_SIZE));
+            String input = channels + "x" + size.get(0) + "x" + size.get(1);
+            if (facts.size.isEmpty()) {
+                text.assume("input", input, "height and width assumed: no file says");
+            } else if (channels != USUAL_CHANNELS || !size.equals(List.of(USUAL_SIZE, USUAL_SIZE))) {
+                text.slot("input", input);
+            }
+        }
+        if (given.contains("preprocess")) {
+            return;
+        }
+        if (facts.preprocessing.isEmpty()) {
+            assumePreprocessing();
+            return;
+        }
+        Preprocessing found = facts.preprocessing.get().value();
+        if (found.mean().size() != channels || found.std().size() != channels) {
+            throw new ImportException(
+                    facts.preprocessing.get().by() + ": has " + found.mean().size() + " values as mean and "
+                            + found.std().size() + " as std, but the net takes images of " + channels + " channels");
+        }
+        if (!found.isOfficial() && !given.contains("input")) {
+            text.slot("preprocess", found.text());
+        }
+    }
+
+    private void assumePreprocessing() {
+        Optional<Integer> resize = Optional.ofNullable(TORCHVISION_RESIZE.get(text.parent()))
+                .filter(size -> torchvision && facts.size.isEmpty() && !given.contains("input"));
+        if (resize.isPresent()) {
+            text.assume(
+                    "preprocess",
+                    "{ resize " + resize.get() + " bilinear; crop 224; normalize }",
+                    "torchvision's, assumed: no file says");
+        } else {
+            text.assume("preprocess: that of the official evaluation assumed, no file says");
+        }
+    }
+}

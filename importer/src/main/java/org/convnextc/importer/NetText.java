@@ -1,0 +1,115 @@
+package org.convnextc.importer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Formatter;
+import org.convnextc.dsl.Source;
+
+/** The text of a {@code .net} file: one net, the slots that differ from its parent's, and what is said of them. */
+final class NetText {
+    /** In this order; what is not here comes behind these. */
+    private static final List<String> ORDER = List.of(
+            "depths",
+            "widths",
+            "depth",
+            "width",
+            "kernels",
+            "input",
+            "classes",
+            "norm",
+            "last_norm",
+            "act",
+            "layer_scale",
+            "stem",
+            "down",
+            "block",
+            "stage",
+            "body",
+            "top",
+            "outputs",
+            "preprocess",
+            "ignore");
+
+    private final List<String> header = new ArrayList<>();
+    private final Map<String, String> slots = new LinkedHashMap<>();
+    private final List<String> assumed = new ArrayList<>();
+    private String file = Sizes.FILE;
+    private String parent = "ConvNeXt";
+
+    /** Lines at the head of the file, which say where it comes from. */
+    void header(String line) {
+        header.add(Texts.printable(line));
+    }
+
+    /** @param builtIn the file of the parent */
+    void parent(String builtIn, String net) {
+        file = builtIn;
+        parent = net;
+    }
+
+    String parent() {
+        return parent;
+    }
+
+    /** A slot as a net writes it, without its name and the equals sign. */
+    void slot(String name, String value) {
+        slots.put(name, name + " = " + value);
+    }
+
+    /** A slot with parameters, or of several lines: {@code stem(w) = ...}. */
+    void slot(String name, String parameters, String value) {
+        slots.put(name, name + parameters + " = " + value);
+    }
+
+    /**
+     * A slot with a value that no file told.
+     *
+     * @param why a sentence without its subject: {@code eps 1e-6 assumed: no file says}
+     */
+    void assume(String name, String value, String why) {
+        slots.put(name, name + " = " + value + "  # " + why);
+        assumed.add(name + ": " + why);
+    }
+
+    /** Something that no file told, and that no slot says either. */
+    void assume(String what) {
+        slots.put("# " + what, "# " + what);
+        assumed.add(what);
+    }
+
+    /** Replaces a slot by what the user gives. */
+    void override(String name, String value) {
+        slots.put(name, name + " = " + value);
+        assumed.removeIf(line -> line.startsWith(name + ":"));
+    }
+
+    /** All that was assumed, a line each. */
+    List<String> assumed() {
+        return List.copyOf(assumed);
+    }
+
+    private static int place(String slot) {
+        int place = ORDER.indexOf(slot);
+        return place < 0 ? ORDER.size() : place;
+    }
+
+    /** The file in canonical layout. */
+    String render(String name) {
+        var text = new StringBuilder();
+        header.forEach(line -> text.append("# ").append(line).append('\n'));
+        text.append("use \"").append(file).append("\"\n\n");
+        text.append("net ").append(name).append(" : ").append(parent).append(" {\n");
+        slots.entrySet().stream()
+                .sorted(Comparator.comparingInt(slot -> place(slot.getKey())))
+                .forEach(slot -> text.append("  ").append(slot.getValue()).append('\n'));
+        text.append("}\n");
+        var diagnostics = new Diagnostics();
+        return Formatter.format(new Source("imported net", text.toString()), diagnostics)
+                .orElseThrow(() -> new ImportException("a slot given with -D is no slot: "
+                        + diagnostics.all().get(0).message()));
+    }
+}

@@ -1,0 +1,65 @@
+package org.convnextc.importer;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code open_clip_config.json} (read from open_clip's src/open_clip/factory.py and transform.py). */
+final class OpenClipConfig {
+    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
+
+    private OpenClipConfig() {}
+
+    static boolean is(Config config) {
+        return config.has("model_cfg");
+    }
+
+    static void read(Config config, Facts facts) {
+        String by = config.file().getFileName().toString();
+        Config model = config.part("model_cfg").orElseThrow();
+        Config vision = model.part("vision_cfg")
+                .orElseThrow(() -> new ImportException(config.file() + ": model_cfg has no vision_cfg"));
+        String name = vision.text("timm_model_name")
+                .orElseThrow(() -> new ImportException(config.file()
+                        + ": model_cfg.vision_cfg names no timm_model_name: its image tower is no net of timm's, such as"
+                        + " convnext_base, and none that is known here"));
+        TimmConfig.architecture(facts, name, by + ": timm_model_name");
+        facts.classes = Facts.agree(
+                facts.classes,
+                model.whole("embed_dim", 1).map(width -> new Told<>(width, by + ": embed_dim")),
+                "classes");
+        Optional<List<Integer>> size = vision.is("image_size", List.class)
+                ? vision.wholes("image_size").filter(sides -> sides.size() == 2)
+                : vision.whole("image_size", 1).map(side -> List.of(side, side));
+        size.ifPresent(sides -> {
+            facts.size = Optional.of(new Told<>(sides, by + ": image_size"));
+            preprocessing(config, sides, facts, by);
+        });
+    }
+
+    private static void preprocessing(Config config, List<Integer> size, Facts facts, String by) {
+        Config given = config.part("preprocess_cfg").orElse(new Config(config.file(), "", java.util.Map.of()));
+        String mode = given.text("resize_mode").orElse("shortest");
+        String filter = given.text("interpolation").orElse("bicubic");
+        if (!filter.equals("bicubic") && !filter.equals("bilinear")) {
+            throw given.wrong("interpolation", "bicubic or bilinear");
+        }
+        int height = size.get(0);
+        int width = size.get(1);
+        boolean squash = mode.equals("squash");
+        if (!squash && (!mode.equals("shortest") || height != width)) {
+            facts.notes.add(by + ": resize_mode " + mode + " for images of " + height + "x" + width
+                    + " is no rule that is known here: preprocess is not taken from it");
+            return;
+        }
+        facts.preprocessing = Optional.of(new Told<>(
+                new Preprocessing(
+                        squash ? 0 : height,
+                        height,
+                        width,
+                        filter.equals("bilinear"),
+                        given.numbers("mean").orElse(MEAN),
+                        given.numbers("std").orElse(STD)),
+                by));
+    }
+}

@@ -1,0 +1,53 @@
+package org.convnextc.importer;
+
+import java.util.List;
+
+/**
+ * How an image becomes the input.
+ *
+ * @param resize the shorter side's pixels, 0 where the image is warped
+ * @param height of the input
+ * @param bilinear else bicubic
+ * @param mean of each channel, like {@code std}
+ */
+record Preprocessing(int resize, int height, int width, boolean bilinear, List<Double> mean, List<Double> std) {
+    static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+    static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+
+    /** From here on the official evaluation warps. */
+    private static final int WARP_FROM = 384;
+
+    private static final double OFFICIAL_CROP = 0.875;
+    private static final double SAME = 1e-7;
+
+    /** Whether this is what a net does that says nothing. */
+    boolean isOfficial() {
+        boolean size = height == width && (height < WARP_FROM ? resize == (int) (height / OFFICIAL_CROP) : resize == 0);
+        return size && !bilinear && isDefault(mean, IMAGENET_MEAN, 0) && isDefault(std, IMAGENET_STD, 1);
+    }
+
+    private static boolean isDefault(List<Double> values, List<Double> imageNet, double gray) {
+        List<Double> expected = values.size() == 1 ? List.of(gray) : imageNet;
+        if (values.size() != expected.size()) {
+            return false;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (Math.abs(values.get(i) - expected.get(i)) > SAME) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As the slot {@code preprocess} has it. */
+    String text() {
+        String filter = bilinear ? " bilinear" : "";
+        String size = resize == 0
+                ? "warp " + height + "x" + width + filter
+                : "resize " + resize + filter + "; crop " + (height == width ? height : height + "x" + width);
+        String normalize = "normalize"
+                + (isDefault(mean, IMAGENET_MEAN, 0) ? "" : " mean=" + Texts.numbers(mean))
+                + (isDefault(std, IMAGENET_STD, 1) ? "" : " std=" + Texts.numbers(std));
+        return "{ " + size + "; " + normalize + " }";
+    }
+}

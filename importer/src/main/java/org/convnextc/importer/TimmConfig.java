@@ -1,0 +1,142 @@
+package org.convnextc.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** timm's {@code config.json}, and transformers' around one (read from timm 1.0.29: timm/models/_hub.py, timm/data/transforms_factory.py). */
+final class TimmConfig {
+    private final Config config;
+    private final Facts facts;
+
+    private TimmConfig(Config config, Facts facts) {
+        this.config = config;
+        this.facts = facts;
+    }
+
+    static boolean is(Config config) {
+        return config.has("architecture");
+    }
+
+    static void read(Config config, Facts facts) {
+        new TimmConfig(config, facts).read();
+    }
+
+    private void read() {
+        String name = config.text("architecture").orElseThrow();
+        architecture(facts, name, name("architecture"));
+        config.part("model_args").ifPresent(this::modelArguments);
+        Config pretrained = config.part("pretrained_cfg").orElse(config);
+        config.whole("num_classes", 0)
+                .or(() -> pretrained.whole("num_classes", 0))
+                .filter(classes -> classes > 0)
+                .ifPresent(classes -> facts.classes =
+                        Facts.agree(facts.classes, Optional.of(new Told<>(classes, name("num_classes"))), "classes"));
+        preprocessing(pretrained);
+        labels();
+    }
+
+    /** A net of timm's by its name. */
+    static void architecture(Facts facts, String name, String by) {
+        String bare = name.split("\\.", 2)[0];
+        facts.architecture = Optional.of(new Told<>(bare, by));
+        Architectures.find(bare).ifPresent(known -> {
+            String source = by + " " + bare;
+            facts.eps = Optional.of(new Told<>(known.eps(), source));
+            facts.act = Optional.of(new Told<>(known.act(), source));
+            facts.norm = Optional.of(new Told<>(known.norm(), source));
+        });
+    }
+
+    private void modelArguments(Config arguments) {
+        arguments
+                .number("norm_eps")
+                .ifPresent(eps -> facts.eps = Optional.of(new Told<>(eps, name("model_args.norm_eps"))));
+        arguments
+                .text("act_layer")
+                .ifPresent(act -> facts.act =
+                        Optional.of(new Told<>(Activations.ofTimm(arguments, act), name("model_args.act_layer"))));
+        arguments
+                .text("norm_layer")
+                .ifPresent(norm -> facts.norm =
+                        Optional.of(new Told<>(norm.replaceFirst("2d$", ""), name("model_args.norm_layer"))));
+        arguments
+                .wholes("depths")
+                .ifPresent(depths -> facts.depths = Optional.of(new Told<>(depths, name("model_args.depths"))));
+        arguments
+                .wholes("dims")
+                .ifPresent(dims -> facts.widths = Optional.of(new Told<>(dims, name("model_args.dims"))));
+        arguments.whole("output_stride", 1).filter(stride -> stride != 32).ifPresent(stride -> {
+            throw new ImportException(config.file() + ": model_args.output_stride is " + stride
+                    + ": its later stages are dilated instead of smaller; write such a net by hand");
+        });
+    }
+
+    private void preprocessing(Config pretrained) {
+        Optional<List<Integer>> input = pretrained.wholes("input_size");
+        if (input.isEmpty()) {
+            return;
+        }
+        if (input.get().size() != 3 || input.get().contains(0)) {
+            throw pretrained.wrong("input_size", "channels, height and width");
+        }
+        int height = input.get().get(1);
+        int width = input.get().get(2);
+        String by = config.file().getFileName().toString();
+        facts.size = Optional.of(new Told<>(List.of(height, width), by + ": input_size"));
+        List<Double> mean = pretrained.numbers("mean").orElse(Preprocessing.IMAGENET_MEAN);
+        List<Double> std = pretrained.numbers("std").orElse(Preprocessing.IMAGENET_STD);
+        boolean bilinear = bilinear(pretrained);
+        double crop = pretrained.number("crop_pct").orElse(0.875);
+        if (!(crop > 0 && crop <= 1)) {
+            throw pretrained.wrong("crop_pct", "a part above 0 and up to 1");
+        }
+        String mode = pretrained.text("crop_mode").orElse("center");
+        boolean squash = mode.equals("squash") && crop == 1;
+        if (!squash && (!mode.equals("center") || height != width)) {
+            facts.notes.add(by + ": crop_mode " + mode + " with crop_pct " + Texts.number(crop) + " and images of "
+                    + height + "x" + width + " is no rule that is known here: preprocess is not taken from it");
+            return;
+        }
+        int resize = squash ? 0 : (int) Math.floor(height / crop);
+        facts.preprocessing =
+                Optional.of(new Told<>(new Preprocessing(resize, height, width, bilinear, mean, std), by));
+        pretrained
+                .wholes("test_input_size")
+                .filter(test -> test.size() == 3 && !test.equals(input.get()))
+                .ifPresent(test -> facts.notes.add(by + " also has a size for tests, " + test.get(1) + "x" + test.get(2)
+                        + ", which timm takes when asked to: -D input="
+                        + test.get(0) + "x" + test.get(1) + "x" + test.get(2)
+                        + " with the crop "
+                        + pretrained.number("test_crop_pct").map(Texts::number).orElse("of crop_pct")));
+    }
+
+    private boolean bilinear(Config pretrained) {
+        String filter = pretrained.text("interpolation").orElse("bicubic");
+        if (!filter.equals("bicubic") && !filter.equals("bilinear")) {
+            throw pretrained.wrong("interpolation", "bicubic or bilinear");
+        }
+        return filter.equals("bilinear");
+    }
+
+    /** A list of names, which {@code label_descriptions} may explain. */
+    private void labels() {
+        Optional<List<Object>> names = config.list("label_names");
+        if (names.isEmpty()) {
+            return;
+        }
+        Optional<Config> described = config.is("label_descriptions", java.util.Map.class)
+                ? config.part("label_descriptions")
+                : Optional.empty();
+        List<String> labels = new ArrayList<>();
+        for (Object name : names.get()) {
+            String text = name instanceof Double number ? Texts.number(number) : String.valueOf(name);
+            labels.add(described.flatMap(texts -> texts.text(text)).orElse(text));
+        }
+        facts.labels = Optional.of(new Told<>(List.copyOf(labels), name("label_names")));
+    }
+
+    private String name(String value) {
+        return config.file().getFileName() + ": " + value;
+    }
+}

@@ -1,0 +1,460 @@
+package org.convnextc.importer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.convnextc.compiler.sema.Frontend;
+import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.io.FileException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nets that are written for checkpoints in every library's names, and what is refused. */
+class ImporterTest {
+    private static final List<Integer> DEPTHS = List.of(1, 1, 2, 1);
+    private static final List<Integer> WIDTHS = List.of(8, 16, 24, 32);
+
+    @TempDir
+    Path folder;
+
+    private static Shapes small() {
+        return Shapes.official(DEPTHS, WIDTHS, 10, false);
+    }
+
+    private ImportedNet read(Shapes shapes, String... slots) {
+        shapes.write(folder.resolve("model.safetensors"));
+        return Importer.read(
+                ImportSource.find(folder, List.of()),
+                "My",
+                new ImportOptions(Optional.empty(), List.of(slots), List.of()));
+    }
+
+    private String refused(Shapes shapes) {
+        return assertThrows(FileException.class, () -> read(shapes)).getMessage();
+    }
+
+    private void config(String name, String json) throws IOException {
+        Files.writeString(folder.resolve(name), json.replace('\'', '"'));
+    }
+
+    private static final String CONVNEXT =
+            "{'model_type':'convnext','num_channels':3,'patch_size':4,'hidden_sizes':[8,16,24,32],"
+                    + "'depths':[1,1,2,1],'hidden_act':'gelu','layer_norm_eps':1e-12,'image_size':224}";
+
+    /** Only what no file tells has a comment. */
+    @Test
+    void saysWhatItAssumes() {
+        ImportedNet net = read(small());
+        assertEquals(
+                """
+                # Imported from model.safetensors (names: official).
+                use "convnext.net"
+
+                net My : ConvNeXt {
+                  depths  = [1, 1, 2, 1]
+                  widths  = [8, 16, 24, 32]
+                  input   = 3x224x224  # height and width assumed: no file says
+                  classes = 10
+                  norm    = layernorm  # eps 1e-6 assumed: no file says
+                  act     = gelu       # the exact one, with erf, assumed: no file says
+                  # preprocess: that of the official evaluation assumed, no file says
+                }
+                """,
+                net.text());
+        assertEquals(4, net.assumed().size());
+    }
+
+    @Test
+    void takesHuggingFacesConfigurations() throws IOException {
+        config(
+                "config.json",
+                "{'model_type':'convnext','num_channels':3,'patch_size':4,'hidden_sizes':[8,16,24,32],'depths':[1,1,2,1],"
+                        + "'hidden_act':'gelu_new','layer_norm_eps':1e-12,'image_size':224,'id2label':{'0':'cat','1':'dog'}}");
+        config(
+                "preprocessor_config.json",
+                "{'feature_extractor_type':'ConvNextFeatureExtractor','crop_pct':0.95,'size':{'shortest_edge':288},'resample':2,"
+                        + "'do_normalize':true,'image_mean':[0.5,0.5,0.5],'image_std':[0.25,0.25,0.25]}");
+        ImportedNet net = read(Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace));
+        assertEquals(
+                """
+                # Imported from model.safetensors (names: Hugging Face) and config.json, preprocessor_config.json.
+                use "convnext.net"
+
+                net My : ConvNeXt {
+                  depths    = [1, 1, 2, 1]
+                  widths    = [8, 16, 24, 32]
+                  input     = 3x288x288
+                  classes   = 2
+                  last_norm = { layernorm eps=1e-12 }
+                  act       = { gelu form=tanh }
+                  preprocess = {
+                    resize 303 bilinear
+                    crop 288
+                    normalize mean=[0.5, 0.5, 0.5] std=[0.25, 0.25, 0.25]
+                  }
+                }
+                """,
+                net.text());
+        assertEquals(List.of(), net.assumed());
+        assertEquals(Optional.of(List.of("cat", "dog")), net.labels());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"size\":224,\"crop_pct\":0.875}', ''",
+        "'{\"size\":{\"shortest_edge\":384}}', ''",
+        "'{\"size\":{\"height\":224,\"width\":256},\"resample\":3}', warp 224x256",
+        "'{\"size\":{\"shortest_edge\":236},\"do_center_crop\":true,\"crop_size\":{\"height\":224,\"width\":224}}', resize 236; crop 224",
+    })
+    void takesEveryRuleOfProcessors(String json, String steps) throws IOException {
+        config("config.json", CONVNEXT);
+        config("preprocessor_config.json", "{'image_processor_type':'ConvNextImageProcessor'," + json.substring(1));
+        String text = read(small().renamed(Shapes::huggingFace)).text();
+        assertTrue(
+                steps.isEmpty()
+                        ? !text.contains("preprocess =")
+                        : text.replaceAll("\\s+", " ").contains("preprocess = { " + steps + "; normalize }"),
+                text);
+    }
+
+    @Test
+    void readsOpenClip() throws IOException {
+        config(
+                "open_clip_config.json",
+                "{'model_cfg':{'embed_dim':640,'vision_cfg':{'timm_model_name':'convnext_base','image_size':256},'text_cfg':{}},"
+                        + "'preprocess_cfg':{'mean':[0.48145466,0.4578275,0.40821073],'std':[0.26862954,0.26130258,0.27577711]}}");
+        Shapes tower = Shapes.official(List.of(3, 3, 27, 3), List.of(128, 256, 512, 1024), 640, false)
+                .without("head\\.bias")
+                .renamed(name ->
+                        "visual." + (name.startsWith("head") ? "head.proj.weight" : "trunk." + Shapes.timm(name)))
+                .with("text_projection", 640, 640)
+                .with("logit_scale");
+        Path file = tower.write(folder.resolve("open_clip_model.safetensors"));
+        ImportedNet net = Importer.read(ImportSource.find(folder, List.of()), "Tower", ImportOptions.NONE);
+        assertEquals(
+                """
+                # Imported from open_clip_model.safetensors (names: open_clip, image tower, behind visual.) and open_clip_config.json.
+                use "convnext.net"
+
+                net Tower : ConvNeXtB {
+                  input   = 3x256x256
+                  classes = 640
+                  top = {
+                    mean
+                    norm: last_norm
+                    head: linear bias=no -> classes
+                  }
+                  preprocess = {
+                    resize 256
+                    crop 256
+                    normalize mean=[0.48145466, 0.4578275, 0.40821073] std=[0.26862954, 0.26130258, 0.27577711]
+                  }
+                }
+                """,
+                net.text());
+        assertEquals(file, net.weights());
+        assertTrue(
+                net.recognised().contains("2 tensors beside them are not read, such as text_projection, logit_scale"));
+    }
+
+    /** Each line: what is changed, and the lines of the net that tell it. */
+    @Test
+    void tellsBlocksOfOtherKinds() {
+        Shapes two = Shapes.official(List.of(1, 1), List.of(8, 16), 10, false);
+        assertTrue(read(Shapes.of(two.all).without(".*gamma")).text().contains("layer_scale = 0"));
+        String kernels = read(Shapes.of(two.all).with("stages.1.0.dwconv.weight", 16, 1, 5, 5))
+                .text();
+        assertTrue(kernels.contains("kernels = [7, 5]") && kernels.contains("dwconv:  conv k depthwise"), kernels);
+        String kernel = read(Shapes.of(two.all)
+                        .with("stages.0.0.dwconv.weight", 8, 1, 3, 5)
+                        .with("stages.1.0.dwconv.weight", 16, 1, 3, 5))
+                .text();
+        assertTrue(kernel.contains("dwconv:  conv 3x5 depthwise"), kernel);
+        String bare = read(Shapes.of(two.all)
+                        .without("(.*dwconv|down.*\\.0\\.0|down.*1\\.1)\\.bias")
+                        .with("downsample_layers.1.0.bias", 8))
+                .text();
+        assertTrue(bare.contains("depthwise bias=no") && bare.contains("conv 4x4 /4 bias=no -> w"), bare);
+        assertTrue(bare.contains("conv 2x2 /2 bias=no -> w"), bare);
+        String wide = read(Shapes.of(two.all)
+                        .with("stages.0.0.pwconv1.weight", 16, 8)
+                        .with("stages.0.0.pwconv1.bias", 16)
+                        .with("stages.0.0.pwconv2.weight", 8, 16)
+                        .with("stages.1.0.pwconv1.weight", 32, 16)
+                        .with("stages.1.0.pwconv1.bias", 32)
+                        .with("stages.1.0.pwconv2.weight", 16, 32))
+                .text();
+        assertTrue(wide.contains("linear -> 2*w"), wide);
+        Shapes both = Shapes.official(List.of(1, 1), List.of(8, 16), 10, true)
+                .with("stages.0.0.gamma", 8)
+                .with("stages.1.0.gamma", 16);
+        String grn = read(both).text();
+        assertTrue(
+                grn.contains("net My : ConvNeXt {") && grn.contains("grn:     grn") && grn.contains("gamma:   scale"),
+                grn);
+    }
+
+    @Test
+    void tellsStemsAndEnds() {
+        Shapes patch = small().with("downsample_layers.0.0.weight", 8, 1, 2, 2);
+        String gray = read(patch, "input=1x28x28").text();
+        assertTrue(
+                gray.contains("stem(w) = { 0: conv 2x2 /2 -> w    1: norm }") && gray.contains("input   = 1x28x28\n"),
+                gray);
+        Shapes overlapping = small().without("downsample_layers\\.0\\..*")
+                .with("downsample_layers.0.0.weight", 8, 3, 3, 3)
+                .with("downsample_layers.0.0.bias", 8)
+                .with("downsample_layers.0.2.weight", 8, 8, 3, 3)
+                .with("downsample_layers.0.2.bias", 8)
+                .with("downsample_layers.0.3.weight", 8)
+                .with("downsample_layers.0.3.bias", 8);
+        String act = read(overlapping).text();
+        assertTrue(
+                act.replaceAll("\\s+", " ")
+                        .contains("stem(w) = { 0: conv 3x3 /2 -> 8; act 2: conv 3x3 /2 -> w 3: norm }"),
+                act);
+        assertTrue(read(small().without("head.*")).text().contains("outputs = [\"features\"]"));
+        assertTrue(read(small().without("(head|norm)\\..*")).text().contains("outputs = [\"stages.3\"]"));
+        Shapes maps = small().without("(head|norm)\\..*");
+        for (int i = 1; i < 4; i++) {
+            maps.with("norm" + i + ".weight", WIDTHS.get(i)).with("norm" + i + ".bias", WIDTHS.get(i));
+        }
+        ImportedNet three = read(maps);
+        assertTrue(three.text().contains("outputs = [\"norm1\", \"norm2\", \"norm3\"]"), three.text());
+        assertEquals(3, three.graph().entry().results().size());
+    }
+
+    @Test
+    void findsTheNearestParent() {
+        List<Integer> depths = List.of(3, 3, 9, 3);
+        List<Integer> widths = List.of(96, 192, 384, 768);
+        assertTrue(read(Shapes.official(depths, widths, 1000, false)).text().contains("net My : ConvNeXtT {"));
+        assertTrue(read(Shapes.official(depths, widths, 1000, true)).text().contains("net My : ConvNeXtV2Tiny {"));
+        String iso = read(Shapes.isotropic(2, 8, true)).text();
+        assertTrue(
+                iso.contains("net My : ConvNeXtIso {")
+                        && iso.contains("layer_scale = 1e-6")
+                        && iso.contains("depth       = 2"),
+                iso);
+        assertTrue(!read(Shapes.isotropic(2, 8, false)).text().contains("layer_scale"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model.",
+        "module.",
+        "_orig_mod.",
+        "backbone.",
+        "encoder.",
+        "visual.trunk.",
+        "ema.",
+        "module.model.backbone."
+    })
+    void leavesAPrefixOutAndSaysSo(String prefix) {
+        ImportedNet net = read(small().renamed(name -> prefix + name));
+        assertTrue(
+                net.recognised().get(0).contains("read without " + prefix),
+                net.recognised().toString());
+        assertTrue(net.text().contains("behind " + prefix), net.text());
+    }
+
+    @Test
+    void takesNoneOfTwoNets() {
+        Shapes two = small().renamed(name -> "student." + name);
+        two.all.putAll(small().renamed(name -> "teacher." + name).all);
+        String message = refused(two);
+        assertTrue(
+                message.contains("holds several nets, behind student. and teacher.: choose with --weights-key student"),
+                message);
+    }
+
+    /** The first line of each: what is near a ConvNeXt, and what the message must say. */
+    @Test
+    void refusesWhatIsNoConvNeXt() {
+        refusal(
+                s -> s.with("stages.0.0.xca.weight", 8),
+                "has 1 tensors that have no place in ConvNeXt",
+                "stages.0.0.xca.weight [8]",
+                "--ignore");
+        refusal(s -> s.without("stages\\.2\\.0\\..*"), "has tensors under stages.2.1., but none under stages.2.0.");
+        refusal(s -> s.without("stages\\.2\\.0\\.gamma"), "blocks that differ in a layer scale");
+        refusal(
+                s -> s.without("stages\\.2\\.0\\.dwconv\\.bias"),
+                "blocks that differ in a bias of the depthwise convolution");
+        refusal(s -> s.with("stages.2.0.pwconv1.weight", 90, 24), "pwconv1 of width 90, expected a multiple of 24");
+        refusal(s -> s.with("stages.2.0.dwconv.weight", 24, 1, 4, 4), "kernel of 4x4, expected odd ones");
+        refusal(
+                s -> s.with("downsample_layers.2.1.weight", 24, 16, 3, 3),
+                "of shape [24,16,3,3], expected [24,16,2,2]");
+        refusal(s -> s.without("downsample_layers\\.1\\..*"), "has no tensor downsample_layers.1.0.weight");
+        refusal(
+                s -> s.without(".*norm\\.bias|downsample_layers\\.(0\\.1|[123]\\.0)\\.bias"),
+                "they are rmsnorm, timm's SimpleNorm",
+                "-D 'norm={ rmsnorm }'");
+        refusal(
+                s -> s.renamed(name -> name.replace("dwconv", "mixer")),
+                "has the names of no net that is known here (unknown)");
+        refusal(
+                s -> s.renamed(name -> name.replace("dwconv", "token_mixer.dwconv_hw")),
+                "This looks like InceptionNeXt");
+        refusal(s -> s.with("stages.0.0.norm.weight", 9), "of shape [9], expected [8]");
+        refusal(s -> s.with("head.weight", 10, 31), "head.weight of shape [10,31], expected [10,32]");
+    }
+
+    private void refusal(UnaryOperator<Shapes> change, String... parts) {
+        String message = refused(change.apply(small()));
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    /** A line each: a configuration, and what is said where it contradicts the tensors. */
+    @Test
+    void refusesConfigurationsOfOtherNets() throws IOException {
+        for (String[] wrong : new String[][] {
+            {
+                CONVNEXT.replace("[1,1,2,1]", "[1,1,3,1]"),
+                "config.json: depths is [1, 1, 3, 1], but the tensors have [1, 1, 2, 1]"
+            },
+            {CONVNEXT.replace("[8,16", "[8,17"), "hidden_sizes is [8, 17, 24, 32], but"},
+            {CONVNEXT.replace("'num_channels':3", "'num_channels':1"), "num_channels is 1, but the tensors have 3"},
+            {CONVNEXT.replace("'patch_size':4", "'patch_size':2"), "patch_size is 2, but the tensors have 4"},
+            {CONVNEXT.replace("'gelu'", "'mish'"), "hidden_act is mish, expected an activation"},
+            {CONVNEXT.replace("1e-12", "NaN"), "layer_norm_eps is NaN, expected a finite number"},
+            {
+                CONVNEXT.replace("[1,1,2,1]", "[1,1,2e9,1]"),
+                "depths is [1.0, 1.0, 2.0E9, 1.0], expected a whole number from 0"
+            },
+            {CONVNEXT.replace("'depths':", "'depths':7,'x':"), "depths is 7.0, expected a list"},
+            {"{'model_type':'vit'}", "has model_type vit, expected convnext"},
+            {"{'architecture':'edgenext_small'}", "edgenext_small, which is no ConvNeXt"},
+            {
+                "{'architecture':'convnext_atto_rms'}",
+                "the norms are rmsnorm by config.json: architecture convnext_atto_rms, but have a bias"
+            },
+        }) {
+            config("config.json", wrong[0]);
+            String message = refused(small());
+            assertTrue(message.contains(wrong[1]), message);
+        }
+    }
+
+    /** The tensors of a built-in net, whose parameters name and shape them. */
+    private static Shapes builtIn(String file, String net, String... slots) {
+        Shapes shapes = new Shapes();
+        Frontend.load(file, Optional.of(net), List.of(slots), new SourceMap(), new Diagnostics())
+                .orElseThrow()
+                .entry()
+                .parameters()
+                .forEach(parameter -> shapes.with(parameter.suffix(), NetCheck.extents(parameter.type())));
+        return shapes;
+    }
+
+    @Test
+    void tellsTheOtherBuiltInNets() throws IOException {
+        assertEquals(
+                """
+                # Imported from model.safetensors (names: torchvision).
+                use "resnet.net"
+
+                net My : ResNet18 {
+                  input      = 3x224x224  # height and width assumed: no file says
+                  classes    = 7
+                  norm       = batchnorm  # eps 1e-5 assumed: no file says
+                  preprocess = { resize 256 bilinear; crop 224; normalize }  # torchvision's, assumed: no file says
+                }
+                """,
+                read(builtIn("resnet.net", "ResNet18", "classes=7")).text());
+        assertTrue(read(builtIn("resnet.net", "ResNeXt50")).text().contains("net My : ResNeXt50 {"));
+        config(
+                "config.json",
+                "{'model_type':'mobilenet_v2','tf_padding':false,'layer_norm_eps':0.001,'hidden_act':'relu6'}");
+        String mobile = read(builtIn("mobilenet_v2.net", "MobileNetV2")).text();
+        assertTrue(mobile.contains("net My : MobileNetV2 {") && mobile.contains("{ batchnorm eps=0.001 }"), mobile);
+        config("config.json", "{'model_type':'mobilenet_v2'}");
+        assertTrue(refused(builtIn("mobilenet_v2.net", "MobileNetV2")).contains("tf_padding is true"));
+        config("config.json", "{'architecture':'resnetaa50'}");
+        assertTrue(refused(builtIn("resnet.net", "ResNet50"))
+                .contains("resnetaa50, which no built-in net is known to be"));
+        Files.delete(folder.resolve("config.json"));
+        String near = refused(builtIn("resnet.net", "ResNet18").with("layer1.0.se.weight", 64));
+        assertTrue(near.contains("has the names of no net that is known here (torchvision)"), near);
+    }
+
+    @Test
+    void saysWhenTheHeadWasReplaced() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a','1':'b'}}"));
+        ImportedNet net = read(small());
+        assertEquals(Optional.empty(), net.labels());
+        assertTrue(
+                net.notes().get(0).contains("id2label has 2 classes, but the head's tensors have 10"),
+                net.notes().toString());
+    }
+
+    @Test
+    void writesNamesOfClassesALineEach() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a\\nb','1':'','2':'\\u202ec\\u001b[31m'}}"));
+        ImportedNet net = read(Shapes.official(DEPTHS, WIDTHS, 3, false));
+        assertEquals(Optional.of(List.of("a b", "class 1", "c [31m")), net.labels());
+        assertTrue(net.notes().get(0).contains("made one line each"));
+    }
+
+    @Test
+    void leavesOutWhatTheUserIgnores() {
+        small().with("projectors.0.weight", 8, 8)
+                .with("projectors.1.weight", 8)
+                .write(folder.resolve("model.safetensors"));
+        ImportedNet net = Importer.read(
+                ImportSource.find(folder, List.of()),
+                "My",
+                new ImportOptions(Optional.empty(), List.of(), List.of("projectors.*")));
+        assertTrue(net.text().contains("ignore  = [\"projectors\"]"), net.text());
+        assertTrue(
+                net.recognised().contains("2 tensors are ignored: projectors"),
+                net.recognised().toString());
+    }
+
+    @Test
+    void takesSlotsOfTheUser() {
+        ImportedNet net = read(
+                small().without(".*norm\\.bias|downsample_layers\\.(0\\.1|[123]\\.0)\\.bias"),
+                "norm={ rmsnorm }",
+                "input=3x64x64");
+        assertTrue(net.text().contains("norm    = { rmsnorm }"), net.text());
+        String message = assertThrows(ImportException.class, () -> read(small(), "input=3x"))
+                .getMessage();
+        assertTrue(message.contains("a slot given with -D is no slot"), message);
+    }
+
+    @Test
+    void findsTheCheckpointOfAFolder() throws IOException {
+        assertTrue(assertThrows(ImportException.class, () -> ImportSource.find(folder, List.of()))
+                .getMessage()
+                .contains("holds no checkpoint"));
+        small().write(folder.resolve("a.pth"));
+        assertEquals(
+                folder.resolve("a.pth"), ImportSource.find(folder, List.of()).weights());
+        small().write(folder.resolve("b.pth"));
+        assertTrue(assertThrows(ImportException.class, () -> ImportSource.find(folder, List.of()))
+                .getMessage()
+                .contains("holds several checkpoints, name one: a.pth, b.pth"));
+        config("config.json", CONVNEXT);
+        assertEquals(
+                List.of(), ImportSource.find(folder.resolve("a.pth"), List.of()).configs());
+        small().write(folder.resolve("model.safetensors"));
+        assertEquals(
+                List.of(folder.resolve("config.json")),
+                ImportSource.find(folder.resolve("model.safetensors"), List.of())
+                        .configs());
+    }
+}
