@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         subcommands = {
             CompileCommand.class,
+            ImportCommand.class,
             RunCommand.class,
             InfoCommand.class,
             IrCommand.class,

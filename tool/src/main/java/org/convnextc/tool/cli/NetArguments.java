@@ -1,9 +1,11 @@
 package org.convnextc.tool.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +18,11 @@ import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.importer.ImportOptions;
+import org.convnextc.importer.ImportSource;
+import org.convnextc.importer.ImportedNet;
+import org.convnextc.importer.Importer;
+import org.convnextc.importer.NetName;
 import org.convnextc.io.PathNames;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.IrParser;
@@ -42,7 +49,8 @@ final class NetArguments {
             paramLabel = "FILE.net",
             description =
                     "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets"
-                            + " alone. Or a graph, FILE.ir, which goes on from where it was written.")
+                            + " alone. Or a graph, FILE.ir, which goes on from where it was written. Or a checkpoint, or a folder with"
+                            + " one, of which the net is derived as import does.")
     private String file;
 
     @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
@@ -62,6 +70,17 @@ final class NetArguments {
             description = "Hand out these steps' values, such as stages.0,features,head, in place of the last one.")
     private List<String> outputs = List.of();
 
+    @Option(
+            names = "--ignore",
+            paramLabel = "PATH,...",
+            hideParamSyntax = true,
+            split = ",",
+            description =
+                    "Tensors under these paths are not the net's, such as 'projectors.*': a checkpoint may have them.")
+    private List<String> ignored = List.of();
+
+    private Optional<String> weightsKey = Optional.empty();
+    private Optional<ImportedNet> imported = Optional.empty();
     private final SourceMap sources = new SourceMap();
     private final Diagnostics diagnostics = new Diagnostics();
     private Snapshot snapshot;
@@ -97,8 +116,8 @@ final class NetArguments {
         }
         checkOverrides();
         Optional<NetList> nets = file.equals(STANDARD_INPUT)
-                ? Frontend.loadAll(standardInput(), overrides, sources, diagnostics)
-                : Frontend.loadAll(file, overrides, sources, diagnostics);
+                ? Frontend.loadAll(standardInput(), changes(), sources, diagnostics)
+                : Frontend.loadAll(file, changes(), sources, diagnostics);
         stopOnErrors();
         showWarnings();
         return nets.orElseThrow(() -> new IllegalStateException(file + ": no nets and no error"));
@@ -113,9 +132,63 @@ final class NetArguments {
     }
 
     private Optional<Graph> expand() {
+        Optional<Path> checkpoint = file().filter(ImportSource::isLikely);
+        if (checkpoint.isPresent()) {
+            return derive(checkpoint.get());
+        }
         return file.equals(STANDARD_INPUT)
-                ? Frontend.load(standardInput(), net, overrides, outputs, sources, diagnostics)
-                : Frontend.load(file, net, overrides, outputs, sources, diagnostics);
+                ? Frontend.load(standardInput(), net, changes(), outputs, sources, diagnostics)
+                : Frontend.load(file, net, changes(), outputs, sources, diagnostics);
+    }
+
+    /** Slots of the command line, that of what is ignored with them. */
+    private List<String> changes() {
+        if (ignored.isEmpty()) {
+            return overrides;
+        }
+        var changes = new ArrayList<>(overrides);
+        changes.add(ignored.stream().map(path -> '"' + path + '"').collect(Collectors.joining(", ", "ignore=[", "]")));
+        return changes;
+    }
+
+    private Optional<Graph> derive(Path checkpoint) {
+        ImportedNet found = Importer.read(
+                ImportSource.find(checkpoint, List.of()),
+                NetName.of(checkpoint),
+                new ImportOptions(weightsKey, overrides, ignored));
+        imported = Optional.of(found);
+        if (!silent) {
+            PrintWriter err = command.commandLine().getErr();
+            found.assumed().forEach(line -> err.println("assumed " + line));
+            found.notes().forEach(line -> err.println("note    " + line));
+            err.flush();
+        }
+        return Frontend.load(new Source(file, found.text()), net, overrides, outputs, sources, diagnostics);
+    }
+
+    /**
+     * Before the net is loaded: says which entry of a checkpoint is meant, where the net is derived from one, and that weights are needed
+     * where it is not.
+     */
+    void expectWeights(Optional<Path> given, WeightsKey key) {
+        weightsKey = key.value();
+        if (given.isEmpty() && file().filter(ImportSource::isLikely).isEmpty()) {
+            throw noWeights();
+        }
+    }
+
+    private ParameterException noWeights() {
+        return wrong("Missing required option: '--weights=W'");
+    }
+
+    /** The weights: those that are given, else the checkpoint that the net was derived from. */
+    Path weights(Optional<Path> given) {
+        return given.or(() -> imported.map(ImportedNet::weights)).orElseThrow(this::noWeights);
+    }
+
+    /** What the net was derived from, where the file is a checkpoint. */
+    Optional<ImportedNet> imported() {
+        return imported;
     }
 
     private Optional<Snapshot> readGraph() {

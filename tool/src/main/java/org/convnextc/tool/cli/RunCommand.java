@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.image.Labels;
+import org.convnextc.importer.ImportedNet;
 import org.convnextc.io.Npy;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
@@ -98,7 +99,12 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Input input;
 
-    @Option(names = "--weights", required = true, paramLabel = "W", description = "Checkpoint: .safetensors or .pth.")
+    @Option(
+            names = "--weights",
+            paramLabel = "W",
+            description = "Checkpoint: .safetensors or .pth. Needed unless the net is derived from one.")
+    private Optional<Path> givenWeights = Optional.empty();
+
     private Path weights;
 
     @Mixin
@@ -125,7 +131,9 @@ final class RunCommand implements Callable<Integer> {
         Machine.logWarningsOnly();
         modelOptions.check(target.get());
         Options options = key.in(modelOptions.get());
+        net.expectWeights(givenWeights, key);
         Graph flat = net.load();
+        weights = net.weights(givenWeights);
         int failures = 0;
         if (input.tensors != null) {
             transform(flat, options);
@@ -145,6 +153,7 @@ final class RunCommand implements Callable<Integer> {
                 : "the last output, " + last(entry.results()).name() + ", by which --image classifies,";
         return labels.or(this::labelsBesideNet)
                 .map(path -> Labels.read(path, classes, subject))
+                .or(() -> net.imported().flatMap(ImportedNet::labels).filter(names -> names.size() == classes))
                 .orElse(List.of());
     }
 

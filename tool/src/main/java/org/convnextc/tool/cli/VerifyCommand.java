@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.sema.Outputs;
@@ -49,7 +50,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private NetArguments net;
 
-    @Option(names = "--weights", required = true, paramLabel = "W", description = "Checkpoint: .safetensors or .pth.")
+    @Option(
+            names = "--weights",
+            paramLabel = "W",
+            description = "Checkpoint: .safetensors or .pth. Needed unless the net is derived from one.")
+    private Optional<Path> givenWeights = Optional.empty();
+
     private Path weights;
 
     @Mixin
@@ -83,7 +89,9 @@ final class VerifyCommand implements Callable<Integer> {
         Machine.logWarningsOnly();
         checkWords();
         Options options = key.in(modelOptions.get());
+        net.expectWeights(givenWeights, key);
         Graph flat = net.load();
+        weights = net.weights(givenWeights);
         against.check(flat);
         Tensor64 pixels = images.get(flat.entry().inputs().get(0).type(), against);
         List<Comparison> comparisons = compare(flat, net.lower(flat, target.get()), options, pixels);

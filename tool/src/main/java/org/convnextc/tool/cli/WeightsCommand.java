@@ -14,6 +14,12 @@ import org.convnextc.checkpoint.Conversion;
 import org.convnextc.checkpoint.NamingScheme;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.checkpoint.WeightsWriter;
+import org.convnextc.importer.ImportOptions;
+import org.convnextc.importer.ImportSource;
+import org.convnextc.importer.ImportedNet;
+import org.convnextc.importer.Importer;
+import org.convnextc.importer.NetName;
+import org.convnextc.io.FileException;
 import org.convnextc.tool.build.Target;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
@@ -99,11 +105,28 @@ final class WeightsCommand implements Callable<Integer> {
             PrintWriter out = command.commandLine().getOut();
             if (target == null) {
                 new CheckpointListing(file, checkpoint).print(out, json);
+                if (!json) {
+                    out.println(derived());
+                    out.flush();
+                }
             } else {
                 convert(checkpoint, out);
             }
         }
         return ExitStatus.DONE;
+    }
+
+    /** What import makes of the file. */
+    private String derived() {
+        try {
+            ImportedNet net = Importer.read(
+                    ImportSource.find(file, List.of()),
+                    NetName.of(file),
+                    new ImportOptions(key.value(), List.of(), List.of()));
+            return "import gives " + net.net();
+        } catch (FileException e) {
+            return "import gives no net: " + e.getMessage().lines().findFirst().orElse("");
+        }
     }
 
     private void convert(Checkpoint checkpoint, PrintWriter out) throws IOException {

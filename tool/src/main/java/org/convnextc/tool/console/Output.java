@@ -52,6 +52,15 @@ public final class Output {
         }
     }
 
+    /** Makes a folder where there is none. Throws {@link InputException}. */
+    public static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException("cannot make the folder " + folder + ": " + FileException.reason(e), e);
+        }
+    }
+
     /** Throws {@link InputException} where the file cannot be written. */
     public static void write(Path file, byte[] content) {
         write(file, () -> AtomicFile.write(file, channel -> writeFully(channel, ByteBuffer.wrap(content))));

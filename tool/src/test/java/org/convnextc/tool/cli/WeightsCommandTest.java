@@ -36,7 +36,8 @@ final class WeightsCommandTest {
         List<String> lines = result.out().lines().toList();
         assertEquals(TRAINING + ": PyTorch, under the key model, names: official", lines.get(0));
         assertTrue(lines.get(3).matches("downsample_layers\\.0\\.0\\.weight +F32 +\\[8,3,4,4]"), lines.get(3));
-        assertEquals("65 tensors, 37,829 elements", lines.get(lines.size() - 1));
+        assertEquals("65 tensors, 37,829 elements", lines.get(lines.size() - 2));
+        assertTrue(lines.get(lines.size() - 1).startsWith("import gives ConvNeXt, depths [1, 1, 2, 1]"), result.out());
     }
 
     @Test
@@ -52,11 +53,15 @@ final class WeightsCommandTest {
         Path file = folder.resolve("prefix.safetensors");
         WeightsWriter.write(
                 file,
-                List.of(tensor("model.stages.0.0.pwconv1.weight"), tensor("model.norm.bias"), tensor("loss.weight")));
+                List.of(
+                        tensor("model.stages.0.0.dwconv.weight"),
+                        tensor("model.stages.0.0.pwconv1.weight"),
+                        tensor("model.norm.bias"),
+                        tensor("loss.weight")));
         List<String> lines = Program.here("weights", file).out().lines().toList();
         assertEquals(file + ": safetensors, bare, names: official without model.", lines.get(0));
-        assertTrue(lines.get(4).matches("norm\\.bias +F32 +\\[1] +model\\.norm\\.bias"), lines.get(4));
-        assertTrue(lines.get(5).matches("loss\\.weight +F32 +\\[1] +loss\\.weight"), lines.get(5));
+        assertTrue(lines.get(5).matches("norm\\.bias +F32 +\\[1] +model\\.norm\\.bias"), lines.get(5));
+        assertTrue(lines.get(6).matches("loss\\.weight +F32 +\\[1] +loss\\.weight"), lines.get(6));
         String json = Program.here("weights", file, "--json").out();
         assertTrue(json.contains("\"without\" : [ \"model.\" ]"), json);
         lines = Program.here("weights", file, "--weights-key", "model")

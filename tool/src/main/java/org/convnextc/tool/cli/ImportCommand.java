@@ -1,0 +1,175 @@
+package org.convnextc.tool.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.convnextc.importer.ImportOptions;
+import org.convnextc.importer.ImportSource;
+import org.convnextc.importer.ImportedNet;
+import org.convnextc.importer.Importer;
+import org.convnextc.importer.NetName;
+import org.convnextc.tool.console.ExitStatus;
+import org.convnextc.tool.console.InputException;
+import org.convnextc.tool.console.Output;
+import org.convnextc.tool.measure.Machine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convnextc import SOURCE}. */
+@Command(
+        name = "import",
+        description = {
+            "Writes the net of a checkpoint: what a configuration beside it tells, then what names and shapes tell. What no file tells"
+                    + " stands in the net with a comment; a tensor that has no place in it is an error.",
+            "Only the headers of the checkpoint are read, and nothing in it is executed."
+        },
+        footer = {
+            "",
+            "Class names that a configuration has are written to labels/NAME.txt beside NAME.net, where run finds them.",
+            "Example: convnextc import convnext-tiny-224 -o tiny.net",
+            "Example: convnextc import model.pth --config config.json -D input=3x288x288 -o mine.net"
+        })
+final class ImportCommand implements Callable<Integer> {
+    private static final String ENDING = ".net";
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "SOURCE",
+            description =
+                    "A checkpoint, or a folder with one: model.safetensors or pytorch_model.bin, with config.json and"
+                            + " preprocessor_config.json as Hugging Face, timm and open_clip write them.")
+    private Path source;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE.net",
+            description = "Write the net to this file; to standard output otherwise.")
+    private Optional<Path> output;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read this configuration too. May be given several times.")
+    private List<Path> configs = List.of();
+
+    @Option(
+            names = "-D",
+            paramLabel = "SLOT=VALUE",
+            description =
+                    "Give a slot this value, in place of what is found: -D input=3x288x288. May be given several times.")
+    private List<String> slots = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "PATH",
+            split = ",",
+            hideParamSyntax = true,
+            description =
+                    "Tensors under this path are not the net's, such as 'projectors.*'. May be given several times.")
+    private List<String> ignored = List.of();
+
+    @Mixin
+    private WeightsKey key;
+
+    @Option(names = "--run", paramLabel = "IMG", description = "Classify this image with the written net. Needs -o.")
+    private Optional<Path> image;
+
+    @Override
+    public Integer call() {
+        Machine.logWarningsOnly();
+        if (image.isPresent() && output.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--run: needs -o FILE.net, which is then run");
+        }
+        output.ifPresent(this::checkName);
+        var options = new ImportOptions(key.value(), slots, ignored);
+        Path named = output.orElse(source);
+        ImportedNet net = Importer.read(ImportSource.find(source, configs), NetName.of(named), options);
+        if (output.isEmpty()) {
+            command.commandLine().getOut().print(net.text());
+            command.commandLine().getOut().flush();
+            report(net, command.commandLine().getErr());
+            return ExitStatus.DONE;
+        }
+        write(net, output.get());
+        return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
+    }
+
+    private void checkName(Path file) {
+        if (!file.toString().endsWith(ENDING)) {
+            throw new ParameterException(
+                    command.commandLine(), "-o " + file + ": expected a name that ends in " + ENDING);
+        }
+        Output.check(file);
+    }
+
+    private void write(ImportedNet net, Path file) {
+        PrintWriter out = command.commandLine().getOut();
+        net.labels().ifPresent(labels -> {
+            Path path = labels(file);
+            Output.makeFolder(path.getParent());
+            Output.write(path, (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8));
+        });
+        Output.write(file, net.text().getBytes(StandardCharsets.UTF_8));
+        report(net, out);
+        out.println("wrote " + file
+                + net.labels().map(labels -> " and " + labels(file)).orElse(""));
+        out.println();
+        String weights = " --weights " + word(net.weights().toString())
+                + key.value().map(entry -> " --weights-key " + word(entry)).orElse("");
+        out.println("next:  convnextc run " + word(file.toString()) + weights
+                + (net.labels().isPresent() || image(net) ? " --image IMG" : " --input X.npy --output Y.safetensors"));
+        out.println("       convnextc " + word(file.toString()) + " -o " + net.name() + ".java");
+        out.flush();
+    }
+
+    /** Whether the net gives one vector, by which run classifies. */
+    private static boolean image(ImportedNet net) {
+        var results = net.graph().entry().resultTypes();
+        return results.size() == 1 && results.get(0).rank() == 2;
+    }
+
+    private static Path labels(Path file) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling("labels").resolve(name.substring(0, name.length() - ENDING.length()) + ".txt");
+    }
+
+    private static void report(ImportedNet net, PrintWriter out) {
+        net.recognised().forEach(line -> out.println("recognised " + line));
+        net.assumed().forEach(line -> out.println("assumed    " + line));
+        net.notes().forEach(line -> out.println("note       " + line));
+        out.flush();
+    }
+
+    /** As a shell reads it. */
+    private static String word(String text) {
+        return text.matches("[\\w./:=,+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private int run(ImportedNet net, Path picture) {
+        if (!Files.exists(picture)) {
+            throw new InputException(picture + ": there is no such image");
+        }
+        command.commandLine().getOut().println();
+        var words = new ArrayList<>(List.of(
+                "run",
+                output.orElseThrow().toString(),
+                "--weights",
+                net.weights().toString(),
+                "--image",
+                picture.toString()));
+        key.value().ifPresent(entry -> words.addAll(List.of("--weights-key", entry)));
+        return command.commandLine().getParent().execute(words.toArray(String[]::new));
+    }
+}

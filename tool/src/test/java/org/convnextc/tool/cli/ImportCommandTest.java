@@ -1,0 +1,168 @@
+package org.convnextc.tool.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.convnextc.io.Npy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code convnextc import}, and commands that take a checkpoint in place of a net. */
+class ImportCommandTest {
+    private static final List<String> NAMES = List.of("cat", "dog");
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path net;
+
+    /** A folder as Hugging Face writes it, of a small net. */
+    @BeforeEach
+    void write() throws IOException {
+        model = Files.createDirectory(folder.resolve("pets"));
+        Path by = Files.writeString(
+                folder.resolve("by.net"),
+                "use \"convnext.net\"\nnet N : ConvNeXt { depths = [1, 1]  widths = [8, 16]  input = 3x32x32  classes = 2\n"
+                        + "  last_norm = { layernorm eps=1e-12 } }\n");
+        Path official = folder.resolve("official.safetensors");
+        assertOk(Program.here("init", by, "--seed", "1", "-o", official));
+        assertOk(Program.here("weights", official, "-o", model.resolve("model.safetensors"), "--to", "hf"));
+        Files.writeString(
+                model.resolve("config.json"),
+                "{\"model_type\":\"convnext\",\"depths\":[1,1],\"hidden_sizes\":[8,16],\"hidden_act\":\"gelu\",\"image_size\":32,"
+                        + "\"layer_norm_eps\":1e-12,\"num_channels\":3,\"patch_size\":4,\"id2label\":{\"0\":\"cat\",\"1\":\"dog\"}}");
+        Files.writeString(
+                model.resolve("preprocessor_config.json"),
+                "{\"feature_extractor_type\":\"ConvNextFeatureExtractor\",\"crop_pct\":0.875,\"size\":32,\"resample\":3,"
+                        + "\"image_mean\":[0.5,0.5,0.5],\"image_std\":[0.5,0.5,0.5]}");
+        net = folder.resolve("pets.net");
+    }
+
+    private static void assertOk(Processes.Result result) {
+        assertEquals(0, result.status(), result.err());
+    }
+
+    private float[] run(Object... words) throws IOException {
+        Path x = folder.resolve("x.npy");
+        Path y = folder.resolve("y.npy");
+        float[] pixels = new float[3 * 32 * 32];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) Math.sin(i);
+        }
+        Npy.write(x, new Npy.Floats(new int[] {1, 3, 32, 32}, pixels));
+        Object[] all = Stream.concat(Stream.of(words), Stream.of("--input", x, "--output", y))
+                .toArray();
+        assertOk(Program.here(all));
+        return Npy.readFloats(y).values();
+    }
+
+    @Test
+    void writesTheNetAndTheNamesOfItsClasses() throws IOException {
+        Processes.Result result = Program.here("import", model, "-o", net);
+        assertOk(result);
+        assertEquals(
+                """
+                # Imported from model.safetensors (names: Hugging Face) and config.json, preprocessor_config.json.
+                use "convnext.net"
+
+                net Pets : ConvNeXt {
+                  depths     = [1, 1]
+                  widths     = [8, 16]
+                  input      = 3x32x32
+                  classes    = 2
+                  last_norm  = { layernorm eps=1e-12 }
+                  preprocess = { resize 36; crop 32; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] }
+                }
+                """,
+                Files.readString(net));
+        assertEquals(NAMES, Files.readAllLines(folder.resolve("labels/pets.txt")));
+        assertTrue(
+                result.out()
+                        .contains("next:  convnextc run " + net + " --weights " + model.resolve("model.safetensors")
+                                + " --image IMG"),
+                result.out());
+        assertOk(Program.here("fmt", "--check", net));
+    }
+
+    /** The written net, the folder in place of a net, and the net by which the weights were written: one result. */
+    @Test
+    void theFolderStandsForTheNet() throws IOException {
+        assertOk(Program.here("import", model, "-o", net));
+        float[] expected = run("run", folder.resolve("by.net"), "--weights", folder.resolve("official.safetensors"));
+        assertArrayEquals(expected, run("run", net, "--weights", model.resolve("model.safetensors")));
+        assertArrayEquals(expected, run("run", model));
+        assertArrayEquals(expected, run("run", model.resolve("model.safetensors")));
+        Processes.Result classes = Program.here("run", model, "--image", Program.BAG);
+        assertOk(classes);
+        assertTrue(classes.out().contains("cat") && classes.out().contains("dog"), classes.out());
+        assertOk(Program.here("verify", model));
+        assertOk(Program.here("info", model));
+        assertOk(Program.here(model, "-o", folder.resolve("Pets.java")));
+    }
+
+    @Test
+    void runsAtOnce() {
+        Processes.Result result = Program.here("import", model, "-o", net, "--run", Program.BAG);
+        assertOk(result);
+        assertTrue(result.out().contains("probability") && result.out().contains("dog"), result.out());
+    }
+
+    @Test
+    void printsWithoutAFile() {
+        Processes.Result result = Program.here("import", model);
+        assertOk(result);
+        assertTrue(result.out().startsWith("# Imported from"), result.out());
+        assertTrue(result.err().contains("recognised names: Hugging Face"), result.err());
+    }
+
+    @Test
+    void writesNothingWhereNoNetIsDerived() throws IOException {
+        Files.writeString(model.resolve("config.json"), "{\"model_type\":\"convnext\",\"depths\":[1,2]}");
+        Processes.Result result = Program.here("import", model, "-o", net);
+        assertEquals(1, result.status());
+        assertTrue(result.err().contains("depths is [1, 2], but the tensors have [1, 1]"), result.err());
+        assertTrue(Files.notExists(net) && Files.notExists(folder.resolve("labels")));
+        assertEquals(
+                2,
+                Program.here("import", model, "-o", folder.resolve("pets.txt")).status());
+        assertEquals(2, Program.here("import", model, "--run", Program.BAG).status());
+        assertEquals(
+                2,
+                Program.here("run", folder.resolve("by.net"), "--image", Program.BAG)
+                        .status());
+    }
+
+    /** What a checkpoint has besides is an error unless it is ignored, in the net or on the command line. */
+    @Test
+    void ignoresWhatItIsTold() throws IOException {
+        Path by = Files.writeString(
+                folder.resolve("more.net"),
+                "use \"convnext.net\"\nnet N : ConvNeXt { depths = [1, 1]  widths = [8, 16]  input = 3x32x32  classes = 2\n"
+                        + "  top = { mean; norm: last_norm; head: linear -> classes; extra: linear -> 2 } }\n");
+        Path weights = folder.resolve("more.safetensors");
+        assertOk(Program.here("init", by, "--seed", "1", "-o", weights));
+        Processes.Result refused = Program.here("import", weights, "-o", net);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("--ignore 'extra.*'"), refused.err());
+        assertOk(Program.here("import", weights, "-o", net, "--ignore", "extra.*"));
+        run("run", net, "--weights", weights, "-D", "input=3x32x32");
+        Object[] plain = {"run", folder.resolve("by.net"), "--weights", weights, "--ignore", "extra.*"};
+        run(plain);
+    }
+
+    @Test
+    void weightsSaysWhatImportMakesOfIt() {
+        Path weights = model.resolve("model.safetensors");
+        assertTrue(Program.here("weights", weights)
+                .out()
+                .contains("import gives ConvNeXt, depths [1, 1], widths [8, 16], layer scale, 2 classes"));
+    }
+}
