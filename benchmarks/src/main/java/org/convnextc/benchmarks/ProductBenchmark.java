@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -113,11 +113,11 @@ public class ProductBenchmark {
     }
 
     private static CompiledNet compileForJava(Graph graph) {
-        return CompiledNet.of(Compiler.lower(graph, new Diagnostics()));
+        return CompiledNet.of(Targets.JAVA.lower(graph, new Diagnostics()));
     }
 
     private static CompiledNet compileForNative(Graph graph) {
-        var sources = Compiler.nativeSources(Compiler.lowerForNative(graph, new Diagnostics()), "", graph.name());
+        var sources = Targets.NATIVE.sources(Targets.NATIVE.lower(graph, new Diagnostics()), "", graph.name());
         return new CompiledNet(graph.name(), NativeBuild.build(List.of(sources), ""));
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
@@ -21,7 +21,7 @@ class RooflineScriptTest {
     @CsvSource({"tiny, F32", "xlarge, BF16"})
     void countsEveryOperation(String name, ValueType type) throws IOException, InterruptedException {
         Net net = Net.load("../examples/" + name + ".net", Optional.empty(), List.of());
-        Graph graph = Compiler.lowerForCuda(net.graph(), type, new Diagnostics());
+        Graph graph = Targets.cuda(type).lower(net.graph(), new Diagnostics());
         String json = Python.run(Printer.print(graph), "gpu/roofline.py", "-", "--batch", "1", "--json");
         // The script prints GFLOP for each class of steps, as decimals.
         assertEquals(2e-9 * net.macs(), gigaflop(json), 1e-12 * net.macs());

@@ -3,7 +3,7 @@ package org.convnextc.examples;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -23,7 +23,7 @@ final class Examples {
         var diagnostics = new Diagnostics();
         Graph flat = Frontend.load(Path.of(file), net, List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
-        return Compiler.lower(flat, diagnostics);
+        return Targets.JAVA.lower(flat, diagnostics);
     }
 
     static Model fashion(Options options) {

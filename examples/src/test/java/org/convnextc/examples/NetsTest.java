@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
@@ -41,6 +41,6 @@ class NetsTest {
     void compiles(String file, String net) {
         var lowered = Examples.lowered(file, Optional.of(net));
         assertFalse(CompiledNet.of(lowered).files().isEmpty());
-        assertEquals(Compiler.java(lowered, "a.b", net), Compiler.java(lowered, "a.b", net));
+        assertEquals(Targets.JAVA.source(lowered, "a.b", net), Targets.JAVA.source(lowered, "a.b", net));
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +24,7 @@ class ProgramTest {
 
     @Test
     void compilesWithoutWarningsAndClassifies() throws IOException, InterruptedException {
-        String source = Compiler.java(Examples.lowered("fashion.net", Optional.empty()), "", "Fashion");
+        String source = Targets.JAVA.source(Examples.lowered("fashion.net", Optional.empty()), "", "Fashion");
         Path emitted = Files.writeString(folder.resolve("Fashion.java"), source);
         String warnings = run(
                 "javac",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ReadmeTest {
     @Test
     void excerptsAreOfEmittedText() throws IOException {
         Graph tiny = Examples.lowered("tiny.net", Optional.empty());
-        String emitted = Compiler.java(tiny, "", "Tiny");
+        String emitted = Targets.JAVA.source(tiny, "", "Tiny");
         List<String> classes = blocks("java", "private static final class");
         assertEquals(1, classes.size());
         String nested = classes.get(0).replaceAll("(?m)^(?=.)", "    ");

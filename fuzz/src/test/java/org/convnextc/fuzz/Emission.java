@@ -7,12 +7,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.emit.UnsupportedGraphException;
-import org.convnextc.compiler.emit.onnx.OnnxFile;
-import org.convnextc.compiler.emit.onnx.OnnxModel;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.pass.Pipeline;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.cuda.ValueType;
+import org.convnextc.compiler.target.onnx.OnnxFile;
+import org.convnextc.compiler.target.onnx.OnnxModel;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Graph;
@@ -43,30 +44,30 @@ final class Emission {
         Graph graph = given.graph();
         DotEmitter.emit(graph);
         boolean paged = Flattened.of(graph).steps().size() <= SOME_STEPS;
-        emit("java", graph, Pipeline.java(), lowered -> {
-            Compiler.java(lowered, "", CLASS);
-            Compiler.java(Compiler.probed(lowered), "", CLASS);
+        emit("java", graph, Targets.JAVA.pipeline(), lowered -> {
+            Targets.JAVA.source(lowered, "", CLASS);
+            Targets.JAVA.source(InsertProbes.into(lowered), "", CLASS);
             if (paged) {
-                Function<Graph, String> code = g -> Compiler.java(g, "", CLASS);
-                PageEmitter.emit(given, Pipeline.java(), Language.JAVA, code, sources);
+                Function<Graph, String> code = g -> Targets.JAVA.source(g, "", CLASS);
+                PageEmitter.emit(given, Targets.JAVA.pipeline(), Language.JAVA, code, sources);
             }
         });
-        emit("native", graph, Pipeline.forNative(), lowered -> {
-            Compiler.nativeSources(lowered, "", CLASS);
-            Compiler.nativeSources(Compiler.probed(lowered), "", CLASS);
+        emit("native", graph, Targets.NATIVE.pipeline(), lowered -> {
+            Targets.NATIVE.sources(lowered, "", CLASS);
+            Targets.NATIVE.sources(InsertProbes.into(lowered), "", CLASS);
             if (paged) {
                 Function<Graph, String> code =
-                        g -> Compiler.nativeSources(g, "", CLASS).get(CLASS + ".cpp");
-                PageEmitter.emit(given, Pipeline.forNative(), Language.CPP, code, sources);
+                        g -> Targets.NATIVE.sources(g, "", CLASS).get(CLASS + ".cpp");
+                PageEmitter.emit(given, Targets.NATIVE.pipeline(), Language.CPP, code, sources);
             }
         });
         for (ValueType type : List.of(ValueType.F32, ValueType.BF16)) {
-            emit("cuda", graph, Pipeline.forCuda(type), lowered -> {
-                Compiler.cudaSources(lowered, type, "", CLASS);
-                Compiler.cudaSources(Compiler.probed(lowered), type, "", CLASS);
+            emit("cuda", graph, Targets.cuda(type).pipeline(), lowered -> {
+                Targets.cuda(type).sources(lowered, "", CLASS);
+                Targets.cuda(type).sources(InsertProbes.into(lowered), "", CLASS);
             });
         }
-        emit("onnx", graph, Pipeline.onnx(), lowered -> write(Compiler.onnx(lowered)));
+        emit("onnx", graph, Targets.ONNX.pipeline(), lowered -> write(Targets.ONNX.model(lowered)));
     }
 
     /** What one target makes of a lowered graph. */

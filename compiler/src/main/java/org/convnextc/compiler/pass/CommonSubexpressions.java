@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.convnextc.ir.Instruction;
 
 /** The same op on the same values with the same weights is computed once. */
-final class CommonSubexpressions implements Rule {
+public final class CommonSubexpressions implements Rule {
     @Override
     public String equation() {
         return "y = f(x), z = f(x): z is y";

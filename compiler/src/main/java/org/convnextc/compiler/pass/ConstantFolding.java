@@ -22,7 +22,7 @@ import org.convnextc.ir.op.ScaleRows;
  * Shorter ways to derived weights: past those that are copies, and over the rows of a weight once where two factors meet. Constants that
  * nothing reads are left out; the checkpoint must have what they were derived from as before.
  */
-final class ConstantFolding implements Pass {
+public final class ConstantFolding implements Pass {
     @Override
     public String name() {
         return "constant_folding";

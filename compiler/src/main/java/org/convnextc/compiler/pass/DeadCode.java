@@ -18,7 +18,7 @@ import org.convnextc.ir.op.Call;
  * Instructions of the entry whose value nothing needs, and functions that nothing calls. The language makes none; the text of a graph
  * may. A checkpoint may still have their weights.
  */
-final class DeadCode implements Pass {
+public final class DeadCode implements Pass {
     @Override
     public String name() {
         return "dead_code";

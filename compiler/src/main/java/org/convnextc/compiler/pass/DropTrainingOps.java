@@ -5,7 +5,7 @@ import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
 
 /** What acts in training alone. */
-final class DropTrainingOps implements Rule {
+public final class DropTrainingOps implements Rule {
     @Override
     public String equation() {
         return "dropout(x) = drop_path(x) = x outside of training";

@@ -18,7 +18,7 @@ import org.convnextc.ir.op.ScaleRows;
  * A batch normalisation moves into the convolution or linear layer before it. With f = weight / sqrt(running_var + eps), it is
  * (y - running_mean) f + bias, linear in each channel of y = W x + c.
  */
-final class FoldBatchnorm implements Rule {
+public final class FoldBatchnorm implements Rule {
     @Override
     public String equation() {
         return "f (W x + c - mean) + bias = (diag(f) W) x + (bias + (c - mean) f)";

@@ -11,7 +11,7 @@ import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleRows;
 
 /** A layer scale moves into the gemm before it. */
-final class FoldLayerScale implements Rule {
+public final class FoldLayerScale implements Rule {
     @Override
     public String equation() {
         return "s (W x + c) = (diag(s) W) x + s c";

@@ -20,7 +20,7 @@ import org.convnextc.ir.op.ScaleColumns;
  * The weight g and bias b of a layernorm, or the weight of an rmsnorm, move into the gemm that follows it, also through patches that read nothing but the image (no
  * padding), whose columns repeat the channels.
  */
-final class FoldNormAffine implements Rule {
+public final class FoldNormAffine implements Rule {
     @Override
     public String equation() {
         return "W (g x + b) + c = (W diag(g)) x + (W b + c)";

@@ -13,9 +13,9 @@ import org.convnextc.ir.text.OpSyntax;
  *
  * @param epilogue which activations the target's products have
  */
-record FuseActivation(Predicate<Op> epilogue) implements Rule {
+public record FuseActivation(Predicate<Op> epilogue) implements Rule {
     /** All of them. */
-    FuseActivation() {
+    public FuseActivation() {
         this(op -> true);
     }
 

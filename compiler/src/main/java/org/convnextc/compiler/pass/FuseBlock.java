@@ -8,7 +8,7 @@ import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Mlp;
 
 /** The normalised image is used up some rows at a time, while it is in the cache, and the result takes the operand's place. */
-final class FuseBlock implements Rule {
+public final class FuseBlock implements Rule {
     @Override
     public String equation() {
         return "mlp(conv_normalize(x)) + x = block(x)";

@@ -9,7 +9,7 @@ import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Winograd;
 
 /** For the convolutions that became no gemms: a row is activated while it is still in the cache. */
-final class FuseConvActivation implements Rule {
+public final class FuseConvActivation implements Rule {
     @Override
     public String equation() {
         return "f(conv(x)) = conv_activate(x) with epilogue f, or winograd(x)";

@@ -8,7 +8,7 @@ import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Rmsnorm;
 
 /** One pass over the image: a row is normalised while it is still in the cache. */
-final class FuseConvNormalize implements Rule {
+public final class FuseConvNormalize implements Rule {
     @Override
     public String equation() {
         return "layernorm(depthwise(x)) = conv_normalize(x)";

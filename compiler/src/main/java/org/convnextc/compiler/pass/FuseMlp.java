@@ -8,7 +8,7 @@ import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.None;
 
 /** The hidden values, the largest ones of a block, are used up where they were computed and never reach memory. */
-final class FuseMlp implements Rule {
+public final class FuseMlp implements Rule {
     @Override
     public String equation() {
         return "gemm(gemm(x)) = mlp(x)";

@@ -8,7 +8,7 @@ import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Patches;
 
 /** Patches are used up where they were gathered and never reach memory. */
-final class FusePatches implements Rule {
+public final class FusePatches implements Rule {
     @Override
     public String equation() {
         return "gemm(patches(x)) = conv_gemm(x)";

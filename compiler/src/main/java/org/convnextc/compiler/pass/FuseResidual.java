@@ -12,7 +12,7 @@ import org.convnextc.ir.op.None;
  *
  * @param behindEpilogue whether the target's products have both
  */
-record FuseResidual(boolean behindEpilogue) implements Rule {
+public record FuseResidual(boolean behindEpilogue) implements Rule {
     @Override
     public String equation() {
         return "x + gemm(y) = gemm(y) with residual x";

@@ -7,7 +7,7 @@ import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.ToChannelsLast;
 
 /** The input is passed over once instead of twice. */
-final class GatherFromInput implements Rule {
+public final class GatherFromInput implements Rule {
     @Override
     public String equation() {
         return "patches(to_channels_last(x)) = patches of x read channels first";

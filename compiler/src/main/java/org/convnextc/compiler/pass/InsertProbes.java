@@ -16,6 +16,11 @@ import org.convnextc.ir.op.Probe;
 
 /** For profiles and verifications alone, after all passes of a target, whose plan stays as it is. */
 public final class InsertProbes implements Pass {
+    /** A lowered graph of any target that tells whoever profiles or verifies a forward of each step. */
+    public static Graph into(Graph lowered) {
+        return new InsertProbes().run(lowered, new Diagnostics());
+    }
+
     @Override
     public String name() {
         return "insert_probes";

@@ -14,7 +14,7 @@ import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Reorder;
 
 /** Where all channels are one group; a 1x1 window that moves by 1 needs no patches. */
-final class LowerConvolution implements Rule {
+public final class LowerConvolution implements Rule {
     @Override
     public String equation() {
         return "conv(x, W) = gemm(patches(x), reorder(W))";

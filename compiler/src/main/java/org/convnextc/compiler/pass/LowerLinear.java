@@ -6,7 +6,7 @@ import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.None;
 
 /** To the one op that the fusions know. */
-final class LowerLinear implements Rule {
+public final class LowerLinear implements Rule {
     @Override
     public String equation() {
         return "linear(x) = gemm(x) without an epilogue";

@@ -27,7 +27,7 @@ import org.convnextc.ir.op.Call;
  * Gives each distinct repeated block a function of its own: instructions under one label path that are equal to those under another
  * one, paths apart, become one function and a call for each.
  */
-final class Outline implements Pass {
+public final class Outline implements Pass {
     @Override
     public String name() {
         return "outline";

@@ -1,26 +1,18 @@
 package org.convnextc.compiler.pass;
 
-import static org.convnextc.compiler.pass.RewritePass.optional;
-import static org.convnextc.compiler.pass.RewritePass.required;
-
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.plan.PlanMemory;
-import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Suggestions;
 import org.convnextc.ir.Graph;
-import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Relu;
 import org.convnextc.ir.text.IrCode;
 import org.convnextc.ir.text.Snapshot;
 import org.convnextc.ir.verify.Verifier;
 
 /**
- * Passes in the order they run. Each target has its own list, here; {@link PassOrder} tells why a pass stands where it does.
+ * Passes in the order they run. Each target has its own list.
  *
  * @param verifyEach whether the graph is verified after each pass, not only in the end
  */
@@ -31,83 +23,6 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
 
     public Pipeline(List<Pass> passes) {
         this(passes, true);
-    }
-
-    /** For the Java target. */
-    public static Pipeline java() {
-        var passes = lowering(UseWinograd.forJava());
-        passes.add(optional(new FuseConvActivation()));
-        passes.add(optional(new FusePatches()));
-        passes.add(optional(new FuseMlp()));
-        passes.add(new PlanMemory());
-        return PassOrder.check(new Pipeline(passes));
-    }
-
-    /** For the native target. */
-    public static Pipeline forNative() {
-        var passes = lowering(UseWinograd.forNative());
-        passes.add(optional(new FuseConvActivation()));
-        passes.add(optional(new FusePatches()));
-        passes.add(optional(new FuseMlp()));
-        passes.add(optional(new FuseBlock()));
-        passes.add(new PlanMemory());
-        return PassOrder.check(new Pipeline(passes));
-    }
-
-    /**
-     * For the CUDA target, whose products are cuBLASLt's.
-     *
-     * @param type of values
-     */
-    public static Pipeline forCuda(ValueType type) {
-        boolean narrow = type == ValueType.F16 || type == ValueType.BF16;
-        var passes = folding(List.of());
-        if (narrow) {
-            passes.add(optional(new TanhGelu()));
-        }
-        // cuBLASLt applies ReLU exactly, GELU in its tanh form, and adds a residual before it does.
-        passes.add(optional(
-                new FuseActivation(op -> op instanceof Relu || narrow && op.equals(new Gelu(Gelu.Form.TANH)))));
-        passes.add(optional(new FuseResidual(false)));
-        passes.add(optional(new FuseConvNormalize()));
-        passes.add(new PlanMemory());
-        return PassOrder.check(new Pipeline(passes));
-    }
-
-    /** What the targets for processors have in common. */
-    private static List<Pass> lowering(UseWinograd winograd) {
-        List<Pass> passes = folding(List.of(optional(winograd)));
-        passes.addAll(List.of(
-                optional(new FuseActivation()), optional(new FuseResidual(true)), optional(new FuseConvNormalize())));
-        return passes;
-    }
-
-    /**
-     * Before the fusions, for all targets that run nets.
-     *
-     * @param choices which convolutions the target does not lower to products of patches
-     */
-    private static List<Pass> folding(List<Pass> choices) {
-        var passes = new ArrayList<Pass>(List.of(
-                required(new DropTrainingOps()),
-                new DeadCode(),
-                new Outline(),
-                optional(new CommonSubexpressions()),
-                optional(new FoldBatchnorm())));
-        passes.addAll(choices);
-        passes.addAll(List.of(
-                optional(new LowerConvolution()),
-                optional(new GatherFromInput()),
-                required(new LowerLinear()),
-                optional(new FoldNormAffine()),
-                optional(new FoldLayerScale()),
-                new ConstantFolding()));
-        return passes;
-    }
-
-    /** For ONNX, whose runtimes have fusions of their own: the ops of the language as they are. */
-    public static Pipeline onnx() {
-        return PassOrder.check(new Pipeline(List.of(required(new DropTrainingOps()))));
     }
 
     /** Other passes. */

@@ -8,14 +8,14 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
 
 /** Applies one rule to every instruction of every function until it matches nowhere. */
-record RewritePass(Rule rule, boolean required) implements Pass {
+public record RewritePass(Rule rule, boolean required) implements Pass {
     /** A rewrite that targets can do without. */
-    static RewritePass optional(Rule rule) {
+    public static RewritePass optional(Rule rule) {
         return new RewritePass(rule, false);
     }
 
     /** A rewrite of what the target cannot spell to what it can. */
-    static RewritePass required(Rule rule) {
+    public static RewritePass required(Rule rule) {
         return new RewritePass(rule, true);
     }
 

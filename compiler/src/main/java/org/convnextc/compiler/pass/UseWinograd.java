@@ -10,7 +10,7 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Winograd;
 
 /** Where images and channels are large enough for it to take less time. */
-final class UseWinograd implements Rule {
+public final class UseWinograd implements Rule {
     /** With fewer channels the sums over pixels cost more than the products that they save. */
     private static final int LEAST_CHANNELS = 16;
 
@@ -20,23 +20,13 @@ final class UseWinograd implements Rule {
     private final int leastTiles;
     private final int leastSmallTiles;
 
-    private UseWinograd(int leastTiles, int leastSmallTiles) {
+    /**
+     * @param leastTiles of 4x4 outputs, from which on a convolution becomes one of them
+     * @param leastSmallTiles the same for tiles of 2x2, where there are too few of the others
+     */
+    public UseWinograd(int leastTiles, int leastSmallTiles) {
         this.leastTiles = leastTiles;
         this.leastSmallTiles = leastSmallTiles;
-    }
-
-    /**
-     * Tiles of 4x4 read four times as many weights as the convolution has: where there are 16 of them, 14x14 pixels of 256 channels, that
-     * takes most of what the products save, and 49 tiles of 2x2, with 16 ninths of the weights, take less time. With 49 tiles of 4x4,
-     * 28x28 pixels of 128 channels, the whole takes half the time.
-     */
-    static UseWinograd forJava() {
-        return new UseWinograd(32, 32);
-    }
-
-    /** Native code asks for weights ahead: 16 tiles take three quarters of the time, and 4 tiles, 7x7 pixels of 512 channels, more. */
-    static UseWinograd forNative() {
-        return new UseWinograd(16, Integer.MAX_VALUE);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.RandomGraphs;
@@ -22,7 +22,7 @@ class FlattenedTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void expandingCallsUndoesOutlining(long seed) {
-        Pipeline.java().run(RandomGraphs.graph(seed), new Diagnostics(), (pass, before, after) -> {
+        Targets.JAVA.pipeline().run(RandomGraphs.graph(seed), new Diagnostics(), (pass, before, after) -> {
             if (pass.name().equals("outline")) {
                 assertEquals(wiring(before), wiring(after));
             }
@@ -32,7 +32,8 @@ class FlattenedTest {
     @Test
     void aStepKnowsItsCalls() {
         Map<String, Graph> graphs = new HashMap<>();
-        Pipeline.java()
+        Targets.JAVA
+                .pipeline()
                 .run(
                         LoadedNet.builtIn("ConvNeXtIsoS").graph(),
                         new Diagnostics(),

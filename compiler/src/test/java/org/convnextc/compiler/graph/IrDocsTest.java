@@ -18,12 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pass;
-import org.convnextc.compiler.pass.PassOrder;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.PassOrder;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Constant;
@@ -61,9 +62,9 @@ class IrDocsTest {
 
     private static Map<String, Pipeline> targets() {
         var targets = new LinkedHashMap<String, Pipeline>();
-        targets.put("java", Pipeline.java());
-        targets.put("native", Pipeline.forNative());
-        targets.put("cuda", Pipeline.forCuda(ValueType.BF16));
+        targets.put("java", Targets.JAVA.pipeline());
+        targets.put("native", Targets.NATIVE.pipeline());
+        targets.put("cuda", Targets.cuda(ValueType.BF16).pipeline());
         return targets;
     }
 
@@ -112,7 +113,7 @@ class IrDocsTest {
                         new Source("small.net", NET), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow();
         var texts = new ArrayList<String>();
-        Graph last = Pipeline.java().run(graph, diagnostics, (pass, before, after) -> {
+        Graph last = Targets.JAVA.pipeline().run(graph, diagnostics, (pass, before, after) -> {
             if (pass.name().equals("outline")) {
                 texts.add(Printer.print(new Snapshot(after, pass.name())));
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Errors;
@@ -59,7 +59,7 @@ class ReferenceGoldenTest {
             Graph graph = golden.graph();
             Tensor64 found = Reference.run(graph, weights, input).get(0);
             assertEquals(0, Errors.relative(found, expected), TOLERANCE);
-            Pipeline.java().run(graph, new Diagnostics(), (pass, before, after) -> {
+            Targets.JAVA.pipeline().run(graph, new Diagnostics(), (pass, before, after) -> {
                 Verifier.check(after, pass.name());
                 Tensor64 optimised = Reference.run(after, weights, input).get(0);
                 assertEquals(0, Errors.relative(optimised, expected), TOLERANCE, pass.name());

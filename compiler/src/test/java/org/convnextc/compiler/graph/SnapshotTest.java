@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.Source;
@@ -34,10 +35,10 @@ class SnapshotTest {
     private static final Path EXAMPLES = Path.of("..", "examples");
     /** The verifier runs on what is read back as well. */
     private static final List<Pipeline> TARGETS = List.of(
-            Pipeline.java().verifiedAtTheEnd(),
-            Pipeline.forNative().verifiedAtTheEnd(),
-            Pipeline.forCuda(ValueType.BF16).verifiedAtTheEnd(),
-            Pipeline.onnx().verifiedAtTheEnd());
+            Targets.JAVA.pipeline().verifiedAtTheEnd(),
+            Targets.NATIVE.pipeline().verifiedAtTheEnd(),
+            Targets.cuda(ValueType.BF16).pipeline().verifiedAtTheEnd(),
+            Targets.ONNX.pipeline().verifiedAtTheEnd());
 
     static List<String> files() throws IOException {
         var files = new ArrayList<>(StandardNets.names());

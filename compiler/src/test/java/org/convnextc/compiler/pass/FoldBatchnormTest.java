@@ -3,6 +3,7 @@ package org.convnextc.compiler.pass;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Golden;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -43,7 +44,7 @@ class FoldBatchnormTest {
                         new Source("norms.net", NET), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
         var found = new Graph[1];
-        Pipeline.java().run(graph, diagnostics, (pass, before, after) -> {
+        Targets.JAVA.pipeline().run(graph, diagnostics, (pass, before, after) -> {
             if (pass.name().equals(name)) {
                 found[0] = after;
             }

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Graph;
@@ -127,8 +128,8 @@ class NearMissTest {
                         DEPTHWISE,
                         "%n = batchnorm %c" + batchnorm,
                         binary("s", "add", "n", "c")),
-                Case.of(UseWinograd.forJava(), "%c: %c has too few pixels or channels", CONV + 1 + IMAGE),
-                Case.of(UseWinograd.forJava(), "", DEPTHWISE),
+                Case.of(new UseWinograd(32, 32), "%c: %c has too few pixels or channels", CONV + 1 + IMAGE),
+                Case.of(new UseWinograd(32, 32), "", DEPTHWISE),
                 Case.of(new LowerConvolution(), "%c: %c has 2 groups", CONV + 2 + IMAGE),
                 Case.of(
                         new GatherFromInput(),
@@ -381,7 +382,10 @@ class NearMissTest {
     @Test
     void everyPassHasACase() {
         Set<String> passes = Stream.of(
-                        Pipeline.java(), Pipeline.forNative(), Pipeline.forCuda(ValueType.BF16), Pipeline.onnx())
+                        Targets.JAVA.pipeline(),
+                        Targets.NATIVE.pipeline(),
+                        Targets.cuda(ValueType.BF16).pipeline(),
+                        Targets.ONNX.pipeline())
                 .flatMap(target -> target.names().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         passes.remove("plan_memory");

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.Golden;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Graph;
@@ -23,24 +24,24 @@ class PassGoldensTest {
 
     @Test
     void everyPassHasItsText() throws IOException {
-        run(Pipeline.java(), "");
+        run(Targets.JAVA.pipeline(), "");
     }
 
     /** Those that the Java target has not, and what comes after them. */
     @Test
     void everyPassOfTheNativeTargetHasItsText() throws IOException {
-        run(Pipeline.forNative(), "native/");
+        run(Targets.NATIVE.pipeline(), "native/");
     }
 
     /** Products in cuBLASLt: those passes that are not the Java target's, or take other things in. */
     @Test
     void everyPassOfTheCudaTargetHasItsText() throws IOException {
-        run(Pipeline.forCuda(ValueType.BF16), "cuda/");
+        run(Targets.cuda(ValueType.BF16).pipeline(), "cuda/");
     }
 
     @Test
     void everyPassForOnnxHasItsText() throws IOException {
-        run(Pipeline.onnx(), "onnx/");
+        run(Targets.ONNX.pipeline(), "onnx/");
     }
 
     private static void run(Pipeline pipeline, String folder) throws IOException {
@@ -58,7 +59,7 @@ class PassGoldensTest {
 
     /** The names of the passes that both lists begin with. */
     private static List<String> sharedWithJava(Pipeline pipeline) {
-        List<Pass> java = Pipeline.java().passes();
+        List<Pass> java = Targets.JAVA.pipeline().passes();
         List<Pass> passes = pipeline.passes();
         return IntStream.range(0, passes.size())
                 .takeWhile(i -> same(java.get(i), passes.get(i)))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -31,7 +32,7 @@ class RewritePassTest {
             List.of("fuse_activation", "fuse_residual", "fuse_patches", "fuse_mlp", "fuse_block");
 
     private static Graph planned() {
-        Pipeline passes = Pipeline.forNative();
+        Pipeline passes = Targets.NATIVE.pipeline();
         return passes.with(passes.passes().stream()
                         .filter(pass -> !LATER.contains(pass.name()))
                         .toList())
@@ -52,7 +53,7 @@ class RewritePassTest {
     @Test
     void aPlannedGraphGoesThroughThePassesOfEveryTarget() {
         Graph planned = planned();
-        for (Pipeline passes : List.of(Pipeline.java(), Pipeline.forNative())) {
+        for (Pipeline passes : List.of(Targets.JAVA.pipeline(), Targets.NATIVE.pipeline())) {
             Graph lowered = passes.run(planned, new Diagnostics(), Pipeline.Observer.NONE);
             assertNotEquals(planned, lowered);
             assertTrue(lowered.entry().body().stream().allMatch(RewritePassTest::placed));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.Target;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Graph;
@@ -31,11 +33,11 @@ class UseWinogradTest {
         "7, 512, 0, 0"
     })
     void tiles(int size, int channels, int java, int nativeCode) {
-        assertEquals(java, tile(UseWinograd.forJava(), size, channels));
-        assertEquals(nativeCode, tile(UseWinograd.forNative(), size, channels));
+        assertEquals(java, tile(Targets.JAVA, size, channels));
+        assertEquals(nativeCode, tile(Targets.NATIVE, size, channels));
     }
 
-    private static int tile(UseWinograd rule, int size, int channels) {
+    private static int tile(Target target, int size, int channels) {
         String image = " : f32[N," + size + "," + size + "," + channels + "]";
         String text = "net T func @T(%input: f32[N," + channels + "," + size + "," + size + "]) -> f32[N," + size + ","
                 + size + "," + channels + "] {\n%x = to_channels_last %input" + image + "\n%c = conv %x, @c width="
@@ -43,7 +45,7 @@ class UseWinogradTest {
         var diagnostics = new Diagnostics();
         Graph graph = IrParser.parse(new Source("tiles.ir", text), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all() + "\n" + text));
-        Graph chosen = RewritePass.optional(rule).run(graph, diagnostics);
+        Graph chosen = target.pipeline().only(List.of("use_winograd")).run(graph, diagnostics, Pipeline.Observer.NONE);
         return chosen.functions().get(0).body().get(1).op() instanceof Winograd winograd ? winograd.tile() : 0;
     }
 

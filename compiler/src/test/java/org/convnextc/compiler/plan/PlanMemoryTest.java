@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -38,7 +38,7 @@ class PlanMemoryTest {
         var diagnostics = new Diagnostics();
         Graph flat = Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow();
-        for (Function function : Compiler.lower(flat, diagnostics).functions()) {
+        for (Function function : Targets.JAVA.lower(flat, diagnostics).functions()) {
             assertTrue(function.body().stream().noneMatch(i -> i.op() instanceof Copy), function.name());
         }
     }
@@ -57,7 +57,7 @@ class PlanMemoryTest {
         Graph flat = Frontend.load(
                         new Source("huge.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
-        Compiler.lower(flat, diagnostics);
+        Targets.JAVA.lower(flat, diagnostics);
         assertEquals("P001", diagnostics.all().get(0).code());
     }
 
@@ -79,7 +79,7 @@ class PlanMemoryTest {
                 .orElseThrow(() -> new AssertionError(text + diagnostics.all()));
         // Of their own: a net that happens to use one kind of block alone is warned of the other's slot.
         var ofPasses = new Diagnostics();
-        Compiler.lower(flat, ofPasses);
+        Targets.JAVA.lower(flat, ofPasses);
         assertEquals(List.of(), ofPasses.all());
     }
 

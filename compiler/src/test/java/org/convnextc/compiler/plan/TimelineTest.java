@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.plan.Timeline.Stay;
 import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.api.Test;
@@ -45,6 +45,6 @@ class TimelineTest {
     }
 
     private static Timeline of(LoadedNet net) {
-        return Timeline.of(Compiler.lower(net.graph(), new Diagnostics()));
+        return Timeline.of(Targets.JAVA.lower(net.graph(), new Diagnostics()));
     }
 }

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticCode;
 import org.convnextc.dsl.DiagnosticRenderer;
@@ -90,7 +89,7 @@ record Mistake(Path file, Diagnostics diagnostics, SourceMap sources) {
             var source = new Source(file.toString(), filled());
             sources.add(source);
             IrParser.snapshot(source, diagnostics)
-                    .ifPresent(s -> Pipeline.java().remaining(s, diagnostics));
+                    .ifPresent(s -> Targets.JAVA.pipeline().remaining(s, diagnostics));
             return;
         }
         var overrides = new ArrayList<String>();
@@ -106,7 +105,7 @@ record Mistake(Path file, Diagnostics diagnostics, SourceMap sources) {
         Optional<Graph> graph = words("length").isEmpty()
                 ? Frontend.load(file, net, overrides, sources, diagnostics)
                 : Frontend.load(new Source(file.toString(), filled()), net, overrides, sources, diagnostics);
-        graph.ifPresent(flat -> Compiler.lower(flat, diagnostics));
+        graph.ifPresent(flat -> Targets.JAVA.lower(flat, diagnostics));
     }
 
     private String filled() {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Function;
@@ -72,7 +73,8 @@ class OutputsTest {
     /** A value in the middle of a block keeps that block, and no other, from being shared and fused. */
     @Test
     void valuesInsideBlocksSurviveThePasses() {
-        Graph lowered = Pipeline.java()
+        Graph lowered = Targets.JAVA
+                .pipeline()
                 .run(
                         select("stages.0.1.dwconv", "stages.0.1.gelu_0", "stages.3", "head"),
                         new Diagnostics(),

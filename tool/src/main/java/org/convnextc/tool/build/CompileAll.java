@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 
@@ -24,7 +24,7 @@ public final class CompileAll {
     private CompileAll() {}
 
     public static void main(String[] args) throws IOException {
-        Target target = Target.of(Target.Name.valueOf(args[0].toUpperCase(Locale.ROOT)), ValueType.F32);
+        Toolchain target = Toolchain.of(Toolchain.Name.valueOf(args[0].toUpperCase(Locale.ROOT)), ValueType.F32);
         Path folder = Path.of(args[1]);
         String packageName = args[2];
         for (String net : List.of(args).subList(3, args.length)) {
@@ -37,15 +37,15 @@ public final class CompileAll {
     }
 
     /** By path. */
-    private static Map<String, byte[]> files(Target target, Graph lowered, String packageName, String net) {
-        if (target != Target.JAVA) {
+    private static Map<String, byte[]> files(Toolchain target, Graph lowered, String packageName, String net) {
+        if (target != Toolchain.JAVA) {
             return target.build(lowered, packageName, net);
         }
         String path = packageName.replace('.', '/') + "/" + net + ".java";
-        return Map.of(path, Compiler.java(lowered, packageName, net).getBytes(StandardCharsets.UTF_8));
+        return Map.of(path, Targets.JAVA.source(lowered, packageName, net).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Graph lower(String net, Target target) {
+    private static Graph lower(String net, Toolchain target) {
         var diagnostics = new Diagnostics();
         Graph flat = Frontend.load("convnext.net", Optional.of(net), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -21,18 +21,18 @@ import org.convnextc.tool.console.InputException;
 public record CompiledNet(String className, SortedMap<String, byte[]> files) {
     /** @param lowered after all passes of the Java target */
     public static CompiledNet of(Graph lowered) {
-        return of(lowered, Target.JAVA);
+        return of(lowered, Toolchain.JAVA);
     }
 
     /** @param lowered after all passes of the target */
-    public static CompiledNet of(Graph lowered, Target target) {
+    public static CompiledNet of(Graph lowered, Toolchain target) {
         String className = className(lowered);
         return new CompiledNet(className, target.build(lowered, "", className));
     }
 
     /** The same with probes, for a profile or a verification. */
-    public static CompiledNet probed(Graph lowered, Target target) {
-        return of(Compiler.probed(lowered), target);
+    public static CompiledNet probed(Graph lowered, Toolchain target) {
+        return of(InsertProbes.into(lowered), target);
     }
 
     /** The net's name where it is one for a class. */

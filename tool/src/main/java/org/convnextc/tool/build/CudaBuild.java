@@ -25,7 +25,7 @@ public final class CudaBuild {
     /**
      * Class files, and the kernels beside them, by path.
      *
-     * @param sources of one net, as {@code Compiler.cudaSources} has them
+     * @param sources of one net, as a {@link org.convnextc.compiler.target.ClassTarget} has them
      * @param options of javac
      * @throws IllegalStateException where the sources do not compile: the emitter's fault
      */

@@ -35,7 +35,7 @@ public final class NativeBuild implements AutoCloseable {
     /**
      * Class files and the library, by path.
      *
-     * @param sources of some nets, as {@code Compiler.nativeSources} has them
+     * @param sources of some nets, as a {@link org.convnextc.compiler.target.ClassTarget} has them
      * @param packageName of all of them; empty for none
      * @throws InputException where the machine has no C++ compiler, or one that does not compile the kernels
      * @throws IllegalStateException where the sources do not compile: the emitter's fault

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
@@ -15,7 +15,7 @@ import org.convnextc.ir.text.Snapshot;
 import org.convnextc.ir.walk.Flattened;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Jars;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Output;
@@ -130,8 +130,8 @@ final class CompileCommand implements Callable<Integer> {
         if (kind == Kind.ONNX) {
             refuseTarget();
             OnnxExport export = onnx.export(output);
-            Graph graph = lower(Pipeline.onnx()).graph();
-            export.write(output, Compiler.onnx(graph), graph.unused());
+            Graph graph = lower(Targets.ONNX.pipeline()).graph();
+            export.write(output, Targets.ONNX.model(graph), graph.unused());
             net.showWarnings();
             return ExitStatus.DONE;
         }
@@ -181,12 +181,12 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private void refuseTarget() {
-        if (target() != Target.JAVA) {
+        if (target() != Toolchain.JAVA) {
             throw wrong("--target " + target() + ": an ONNX model is for no target; leave it out");
         }
     }
 
-    private Target target() {
+    private Toolchain target() {
         return targetOption.get();
     }
 
@@ -217,7 +217,7 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private String source(Graph lowered) {
-        return Compiler.java(lowered, packageName, className(lowered));
+        return Targets.JAVA.source(lowered, packageName, className(lowered));
     }
 
     private boolean toStandardOutput() {
@@ -226,7 +226,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private Kind kind() {
         Kind kind = wantedKind();
-        if (kind == Kind.JAVA && target().is(Target.Name.NATIVE)) {
+        if (kind == Kind.JAVA && target().is(Toolchain.Name.NATIVE)) {
             throw wrong("--target native: is more than one source; -o FILE.jar builds them, -o FOLDER writes them");
         }
         if (kind == Kind.JAVA && target().manySources() && toStandardOutput()) {

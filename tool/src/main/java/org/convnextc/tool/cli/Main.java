@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Suggestions;
 import org.convnextc.io.FileException;
 import org.convnextc.io.PathNames;
 import org.convnextc.runtime.GemmProvider;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.Colour;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.Failures;
@@ -64,7 +64,7 @@ public final class Main {
         program.registerConverter(Path.class, Main::path);
         Word.register(program, CompileCommand.Kind.class);
         Word.register(program, GemmProvider.class);
-        Word.register(program, Target.Name.class);
+        Word.register(program, Toolchain.Name.class);
         Word.register(program, ValueType.class);
         Word.register(program, WeightsCommand.Library.class);
     }

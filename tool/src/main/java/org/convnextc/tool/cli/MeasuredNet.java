@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.ir.Graph;
 import org.convnextc.tool.build.CompiledNet;
-import org.convnextc.tool.build.Target;
 import org.convnextc.tool.build.TemporaryFolder;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.Failures;
 import org.convnextc.tool.measure.ChildJvm;
 import org.convnextc.tool.measure.ForwardProgram;
@@ -51,7 +51,7 @@ final class MeasuredNet {
     private int warmup = 10;
 
     /** Throws {@link ParameterException} for options that cannot be. */
-    void check(Target target) {
+    void check(Toolchain target) {
         Machine.requirePositive(command, "--runs", runs);
         if (warmup < 0) {
             throw new ParameterException(command.commandLine(), "--warmup " + warmup + ": it must not be negative");

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Options;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.measure.Machine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,15 +28,15 @@ final class ModelOptions {
     private Optional<GemmProvider> gemm;
 
     /** Throws {@link ParameterException} for options that a model of this target has no use for, and as {@link #get}. */
-    void check(Target target) {
+    void check(Toolchain target) {
         get();
         String given = threads.isPresent() ? "--threads" : gemm.isPresent() ? "--gemm" : "";
-        if (target.is(Target.Name.CUDA) && !given.isEmpty()) {
+        if (target.is(Toolchain.Name.CUDA) && !given.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
                     given + ": goes with --target java or native; with cuda the GPU does the work");
         }
-        if (target.is(Target.Name.NATIVE) && gemm.isPresent() && gemm.get() != GemmProvider.AUTO) {
+        if (target.is(Toolchain.Name.NATIVE) && gemm.isPresent() && gemm.get() != GemmProvider.AUTO) {
             throw new ParameterException(
                     command.commandLine(),
                     "--gemm " + gemm.get().name().toLowerCase(Locale.ROOT)

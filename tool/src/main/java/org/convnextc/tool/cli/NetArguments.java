@@ -27,7 +27,7 @@ import org.convnextc.io.PathNames;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.IrParser;
 import org.convnextc.ir.text.Snapshot;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.DiagnosedException;
 import org.convnextc.tool.console.InputException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -246,11 +246,11 @@ final class NetArguments {
 
     /** The loaded graph after all passes of the Java target. */
     Graph lower(Graph loaded) {
-        return lower(loaded, Target.JAVA);
+        return lower(loaded, Toolchain.JAVA);
     }
 
     /** The loaded graph after all passes of a target. */
-    Graph lower(Graph loaded, Target target) {
+    Graph lower(Graph loaded, Toolchain target) {
         return run(loaded, remaining(target.passes()), Pipeline.Observer.NONE);
     }
 

@@ -2,7 +2,7 @@ package org.convnextc.tool.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.convnextc.compiler.emit.onnx.OnnxFile;
+import org.convnextc.compiler.target.onnx.OnnxFile;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.ir.Graph;
 import org.convnextc.tool.build.CompiledNet;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.Output;
@@ -58,7 +58,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         measured.check(target.get());
-        if (target.get().is(Target.Name.CUDA)) {
+        if (target.get().is(Toolchain.Name.CUDA)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--target cuda: profile cannot time a GPU's steps; CudaModel.profile does, called by a program");

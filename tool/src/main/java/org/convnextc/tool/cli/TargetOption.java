@@ -2,8 +2,8 @@ package org.convnextc.tool.cli;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.convnextc.cuda.ValueType;
-import org.convnextc.tool.build.Target;
+import org.convnextc.compiler.target.cuda.ValueType;
+import org.convnextc.tool.build.Toolchain;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,7 +19,7 @@ final class TargetOption {
             paramLabel = "TARGET",
             description = "What runs the net: java, native, which needs a C++ compiler where the net is compiled,"
                     + " or cuda, which needs nvcc there.")
-    private Target.Name name = Target.Name.JAVA;
+    private Toolchain.Name name = Toolchain.Name.JAVA;
 
     @Option(
             names = "--dtype",
@@ -28,13 +28,13 @@ final class TargetOption {
     private Optional<ValueType> type = Optional.empty();
 
     /** Throws {@link ParameterException} where the options do not go together. */
-    Target get() {
-        if (type.isPresent() && name != Target.Name.CUDA) {
+    Toolchain get() {
+        if (type.isPresent() && name != Toolchain.Name.CUDA) {
             throw new ParameterException(
                     command.commandLine(),
                     "--dtype " + type.get().name().toLowerCase(Locale.ROOT)
                             + ": goes with --target cuda alone; the target " + name + " computes in float32");
         }
-        return Target.of(name, type.orElse(ValueType.F32));
+        return Toolchain.of(name, type.orElse(ValueType.F32));
     }
 }

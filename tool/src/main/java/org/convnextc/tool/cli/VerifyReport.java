@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.Table;
 import org.convnextc.tool.verify.Comparison;
@@ -16,7 +16,7 @@ import org.convnextc.tool.verify.Comparison;
  *
  * @param tolerance the error that is allowed
  */
-record VerifyReport(String net, Target target, double tolerance, List<Comparison> comparisons) {
+record VerifyReport(String net, Toolchain target, double tolerance, List<Comparison> comparisons) {
     /** The first value that is off by more than is allowed. */
     Optional<Comparison> stray() {
         return comparisons.stream().filter(c -> c.strays(tolerance)).findFirst();

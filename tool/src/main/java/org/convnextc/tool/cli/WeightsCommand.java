@@ -20,7 +20,7 @@ import org.convnextc.importer.ImportedNet;
 import org.convnextc.importer.Importer;
 import org.convnextc.importer.NetName;
 import org.convnextc.io.FileException;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Output;
@@ -66,7 +66,7 @@ final class WeightsCommand implements Callable<Integer> {
     }
 
     /** A conversion. */
-    private static final class Target {
+    private static final class Toolchain {
         @Option(
                 names = {"-o", "--output"},
                 required = true,
@@ -91,7 +91,7 @@ final class WeightsCommand implements Callable<Integer> {
     private WeightsKey key;
 
     @ArgGroup(exclusive = false)
-    private Target target;
+    private Toolchain target;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;

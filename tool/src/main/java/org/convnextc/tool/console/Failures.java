@@ -1,8 +1,8 @@
 package org.convnextc.tool.console;
 
 import java.io.PrintWriter;
-import org.convnextc.compiler.emit.UnsupportedGraphException;
 import org.convnextc.compiler.pass.PassException;
+import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.cuda.CudaException;
 import org.convnextc.io.FileException;
 import org.convnextc.runtime.NativeCodeException;

@@ -14,7 +14,7 @@ import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.tool.build.CompiledNet;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 
 /** All values that a target computes: a class with probes stops behind each step, where its value is in its place. */
 public final class TargetValues {
@@ -27,7 +27,7 @@ public final class TargetValues {
      * @param pixels [images, channels, height, width]
      */
     public static Map<String, float[]> of(
-            Graph lowered, Target target, Path weights, Options options, float[] pixels, int images) {
+            Graph lowered, Toolchain target, Path weights, Options options, float[] pixels, int images) {
         List<TracedValue> trace = TracedValue.of(lowered);
         var values = new LinkedHashMap<String, float[]>();
         trace.forEach(value -> values.put(
@@ -48,7 +48,7 @@ public final class TargetValues {
      * @param pixels [images, channels, height, width]
      */
     public static Map<String, Tensor64> ofOutputs(
-            Graph lowered, Target target, Path weights, Options options, float[] pixels) {
+            Graph lowered, Toolchain target, Path weights, Options options, float[] pixels) {
         var outputs = new LinkedHashMap<String, Tensor64>();
         try (Model model = CompiledNet.of(lowered, target).load(weights, options)) {
             model.forwardAll(pixels)

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.io.Npy;
@@ -143,7 +143,8 @@ final class CommandsTest {
         String all = Program.here("ir", Program.FASHION, "--print-after-all").out();
         assertTrue(all.startsWith("# after expansion\n" + flat), all);
         assertTrue(all.endsWith(last), all);
-        Pipeline.java()
+        Targets.JAVA
+                .pipeline()
                 .passes()
                 .forEach(pass -> assertTrue(all.contains("\n# after " + pass.name() + "\n"), pass.name()));
     }

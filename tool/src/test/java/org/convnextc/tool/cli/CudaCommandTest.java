@@ -10,25 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.cuda.Simulation;
-import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.Nvcc;
 import org.convnextc.runtime.Options;
-import org.convnextc.tool.build.CudaBuild;
-import org.convnextc.tool.build.CudaTarget;
+import org.convnextc.tool.build.CudaToolchain;
 import org.convnextc.tool.verify.Comparison;
 import org.convnextc.tool.verify.TargetValues;
 import org.convnextc.tool.verify.Verification;
@@ -176,22 +173,14 @@ final class CudaCommandTest {
     }
 
     /** Its kernels are compiled for the CPU. */
-    private static final class SimulatedTarget extends CudaTarget {
-        private final ValueType type;
-
+    private static final class SimulatedTarget extends CudaToolchain {
         SimulatedTarget(ValueType type) {
             super(type);
-            this.type = type;
         }
 
         @Override
-        public SortedMap<String, byte[]> build(Graph lowered, String packageName, String className, String... options) {
-            return CudaBuild.build(
-                    Compiler.cudaSources(lowered, type, packageName, className),
-                    packageName,
-                    className,
-                    Simulation::compile,
-                    options);
+        protected byte[] kernels(String className, String source) {
+            return Simulation.compile(className, source);
         }
     }
 

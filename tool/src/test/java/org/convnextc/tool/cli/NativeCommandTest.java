@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Functions;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
@@ -36,7 +37,7 @@ import org.convnextc.runtime.NativeCodeException;
 import org.convnextc.runtime.NativeLibrary;
 import org.convnextc.runtime.Options;
 import org.convnextc.tool.build.CompiledNet;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.verify.TargetValues;
 import org.convnextc.tool.verify.Verification;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,7 @@ final class NativeCommandTest {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
         GoldenCase golden = GoldenCase.A_MICRO;
         Graph flat = golden.graph();
-        var passes = new ArrayList<>(Pipeline.forNative().passes());
+        var passes = new ArrayList<>(Targets.NATIVE.pipeline().passes());
         passes.add(passes.size() - 1, new ReluForGelu());
         Graph lowered = named("Wrong", new Pipeline(passes).run(flat, new Diagnostics(), Pipeline.Observer.NONE));
         Tensor64 input = golden.input();
@@ -207,7 +208,7 @@ final class NativeCommandTest {
         }
         Map<String, float[]> found = TargetValues.of(
                 lowered,
-                Target.NATIVE,
+                Toolchain.NATIVE,
                 golden.weights(),
                 Options.defaults().withThreads(2),
                 pixels,

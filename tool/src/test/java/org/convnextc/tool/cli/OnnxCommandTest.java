@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.convnextc.compiler.emit.onnx.OnnxRuntime;
+import org.convnextc.compiler.target.onnx.OnnxRuntime;
 import org.convnextc.io.Npy;
 import org.convnextc.ir.reference.Tensor64;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
@@ -38,7 +39,7 @@ final class PassOptionsTest {
     }
 
     static List<String> passes() {
-        return Pipeline.java().names();
+        return Targets.JAVA.pipeline().names();
     }
 
     @Test
@@ -108,7 +109,7 @@ final class PassOptionsTest {
         assertFalse(all.contains("\n# after " + pass + "\n"), all);
         Processes.Result compiled =
                 Program.here(Program.FASHION, "-o", folder.resolve("Fashion.jar"), "--disable-pass=" + pass);
-        boolean needed = Pipeline.java().needed().contains(pass);
+        boolean needed = Targets.JAVA.pipeline().needed().contains(pass);
         assertEquals(needed ? 1 : 0, compiled.status(), compiled.err());
         if (needed) {
             assertTrue(compiled.err().contains("the target java cannot spell this graph: "), compiled.err());
@@ -211,7 +212,7 @@ final class PassOptionsTest {
     @Test
     void eachTargetHasPassesOfItsOwn() throws IOException {
         String list = ok("ir", "--target", "native", "--list-passes").out();
-        Pipeline.forNative().names().forEach(pass -> assertTrue(list.contains("\n" + pass + " "), list));
+        Targets.NATIVE.pipeline().names().forEach(pass -> assertTrue(list.contains("\n" + pass + " "), list));
         assertTrue(ok("ir", "--list-passes").out().contains("\nfuse_conv_activation "));
         String graph = ok("ir", Program.FASHION, "--target", "native").out();
         assertTrue(graph.contains(" = block "), graph);
@@ -273,7 +274,8 @@ final class PassOptionsTest {
 
         @Override
         public Integer call() {
-            Pass outline = Pipeline.java().only(List.of("outline")).passes().get(0);
+            Pass outline =
+                    Targets.JAVA.pipeline().only(List.of("outline")).passes().get(0);
             net.run(net.load(), new Pipeline(List.of(outline, new Crashing())), Pipeline.Observer.NONE);
             return ExitStatus.DONE;
         }

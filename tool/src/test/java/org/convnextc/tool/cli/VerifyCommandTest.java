@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.GoldenCase;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.ir.reference.Weights;
 import org.convnextc.runtime.Options;
-import org.convnextc.tool.build.Target;
+import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.verify.Comparison;
 import org.convnextc.tool.verify.TargetValues;
 import org.convnextc.tool.verify.Verification;
@@ -58,14 +58,14 @@ class VerifyCommandTest {
     void theFirstWrongValueIsNamed() {
         GoldenCase golden = GoldenCase.A_MICRO;
         Graph flat = golden.graph();
-        Graph lowered = Compiler.lower(flat, new Diagnostics());
+        Graph lowered = Targets.JAVA.lower(flat, new Diagnostics());
         Tensor64 input = golden.input();
         float[] pixels = new float[input.data().length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (float) input.data()[i];
         }
         Map<String, float[]> found = TargetValues.of(
-                lowered, Target.JAVA, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
+                lowered, Toolchain.JAVA, golden.weights(), Options.defaults().withThreads(2), pixels, 2);
         try (Checkpoint checkpoint = Checkpoints.open(golden.weights())) {
             Weights right = CheckpointWeights.of(checkpoint);
             assertEquals(List.of(), strays(flat, lowered, right, input, found));

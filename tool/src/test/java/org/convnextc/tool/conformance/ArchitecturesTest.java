@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
-import org.convnextc.compiler.emit.onnx.OnnxRuntime;
+import org.convnextc.compiler.target.onnx.OnnxRuntime;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;

@@ -14,10 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.pass.InsertProbes;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.compiler.weights.CheckpointWeights;
-import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;
@@ -85,7 +86,7 @@ final class BigNetsTest {
     }
 
     private static CompiledNet compiled(Graph net) {
-        return CompiledNet.of(Compiler.lower(net, new Diagnostics()));
+        return CompiledNet.of(Targets.JAVA.lower(net, new Diagnostics()));
     }
 
     /** A net of which a part was left out, or came twice, would give other numbers. */
@@ -125,11 +126,11 @@ final class BigNetsTest {
     /** The Java classes alone: their kernels take a C++ compiler minutes. */
     private static void assertOtherTargetsClassesCompile(Graph net) throws IOException {
         var diagnostics = new Diagnostics();
-        Graph cuda = Compiler.lowerForCuda(net, ValueType.F32, diagnostics);
-        assertMethodsAreShort(classes(Compiler.cudaSources(cuda, ValueType.F32, "", "Big")), "$Part1");
-        Graph peer = Compiler.lowerForNative(net, diagnostics);
-        classes(Compiler.nativeSources(peer, "", "Big"));
-        classes(Compiler.nativeSources(Compiler.probed(peer), "", "Big"));
+        Graph cuda = Targets.cuda(ValueType.F32).lower(net, diagnostics);
+        assertMethodsAreShort(classes(Targets.cuda(ValueType.F32).sources(cuda, "", "Big")), "$Part1");
+        Graph peer = Targets.NATIVE.lower(net, diagnostics);
+        classes(Targets.NATIVE.sources(peer, "", "Big"));
+        classes(Targets.NATIVE.sources(InsertProbes.into(peer), "", "Big"));
         assertEquals(List.of(), diagnostics.all());
     }
 

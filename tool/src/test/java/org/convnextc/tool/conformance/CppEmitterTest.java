@@ -13,12 +13,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
-import org.convnextc.compiler.emit.cpp.CppNames;
-import org.convnextc.compiler.emit.cpp.CppOps;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.target.cpp.CppNames;
+import org.convnextc.compiler.target.cpp.CppOps;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;
@@ -51,15 +52,17 @@ class CppEmitterTest {
     void fashion() {
         Graph lowered = NativeNets.lower(example("fashion"));
         Golden.check("cpp/fashion.ir", Printer.print(lowered));
-        Compiler.nativeSources(lowered, "a.b", "Fashion")
+        Targets.NATIVE
+                .sources(lowered, "a.b", "Fashion")
                 .forEach((name, text) -> Golden.check("cpp/" + name + ".txt", text));
     }
 
     @Test
     void noMemberHidesAKernel() {
         Graph lowered = NativeNets.lower(example("fashion"));
-        String source =
-                Compiler.nativeSources(Compiler.probed(lowered), "", "Fashion").get("Fashion.cpp");
+        String source = Targets.NATIVE
+                .sources(InsertProbes.into(lowered), "", "Fashion")
+                .get("Fashion.cpp");
         Set<String> kernels = Pattern.compile("^ +(\\w+)(<.*>)?\\(t\\b", Pattern.MULTILINE)
                 .matcher(source)
                 .results()
@@ -109,7 +112,7 @@ class CppEmitterTest {
 
     private static int length(String name) {
         Graph lowered = NativeNets.lower(example(name));
-        return Compiler.nativeSources(lowered, "", "Net").values().stream()
+        return Targets.NATIVE.sources(lowered, "", "Net").values().stream()
                 .mapToInt(String::length)
                 .sum();
     }

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.emit.cuda.CudaNames;
-import org.convnextc.compiler.emit.cuda.CudaOps;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.cuda.CudaNames;
+import org.convnextc.compiler.target.cuda.CudaOps;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.text.Printer;
@@ -66,7 +66,8 @@ class CudaEmitterTest {
             String name = "iso_" + type.name().toLowerCase(Locale.ROOT);
             Graph lowered = SimulatedNet.lower(flat, type);
             Golden.check("cuda/" + name + ".ir", Printer.print(lowered));
-            Compiler.cudaSources(lowered, type, "a.b", "Iso")
+            Targets.cuda(type)
+                    .sources(lowered, "a.b", "Iso")
                     .forEach((file, text) ->
                             Golden.check("cuda/" + name + file.substring(file.lastIndexOf('.')) + ".txt", text));
         }
@@ -76,7 +77,8 @@ class CudaEmitterTest {
     @Test
     void textOfGrn() {
         Graph lowered = SimulatedNet.lower(GoldenCase.D_V2_MICRO.graph(), ValueType.F32);
-        Compiler.cudaSources(lowered, ValueType.F32, "", "V2")
+        Targets.cuda(ValueType.F32)
+                .sources(lowered, "", "V2")
                 .forEach((file, text) -> Golden.check("cuda/" + file + ".txt", text));
     }
 
@@ -144,7 +146,8 @@ class CudaEmitterTest {
     }
 
     private static String source(Graph flat, ValueType type) {
-        return Compiler.cudaSources(SimulatedNet.lower(flat, type), type, "", "Net")
+        return Targets.cuda(type)
+                .sources(SimulatedNet.lower(flat, type), "", "Net")
                 .get("Net.cu");
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.RewriteLimit;
 import org.convnextc.compiler.sema.Frontend;
@@ -51,20 +52,20 @@ class DisabledPassTest {
     }
 
     static Stream<String> optionalPasses() {
-        Pipeline all = Pipeline.java();
+        Pipeline all = Targets.JAVA.pipeline();
         return all.without(all.needed()).names().stream();
     }
 
     @ParameterizedTest
     @MethodSource("optionalPasses")
     void withoutAPass(String pass) throws IOException {
-        check(Pipeline.java().without(List.of(pass)));
+        check(Targets.JAVA.pipeline().without(List.of(pass)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 5, 10, 15, 20, 25, 30})
     void withSomeRewrites(long rewrites) throws IOException {
-        check(new RewriteLimit(rewrites).limit(Pipeline.java()));
+        check(new RewriteLimit(rewrites).limit(Targets.JAVA.pipeline()));
     }
 
     private void check(Pipeline passes) throws IOException {

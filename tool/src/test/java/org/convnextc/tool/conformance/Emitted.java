@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
@@ -25,7 +25,7 @@ public final class Emitted {
 
     static Graph lower(Graph flat) {
         var diagnostics = new Diagnostics();
-        Graph lowered = Compiler.lower(flat, diagnostics);
+        Graph lowered = Targets.JAVA.lower(flat, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }

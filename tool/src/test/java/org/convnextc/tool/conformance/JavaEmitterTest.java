@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.emit.java.OpCode;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.Outputs;
 import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.target.java.OpCode;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Errors;
@@ -62,20 +63,20 @@ class JavaEmitterTest {
         Path file = Path.of("..", "examples", name + ".net");
         Graph flat = Frontend.load(file, Optional.empty(), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow(() -> new AssertionError(diagnostics.all()));
-        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(flat), "", flat.name()));
+        Golden.check("java/" + name + ".java.txt", Targets.JAVA.source(Emitted.lower(flat), "", flat.name()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"D_V2_MICRO", "E_ISO_MICRO_GAMMA", "F_NO_GAMMA"})
     void variants(GoldenCase golden) {
         String name = golden.name().toLowerCase(Locale.ROOT);
-        Golden.check("java/" + name + ".java.txt", Compiler.java(Emitted.lower(golden.graph()), "a.b", "Golden"));
+        Golden.check("java/" + name + ".java.txt", Targets.JAVA.source(Emitted.lower(golden.graph()), "a.b", "Golden"));
     }
 
     @Test
     void severalOutputs() {
         Graph graph = Outputs.select(GoldenCase.E_ISO_MICRO.graph(), List.of("blocks.1", "norm"));
-        Golden.check("java/outputs.java.txt", Compiler.java(Emitted.lower(graph), "", "Features"));
+        Golden.check("java/outputs.java.txt", Targets.JAVA.source(Emitted.lower(graph), "", "Features"));
     }
 
     @Test
@@ -86,7 +87,7 @@ class JavaEmitterTest {
     }
 
     private static int length(String net) {
-        return Compiler.java(Emitted.lower(builtIn(net)), "", net).length();
+        return Targets.JAVA.source(Emitted.lower(builtIn(net)), "", net).length();
     }
 
     @Test
@@ -150,11 +151,11 @@ class JavaEmitterTest {
     @MethodSource("profiled")
     void marksAreAllThatAProfileAdds(Graph flat) {
         Graph lowered = Emitted.lower(flat);
-        Graph probed = Compiler.probed(lowered);
+        Graph probed = InsertProbes.into(lowered);
         Verifier.check(probed, "insert_probes");
-        String marked = Compiler.java(probed, "", "Golden");
+        String marked = Targets.JAVA.source(probed, "", "Golden");
         assertEquals(
-                Compiler.java(lowered, "", "Golden"),
+                Targets.JAVA.source(lowered, "", "Golden"),
                 marked.lines()
                         .filter(line ->
                                 !line.endsWith("Marks.mark(t);") && !line.equals("import org.convnextc.runtime.Marks;"))

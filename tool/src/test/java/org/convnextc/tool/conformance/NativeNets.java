@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
@@ -45,7 +45,7 @@ final class NativeNets {
     /** Builds all nets in a folder that must stay while they are used. */
     NativeNets build(Path folder) throws IOException {
         List<SortedMap<String, String>> sources = new ArrayList<>();
-        lowered.forEach((name, graph) -> sources.add(Compiler.nativeSources(graph, "", name)));
+        lowered.forEach((name, graph) -> sources.add(Targets.NATIVE.sources(graph, "", name)));
         for (var file : NativeBuild.build(sources, "").entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
@@ -57,7 +57,7 @@ final class NativeNets {
 
     static Graph lower(Graph flat) {
         var diagnostics = new Diagnostics();
-        Graph lowered = Compiler.lowerForNative(flat, diagnostics);
+        Graph lowered = Targets.NATIVE.lower(flat, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }
@@ -65,7 +65,7 @@ final class NativeNets {
     /** Without some of the native target's passes. */
     static Graph lower(Graph flat, List<String> without) {
         var diagnostics = new Diagnostics();
-        Graph lowered = Pipeline.forNative().without(without).run(flat, diagnostics, Pipeline.Observer.NONE);
+        Graph lowered = Targets.NATIVE.pipeline().without(without).run(flat, diagnostics, Pipeline.Observer.NONE);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }

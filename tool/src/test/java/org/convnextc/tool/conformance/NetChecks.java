@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.convnextc.compiler.emit.onnx.OnnxRuntime;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
-import org.convnextc.cuda.ValueType;
+import org.convnextc.compiler.target.cuda.ValueType;
+import org.convnextc.compiler.target.onnx.OnnxRuntime;
 import org.convnextc.dsl.AstPrinter;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Formatter;
@@ -72,8 +73,11 @@ final class NetChecks {
     }
 
     /** But for CUDA's narrow types, which take GELU's other form. */
-    private static final List<Pipeline> TARGETS =
-            List.of(Pipeline.java(), Pipeline.forNative(), Pipeline.forCuda(ValueType.F32), Pipeline.onnx());
+    private static final List<Pipeline> TARGETS = List.of(
+            Targets.JAVA.pipeline(),
+            Targets.NATIVE.pipeline(),
+            Targets.cuda(ValueType.F32).pipeline(),
+            Targets.ONNX.pipeline());
 
     /**
      * Each pass of each target keeps the results, and leaves a graph whose text reads back; the pipeline itself runs the verifier. Graphs that

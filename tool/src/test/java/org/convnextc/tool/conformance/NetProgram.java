@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.walk.TracedValue;
 import org.convnextc.kernels.CxxCompiler;
@@ -27,7 +28,7 @@ record NetProgram(Path file) {
      */
     static NetProgram build(Graph lowered, boolean marked, CxxCompiler compiler, List<InstructionSet> isas, Path folder)
             throws IOException, InterruptedException, CxxCompiler.Failure {
-        Map<String, String> sources = Compiler.nativeSources(marked ? Compiler.probed(lowered) : lowered, "", NAME);
+        Map<String, String> sources = Targets.NATIVE.sources(marked ? InsertProbes.into(lowered) : lowered, "", NAME);
         for (var source : sources.entrySet()) {
             Files.writeString(folder.resolve(source.getKey()), source.getValue());
         }

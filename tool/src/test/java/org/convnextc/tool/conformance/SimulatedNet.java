@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
-import org.convnextc.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Options;
@@ -29,7 +29,7 @@ final class SimulatedNet implements AutoCloseable {
     /** @param folder that must stay while the net is used */
     SimulatedNet(Graph flat, ValueType type, Path folder) {
         try {
-            SortedMap<String, String> sources = Compiler.cudaSources(lower(flat, type), type, "", NAME);
+            SortedMap<String, String> sources = Targets.cuda(type).sources(lower(flat, type), "", NAME);
             for (var file :
                     CudaBuild.build(sources, "", NAME, Simulation::compile).entrySet()) {
                 Files.write(folder.resolve(file.getKey()), file.getValue());
@@ -42,7 +42,7 @@ final class SimulatedNet implements AutoCloseable {
 
     static Graph lower(Graph flat, ValueType type) {
         var diagnostics = new Diagnostics();
-        Graph lowered = Compiler.lowerForCuda(flat, type, diagnostics);
+        Graph lowered = Targets.cuda(type).lower(flat, diagnostics);
         assertEquals(List.of(), diagnostics.all());
         return lowered;
     }

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
-import org.convnextc.cuda.ValueType;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.LoadedNet;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class DotEmitterTest {
     }
 
     private static Graph lowered() {
-        return Compiler.lower(SMALL.graph(), new Diagnostics());
+        return Targets.JAVA.lower(SMALL.graph(), new Diagnostics());
     }
 
     private static boolean graphvizIsThere() {

@@ -12,9 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.ir.text.Snapshot;
 import org.convnextc.tool.html.Stage.Change;
 import org.junit.jupiter.api.Test;
@@ -86,9 +85,9 @@ class PageEmitterTest {
     static String page(LoadedNet net) {
         return PageEmitter.emit(
                 new Snapshot(net.graph(), Snapshot.EXPANSION),
-                Pipeline.java(),
+                Targets.JAVA.pipeline(),
                 Language.JAVA,
-                lowered -> Compiler.java(lowered, "", "Net"),
+                lowered -> Targets.JAVA.source(lowered, "", "Net"),
                 net.sources());
     }
 

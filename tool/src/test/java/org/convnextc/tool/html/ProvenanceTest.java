@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.compiler.Compiler;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
@@ -59,7 +58,9 @@ class ProvenanceTest {
     void tagsChangeNoGraph(LoadedNet net) {
         var plain = new ArrayList<String>();
         plain.add(Printer.print(net.graph()));
-        Pipeline.java().run(net.graph(), new Diagnostics(), (pass, before, after) -> plain.add(Printer.print(after)));
+        Targets.JAVA
+                .pipeline()
+                .run(net.graph(), new Diagnostics(), (pass, before, after) -> plain.add(Printer.print(after)));
         assertEquals(
                 plain,
                 stages(net.graph(), new Provenance(net.graph())).stream()
@@ -78,7 +79,7 @@ class ProvenanceTest {
             assertEquals(left, steps(listing), stage.pass());
         }
         Stage last = stages.get(stages.size() - 1);
-        String code = Compiler.java(last.graph(), "", "Net");
+        String code = Targets.JAVA.source(last.graph(), "", "Net");
         Listing listing = Listing.code(code, Language.JAVA.order(last.graph()), last.steps(provenance));
         assertEquals(left, steps(listing), code);
         assertEquals(weights(Listing.graph(last.graph(), last.steps(provenance))), weights(listing));
@@ -89,10 +90,10 @@ class ProvenanceTest {
     void everyStepIsInTheNativeCode() {
         LoadedNet net = LoadedNet.builtIn("ConvNeXtT");
         var provenance = new Provenance(net.graph());
-        List<Stage> stages =
-                PageEmitter.stages(new Snapshot(net.graph(), Snapshot.EXPANSION), Pipeline.forNative(), provenance);
+        List<Stage> stages = PageEmitter.stages(
+                new Snapshot(net.graph(), Snapshot.EXPANSION), Targets.NATIVE.pipeline(), provenance);
         Stage last = stages.get(stages.size() - 1);
-        String code = Compiler.nativeSources(last.graph(), "", "Net").get("Net.cpp");
+        String code = Targets.NATIVE.sources(last.graph(), "", "Net").get("Net.cpp");
         Listing listing = Listing.code(code, Language.CPP.order(last.graph()), last.steps(provenance));
         assertEquals(stepsOf(provenance, stages.get(1)), steps(listing), code);
     }
@@ -124,7 +125,7 @@ class ProvenanceTest {
     }
 
     private static List<Stage> stages(Graph net, Provenance provenance) {
-        return PageEmitter.stages(new Snapshot(net, Snapshot.EXPANSION), Pipeline.java(), provenance);
+        return PageEmitter.stages(new Snapshot(net, Snapshot.EXPANSION), Targets.JAVA.pipeline(), provenance);
     }
 
     /** What dropping ops of training left. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import org.convnextc.compiler.Compiler;
+import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
@@ -62,7 +62,7 @@ class ProfileTest {
         var diagnostics = new Diagnostics();
         Graph flat = Frontend.load("convnext.net", Optional.of("ConvNeXtT"), List.of(), new SourceMap(), diagnostics)
                 .orElseThrow();
-        List<Step> steps = Step.of(Compiler.lower(flat, diagnostics));
+        List<Step> steps = Step.of(Targets.JAVA.lower(flat, diagnostics));
         assertEquals(flat.entry().macs(), steps.stream().mapToLong(Step::macs).sum());
         List<String> calls = steps.stream()
                 .map(Step::call)

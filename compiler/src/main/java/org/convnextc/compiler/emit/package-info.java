@@ -1,2 +1,0 @@
-/** What the targets share. */
-package org.convnextc.compiler.emit;

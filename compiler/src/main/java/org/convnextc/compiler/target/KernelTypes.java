@@ -1,0 +1,48 @@
+package org.convnextc.compiler.target;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
+
+/** Template arguments that the kernels of the native and the CUDA target have in common. */
+public final class KernelTypes {
+    private KernelTypes() {}
+
+    /** The kernels' constants have the names of the ops. */
+    public static String constant(Op op) {
+        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
+        return "Activation::" + op.mnemonic().toUpperCase(Locale.ROOT) + form;
+    }
+
+    public static String number(String decimal) {
+        return decimal.matches("-?\\d+") ? decimal : decimal + "f";
+    }
+
+    public static String window(ConvNormalize op) {
+        return window(op.kernel(), op.stride(), op.pad(), op.dilation());
+    }
+
+    public static String window(Extents kernel, int stride, Padding pad, int dilation) {
+        return "Window<" + kernel.height() + ", " + kernel.width() + ", " + stride + ", " + pad.height() + ", "
+                + pad.width() + ", " + dilation + ">";
+    }
+
+    public static String image(TensorType type) {
+        return type.dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining(", ", "Image<", ">"));
+    }
+
+    /** The image type of an input that has its channels first. */
+    public static String firstToLast(TensorType type) {
+        return "Image<" + type.dim(2) + ", " + type.dim(3) + ", " + type.dim(1) + ">";
+    }
+
+    /** Rows of channels. */
+    public static int rows(TensorType type) {
+        return type.elements() / type.last();
+    }
+}

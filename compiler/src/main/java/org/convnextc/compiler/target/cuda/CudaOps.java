@@ -1,0 +1,335 @@
+package org.convnextc.compiler.target.cuda;
+
+import static org.convnextc.compiler.target.KernelTypes.constant;
+import static org.convnextc.compiler.target.KernelTypes.firstToLast;
+import static org.convnextc.compiler.target.KernelTypes.image;
+import static org.convnextc.compiler.target.KernelTypes.number;
+import static org.convnextc.compiler.target.KernelTypes.rows;
+import static org.convnextc.compiler.target.KernelTypes.window;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.cuda.Operand.Form;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Add;
+import org.convnextc.ir.op.Avgpool;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Concat;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.ConvNormalize;
+import org.convnextc.ir.op.Copy;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Hardswish;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Layout;
+import org.convnextc.ir.op.Max;
+import org.convnextc.ir.op.Maxpool;
+import org.convnextc.ir.op.Mean;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.Relu;
+import org.convnextc.ir.op.Relu6;
+import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Sigmoid;
+import org.convnextc.ir.op.Silu;
+import org.convnextc.ir.op.ToChannelsFirst;
+import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.text.OpSyntax;
+
+/** The steps of each op of a planned graph: products for cuBLASLt, a kernel for each of the others. */
+public final class CudaOps {
+    /** Adds the steps of an instruction. */
+    private interface Emitter {
+        void emit(Instruction at, CudaFunction code);
+    }
+
+    private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
+
+    static {
+        EMITTERS.put(Add.class, CudaOps::add);
+        EMITTERS.put(Avgpool.class, CudaOps::avgpool);
+        EMITTERS.put(Batchnorm.class, CudaOps::batchnorm);
+        EMITTERS.put(Concat.class, CudaOps::concat);
+        EMITTERS.put(Conv.class, CudaOps::conv);
+        EMITTERS.put(ConvNormalize.class, CudaOps::convNormalize);
+        EMITTERS.put(Copy.class, CudaOps::copy);
+        EMITTERS.put(Gelu.class, CudaOps::activations);
+        EMITTERS.put(Gemm.class, CudaOps::gemm);
+        EMITTERS.put(Grn.class, CudaOps::grn);
+        EMITTERS.put(Hardswish.class, CudaOps::activations);
+        EMITTERS.put(Layernorm.class, CudaOps::layernorm);
+        EMITTERS.put(Max.class, CudaOps::max);
+        EMITTERS.put(Maxpool.class, CudaOps::maxpool);
+        EMITTERS.put(Mean.class, CudaOps::mean);
+        EMITTERS.put(Multiply.class, CudaOps::multiply);
+        EMITTERS.put(Patches.class, CudaOps::patches);
+        EMITTERS.put(Relu.class, CudaOps::activations);
+        EMITTERS.put(Relu6.class, CudaOps::activations);
+        EMITTERS.put(Rmsnorm.class, CudaOps::rmsnorm);
+        EMITTERS.put(Scale.class, CudaOps::scale);
+        EMITTERS.put(Sigmoid.class, CudaOps::activations);
+        EMITTERS.put(Silu.class, CudaOps::activations);
+        EMITTERS.put(ToChannelsFirst.class, CudaOps::toChannelsFirst);
+        EMITTERS.put(ToChannelsLast.class, CudaOps::toChannelsLast);
+    }
+
+    private CudaOps() {}
+
+    public static boolean supports(Class<? extends Op> op) {
+        return EMITTERS.containsKey(op);
+    }
+
+    static void emit(Instruction at, CudaFunction code) {
+        Emitter emitter = EMITTERS.get(at.op().getClass());
+        if (emitter == null) {
+            throw unsupported(at, "the op " + at.op().mnemonic(), "has no kernel");
+        }
+        emitter.emit(at, code);
+    }
+
+    private static UnsupportedGraphException unsupported(Instruction at, String what, String why) {
+        return new UnsupportedGraphException(what + " of %" + at.name() + " " + why);
+    }
+
+    private static void gemm(Instruction at, CudaFunction code) {
+        var op = (Gemm) at.op();
+        Epilogue epilogue = epilogue(at, op.epilogue(), code.valueType());
+        boolean residual = at.operands().size() == 2;
+        if (residual && epilogue != Epilogue.NONE) {
+            throw unsupported(at, "the residual", "does not go with an epilogue in cuBLASLt");
+        }
+        code.product(new Step.Product(
+                rows(at.type()),
+                operand(at, code).last(),
+                op.width(),
+                new Operand.Value(at.operands().get(0)),
+                CudaFunction.weight(at, "weight", Form.MATRIX),
+                CudaFunction.weight(op.bias(), at, "bias"),
+                epilogue,
+                residual ? Optional.of(new Operand.Value(at.operands().get(1))) : Optional.empty(),
+                new Operand.Value(at.name())));
+    }
+
+    private static Epilogue epilogue(Instruction at, Op op, ValueType type) {
+        if (op instanceof None) {
+            return Epilogue.NONE;
+        }
+        if (op instanceof Relu) {
+            return Epilogue.RELU;
+        }
+        boolean narrow = type == ValueType.F16 || type == ValueType.BF16;
+        if (narrow && op.equals(new Gelu(Gelu.Form.TANH))) {
+            return Epilogue.GELU_TANH;
+        }
+        throw unsupported(
+                at, "the epilogue " + OpSyntax.nested(op), "is none of cuBLASLt's for values of the type " + type);
+    }
+
+    private static void convNormalize(Instruction at, CudaFunction code) {
+        var op = (ConvNormalize) at.op();
+        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        code.read(at.operands().get(0), "x");
+        code.weight(true, at, "weight", Form.TAPS);
+        code.weight(op.bias(), at, "bias", Form.FLOATS);
+        code.literal(number(OpSyntax.number(op.eps())));
+        code.write(at);
+        code.launchManyOrFew(at.name(), "ConvNormalize<Value, " + image(operand(at, code)) + ", " + window + ">");
+    }
+
+    private static void conv(Instruction at, CudaFunction code) {
+        var op = (Conv) at.op();
+        TensorType image = operand(at, code);
+        String windows = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        code.read(at.operands().get(0), "x");
+        code.weight(true, at, "weight", Form.TAPS);
+        code.weight(op.bias(), at, "bias", Form.FLOATS);
+        code.write(at);
+        code.launch(
+                at.name(),
+                op.depthwise(image)
+                        ? "Depthwise<Value, " + windows + ">"
+                        : "Conv<Value, " + windows + ", " + op.width() + ", " + op.groups() + ">");
+    }
+
+    private static void patches(Instruction at, CudaFunction code) {
+        var op = (Patches) at.op();
+        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
+        TensorType image = operand(at, code);
+        if (op.layout() == Layout.NCHW) {
+            input(at, "PatchesFromInput<Value, " + firstToLast(image) + ", " + window + ">", code);
+        } else {
+            unary(at, "Patches<Value, " + image(image) + ", " + window + ">", code);
+        }
+    }
+
+    private static void toChannelsLast(Instruction at, CudaFunction code) {
+        input(at, "ToChannelsLast<Value, " + firstToLast(operand(at, code)) + ">", code);
+    }
+
+    private static void toChannelsFirst(Instruction at, CudaFunction code) {
+        unary(at, "ToChannelsFirst<Value, " + image(operand(at, code)) + ">", code);
+    }
+
+    /** A kernel that reads the net's input. */
+    private static void input(Instruction at, String type, CudaFunction code) {
+        code.argument("const float*", "input", new Operand.Input());
+        code.write(at);
+        code.launch(at.name(), type);
+    }
+
+    /** A kernel from one value to another. */
+    private static void unary(Instruction at, String type, CudaFunction code) {
+        code.read(at.operands().get(0), "x");
+        code.write(at);
+        code.launch(at.name(), type);
+    }
+
+    private static void layernorm(Instruction at, CudaFunction code) {
+        var op = (Layernorm) at.op();
+        code.read(at.operands().get(0), "x");
+        code.weight(op.affine(), at, "weight", Form.FLOATS);
+        code.weight(op.affine(), at, "bias", Form.FLOATS);
+        code.literal(number(OpSyntax.number(op.eps())));
+        code.write(at);
+        code.launch(at.name(), byRows("Layernorm", at));
+    }
+
+    private static void rmsnorm(Instruction at, CudaFunction code) {
+        var op = (Rmsnorm) at.op();
+        code.read(at.operands().get(0), "x");
+        code.weight(op.affine(), at, "weight", Form.FLOATS);
+        code.literal(number(OpSyntax.number(op.eps())));
+        code.write(at);
+        code.launch(at.name(), byRows("Rmsnorm", at));
+    }
+
+    private static void batchnorm(Instruction at, CudaFunction code) {
+        double eps = ((Batchnorm) at.op()).eps();
+        code.read(at.operands().get(0), "x");
+        code.weight(true, at, "running_mean", Form.FLOATS);
+        code.batchnormFactor(at, eps);
+        code.weight(true, at, "bias", Form.FLOATS);
+        code.write(at);
+        code.launch(at.name(), byRows("Batchnorm", at));
+    }
+
+    private static void scale(Instruction at, CudaFunction code) {
+        code.read(at.operands().get(0), "x");
+        code.weight(true, at, "", Form.FLOATS);
+        code.literal("nullptr");
+        code.write(at);
+        code.launch(at.name(), byRows("Scale", at));
+    }
+
+    /** Sums of squares, then factors of the channels, then the result; the factors lie in the scratch before the sums. */
+    private static void grn(Instruction at, CudaFunction code) {
+        GrnScratch size = GrnScratch.of(rows(at.type()), at.type().last());
+        Operand factors = code.scratch(0, size.factors());
+        Operand sums = code.scratch(size.factors(), size.sums());
+        String type = byRows("Grn", at);
+        code.claim(type + "::SUMS == " + size.sums() + " && " + type + "::FACTORS <= " + size.factors());
+        code.read(at.operands().get(0), "x");
+        code.argument("float*", "sums", sums);
+        code.launch(at.name() + "_sums", type + "::Sums");
+        code.argument("const float*", "sums", sums);
+        code.weight(true, at, "gamma", Form.FLOATS);
+        code.literal(number(OpSyntax.number(((Grn) at.op()).eps())));
+        code.argument("float*", "factors", factors);
+        code.launch(at.name() + "_factors", type + "::Factors");
+        code.read(at.operands().get(0), "x");
+        code.argument("const float*", "factors", factors);
+        code.weight(true, at, "beta", Form.FLOATS);
+        code.write(at);
+        code.launch(at.name(), type + "::Apply");
+    }
+
+    private static void activations(Instruction at, CudaFunction code) {
+        unary(at, "Activate<Value, " + at.type().elements() + ", " + constant(at.op()) + ">", code);
+    }
+
+    private static void add(Instruction at, CudaFunction code) {
+        binary(at, "y", "Add<Value, " + at.type().elements() + ">", code);
+    }
+
+    private static void multiply(Instruction at, CudaFunction code) {
+        boolean pairwise = code.type(at.operands().get(1)).equals(at.type());
+        if (pairwise) {
+            binary(at, "y", "Multiply<Value, " + at.type().elements() + ">", code);
+        } else {
+            binary(at, "factor", byRows("MultiplyChannels", at), code);
+        }
+    }
+
+    private static void binary(Instruction at, String second, String type, CudaFunction code) {
+        code.read(at.operands().get(0), "x");
+        code.read(at.operands().get(1), second);
+        code.write(at);
+        code.launch(at.name(), type);
+    }
+
+    private static void concat(Instruction at, CudaFunction code) {
+        int channel = 0;
+        for (String operand : at.operands()) {
+            code.read(operand, "x");
+            code.write(at);
+            int channels = code.type(operand).last();
+            code.launch(
+                    at.name() + "_" + channel,
+                    "CopyChannels<Value, " + rows(at.type()) + ", " + channels + ", "
+                            + at.type().last() + ", " + channel + ">");
+            channel += channels;
+        }
+    }
+
+    private static void copy(Instruction at, CudaFunction code) {
+        unary(at, byRows("CopyChannels", at), code);
+    }
+
+    private static void maxpool(Instruction at, CudaFunction code) {
+        var op = (Maxpool) at.op();
+        pool("Maxpool", op.kernel(), op.stride(), op.pad(), at, code);
+    }
+
+    private static void avgpool(Instruction at, CudaFunction code) {
+        var op = (Avgpool) at.op();
+        pool("Avgpool", op.kernel(), op.stride(), op.pad(), at, code);
+    }
+
+    private static void pool(
+            String kernel, Extents extents, int stride, Padding pad, Instruction at, CudaFunction code) {
+        String window = window(extents, stride, pad, 1);
+        unary(at, kernel + "<Value, " + image(operand(at, code)) + ", " + window + ">", code);
+    }
+
+    private static void mean(Instruction at, CudaFunction code) {
+        reduce("Mean", at, code);
+    }
+
+    private static void max(Instruction at, CudaFunction code) {
+        reduce("Max", at, code);
+    }
+
+    /** Over all pixels of an image. */
+    private static void reduce(String kernel, Instruction at, CudaFunction code) {
+        TensorType image = operand(at, code);
+        unary(at, kernel + "<Value, " + rows(image) + ", " + image.last() + ">", code);
+    }
+
+    private static String byRows(String kernel, Instruction at) {
+        return kernel + "<Value, " + rows(at.type()) + ", " + at.type().last() + ">";
+    }
+
+    private static TensorType operand(Instruction at, CudaFunction code) {
+        return code.type(at.operands().get(0));
+    }
+}

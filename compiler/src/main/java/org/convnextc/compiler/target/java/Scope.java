@@ -1,0 +1,162 @@
+package org.convnextc.compiler.target.java;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.host.Identifiers;
+import org.convnextc.compiler.target.host.RuntimeNames;
+import org.convnextc.compiler.target.host.WeightCode;
+import org.convnextc.compiler.target.host.Windows;
+import org.convnextc.ir.ArenaRange;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Winograd;
+import org.convnextc.ir.text.Printer;
+
+/** One function while it becomes a class: its constants and fields, the code that binds its weights, the code that runs. */
+final class Scope {
+    private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+
+    private final Function function;
+    private final Map<String, TensorType> types;
+    private final Map<String, ArenaRange> places;
+    private final Windows windows;
+    private final WeightCode weightCode;
+    private final Identifiers identifiers = new Identifiers();
+    private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
+    private final List<FieldSpec> fields = new ArrayList<>();
+    private final List<TypeSpec> parts = new ArrayList<>();
+    final CodeBlock.Builder bind = CodeBlock.builder();
+    final CodeBlock.Builder run = CodeBlock.builder();
+
+    Scope(Function function, Windows windows) {
+        this.function = function;
+        types = function.types();
+        places = Places.of(function);
+        this.windows = windows;
+        weightCode = new WeightCode(function);
+    }
+
+    Function function() {
+        return function;
+    }
+
+    Windows windows() {
+        return windows;
+    }
+
+    Identifiers identifiers() {
+        return identifiers;
+    }
+
+    List<FieldSpec> constants() {
+        return List.copyOf(offsets.values());
+    }
+
+    List<FieldSpec> fields() {
+        return fields;
+    }
+
+    /** The classes of its parts. */
+    List<TypeSpec> types() {
+        return parts;
+    }
+
+    void add(TypeSpec part) {
+        parts.add(part);
+    }
+
+    TensorType type(String value) {
+        return types.get(value);
+    }
+
+    /** The name of the constant that says where a value starts, in floats from the arena's start. */
+    String offset(String value) {
+        return offsets.computeIfAbsent(value, this::offsetConstant).name();
+    }
+
+    private FieldSpec offsetConstant(String value) {
+        ArenaRange place = places.get(value);
+        if (place == null) {
+            throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
+        }
+        return FieldSpec.builder(
+                        TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
+                .build();
+    }
+
+    /** The field for a weight of matrix products, by its name under the instruction's path. */
+    String matrix(Instruction at, String name) {
+        String path = at.path().orElseThrow() + "." + name;
+        return field(RuntimeNames.MATRIX, path, CodeBlock.of("b.matrix($L)", weightCode.weight(path)));
+    }
+
+    /** The field for depthwise filters, tap by tap. */
+    String taps(Instruction at) {
+        String path = at.path().orElseThrow() + ".weight";
+        return field(FLOATS, path, CodeBlock.of("b.taps($L)", weightCode.weight(path)));
+    }
+
+    /** The field for the filters of a convolution in groups. */
+    String filters(Instruction at, int groups) {
+        String path = at.path().orElseThrow() + ".weight";
+        return field(RuntimeNames.FILTERS, path, CodeBlock.of("b.filters($L,$W$L)", weightCode.weight(path), groups));
+    }
+
+    /** The field for the filters of a 3x3 convolution. */
+    String winograd(Instruction at) {
+        String path = at.path().orElseThrow() + ".weight";
+        return field(
+                RuntimeNames.CONVOLUTION,
+                path,
+                CodeBlock.of("b.winograd($L, $L)", weightCode.weight(path), ((Winograd) at.op()).tile()));
+    }
+
+    /** The field for the parameter of a name under the instruction's path; the path itself where the name is empty. */
+    String vector(Instruction at, String name) {
+        String path = at.path().orElseThrow() + (name.isEmpty() ? "" : "." + name);
+        return field(FLOATS, path, weightCode.vector(path));
+    }
+
+    /** A weight as it is in the checkpoint, flat. */
+    String flat(Instruction at, String name) {
+        String path = at.path().orElseThrow() + "." + name;
+        return field(FLOATS, path, CodeBlock.of("b.vector($L)", weightCode.weight(path)));
+    }
+
+    /** A field with an initialiser made from vectors of the instruction. */
+    String derived(Instruction at, String name, CodeBlock value) {
+        return field(FLOATS, at.path().orElseThrow() + "." + name, value);
+    }
+
+    /** An expression for a vector, without a field. */
+    CodeBlock vectorCode(Instruction at, String name) {
+        return weightCode.vector(at.path().orElseThrow() + "." + name);
+    }
+
+    /** Declares a field that {@link #bind} fills. */
+    String declare(TypeName type, String path) {
+        String name = identifiers.field(path);
+        fields.add(
+                FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL).build());
+        return name;
+    }
+
+    private String field(TypeName type, String path, CodeBlock value) {
+        String name = declare(type, path);
+        weightCode.derivation(path).forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
+        bind.addStatement("$N = $L", name, value);
+        return name;
+    }
+}

@@ -1,0 +1,29 @@
+package org.convnextc.compiler.target.onnx;
+
+import java.util.Locale;
+import org.convnextc.ir.TensorType;
+
+/** How a tensor of ONNX holds a value f32[N,H,W,C] of the graph. A value f32[N,C] is always {@link #ROWS}. */
+enum Form {
+    /** [N,C,H,W]: what convolutions and pooling take. */
+    NCHW,
+    /** [N,H,W,C], the axes in the graph's order; a net's input and outputs, which the graph has channels first, are held like this. */
+    NHWC,
+    /** [N H W, C], the same memory as NHWC: what matrix products take. */
+    ROWS;
+
+    /** With the axes of the graph. */
+    static Form asTyped(TensorType type) {
+        return of(type, NHWC);
+    }
+
+    /** This form, or the only one that the type has. */
+    static Form of(TensorType type, Form wanted) {
+        return type.rank() == 2 ? ROWS : wanted;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,74 @@
+package org.convnextc.compiler.target.onnx;
+
+import java.util.List;
+import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Rmsnorm;
+
+/** Normalisations. */
+final class NormNodes {
+    private NormNodes() {}
+
+    static OnnxValue layernorm(Layernorm op, Step at) {
+        List<Attribute> attributes = List.of(Attribute.of("axis", -1), Attribute.of("epsilon", op.eps()));
+        String x = at.in(0, Form.ROWS);
+        if (op.affine()) {
+            return at.result(
+                    Form.ROWS, "LayerNormalization", attributes, x, at.parameter("weight"), at.parameter("bias"));
+        }
+        return at.result(
+                Form.ROWS,
+                "LayerNormalization",
+                attributes,
+                x,
+                at.all().vector(at.type().last(), 1));
+    }
+
+    /** x / sqrt(mean of x^2 + eps), then times weight */
+    static OnnxValue rmsnorm(Rmsnorm op, Step at) {
+        String x = at.in(0, Form.ROWS);
+        String square = at.part("square", "Mul", x, x);
+        String mean = at.part(
+                "mean", "ReduceMean", List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1)), square);
+        String sum = at.part("sum", "Add", mean, at.all().scalar(op.eps()));
+        String root = at.part("root", "Sqrt", sum);
+        if (!op.affine()) {
+            return at.result(Form.ROWS, "Div", x, root);
+        }
+        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
+    }
+
+    /** The operator's channels are the second axis: images with channels first, or rows. */
+    static OnnxValue batchnorm(Batchnorm op, Step at) {
+        Form form = at.operand(0).form() == Form.NCHW ? Form.NCHW : Form.ROWS;
+        return at.result(
+                form,
+                "BatchNormalization",
+                List.of(Attribute.of("epsilon", op.eps())),
+                at.in(0, form),
+                at.parameter("weight"),
+                at.parameter("bias"),
+                at.parameter("running_mean"),
+                at.parameter("running_var"));
+    }
+
+    /** G[c] = L2 norm of x[:,:,c] over the image, out = gamma (x G / (mean of G + eps)) + beta + x */
+    static OnnxValue grn(Grn op, Step at) {
+        String x = at.in(0, Form.NHWC);
+        String response = at.part(
+                "response", "ReduceL2", List.of(Attribute.of("axes", List.of(1, 2)), Attribute.of("keepdims", 1)), x);
+        String mean = at.part(
+                "mean",
+                "ReduceMean",
+                List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1)),
+                response);
+        String divisor = at.part("divisor", "Add", mean, at.all().scalar(op.eps()));
+        String normal = at.part("normal", "Div", response, divisor);
+        String product = at.part("product", "Mul", x, normal);
+        String scaled = at.part("scaled", "Mul", product, at.parameter("gamma"));
+        String shifted = at.part("shifted", "Add", scaled, at.parameter("beta"));
+        return at.result(Form.NHWC, "Add", shifted, x);
+    }
+}

@@ -1,0 +1,174 @@
+package org.convnextc.compiler.target.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Add;
+import org.convnextc.ir.op.Avgpool;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Concat;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Hardswish;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.Max;
+import org.convnextc.ir.op.Maxpool;
+import org.convnextc.ir.op.Mean;
+import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Relu;
+import org.convnextc.ir.op.Relu6;
+import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Sigmoid;
+import org.convnextc.ir.op.Silu;
+import org.convnextc.ir.op.ToChannelsFirst;
+import org.convnextc.ir.op.ToChannelsLast;
+
+/**
+ * The operators of opset 17 for each op of the language. What works on pixels takes channels first, what works on channels takes rows,
+ * and all else takes a value in the form it comes in: so no more is transposed than in PyTorch's own export.
+ */
+final class OpNodes {
+    /** Appends the nodes of an instruction. */
+    private interface Emitter<O extends Op> {
+        OnnxValue emit(O op, Step at);
+    }
+
+    private static final Map<Class<? extends Op>, Emitter<Op>> EMITTERS = new HashMap<>();
+
+    static {
+        put(Add.class, (op, at) -> pointwise("Add", at));
+        put(Avgpool.class, OpNodes::avgpool);
+        put(Batchnorm.class, NormNodes::batchnorm);
+        put(Concat.class, (op, at) -> concat(at));
+        put(Conv.class, OpNodes::conv);
+        put(Gelu.class, ActivationNodes::gelu);
+        put(Grn.class, NormNodes::grn);
+        put(Hardswish.class, (op, at) -> pointwise("HardSwish", at));
+        put(Layernorm.class, NormNodes::layernorm);
+        put(Linear.class, OpNodes::linear);
+        put(Max.class, (op, at) -> global("ReduceMax", at));
+        put(Maxpool.class, OpNodes::maxpool);
+        put(Mean.class, (op, at) -> global("ReduceMean", at));
+        put(Multiply.class, (op, at) -> multiply(at));
+        put(Relu.class, (op, at) -> pointwise("Relu", at));
+        put(Relu6.class, (op, at) -> ActivationNodes.relu6(at));
+        put(Rmsnorm.class, NormNodes::rmsnorm);
+        put(Scale.class, (op, at) -> scale(at));
+        put(Sigmoid.class, (op, at) -> pointwise("Sigmoid", at));
+        put(Silu.class, (op, at) -> ActivationNodes.silu(at));
+        put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
+        put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NHWC)));
+    }
+
+    private OpNodes() {}
+
+    private static <O extends Op> void put(Class<O> type, Emitter<O> emitter) {
+        EMITTERS.put(type, (op, at) -> emitter.emit(type.cast(op), at));
+    }
+
+    static boolean supports(Class<? extends Op> op) {
+        return EMITTERS.containsKey(op);
+    }
+
+    static OnnxValue emit(Op op, Step at) {
+        Emitter<Op> emitter = EMITTERS.get(op.getClass());
+        if (emitter == null) {
+            throw new UnsupportedGraphException("the op " + op.mnemonic() + " of %" + at.path());
+        }
+        return emitter.emit(op, at);
+    }
+
+    /** All operands in the form of the first one. */
+    private static OnnxValue pointwise(String operator, Step at) {
+        Form form = at.operand(0).form();
+        String[] inputs =
+                at.operands().stream().map(operand -> operand.in(form)).toArray(String[]::new);
+        return at.result(form, operator, inputs);
+    }
+
+    private static OnnxValue conv(Conv op, Step at) {
+        List<String> inputs = new ArrayList<>(List.of(at.in(0, Form.NCHW), at.parameter("weight")));
+        if (op.bias()) {
+            inputs.add(at.parameter("bias"));
+        }
+        List<Attribute> attributes = window(op.kernel(), op.stride(), op.pad());
+        attributes.add(Attribute.of("dilations", List.of(op.dilation(), op.dilation())));
+        attributes.add(Attribute.of("group", op.groups()));
+        return at.result(Form.NCHW, "Conv", attributes, inputs.toArray(String[]::new));
+    }
+
+    private static OnnxValue maxpool(Maxpool op, Step at) {
+        return at.result(Form.NCHW, "MaxPool", window(op.kernel(), op.stride(), op.pad()), at.in(0, Form.NCHW));
+    }
+
+    private static OnnxValue avgpool(Avgpool op, Step at) {
+        List<Attribute> attributes = window(op.kernel(), op.stride(), op.pad());
+        attributes.add(Attribute.of("count_include_pad", 1));
+        return at.result(Form.NCHW, "AveragePool", attributes, at.in(0, Form.NCHW));
+    }
+
+    private static List<Attribute> window(Extents kernel, int stride, Padding pad) {
+        return new ArrayList<>(List.of(
+                Attribute.of("kernel_shape", List.of(kernel.height(), kernel.width())),
+                Attribute.of("strides", List.of(stride, stride)),
+                Attribute.of("pads", List.of(pad.height(), pad.width(), pad.height(), pad.width()))));
+    }
+
+    /** Gemm takes PyTorch's weight [out,in] as it is; ONNX Runtime turns PyTorch's MatMul and Add into the same. */
+    private static OnnxValue linear(Linear op, Step at) {
+        List<String> inputs = new ArrayList<>(List.of(at.in(0, Form.ROWS), at.parameter("weight")));
+        if (op.bias()) {
+            inputs.add(at.parameter("bias"));
+        }
+        return at.result(Form.ROWS, "Gemm", List.of(Attribute.of("transB", 1)), inputs.toArray(String[]::new));
+    }
+
+    private static OnnxValue scale(Step at) {
+        return at.result(Form.ROWS, "Mul", at.in(0, Form.ROWS), at.parameter(""));
+    }
+
+    /** Over the pixels. */
+    private static OnnxValue global(String operator, Step at) {
+        boolean channelsFirst = at.operand(0).form() == Form.NCHW;
+        return at.result(
+                Form.ROWS,
+                operator,
+                List.of(
+                        Attribute.of("axes", channelsFirst ? List.of(2, 3) : List.of(1, 2)),
+                        Attribute.of("keepdims", 0)),
+                at.in(0, channelsFirst ? Form.NCHW : Form.NHWC));
+    }
+
+    private static OnnxValue concat(Step at) {
+        Form form = at.operand(0).form();
+        String[] inputs =
+                at.operands().stream().map(operand -> operand.in(form)).toArray(String[]::new);
+        return at.result(form, "Concat", List.of(Attribute.of("axis", form == Form.NCHW ? 1 : -1)), inputs);
+    }
+
+    private static OnnxValue multiply(Step at) {
+        OnnxValue factor = at.operand(1);
+        if (factor.type().equals(at.type())) {
+            return pointwise("Mul", at);
+        }
+        Form form = at.operand(0).form() == Form.NCHW ? Form.NCHW : Form.NHWC;
+        return at.result(form, "Mul", at.in(0, form), factor.type().rank() == 4 ? factor.in(form) : pixel(at, form));
+    }
+
+    /** The factor [N,C] as an image of one pixel. */
+    private static String pixel(Step at, Form form) {
+        TensorType factor = at.operand(1).type();
+        List<Integer> shape = form == Form.NCHW ? List.of(-1, factor.last(), 1, 1) : List.of(-1, 1, 1, factor.last());
+        return at.part("factor", "Reshape", at.in(1, Form.ROWS), at.all().integers(shape));
+    }
+}

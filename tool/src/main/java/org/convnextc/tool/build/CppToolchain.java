@@ -1,0 +1,25 @@
+package org.convnextc.tool.build;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.convnextc.compiler.Targets;
+import org.convnextc.kernels.Headers;
+import org.convnextc.tool.html.Language;
+
+/** C++ for processors. */
+final class CppToolchain extends Toolchain {
+    CppToolchain() {
+        super(Name.NATIVE, Targets.NATIVE, Language.CPP);
+    }
+
+    @Override
+    SortedMap<String, byte[]> compile(
+            SortedMap<String, String> sources, String packageName, String className, String... options) {
+        return NativeBuild.build(List.of(sources), packageName);
+    }
+
+    @Override
+    SortedMap<String, byte[]> beside(SortedMap<String, String> sources, String className) {
+        return Headers.CPP.all();
+    }
+}

@@ -1,0 +1,120 @@
+package org.convnextc.tool.build;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.target.ClassTarget;
+import org.convnextc.compiler.target.cuda.ValueType;
+import org.convnextc.ir.Graph;
+import org.convnextc.tool.html.Language;
+
+/** What makes something that runs out of a target's sources: javac, with a C++ compiler or nvcc where the target needs one. */
+public abstract class Toolchain {
+    public static final Toolchain JAVA = new JavaToolchain();
+    public static final Toolchain NATIVE = new CppToolchain();
+
+    /** What {@code --target} says. */
+    public enum Name {
+        JAVA,
+        NATIVE,
+        CUDA;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param type of values, for {@link Name#CUDA} */
+    public static Toolchain of(Name name, ValueType type) {
+        return switch (name) {
+            case JAVA -> JAVA;
+            case NATIVE -> NATIVE;
+            case CUDA -> new CudaToolchain(type);
+        };
+    }
+
+    private final Name name;
+    private final ClassTarget target;
+    private final Language language;
+
+    /** @param language of {@link #code} */
+    Toolchain(Name name, ClassTarget target, Language language) {
+        this.name = name;
+        this.target = target;
+        this.language = language;
+    }
+
+    /** Of {@link #code}. */
+    public final Language language() {
+        return language;
+    }
+
+    public final Pipeline passes() {
+        return target.pipeline();
+    }
+
+    /** The source that computes. */
+    public final String code(Graph lowered, String className) {
+        return emit(lowered, "", className).get(target.code(className));
+    }
+
+    /**
+     * What a jar of the net holds: files by path.
+     *
+     * @param lowered after {@link #passes}
+     * @param options of javac
+     */
+    public final SortedMap<String, byte[]> build(
+            Graph lowered, String packageName, String className, String... options) {
+        return compile(emit(lowered, packageName, className), packageName, className, options);
+    }
+
+    /** All sources, by path, and what they need beside them. */
+    public final SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className) {
+        SortedMap<String, String> texts = emit(lowered, packageName, className);
+        var files = new TreeMap<String, byte[]>(beside(texts, className));
+        texts.forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
+        return files;
+    }
+
+    private SortedMap<String, String> emit(Graph lowered, String packageName, String className) {
+        return target.sources(lowered, packageName, className);
+    }
+
+    /** Class files, and libraries, by path, from a target's sources. */
+    abstract SortedMap<String, byte[]> compile(
+            SortedMap<String, String> sources, String packageName, String className, String... options);
+
+    /** The files, by path, that the sources include, or a class loads. */
+    SortedMap<String, byte[]> beside(SortedMap<String, String> sources, String className) {
+        return new TreeMap<>();
+    }
+
+    /** Of a value in the arena. */
+    public int elementBytes() {
+        return Float.BYTES;
+    }
+
+    /** What the user is told of {@link #sources}: a line each. */
+    public List<String> notes(String className) {
+        return List.of();
+    }
+
+    /** Whether {@link #sources} are more than a class that can be compiled by itself. */
+    public boolean manySources() {
+        return this != JAVA;
+    }
+
+    public final boolean is(Name which) {
+        return name == which;
+    }
+
+    @Override
+    public final String toString() {
+        return name.toString();
+    }
+}
