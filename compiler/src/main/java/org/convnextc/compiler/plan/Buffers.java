@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.Lifetimes.Interval;
 import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Function;
@@ -60,8 +62,15 @@ final class Buffers {
     }
 
     private final Map<String, Buffer> byValue = new LinkedHashMap<>();
+    private final List<Instruction> body;
+    private final Set<String> callOperands;
 
     Buffers(Function function) {
+        body = function.body();
+        callOperands = body.stream()
+                .filter(i -> i.op() instanceof Call)
+                .map(call -> call.operands().get(0))
+                .collect(Collectors.toSet());
         var lifetimes = new Lifetimes(function);
         for (Value input : function.inputs()) {
             if (function.prefixed()) {
@@ -101,13 +110,28 @@ final class Buffers {
             Buffer target = byValue.get(operand);
             if (target != null
                     && target.bytes == own.bytes
-                    && lifetimes.of(operand).to() == position) {
+                    && lifetimes.of(operand).to() == position
+                    && !standsInTheWay(instruction.name(), target, lifetimes)) {
                 target.values.add(instruction.name());
                 target.interval = target.interval.union(own.interval);
                 byValue.put(instruction.name(), target);
                 return;
             }
         }
+    }
+
+    /**
+     * Whether a value would lie where a call left its operand until something else is read from it that the next call wants at the same
+     * place: it takes a place of its own, and no copy moves it there.
+     */
+    private boolean standsInTheWay(String value, Buffer pinned, Lifetimes lifetimes) {
+        int last = lifetimes.of(value).to();
+        if (pinned.pinned.isEmpty() || last >= body.size()) {
+            return false;
+        }
+        Instruction reader = body.get(last);
+        return callOperands.contains(reader.name())
+                && !InPlace.candidates(reader).contains(value);
     }
 
     private void pinToCallee(Instruction call, Function callee) {
