@@ -1,0 +1,168 @@
+package org.convnextc.tool.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which room of the house knows which: ARCHITECTURE.md says it in words. */
+class RoomsTest {
+    private static final String ROOT = "org.convnextc.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.convnextc");
+
+    /** A room, and those of which it is kept free; names of packages below {@link #ROOT}, with all inside where they end with two dots. */
+    static Stream<Arguments> walls() {
+        return Stream.of(
+                wall("dsl..", "io..", "ir..", "compiler..", "runtime..", "checkpoint..", "image..", "tool.."),
+                wall("io..", "dsl..", "ir..", "compiler..", "runtime..", "checkpoint..", "image..", "tool.."),
+                wall("checkpoint..", "dsl..", "ir..", "compiler..", "runtime..", "image..", "tool.."),
+                wall("image..", "dsl..", "ir..", "compiler..", "runtime..", "checkpoint..", "tool.."),
+                wall("runtime..", "dsl..", "ir..", "compiler..", "cuda..", "kernels..", "tool.."),
+                wall("runtime.kernel..", "runtime", "checkpoint..", "image..", "io.."),
+                wall("kernels..", "dsl..", "ir..", "compiler..", "runtime..", "checkpoint..", "image..", "tool.."),
+                wall("cuda..", "dsl..", "ir..", "compiler..", "kernels..", "tool.."),
+                wall(
+                        "ir..",
+                        "dsl.ast..",
+                        "io..",
+                        "checkpoint..",
+                        "image..",
+                        "runtime..",
+                        "cuda..",
+                        "compiler..",
+                        "tool.."),
+                wall("ir", "ir.text..", "ir.verify..", "ir.reference..", "ir.walk.."),
+                wall("ir.op..", "ir.text..", "ir.verify..", "ir.reference..", "ir.walk.."),
+                wall("ir.verify..", "ir.text..", "ir.reference.."),
+                wall("ir.reference..", "ir.text.."),
+                wall("compiler..", "runtime..", "image..", "cuda..", "kernels..", "tool.."),
+                wall("compiler.sema..", "compiler.pass..", "compiler.plan..", "compiler.target.."),
+                wall("compiler.pass..", "compiler.sema..", "compiler.plan..", "compiler.target.."),
+                wall("compiler.plan..", "compiler.sema..", "compiler.target.."),
+                wall("compiler.target..", "compiler.sema.."),
+                wall(
+                        "compiler.target.host..",
+                        "compiler.target.java..",
+                        "compiler.target.cpp..",
+                        "compiler.target.cuda.."),
+                wall(
+                        "compiler.target.java..",
+                        "compiler.target.cpp..",
+                        "compiler.target.cuda..",
+                        "compiler.target.onnx.."),
+                wall(
+                        "compiler.target.cpp..",
+                        "compiler.target.java..",
+                        "compiler.target.cuda..",
+                        "compiler.target.onnx.."),
+                wall(
+                        "compiler.target.cuda..",
+                        "compiler.target.java..",
+                        "compiler.target.cpp..",
+                        "compiler.target.onnx.."),
+                wall(
+                        "compiler.target.onnx..",
+                        "compiler.target.host..",
+                        "compiler.target.java..",
+                        "compiler.target.cpp.."),
+                wall("importer..", "runtime..", "image..", "cuda..", "kernels..", "tool.."));
+    }
+
+    private static Arguments wall(String room, String... others) {
+        return Arguments.of(room, List.of(others));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("walls")
+    void stands(String room, List<String> others) {
+        forbid(room, others).check(CLASSES);
+    }
+
+    /** A rule about a package that is not there would hold for ever. */
+    @Test
+    void everyRoomIsThere() {
+        Set<String> packages = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        List<String> missing = walls().flatMap(wall -> Stream.concat(
+                        Stream.of((String) wall.get()[0]),
+                        ((List<?>) wall.get()[1]).stream().map(String.class::cast)))
+                .map(name -> ROOT + name.replace("..", ""))
+                .filter(name -> !packages.contains(name))
+                .distinct()
+                .toList();
+        // Those that hold nothing but packages.
+        assertEquals(List.of(ROOT + "tool"), missing);
+    }
+
+    @Test
+    void onlyTheCommandLineUsesItself() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + "tool.cli..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "tool.cli.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().assignedFrom(new Rooms()).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** What the rules are worth: a wall where there is a door. */
+    @Test
+    void aBrokenRuleIsTold() {
+        ArchRule rule = forbid("compiler.target.java..", List.of("compiler.target.host.."));
+        AssertionError error = assertThrows(AssertionError.class, () -> rule.check(CLASSES));
+        assertTrue(error.getMessage().contains("JavaEmitter"), error.getMessage());
+    }
+
+    private static ArchRule forbid(String room, List<String> others) {
+        String[] packages = others.stream().map(name -> ROOT + name).toArray(String[]::new);
+        return noClasses()
+                .that(resideInAPackage(ROOT + room))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages))
+                .because("ARCHITECTURE.md keeps " + room + " free of " + others);
+    }
+
+    /**
+     * A package each. An op and the graph that it stands in know each other, as a call names a function; so do the syntax tree and what
+     * reads and prints it.
+     */
+    private static final class Rooms implements SliceAssignment {
+        private static final Set<String> TOGETHER = Set.of(ROOT + "ir.op", ROOT + "dsl.ast");
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return SliceIdentifier.of(TOGETHER.contains(name) ? name.substring(0, name.lastIndexOf('.')) : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}
