@@ -1,0 +1,143 @@
+package org.convnextc.compiler.target.host;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.plan.Places;
+import org.convnextc.ir.Function;
+import org.convnextc.ir.Graph;
+import org.convnextc.ir.TensorType;
+
+/** What the Java classes of all targets have in common. */
+public final class HostClass {
+    /** What the fields start with that stand in columns: offsets and weights. */
+    private static final List<String> COLUMNS = List.of("private static final int ", "private final ");
+
+    private final Graph graph;
+    private final ClassName name;
+    private final String version;
+
+    /**
+     * @param graph after all passes
+     * @param version of the runtime that the class will need
+     */
+    public HostClass(Graph graph, ClassName name, String version) {
+        this.graph = graph;
+        this.name = name;
+        this.version = version;
+    }
+
+    /** The source text of a class that has all its members. */
+    public String file(TypeSpec type) {
+        String source = JavaFile.builder(name.packageName(), type)
+                .addFileComment("Written by convnextc $L. Compile the net again instead of editing this file.", version)
+                .skipJavaLangImports(true)
+                .indent("    ")
+                .build()
+                .toString();
+        return finished(source);
+    }
+
+    /**
+     * Adds {@code forward} and its record to the class of a net with several outputs.
+     *
+     * @param record the record's simple name, asked for where there is one
+     */
+    public void addOutputs(TypeSpec.Builder type, Supplier<String> record) {
+        if (graph.entry().results().size() > 1) {
+            var outputs = new OutputsCode(graph.entry(), name.nestedClass(record.get()));
+            type.addMethod(outputs.forward()).addType(outputs.record());
+        }
+    }
+
+    /** As it is written, whatever encoding a compiler expects. */
+    private static String finished(String source) {
+        return Comments.ascii(withoutGaps(source));
+    }
+
+    /** JavaPoet puts an empty line between any two members; a column of fields of one kind reads better without. */
+    private static String withoutGaps(String source) {
+        List<String> lines = source.lines().toList();
+        var text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean gap = lines.get(i).isEmpty() && i > 0 && i + 1 < lines.size();
+            if (!gap || COLUMNS.stream().noneMatch(isField(lines.get(i - 1)).and(isField(lines.get(i + 1))))) {
+                text.append(lines.get(i)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static Predicate<String> isField(String line) {
+        String declaration = line.strip();
+        return start -> declaration.startsWith(start) && declaration.endsWith(";") && !declaration.contains("(");
+    }
+
+    public CodeBlock documentation() {
+        return documentation(Places.arena(graph), ". The images are walked one by one");
+    }
+
+    /** @param rest of the sentence about working memory */
+    public CodeBlock documentation(long workingBytes, String rest) {
+        Function entry = graph.entry();
+        long parameters =
+                entry.parameters().stream().mapToLong(p -> p.type().elements()).sum();
+        return CodeBlock.of(
+                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image, $L bytes of working memory$L.\n",
+                Comments.javadoc(graph.name()),
+                input(),
+                entry.resultTypes().stream().map(TensorType::toString).collect(Collectors.joining(", ")),
+                parameters,
+                entry.macs(),
+                workingBytes,
+                rest);
+    }
+
+    private TensorType input() {
+        return graph.entry().inputs().get(0).type();
+    }
+
+    public FieldSpec spec() {
+        TensorType input = input();
+        CodeBlock without =
+                graph.unused().isEmpty() ? CodeBlock.of("") : CodeBlock.of("$Z.without($L)", strings(graph.unused()));
+        return FieldSpec.builder(RuntimeNames.SPEC, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(
+                        "new $T($S, $S, $L, $L, $L,$W$L,$W$L,$W$L)$L",
+                        RuntimeNames.SPEC,
+                        name.simpleName(),
+                        version,
+                        input.dim(1),
+                        input.dim(2),
+                        input.dim(3),
+                        OutputsCode.descriptions(graph.entry()),
+                        Places.arena(graph) / Float.BYTES,
+                        PreprocessCode.of(graph.preprocess()),
+                        without)
+                .build();
+    }
+
+    private static CodeBlock strings(Collection<String> texts) {
+        return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
+    }
+
+    public MethodSpec load() {
+        return MethodSpec.methodBuilder("load")
+                .addJavadoc("Reads the weights, with default options.\n")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(name)
+                .addParameter(Path.class, "checkpoint")
+                .addStatement("return load(checkpoint, $T.defaults())", RuntimeNames.OPTIONS)
+                .build();
+    }
+}
