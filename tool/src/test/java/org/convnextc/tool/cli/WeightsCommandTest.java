@@ -69,7 +69,7 @@ final class WeightsCommandTest {
                 .lines()
                 .toList();
         assertEquals(file + ": safetensors, under the key model, names: official", lines.get(0));
-        assertEquals("2 tensors, 2 elements", lines.get(lines.size() - 1));
+        assertEquals("3 tensors, 3 elements", lines.get(lines.size() - 2));
     }
 
     @Test
