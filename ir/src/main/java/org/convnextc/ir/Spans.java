@@ -6,8 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.dsl.Span;
 
-/** Where in the {@code .net} files something comes from; a fused instruction has several. All are equal to each other: origin is no
- * part of what a graph means. */
+/**
+ * The places in {@code .net} files that an instruction comes from; a fused one has several. {@code equals} is always true, so that two
+ * graphs that mean the same are equal wherever they were written.
+ */
 public final class Spans {
     public static final Spans NONE = new Spans(List.of());
 

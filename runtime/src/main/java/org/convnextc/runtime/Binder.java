@@ -77,7 +77,7 @@ public final class Binder {
         return weight.readAll();
     }
 
-    /** A matrix outside the heap: the first extent by all others. */
+    /** A weight as a matrix, the first extent by the product of all others, where the model's backend keeps its matrices. */
     public Matrix matrix(Weight weight) {
         weight.requireMatrix();
         return binding.matrix(weight);

@@ -24,8 +24,8 @@ final class Blas {
     private Blas() {}
 
     /**
-     * Loads the library and sets it up. Call it before large weights are taken: JavaCPP refuses the one allocation behind it where the
-     * process already holds more than four times -Xmx.
+     * Loads the library and sets it up. Call this before allocating weights: setting OpenBLAS up makes one allocation through JavaCPP,
+     * which refuses it once the process holds more than four times -Xmx.
      */
     static void load() {
         // The class's initialiser has done it.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * When each worker of a forward came to each step of its class: what a class emitted for a profile calls before every step, and twice
- * more, before the results are handed over and after it. One model, one forward at a time: there is one record in a process.
+ * The times at which each worker of a forward came to each step. A class with probes calls this before each step, before it hands over
+ * its results, and after that. There is one record in a process: run one such model, and one forward of it, at a time.
  */
 public final class Marks {
     private static Track[] tracks = {};

@@ -3,8 +3,8 @@ package org.convnextc.runtime;
 import java.util.function.Supplier;
 
 /**
- * A net of the native target on its way: its library is loaded, and memory for its weights taken, on a thread of its own while another
- * one finds out what the checkpoint has. Whoever asks for the result before it is there waits.
+ * Loads a net of the native target on a thread of its own: that thread unpacks the library and allocates memory for the weights while
+ * the caller reads what the checkpoint has. A caller that asks for the result too early waits for it.
  */
 final class Opening implements AutoCloseable {
     private final Supplier<NativeNet> library;

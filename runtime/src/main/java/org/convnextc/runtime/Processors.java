@@ -1,9 +1,8 @@
 package org.convnextc.runtime;
 
 /**
- * The processors, which forwards of all models share: each takes some, in the order in which they ask. Who is alone gets as many as it
- * wants. Where several are there at once, each gets its share and they run side by side: workers on images of their own never wait for
- * each other.
+ * Divides this machine's processors among the forwards of all models, first come, first served. A forward that runs alone gets as many
+ * as it was configured for; forwards that run at the same time get equal shares and do not wait for each other.
  */
 final class Processors {
     /** Of this machine, for this process. */

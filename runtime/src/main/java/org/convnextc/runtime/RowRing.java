@@ -41,7 +41,7 @@ final class RowRing implements Windows {
     private int weightStep;
     private float padding;
 
-    /** From a pixel to the next one. */
+    /** Floats from a pixel to the next one: the channels, and padding against conflicts in the cache's sets ({@link Channels}). */
     private int distance;
 
     /** Channels that lie together for all pixels, or 0 where all channels of a pixel lie together. */

@@ -17,7 +17,7 @@ final class Session implements Team.Job, Sessions.Lent {
         team = team(threads, arena, kernels);
     }
 
-    /** Where there is none, the arena is of no use to anybody. */
+    /** Starts the workers; closes the arena if they cannot be started. */
     private static Team team(int threads, Arena arena, Kernels kernels) {
         Team team = null;
         try {

@@ -98,7 +98,7 @@ public final class Worker {
         arena.write(arenaIndex, from, offset, count);
     }
 
-    /** Writes the activation of {@code x}, which is of no use afterwards. */
+    /** Writes the activation of {@code x}; the call may overwrite {@code x}. */
     void write(int arenaIndex, float[] x, int count, Activation activation) {
         if (arena instanceof HeapArena heap) {
             kernels.finish(x, count, 1, count, activation, null, 0, heap.array(), arenaIndex, count);

@@ -7,7 +7,10 @@ import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.None;
 
-/** The hidden values, the largest ones of a block, are used up where they were computed and never reach memory. */
+/**
+ * Makes two products one {@code mlp}. The hidden values between them are a block's largest tensor: the fused kernel consumes them in the
+ * cache, so that they take no place in the arena.
+ */
 public final class FuseMlp implements Rule {
     @Override
     public String equation() {

@@ -13,7 +13,10 @@ import org.convnextc.ir.op.Parameter;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Reorder;
 
-/** Where all channels are one group; a 1x1 window that moves by 1 needs no patches. */
+/**
+ * Lowers a convolution whose channels are one group to patches (im2col) and a product. A 1x1 convolution that moves by 1 is a product
+ * already and gets no patches.
+ */
 public final class LowerConvolution implements Rule {
     @Override
     public String equation() {

@@ -17,9 +17,9 @@ import org.convnextc.ir.op.Copy;
 
 /**
  * Adds copies around calls so that each can have its operand and result where the callee wants them: a callee works in fixed places,
- * may overwrite its operand, and nothing else may live there meanwhile. With a copy on either side of every call that always works;
- * those copies are then left out one by one where it works without, as a register allocator coalesces moves. A chain of residual blocks
- * needs none.
+ * may overwrite its operand, and nothing else may live there meanwhile. A plan with a copy before and after each call is always valid.
+ * From that one, this class drops each copy whose absence leaves a valid plan, as a register allocator coalesces moves. A chain of
+ * residual blocks ends without copies.
  */
 final class CallCopies {
     /** Trying to leave copies out takes time in the square of the calls; a net with more branching calls than this keeps them. */

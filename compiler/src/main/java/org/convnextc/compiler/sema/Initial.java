@@ -1,7 +1,7 @@
 package org.convnextc.compiler.sema;
 
 /**
- * What the slots say about training's beginning.
+ * The values that training begins with, from a net's slots.
  *
  * @param dropPath rate of the last drop_path step
  * @param layerScale first value of every layer scale

@@ -52,7 +52,7 @@ final class NetBuilder {
                 .collect(Collectors.toSet());
     }
 
-    /** What it returns is of use only if there are no errors. */
+    /** The graph; it means nothing if {@code diagnostics} has errors. */
     Optional<Graph> build() {
         Optional<TensorType> input = attempt(this::inputType);
         Optional<List<ImageStep>> preprocess =

@@ -4,8 +4,8 @@ package org.convnextc.compiler.sema;
  * The label path that a step stands under.
  *
  * @param path of the innermost label or numbered round; empty at the top of a net
- * @param computed the path that labels which compute ({@code stages[i]}) are appended to: they number rounds themselves, so the
- *     numbers of rounds around them are left out
+ * @param computed the path without the numbers of the rounds around it. A label with an index ({@code stages[i]}) has the round's number
+ *     in it already and is appended to this path
  * @param named whether an op here takes the path itself as its name
  */
 record Where(String path, String computed, boolean named) {

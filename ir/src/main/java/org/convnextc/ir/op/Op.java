@@ -87,8 +87,8 @@ public sealed interface Op
     }
 
     /**
-     * Whether the result may be written over this operand, of the same shape: no element is read after it was written. What runs the op
-     * must keep to it.
+     * Whether the result may be written over this operand, of the same shape: kernels rely on this, and read no element of the operand
+     * after they have written the result's element at that index.
      */
     default boolean overwrites(int operand) {
         return false;

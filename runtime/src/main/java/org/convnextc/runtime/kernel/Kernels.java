@@ -144,7 +144,7 @@ public interface Kernels {
 
     /**
      * out[outFrom + r outStride + j] = activation(x[r xStride + j]) + residual[residualFrom + r outStride + j] for j below {@code columns};
-     * the rest of x is of no use afterwards.
+     * the call may overwrite all of x.
      *
      * @param residual null for zeros; may be {@code out}
      */

@@ -140,7 +140,7 @@ final class StructCode {
         return "t.arena + " + offset(value);
     }
 
-    /** Behind a word, for C's headers have macros under names of values: {@code NULL}, {@code NAN}, {@code M_E}. */
+    /** Prefixed with {@code AT_}: a value may be called null or nan, and the bare name in capitals would be a macro of a C header. */
     private String offset(String value) {
         return offsets.computeIfAbsent(value, v -> names.constant("at." + v));
     }
