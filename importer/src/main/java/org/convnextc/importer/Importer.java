@@ -44,7 +44,7 @@ public final class Importer {
     /**
      * The net of a checkpoint.
      *
-     * @param name of the net, an identifier
+     * @param name of the net, an identifier; where a built-in net has it, the imported one gets another
      * @throws org.convnextc.io.FileException for a file that cannot be read, or of which no net can be derived; the message names the
      *     tensors that found no place
      */
@@ -52,7 +52,7 @@ public final class Importer {
         return new Importer(source, options).read(name);
     }
 
-    private ImportedNet read(String name) {
+    private ImportedNet read(String wanted) {
         Facts facts = Configs.read(source.configs());
         Path file = source.weights();
         try (Checkpoint checkpoint = Checkpoints.open(file, options.key())) {
@@ -68,6 +68,7 @@ public final class Importer {
             ignore(ignored);
         }
         given.forEach(text::override);
+        String name = NetName.beside(text.builtIn(), wanted);
         String rendered = text.render(name);
         Graph graph = NetCheck.graph(rendered, name);
         int classes = NetCheck.fit(graph, source, options);

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.NetParser;
+import org.convnextc.dsl.StandardNets;
+import org.convnextc.dsl.ast.NetFile;
 
 /** The name of a net by that of its file or folder. */
 public final class NetName {
@@ -27,6 +31,12 @@ public final class NetName {
                 .collect(Collectors.joining());
         String shortened = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
         return shortened.isEmpty() || Character.isDigit(shortened.charAt(0)) ? "Net" + shortened : shortened;
+    }
+
+    /** The same, with a word before it where a net of the built-in file that is used has this name already. */
+    static String beside(String builtIn, String name) {
+        NetFile file = NetParser.parse(StandardNets.find(builtIn).orElseThrow(), new Diagnostics());
+        return file.nets().stream().anyMatch(net -> net.name().equals(name)) ? "My" + name : name;
     }
 
     private static String bare(Path path) {

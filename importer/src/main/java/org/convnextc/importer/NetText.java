@@ -55,6 +55,11 @@ final class NetText {
         return parent;
     }
 
+    /** The built-in file that the net uses. */
+    String builtIn() {
+        return file;
+    }
+
     /** A slot as a net writes it, without its name and the equals sign. */
     void slot(String name, String value) {
         slots.put(name, name + " = " + value);

@@ -74,6 +74,15 @@ class ImporterTest {
         assertEquals(4, net.assumed().size());
     }
 
+    /** A folder may be called as the net is: {@code ConvNeXtT}. */
+    @Test
+    void leavesBuiltInNetsTheirNames() {
+        small().write(folder.resolve("model.safetensors"));
+        ImportedNet net = Importer.read(ImportSource.find(folder, List.of()), "ConvNeXt", ImportOptions.NONE);
+        assertEquals("MyConvNeXt", net.name());
+        assertTrue(net.text().contains("net MyConvNeXt : ConvNeXt {"), net.text());
+    }
+
     @Test
     void takesHuggingFacesConfigurations() throws IOException {
         config(
