@@ -90,15 +90,14 @@ final class HuggingFaceConfig {
     /** Names by index, {@code {"0": "tench", ...}}. The names that transformers makes up are none. */
     private void labels() {
         Optional<Config> names = config.part("id2label");
-        if (names.isEmpty()) {
+        if (names.isEmpty() || names.get().values().isEmpty()) {
             return;
         }
         Map<String, Object> byIndex = names.get().values();
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < byIndex.size(); i++) {
             String index = Integer.toString(i);
-            labels.add(names.get()
-                    .text(index)
+            labels.add(label(names.get(), index)
                     .orElseThrow(() -> new ImportException(config.file() + ": id2label has " + byIndex.size()
                             + " names, but none for class " + index)));
         }
@@ -109,6 +108,11 @@ final class HuggingFaceConfig {
         } else {
             facts.labels = told("id2label", Optional.of(List.copyOf(labels)));
         }
+    }
+
+    /** Digits, for one, are often named by numbers. */
+    private static Optional<String> label(Config names, String index) {
+        return names.is(index, Double.class) ? names.number(index).map(Texts::number) : names.text(index);
     }
 
     private String name(String value) {

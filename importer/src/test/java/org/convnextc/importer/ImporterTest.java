@@ -84,6 +84,15 @@ class ImporterTest {
     }
 
     @Test
+    void takesNumbersAsNamesOfClasses() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':7,'1':3.5}}"));
+        Shapes two = Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace);
+        assertEquals(Optional.of(List.of("7", "3.5")), read(two).labels());
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{}}"));
+        assertEquals(List.of(), read(two).notes());
+    }
+
+    @Test
     void takesHuggingFacesConfigurations() throws IOException {
         config(
                 "config.json",
