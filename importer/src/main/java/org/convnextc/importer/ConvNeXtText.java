@@ -275,7 +275,8 @@ final class ConvNeXtText {
                 "stage",
                 "(i)",
                 "{\ndownsample_layers[i]: if i == 0 { stem(widths[i]) } else { down(widths[i]) }\n"
-                        + "stages[i]: repeat depths[i] { block(widths[i]) }\n}");
+                        + "stages[i]: repeat depths[i] { block(widths[i]"
+                        + (net.hasOneKernel() ? "" : ", kernels[i]") + ") }\n}");
         var body = new StringBuilder("{\n");
         int first = net.end().firstMap();
         for (int i = 0; i < last; i++) {

@@ -92,6 +92,17 @@ class ImporterTest {
         assertEquals(List.of(), read(two).notes());
     }
 
+    /** A backbone with norms beside the path whose stages have kernels of their own. */
+    @Test
+    void writesKernelsBesideNormsOfMaps() {
+        Shapes maps = small().without("(norm|head)\\..*").with("stages.1.0.dwconv.weight", 16, 1, 3, 3);
+        for (int i = 0; i < WIDTHS.size(); i++) {
+            maps.with("norm" + i + ".weight", WIDTHS.get(i)).with("norm" + i + ".bias", WIDTHS.get(i));
+        }
+        String text = read(maps).text();
+        assertTrue(text.contains("repeat depths[i] { block(widths[i], kernels[i]) }"), text);
+    }
+
     @Test
     void takesHuggingFacesConfigurations() throws IOException {
         config(
