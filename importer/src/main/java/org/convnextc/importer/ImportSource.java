@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.io.FileException;
 
@@ -30,6 +32,9 @@ public record ImportSource(Path weights, List<Path> configs) {
 
     private static final List<String> ENDINGS = List.of(".safetensors", ".pth", ".pt", ".bin", ".ckpt", ".pth.tar");
 
+    /** {@code model-00001-of-00002.safetensors}. */
+    private static final Pattern PART = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5})\\.(safetensors|bin)");
+
     private static final int SHOWN = 8;
 
     public ImportSource {
@@ -49,6 +54,7 @@ public record ImportSource(Path weights, List<Path> configs) {
             throw new ImportException(path + ": there is no such file or folder");
         }
         Path weights = Files.isDirectory(path) ? inFolder(path) : path;
+        requireWhole(weights);
         List<Path> all = new ArrayList<>();
         if (Files.isDirectory(path) || WEIGHTS.contains(String.valueOf(path.getFileName()))) {
             CONFIGS.stream()
@@ -58,6 +64,16 @@ public record ImportSource(Path weights, List<Path> configs) {
         }
         all.addAll(configs);
         return new ImportSource(weights, all);
+    }
+
+    /** The names of files tell where a checkpoint was saved in several: a part of a net may look like a smaller one. */
+    private static void requireWhole(Path weights) {
+        Matcher part = PART.matcher(String.valueOf(weights.getFileName()));
+        if (part.matches() && part.group(3).matches("0*[1-9]\\d+|0*[2-9]")) {
+            throw new ImportException(
+                    weights + ": by its name is a part of a checkpoint in several files, expected all of them and "
+                            + Texts.printable(part.group(1) + "." + part.group(4)) + ".index.json, which joins them");
+        }
     }
 
     /** Whether a path is likely a checkpoint, or a folder with one, and no net. */

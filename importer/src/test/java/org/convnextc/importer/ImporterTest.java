@@ -103,6 +103,19 @@ class ImporterTest {
         assertTrue(text.contains("repeat depths[i] { block(widths[i], kernels[i]) }"), text);
     }
 
+    /** Whether one is enough may be seen by no shape: the first stage alone is a net. */
+    @Test
+    void refusesAPartOfACheckpoint() {
+        Path part = small().write(folder.resolve("model-00001-of-00002.safetensors"));
+        FileException refused = assertThrows(FileException.class, () -> ImportSource.find(folder, List.of()));
+        assertEquals(
+                part + ": by its name is a part of a checkpoint in several files, expected all of them and"
+                        + " model.safetensors.index.json, which joins them",
+                refused.getMessage());
+        Path whole = small().write(folder.resolve("model-00001-of-00001.safetensors"));
+        assertEquals(whole, ImportSource.find(whole, List.of()).weights());
+    }
+
     @Test
     void takesHuggingFacesConfigurations() throws IOException {
         config(
