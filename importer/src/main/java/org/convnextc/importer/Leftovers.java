@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.convnextc.checkpoint.NamingScheme;
 
 /** Tensors that found no place in a net. */
@@ -48,6 +49,8 @@ final class Leftovers {
                 "a transformer: no net of the language has attention");
     }
 
+    private static final int SHOWN = 5;
+
     private final Tensors tensors;
 
     Leftovers(Tensors tensors) {
@@ -61,12 +64,22 @@ final class Leftovers {
                 && tensors.mayBeTwin(name.substring(0, name.lastIndexOf('.') + 1), "norm."));
         left.removeIf(name -> name.matches("(decoder|proj|pred)\\..*|mask_token"));
         if (!left.isEmpty()) {
-            String first = left.get(0).replaceFirst("\\.[^.]*$", "");
             throw tensors.wrong("has " + left.size() + " tensors that have no place in " + net + ", the nearest net:")
-                    .with(tensors.listed(left) + System.lineSeparator() + hint(left)
-                            + "If the net does not need them, leave them out with --ignore '" + Texts.printable(first)
-                            + ".*'");
+                    .with(tensors.listed(left) + System.lineSeparator() + hint(left) + ignoring(left));
         }
+    }
+
+    /** The option that leaves out all of them, or the first few. */
+    private String ignoring(List<String> left) {
+        String paths = left.stream()
+                .map(tensors::outside)
+                .distinct()
+                .filter(path -> path.matches("[\\w.-]+"))
+                .limit(SHOWN)
+                .map(path -> path + ".*")
+                .collect(Collectors.joining(","));
+        return "If the net does not need them, leave them out with --ignore"
+                + (paths.isEmpty() ? "" : " '" + paths + "'");
     }
 
     private static String hint(List<String> left) {

@@ -62,11 +62,15 @@ final class Tensors {
         return shapes.keySet().stream().anyMatch(name -> isUnder(name, path));
     }
 
-    /** The shape of a tensor, which then has its place. Throws {@link ImportException} where it is not there. */
+    /** The shape of a tensor, which then has its place. Throws {@link ImportException} where it is not there, or holds no value. */
     int[] take(String name) {
         int[] shape = shapes.get(name);
         if (shape == null) {
             throw wrong("has no tensor " + name);
+        }
+        if (Arrays.stream(shape).anyMatch(extent -> extent == 0)) {
+            throw wrong("has " + name + " of shape " + Texts.extents(shape)
+                    + ", which holds no value: every extent must be at least 1");
         }
         placed.add(name);
         return shape.clone();
@@ -140,6 +144,19 @@ final class Tensors {
         return shapes.keySet().stream()
                 .filter(name -> !placed.contains(name) && !name.endsWith("num_batches_tracked"))
                 .toList();
+    }
+
+    /** The shortest path of a tensor that leads to none that has its place. */
+    String outside(String name) {
+        int end = name.indexOf('.');
+        while (end >= 0) {
+            String path = name.substring(0, end);
+            if (placed.stream().noneMatch(other -> isUnder(other, path))) {
+                return path;
+            }
+            end = name.indexOf('.', end + 1);
+        }
+        return name;
     }
 
     /** The module that a tensor belongs to, with a dot at its end. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -114,6 +115,30 @@ class ImporterTest {
                 refused.getMessage());
         Path whole = small().write(folder.resolve("model-00001-of-00001.safetensors"));
         assertEquals(whole, ImportSource.find(whole, List.of()).weights());
+    }
+
+    @Test
+    void refusesTensorsWithoutValues() {
+        Shapes empty = small();
+        empty.all.replaceAll((name, shape) -> name.startsWith("stages.0.0.")
+                ? Arrays.stream(shape).map(extent -> extent == 8 ? 0 : extent).toArray()
+                : shape);
+        assertEquals(
+                folder.resolve("model.safetensors")
+                        + ": has stages.0.0.dwconv.weight of shape [0,1,7,7], which holds no value: every extent must be at"
+                        + " least 1",
+                refused(empty));
+        String head = refused(small().with("head.weight", 0, 32).with("head.bias", 0));
+        assertTrue(head.contains("has head.weight of shape [0,32], which holds no value"), head);
+    }
+
+    @Test
+    void namesAllThatIsToBeIgnored() {
+        String message = refused(small().with("aux.0.weight", 3)
+                .with("aux.1.weight", 3)
+                .with("stages.2.extra.weight", 3)
+                .with("it's", 3));
+        assertTrue(message.endsWith("leave them out with --ignore 'aux.*,stages.2.extra.*'"), message);
     }
 
     @Test
