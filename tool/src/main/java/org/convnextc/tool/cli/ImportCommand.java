@@ -102,6 +102,7 @@ final class ImportCommand implements Callable<Integer> {
             report(net, command.commandLine().getErr());
             return ExitStatus.DONE;
         }
+        BuiltInFiles.requireSeen(net.text(), output.get());
         write(net, output.get());
         return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
     }
@@ -110,6 +111,12 @@ final class ImportCommand implements Callable<Integer> {
         if (!file.toString().endsWith(ENDING)) {
             throw new ParameterException(
                     command.commandLine(), "-o " + file + ": expected a name that ends in " + ENDING);
+        }
+        if (BuiltInFiles.hides(file)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "-o " + file + ": a built-in file has this name, and nets beside it would use yours instead; choose"
+                            + " another, such as my_" + file.getFileName());
         }
         Output.check(file);
     }
@@ -123,6 +130,11 @@ final class ImportCommand implements Callable<Integer> {
         });
         Output.write(file, net.text().getBytes(StandardCharsets.UTF_8));
         report(net, out);
+        if (net.labels().isEmpty() && Files.exists(labels(file))) {
+            out.println("note       " + labels(file)
+                    + " was there before, and run takes the names of classes from it: move it"
+                    + " away if they are another net's");
+        }
         out.println("wrote " + file
                 + net.labels().map(labels -> " and " + labels(file)).orElse(""));
         out.println();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.convnextc.dsl.StandardNets;
 import org.convnextc.io.Npy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,32 @@ class ImportCommandTest {
                 2,
                 Program.here("run", folder.resolve("by.net"), "--image", Program.BAG)
                         .status());
+    }
+
+    /** A net in {@code convnext.net} would use itself, and so would all nets beside it. */
+    @Test
+    void hidesNoBuiltInFile() throws IOException {
+        Processes.Result named = Program.here("import", model, "-o", folder.resolve("convnext.net"));
+        assertEquals(2, named.status());
+        assertTrue(named.err().contains("such as my_convnext.net"), named.err());
+        Path beside = Files.writeString(folder.resolve("convnext.net"), "net ConvNeXt { body = { relu } }\n");
+        Processes.Result hidden = Program.here("import", model, "-o", net);
+        assertEquals(1, hidden.status());
+        assertTrue(hidden.err().contains(beside + " lies beside it and would be used instead"), hidden.err());
+        assertTrue(Files.notExists(net) && Files.notExists(folder.resolve("labels")));
+        Files.writeString(
+                beside, StandardNets.find("convnext.net").orElseThrow().text());
+        assertOk(Program.here("import", model, "-o", net));
+    }
+
+    @Test
+    void saysThatOtherNamesOfClassesWereThere() throws IOException {
+        Files.delete(model.resolve("config.json"));
+        Path labels = Files.createDirectory(folder.resolve("labels")).resolve("pets.txt");
+        Files.write(labels, List.of("car", "bus"));
+        Processes.Result result = Program.here("import", model, "-o", net);
+        assertOk(result);
+        assertTrue(result.out().contains("note       " + labels + " was there before"), result.out());
     }
 
     /** What a checkpoint has besides is an error unless it is ignored, in the net or on the command line. */
