@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.TensorType;
 
 /**
  * A net derived from a checkpoint.
@@ -33,6 +34,13 @@ public record ImportedNet(
         recognised = List.copyOf(recognised);
         assumed = List.copyOf(assumed);
         notes = List.copyOf(notes);
+    }
+
+    /** Whether it gives one vector, and that is not what comes before a head that is not there. */
+    public boolean isClassifier() {
+        List<TensorType> results = graph.entry().resultTypes();
+        boolean features = text.lines().anyMatch(line -> line.startsWith("  outputs "));
+        return results.size() == 1 && results.get(0).rank() == 2 && !features;
     }
 
     /** Its parent and sizes, in a line. */

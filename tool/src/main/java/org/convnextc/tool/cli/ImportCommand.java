@@ -141,15 +141,9 @@ final class ImportCommand implements Callable<Integer> {
         String weights = " --weights " + word(net.weights().toString())
                 + key.value().map(entry -> " --weights-key " + word(entry)).orElse("");
         out.println("next:  convnextc run " + word(file.toString()) + weights
-                + (net.labels().isPresent() || image(net) ? " --image IMG" : " --input X.npy --output Y.safetensors"));
+                + (net.isClassifier() ? " --image IMG" : " --input X.npy --output Y.safetensors"));
         out.println("       convnextc " + word(file.toString()) + " -o " + net.name() + ".java");
         out.flush();
-    }
-
-    /** Whether the net gives one vector, by which run classifies. */
-    private static boolean image(ImportedNet net) {
-        var results = net.graph().entry().resultTypes();
-        return results.size() == 1 && results.get(0).rank() == 2;
     }
 
     private static Path labels(Path file) {

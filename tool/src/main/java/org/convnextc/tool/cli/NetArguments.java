@@ -191,6 +191,14 @@ final class NetArguments {
         return imported;
     }
 
+    /** Throws {@link InputException} for a checkpoint without a head, unless outputs are named. */
+    void requireClassifier() {
+        if (outputs.isEmpty() && imported.filter(net -> !net.isClassifier()).isPresent()) {
+            throw new InputException("--image classifies, but " + file
+                    + " has no head: its net gives features; take --input X.npy --output Y.safetensors");
+        }
+    }
+
     private Optional<Snapshot> readGraph() {
         if (net.isPresent() || !overrides.isEmpty()) {
             throw wrong((net.isPresent() ? "--net" : "-D") + ": goes with a FILE.net; " + file

@@ -134,6 +134,9 @@ final class RunCommand implements Callable<Integer> {
         net.expectWeights(givenWeights, key);
         Graph flat = net.load();
         weights = net.weights(givenWeights);
+        if (input.tensors == null) {
+            net.requireClassifier();
+        }
         int failures = 0;
         if (input.tensors != null) {
             transform(flat, options);
@@ -151,9 +154,11 @@ final class RunCommand implements Callable<Integer> {
         String subject = entry.results().size() == 1
                 ? "the net"
                 : "the last output, " + last(entry.results()).name() + ", by which --image classifies,";
-        return labels.or(this::labelsBesideNet)
+        Optional<List<String>> told =
+                net.imported().flatMap(ImportedNet::labels).filter(names -> names.size() == classes);
+        return labels.or(() -> told.isPresent() ? Optional.empty() : labelsBesideNet())
                 .map(path -> Labels.read(path, classes, subject))
-                .or(() -> net.imported().flatMap(ImportedNet::labels).filter(names -> names.size() == classes))
+                .or(() -> told)
                 .orElse(List.of());
     }
 

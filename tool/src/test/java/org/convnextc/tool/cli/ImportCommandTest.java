@@ -167,6 +167,32 @@ class ImportCommandTest {
         assertTrue(result.out().contains("note       " + labels + " was there before"), result.out());
     }
 
+    /** Features are no classes. */
+    @Test
+    void classifiesWithAHeadOnly() throws IOException {
+        Path by = Files.writeString(
+                folder.resolve("headless.net"),
+                "use \"convnext.net\"\nnet N : ConvNeXt { depths = [1, 1]  widths = [8, 16]  input = 3x32x32\n"
+                        + "  top = { mean; norm: last_norm } }\n");
+        Path weights = folder.resolve("headless.safetensors");
+        assertOk(Program.here("init", by, "--seed", "1", "-o", weights));
+        Processes.Result written = Program.here("import", weights, "-o", net);
+        assertOk(written);
+        assertTrue(written.out().contains(weights + " --input X.npy --output Y.safetensors"), written.out());
+        Processes.Result refused = Program.here("run", weights, "--image", Program.BAG);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("--image classifies, but " + weights + " has no head"), refused.err());
+    }
+
+    /** What was written beside a folder of this name may be older than the folder. */
+    @Test
+    void theFoldersOwnNamesOfClassesHold() throws IOException {
+        Files.write(Files.createDirectory(folder.resolve("labels")).resolve("pets.txt"), List.of("car", "bus"));
+        Processes.Result result = Program.here("run", model, "--image", Program.BAG);
+        assertOk(result);
+        assertTrue(result.out().contains("cat") && !result.out().contains("car"), result.out());
+    }
+
     /** What a checkpoint has besides is an error unless it is ignored, in the net or on the command line. */
     @Test
     void ignoresWhatItIsTold() throws IOException {
