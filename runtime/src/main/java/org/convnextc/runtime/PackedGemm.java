@@ -105,7 +105,7 @@ final class PackedGemm {
         return (inputs + DEPTH - 1) / DEPTH * DEPTH * rows;
     }
 
-    /** One panel's outputs of some rows. */
+    /** One panel's outputs of some rows; where tiles can finish them, without a pass of their own. */
     static void block(
             Worker t,
             float[] strips,
@@ -118,10 +118,42 @@ final class PackedGemm {
             int rows,
             int panel) {
         int width = weight.width();
+        boolean clamps = activation == Activation.RELU || activation == Activation.RELU6;
+        boolean whole = weight.inputs() <= DEPTH && weight.outputs(panel, panel + 1) == width;
+        if (clamps && whole && residual == Ops.NO_RESIDUAL) {
+            float limit = activation == Activation.RELU6 ? 6 : Float.POSITIVE_INFINITY;
+            clampedTiles(t, strips, weight, start, limit, out + row * weight.outputs(), rows, panel);
+            return;
+        }
         float[] product = t.scratch(Scratch.CHUNK, rows * width);
         Part part = new Part(weight, panel, panel + 1, 0, weight.inputs());
         multiply(t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, product, 0, width));
         store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
+    }
+
+    /** A whole panel's outputs of some rows, of all inputs at once, between 0 and a limit in the arena from {@code out} on. */
+    private static void clampedTiles(
+            Worker t, float[] strips, PackedMatrix weight, float[] start, float limit, int out, int rows, int panel) {
+        Kernels kernels = t.kernels();
+        float[] arena = ((HeapArena) t.arena()).array();
+        int column = panel * weight.width();
+        int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        for (int i = 0; i < tiles; i++) {
+            int row = rows * i / tiles;
+            kernels.gemmClampedTile(
+                    strips,
+                    row * DEPTH,
+                    weight.inputs(),
+                    weight.panels(),
+                    weight.panel(panel),
+                    rows * (i + 1) / tiles - row,
+                    start,
+                    column,
+                    limit,
+                    arena,
+                    out + row * weight.outputs() + column,
+                    weight.outputs());
+        }
     }
 
     /** What sums start with: the bias, or zeros, as many as all panels have columns. */

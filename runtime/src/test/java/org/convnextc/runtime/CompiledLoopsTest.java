@@ -56,6 +56,7 @@ final class CompiledLoopsTest {
         if (bits == 512) {
             loops.add(new Loop("VectorGemm::eight", 16, 0));
             loops.add(new Loop("VectorGemm::seven", 14, 0));
+            loops.add(new Loop("VectorClampedGemm::four", 8, 0));
         }
         loops.add(new Loop("VectorGemm::six", 12, 0));
         loops.add(new Loop("VectorGemm::five", 10, 0));

@@ -39,6 +39,15 @@ final class HotLoops {
             for (int height = 1; height <= kernels.gemmRows(); height++) {
                 kernels.gemmTile(rows, 0, k, panels, 0, depth * columns, height, start, 0, 0, product, 0, columns);
             }
+            clampedProducts(kernels, i % 8 == 0 ? 27 : 32, rows, panels, start, product);
+        }
+    }
+
+    private static void clampedProducts(
+            Kernels kernels, int k, float[] rows, float[] panels, float[] start, float[] product) {
+        int columns = kernels.gemmColumns();
+        for (int height = 1; height <= kernels.gemmRows(); height++) {
+            kernels.gemmClampedTile(rows, 0, k, panels, 0, height, start, 0, 6, product, 0, columns);
         }
     }
 

@@ -79,6 +79,44 @@ final class OpsTest {
         }
     }
 
+    /** Sums on both sides of 6, of few inputs and of more, in tiles of all heights. */
+    @ParameterizedTest
+    @MethodSource("teams")
+    void clampedGemm(Kernels kernels, int threads) {
+        for (int inputs : new int[] {20, 70}) {
+            float[] weight = TestArena.random(2, 70 * inputs);
+            float[] bias = TestArena.random(3, 70);
+            for (int rows = 1; rows < 20; rows++) {
+                float[] in = TestArena.random(1, rows * inputs);
+                for (int i = 0; i < in.length; i++) {
+                    in[i] *= 4;
+                }
+                float[] residual = TestArena.random(4, rows * 70);
+                gemm(kernels, threads, rows, in, weight, bias, Activation.RELU6, residual);
+                gemm(kernels, threads, rows, in, weight, bias, Activation.RELU, residual);
+            }
+        }
+    }
+
+    /** What is not a number stays so, and in its row. */
+    @ParameterizedTest
+    @MethodSource("teams")
+    void clampedGemmOfNaN(Kernels kernels, int threads) {
+        int rows = 15;
+        float[] in = TestArena.random(1, rows * 20);
+        in[9 * 20 + 3] = Float.NaN;
+        try (var arena = new TestArena(new PackedBackend(kernels, threads > 1), kernels, threads, 1 << 14)) {
+            int x = arena.put(in);
+            int out = arena.space(rows * 64);
+            Matrix matrix = arena.matrix(64, 20, TestArena.random(2, 64 * 20));
+            arena.run(t -> Ops.gemm(t, x, matrix, null, Activation.RELU6, Ops.NO_RESIDUAL, out, rows));
+            float[] found = arena.get(out, rows * 64);
+            for (int i = 0; i < found.length; i++) {
+                assertEquals(i / 64 == 9, Float.isNaN(found[i]), "row " + i / 64 + ", column " + i % 64);
+            }
+        }
+    }
+
     private static void gemm(
             Kernels kernels,
             int threads,

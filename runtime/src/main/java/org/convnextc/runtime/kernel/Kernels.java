@@ -101,6 +101,38 @@ public interface Kernels {
             int cStride);
 
     /**
+     * {@link #gemmTile} where all rows start with the same sums: c[r, j] = min(max(start[j] + sum over i of ..., 0), limit). Nothing else is
+     * fetched.
+     *
+     * @param limit at least 0; infinity for none
+     */
+    default void gemmClampedTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            float limit,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        gemmTile(a, aFrom, k, panel, panelFrom, panelFrom, rows, start, startFrom, 0, c, cFrom, cStride);
+        for (int r = 0; r < rows; r++) {
+            clamp(c, cFrom + r * cStride, gemmColumns(), limit);
+        }
+    }
+
+    /** x[from + i] = min(max(x[from + i], 0), limit) for i below {@code count}. */
+    default void clamp(float[] x, int from, int count, float limit) {
+        for (int i = from; i < from + count; i++) {
+            x[i] = Math.min(Math.max(x[i], 0), limit);
+        }
+    }
+
+    /**
      * {@link #gemmTile} where no more than the first half of its columns is wanted: the others are computed or left as they are.
      */
     default void gemmHalfTile(

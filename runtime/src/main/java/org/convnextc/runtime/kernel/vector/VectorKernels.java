@@ -64,6 +64,11 @@ public final class VectorKernels implements Kernels {
         }
     }
 
+    @Override
+    public void clamp(float[] x, int from, int count, float limit) {
+        clamp(x, from, limit, count, x, from);
+    }
+
     /** out[to + i] = min(max(x[from + i], 0), limit) */
     private static void clamp(float[] x, int from, float limit, int count, float[] out, int to) {
         int end = SPECIES.loopBound(count);
@@ -125,6 +130,27 @@ public final class VectorKernels implements Kernels {
             int cStride) {
         return VectorGemm.tile(
                 a, aFrom, k, panel, panelFrom, next, rows, start, startFrom, startStride, c, cFrom, cStride);
+    }
+
+    @Override
+    public void gemmClampedTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            float limit,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        if (VectorClampedGemm.takes(rows, k)) {
+            VectorClampedGemm.tile(a, aFrom, k, panel, panelFrom, rows, start, startFrom, limit, c, cFrom, cStride);
+            return;
+        }
+        Kernels.super.gemmClampedTile(a, aFrom, k, panel, panelFrom, rows, start, startFrom, limit, c, cFrom, cStride);
     }
 
     @Override
