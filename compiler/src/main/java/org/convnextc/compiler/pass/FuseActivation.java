@@ -3,9 +3,9 @@ package org.convnextc.compiler.pass;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.None;
-import org.convnextc.ir.op.Op;
 import org.convnextc.ir.text.OpSyntax;
 
 /**
@@ -13,7 +13,7 @@ import org.convnextc.ir.text.OpSyntax;
  *
  * @param epilogue which activations the target's products have
  */
-public record FuseActivation(Predicate<Op> epilogue) implements Rule {
+public record FuseActivation(Predicate<Activation> epilogue) implements Rule {
     /** All of them. */
     public FuseActivation() {
         this(op -> true);
@@ -26,7 +26,7 @@ public record FuseActivation(Predicate<Op> epilogue) implements Rule {
 
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
-        if (!at.op().activation() || !epilogue.test(at.op())) {
+        if (!(at.op() instanceof Activation activation) || !epilogue.test(activation)) {
             return false;
         }
         Instruction product = editor.onlyUsedHere(at.operands().get(0))
@@ -36,22 +36,22 @@ public record FuseActivation(Predicate<Op> epilogue) implements Rule {
             return false;
         }
         var gemm = (Gemm) product.op();
-        editor.fuse(product, at, product.withOp(new Gemm(gemm.width(), gemm.bias(), at.op())));
+        editor.fuse(product, at, product.withOp(new Gemm(gemm.width(), gemm.bias(), activation)));
         return true;
     }
 
     @Override
     public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
-        if (!at.op().activation()) {
+        if (!(at.op() instanceof Activation activation)) {
             return Optional.empty();
         }
         return Obstacles.before(
                 at.operands().get(0),
                 editor,
                 Obstacles::product,
-                product -> epilogue.test(at.op())
+                product -> epilogue.test(activation)
                         ? Obstacles.notBare(product)
-                        : Optional.of("the target's products do not apply " + OpSyntax.nested(at.op())));
+                        : Optional.of("the target's products do not apply " + OpSyntax.nested(activation)));
     }
 
     /** Nothing follows its sums. */

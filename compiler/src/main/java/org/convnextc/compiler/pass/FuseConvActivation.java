@@ -2,6 +2,7 @@ package org.convnextc.compiler.pass;
 
 import java.util.Optional;
 import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.ConvActivate;
 import org.convnextc.ir.op.None;
@@ -17,16 +18,16 @@ public final class FuseConvActivation implements Rule {
 
     @Override
     public boolean apply(Instruction at, FunctionEditor editor) {
-        if (!at.op().activation()) {
+        if (!(at.op() instanceof Activation activation)) {
             return false;
         }
         Optional<Instruction> conv = editor.onlyUsedHere(at.operands().get(0));
-        Optional<Op> fused = conv.flatMap(i -> fused(i.op(), at.op()));
+        Optional<Op> fused = conv.flatMap(i -> fused(i.op(), activation));
         fused.ifPresent(op -> editor.fuse(conv.get(), at, conv.get().withOp(op)));
         return fused.isPresent();
     }
 
-    private static Optional<Op> fused(Op op, Op epilogue) {
+    private static Optional<Op> fused(Op op, Activation epilogue) {
         if (op instanceof Winograd winograd && winograd.epilogue() instanceof None) {
             return Optional.of(
                     new Winograd(winograd.tile(), winograd.width(), winograd.pad(), winograd.bias(), epilogue));
@@ -36,12 +37,12 @@ public final class FuseConvActivation implements Rule {
 
     @Override
     public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
-        return at.op().activation()
+        return at.op() instanceof Activation
                 ? Obstacles.before(at.operands().get(0), editor, i -> i.op() instanceof Conv, conv -> Optional.empty())
                 : Optional.empty();
     }
 
-    private static ConvActivate fused(Conv conv, Op epilogue) {
+    private static ConvActivate fused(Conv conv, Activation epilogue) {
         return new ConvActivate(
                 conv.width(),
                 conv.kernel(),

@@ -4,7 +4,7 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** Element by element. */
-public record Add() implements Op {
+public record Add() implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 2, 2);

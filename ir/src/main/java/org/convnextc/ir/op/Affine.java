@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** A constant: out[o] = bias[o] + sum over i of weight[o, i] vector[i mod length of vector]; the bias, in third place, may be absent. */
-public record Affine() implements Op {
+public record Affine() implements WeightOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 2, 3);

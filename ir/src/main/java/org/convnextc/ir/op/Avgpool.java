@@ -4,7 +4,7 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** The mean under a window; padding counts as zeros, as it does in PyTorch unless it is told otherwise. */
-public record Avgpool(Extents kernel, int stride, Padding pad) implements Op {
+public record Avgpool(Extents kernel, int stride, Padding pad) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         return Shapes.pool(in, kernel, stride, pad);

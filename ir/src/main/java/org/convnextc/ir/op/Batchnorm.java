@@ -7,7 +7,7 @@ import org.convnextc.ir.TensorType;
  * Batch normalisation with running statistics (arXiv 1502.03167, inference): (x - running_mean) / sqrt(running_var + eps) weight +
  * bias.
  */
-public record Batchnorm(double eps) implements Op {
+public record Batchnorm(double eps) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Eps.check(eps);

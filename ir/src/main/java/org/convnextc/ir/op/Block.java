@@ -12,7 +12,7 @@ import org.convnextc.ir.TensorType;
  * @param conv keeps the image's size, with stride 1
  * @param mlp keeps its channels
  */
-public record Block(ConvNormalize conv, Mlp mlp) implements Op {
+public record Block(ConvNormalize conv, Mlp mlp) implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.image(in);

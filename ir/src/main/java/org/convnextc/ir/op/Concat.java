@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** Along the channels. */
-public record Concat() implements Op {
+public record Concat() implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 2, Integer.MAX_VALUE);

@@ -11,7 +11,7 @@ import org.convnextc.ir.TensorType;
  * @param width output channels
  */
 public record Conv(int width, Extents kernel, int stride, Padding pad, int dilation, int groups, boolean bias)
-        implements Op {
+        implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         TensorType x = Shapes.image(in);

@@ -1,23 +1,19 @@
 package org.convnextc.ir.op;
 
 import java.util.List;
-import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /**
  * A convolution, its bias, and a function of each element: out = epilogue(conv(in)).
  *
  * @param width output channels
- * @param epilogue an op without parameters on the sum
+ * @param epilogue on the sum
  */
 public record ConvActivate(
-        int width, Extents kernel, int stride, Padding pad, int dilation, int groups, boolean bias, Op epilogue)
-        implements Op {
+        int width, Extents kernel, int stride, Padding pad, int dilation, int groups, boolean bias, Activation epilogue)
+        implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
-        if (!epilogue.activation()) {
-            throw new ShapeException("found the epilogue " + epilogue + ", expected a function of each element");
-        }
         return conv().infer(in);
     }
 

@@ -10,7 +10,7 @@ import org.convnextc.ir.TensorType;
  *
  * @param gemm its weight is a matrix [o,(ky,kx,i)]
  */
-public record ConvGemm(Patches patches, Gemm gemm) implements Op {
+public record ConvGemm(Patches patches, Gemm gemm) implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 1, 2);

@@ -5,7 +5,7 @@ import org.convnextc.ir.TensorType;
 
 /** A depthwise convolution, its bias, and layer normalisation over the channels without weight and bias. */
 public record ConvNormalize(Extents kernel, int stride, Padding pad, int dilation, boolean bias, double eps)
-        implements Op {
+        implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Eps.check(eps);

@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** Stochastic depth (arXiv 1603.09382, training); the identity in an inference graph. */
-public record DropPath(double rate) implements Op {
+public record DropPath(double rate) implements TrainingOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         if (!(rate >= 0 && rate < 1)) {

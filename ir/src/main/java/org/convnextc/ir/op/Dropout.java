@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** Dropout (training); the identity in an inference graph. */
-public record Dropout(double rate) implements Op {
+public record Dropout(double rate) implements TrainingOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         if (!(rate >= 0 && rate < 1)) {

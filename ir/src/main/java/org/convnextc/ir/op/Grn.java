@@ -7,7 +7,7 @@ import org.convnextc.ir.TensorType;
  * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of x[:,:,c] over the image, N[c] = G[c] / (mean of G +
  * eps), out = gamma (x N) + beta + x.
  */
-public record Grn(double eps) implements Op {
+public record Grn(double eps) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Eps.check(eps);

@@ -7,7 +7,7 @@ import org.convnextc.ir.TensorType;
  * Layer normalisation over the channels (arXiv 1607.06450): (x - mean) / sqrt(variance + eps), with the biased variance, then
  * times weight plus bias where affine.
  */
-public record Layernorm(double eps, boolean affine) implements Op {
+public record Layernorm(double eps, boolean affine) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Eps.check(eps);

@@ -9,7 +9,7 @@ import org.convnextc.ir.TensorType;
  * @param width output features
  * @param initScale factor on the initial weight and bias
  */
-public record Linear(int width, boolean bias, double initScale) implements Op {
+public record Linear(int width, boolean bias, double initScale) implements LayerOp {
     public Linear(int width, boolean bias) {
         this(width, bias, 1);
     }

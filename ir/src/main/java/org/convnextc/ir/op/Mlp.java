@@ -11,9 +11,9 @@ import org.convnextc.ir.TensorType;
  *
  * @param hidden outputs of the first product
  * @param hiddenBias whether it has a bias
- * @param epilogue an op without parameters on the hidden values, {@link None} for none
+ * @param epilogue on the hidden values
  */
-public record Mlp(int hidden, boolean hiddenBias, Op epilogue, int width, boolean bias) implements Op {
+public record Mlp(int hidden, boolean hiddenBias, Epilogue epilogue, int width, boolean bias) implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 1, 2);

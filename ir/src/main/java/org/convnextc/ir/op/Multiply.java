@@ -4,7 +4,7 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** Element by element; one value per channel f32[N,1,1,C] or f32[N,C] in second place multiplies a whole image f32[N,H,W,C]. */
-public record Multiply() implements Op {
+public record Multiply() implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 2, 2);

@@ -4,7 +4,7 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** Nothing to do: the epilogue of a gemm that has none. */
-public record None() implements Op {
+public record None() implements Epilogue, WeightOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         return Shapes.one(in);

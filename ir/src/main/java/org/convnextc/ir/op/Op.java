@@ -1,53 +1,22 @@
 package org.convnextc.ir.op;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
-/** An op with its attributes. The permitted classes are the op set. */
-public sealed interface Op
-        permits Add,
-                Affine,
-                Avgpool,
-                Batchnorm,
-                BatchnormFactor,
-                BatchnormShift,
-                Block,
-                Call,
-                Concat,
-                Conv,
-                ConvActivate,
-                ConvGemm,
-                ConvNormalize,
-                Copy,
-                Dropout,
-                DropPath,
-                Gelu,
-                Gemm,
-                Grn,
-                Hardswish,
-                Layernorm,
-                Linear,
-                Max,
-                Maxpool,
-                Mean,
-                Mlp,
-                Multiply,
-                None,
-                Patches,
-                Probe,
-                Relu,
-                Relu6,
-                Reorder,
-                Rmsnorm,
-                Scale,
-                ScaleColumns,
-                ScaleRows,
-                Sigmoid,
-                Silu,
-                ToChannelsFirst,
-                ToChannelsLast,
-                Winograd {
+/** An op with its attributes. The records of all kinds are the op set. */
+public sealed interface Op permits Call, Epilogue, LayerOp, LayoutOp, LoweredOp, Probe, WeightOp {
+    /** The records of a kind, those of its own kinds among them; of {@code Op.class} all. */
+    static List<Class<? extends Op>> of(Class<? extends Op> kind) {
+        if (kind.isRecord()) {
+            return List.of(kind);
+        }
+        return Stream.of(kind.getPermittedSubclasses())
+                .flatMap(inner -> of(inner.asSubclass(Op.class)).stream())
+                .distinct()
+                .toList();
+    }
 
     /** Its name in texts: {@code conv_normalize}. */
     default String mnemonic() {
@@ -74,11 +43,6 @@ public sealed interface Op
     /** Multiply-accumulates of convolutions and linear layers for one image: what the papers call FLOPs. */
     default long macs(List<TensorType> in) {
         return 0;
-    }
-
-    /** Whether it is a function of each element by itself, without weights: what can end a {@link Gemm}. */
-    default boolean activation() {
-        return false;
     }
 
     /** Names of the operands that may follow the first one, in order; empty where all operands go by their position alone. */

@@ -9,7 +9,7 @@ import org.convnextc.ir.TensorType;
  *
  * @param layout of the operand: {@code NCHW} reads the net's input as it comes
  */
-public record Patches(Extents kernel, int stride, Padding pad, int dilation, Layout layout) implements Op {
+public record Patches(Extents kernel, int stride, Padding pad, int dilation, Layout layout) implements LoweredOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         TensorType x = layout == Layout.NCHW ? new ToChannelsLast().infer(in) : Shapes.image(in);

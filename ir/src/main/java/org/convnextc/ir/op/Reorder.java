@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** A constant: a convolution weight [o,i,ky,kx] as the matrix [o,(ky,kx,i)] that goes with {@link Patches}. */
-public record Reorder() implements Op {
+public record Reorder() implements WeightOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         TensorType weight = Shapes.one(in);

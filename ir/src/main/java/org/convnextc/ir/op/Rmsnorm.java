@@ -6,7 +6,7 @@ import org.convnextc.ir.TensorType;
 /**
  * Root mean square normalisation over the channels (arXiv 1910.07467): x / sqrt(mean of x^2 + eps), then times weight where affine.
  */
-public record Rmsnorm(double eps, boolean affine) implements Op {
+public record Rmsnorm(double eps, boolean affine) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Eps.check(eps);

@@ -8,7 +8,7 @@ import org.convnextc.ir.TensorType;
  *
  * @param init what each factor begins with
  */
-public record Scale(double init) implements Op {
+public record Scale(double init) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         return Shapes.one(in);

@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** A constant: out[o, ...] = weight[o, ...] factor[o], for matrices and weights of convolutions. */
-public record ScaleRows() implements Op {
+public record ScaleRows() implements WeightOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 2, 2);

@@ -5,7 +5,7 @@ import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.TensorType;
 
 /** f32[N,C,H,W] to f32[N,H,W,C]: the first instruction of every net. */
-public record ToChannelsLast() implements Op {
+public record ToChannelsLast() implements LayoutOp {
     @Override
     public TensorType infer(List<TensorType> in) {
         TensorType x = Shapes.one(in);

@@ -12,19 +12,15 @@ import org.convnextc.ir.TensorType;
  *
  * @param tile outputs of a tile's row, 4 or 2
  * @param width output channels
- * @param epilogue an op without parameters on the sum, {@link None} for none
+ * @param epilogue on the sum
  */
-public record Winograd(int tile, int width, Padding pad, boolean bias, Op epilogue) implements Op {
+public record Winograd(int tile, int width, Padding pad, boolean bias, Epilogue epilogue) implements LoweredOp {
     private static final Extents KERNEL = new Extents(3, 3);
 
     @Override
     public TensorType infer(List<TensorType> in) {
         if (tile != 4 && tile != 2) {
             throw new ShapeException("found tiles of " + tile + " outputs a row, expected 4 or 2");
-        }
-        if (!(epilogue instanceof None) && !epilogue.activation()) {
-            throw new ShapeException(
-                    "found the epilogue " + epilogue + ", expected none or a function of each element");
         }
         return conv().infer(in);
     }

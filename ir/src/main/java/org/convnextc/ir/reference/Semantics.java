@@ -20,6 +20,7 @@ import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
 import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
+import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
@@ -148,7 +149,7 @@ interface Semantics<O extends Op> {
         return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
     }
 
-    private static Tensor64 activated(Conv conv, Op epilogue, Tensor64 in, List<Tensor64> parameters) {
+    private static Tensor64 activated(Conv conv, Epilogue epilogue, Tensor64 in, List<Tensor64> parameters) {
         Tensor64 sum = Image64.conv(in, parameters, conv);
         return of(epilogue).apply(epilogue, List.of(sum), List.of());
     }

@@ -15,7 +15,6 @@ public enum IrCode implements DiagnosticCode {
             "I005",
             "a number or an extent is out of range",
             "Extents are at least 1, and a tensor has at most 2147483647 elements."),
-    NESTING("I006", "ops are nested too deeply", "Take the epilogue within an epilogue out."),
     RULES("I007", "the graph breaks a rule of graphs", "The rules are in docs/ir.md, \"What the verifier checks\"."),
     TOO_LONG("I008", "the text is too long", "Outline repeated blocks as functions."),
     UNKNOWN_PASS("I009", "no pass of the target has that name", "`convnextc ir --list-passes` shows them.");

@@ -163,7 +163,7 @@ public final class IrParser {
         while (tokens.peek().kind() == Kind.WORD && !tokens.atLineStart()) {
             Token name = tokens.next();
             tokens.expect("=");
-            attributes.attribute(type, name, values, 0);
+            attributes.attribute(type, name, values);
         }
         return (ImageStep) attributes.record(type, site, values);
     }
@@ -379,7 +379,7 @@ public final class IrParser {
             while (!tokens.accept(":")) {
                 Token name = tokens.word("an attribute or ':'");
                 tokens.expect("=");
-                attributes.attribute(type, name, values, 0);
+                attributes.attribute(type, name, values);
             }
             return new Constant(path, (Op) attributes.record(type, site, values), operands, type());
         }
@@ -438,7 +438,7 @@ public final class IrParser {
             Token name = tokens.word("an attribute or ':'");
             tokens.expect("=");
             if (tokens.peek().kind() != Kind.VALUE) {
-                attributes.attribute(type, name, values, 0);
+                attributes.attribute(type, name, values);
             } else if (named.put(name.text(), tokens.next().text()) != null) {
                 throw tokens.malformed(IrCode.ATTRIBUTE, name, "the operand " + name.spelled() + " is there twice");
             }

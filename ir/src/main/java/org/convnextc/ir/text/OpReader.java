@@ -23,13 +23,10 @@ import org.convnextc.ir.text.IrLexer.Token;
 
 /** Reads what {@link OpSyntax} writes: ops and image steps with their attributes, from the records' components. */
 final class OpReader {
-    /** Levels of ops in attributes of ops. */
-    private static final int MAX_NESTING = 16;
-
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,400})?(e[+-]?[0-9]{1,4})?");
 
-    private static final Map<String, Class<?>> OPS = mnemonics(Op.class);
-    private static final Map<String, Class<?>> STEPS = mnemonics(ImageStep.class);
+    private static final Map<String, Class<?>> OPS = mnemonics(Op.of(Op.class).stream());
+    private static final Map<String, Class<?>> STEPS = mnemonics(Stream.of(ImageStep.class.getPermittedSubclasses()));
 
     private final Tokens tokens;
 
@@ -37,10 +34,14 @@ final class OpReader {
         this.tokens = tokens;
     }
 
-    private static Map<String, Class<?>> mnemonics(Class<?> registry) {
-        return Stream.of(registry.getPermittedSubclasses())
-                .filter(type -> type != Call.class)
-                .collect(Collectors.toMap(Mnemonic::of, type -> type));
+    private static Map<String, Class<?>> mnemonics(Stream<? extends Class<?>> registry) {
+        return registry.filter(type -> type != Call.class).collect(Collectors.toMap(Mnemonic::of, type -> type));
+    }
+
+    /** {@code one of none, relu}; an op's name where it is the only one. */
+    private static String mnemonics(Class<? extends Op> kind) {
+        String all = Op.of(kind).stream().map(Mnemonic::of).sorted().collect(Collectors.joining(", "));
+        return kind.isRecord() ? all : "one of " + all;
     }
 
     Class<?> opType() {
@@ -94,10 +95,10 @@ final class OpReader {
     }
 
     /** One {@code name=value} of a record's, whose name was read. */
-    void attribute(Class<?> type, Token name, Map<String, Object> values, int depth) {
+    void attribute(Class<?> type, Token name, Map<String, Object> values) {
         for (RecordComponent component : type.getRecordComponents()) {
             if (Mnemonic.snakeCase(component.getName()).equals(name.text())) {
-                Object value = value(component, depth);
+                Object value = value(component);
                 if (values.put(name.text(), value) != null) {
                     throw tokens.malformed(
                             IrCode.ATTRIBUTE, name, "the attribute " + name.spelled() + " is there twice");
@@ -115,10 +116,10 @@ final class OpReader {
                         .orElse(known.isEmpty() ? "it has none" : "it has " + String.join(", ", known)));
     }
 
-    private Object value(RecordComponent component, int depth) {
+    private Object value(RecordComponent component) {
         Class<?> type = component.getType();
         if (Op.class.isAssignableFrom(type)) {
-            return nested(type, depth);
+            return nested(type);
         }
         if (type == List.class) {
             var element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
@@ -127,22 +128,19 @@ final class OpReader {
         return scalar(type);
     }
 
-    /** {@code gelu(form=erf)} */
-    private Op nested(Class<?> expected, int depth) {
-        if (depth >= MAX_NESTING) {
-            throw tokens.malformed(IrCode.NESTING, tokens.peek(), "ops are nested deeper than " + MAX_NESTING);
-        }
+    /** {@code gelu(form=erf)}; ops nest a few deep, as the types of their attributes say. */
+    private Op nested(Class<?> expected) {
         Token site = tokens.peek();
         Class<?> type = opType();
         if (!expected.isAssignableFrom(type)) {
-            throw tokens.expected(site, Mnemonic.of(expected));
+            throw tokens.expected(site, mnemonics(expected.asSubclass(Op.class)));
         }
         var values = new HashMap<String, Object>();
         if (tokens.accept("(")) {
             do {
                 Token name = tokens.word("an attribute");
                 tokens.expect("=");
-                attribute(type, name, values, depth + 1);
+                attribute(type, name, values);
             } while (tokens.accept(","));
             tokens.expect(")");
         }

@@ -63,7 +63,7 @@ class SemanticsTest {
 
     @Test
     void everyOpHasSemantics() {
-        List<String> missing = Stream.of(Op.class.getPermittedSubclasses())
+        List<String> missing = Op.of(Op.class).stream()
                 .filter(op -> op != Call.class && !Semantics.ALL.containsKey(op))
                 .map(Mnemonic::of)
                 .toList();

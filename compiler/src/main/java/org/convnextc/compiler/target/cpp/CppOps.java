@@ -25,6 +25,7 @@ import org.convnextc.ir.op.ConvActivate;
 import org.convnextc.ir.op.ConvGemm;
 import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
+import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
@@ -211,7 +212,7 @@ public final class CppOps {
         conv(at, op.conv(), op.epilogue(), code);
     }
 
-    private static void conv(Instruction at, Conv op, Op epilogue, StructCode code) {
+    private static void conv(Instruction at, Conv op, Epilogue epilogue, StructCode code) {
         TensorType image = operand(at, code);
         String shape = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
         List<String> shapes = List.of(shape, constant(epilogue));

@@ -19,8 +19,8 @@ import org.convnextc.compiler.target.CommonPasses;
 import org.convnextc.compiler.target.CompilerVersion;
 import org.convnextc.compiler.target.PassOrder;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Relu;
 
 /**
@@ -48,7 +48,7 @@ public record CudaTarget(ValueType type) implements ClassTarget {
     }
 
     /** cuBLASLt applies ReLU exactly, GELU in its tanh form, and adds a residual before it does. */
-    private boolean takesIn(Op activation) {
+    private boolean takesIn(Activation activation) {
         return activation instanceof Relu || type.narrow() && activation.equals(new Gelu(Gelu.Form.TANH));
     }
 

@@ -22,6 +22,7 @@ import org.convnextc.ir.op.ConvActivate;
 import org.convnextc.ir.op.ConvGemm;
 import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
+import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
@@ -120,7 +121,7 @@ public final class OpCode {
                 in(at, scope),
                 scope.matrix(at, "weight"),
                 gemm.bias() ? scope.vector(at, "bias") : "null",
-                epilogue(gemm, at, scope),
+                activation(gemm.epilogue()),
                 residual(at, scope),
                 scope.offset(at.name()),
                 rows(at.type()));
@@ -138,7 +139,7 @@ public final class OpCode {
                 scope.windows().name(patches.kernel(), patches.stride(), patches.pad(), patches.dilation()),
                 scope.matrix(at, "weight"),
                 op.gemm().bias() ? scope.vector(at, "bias") : "null",
-                epilogue(op.gemm(), at, scope),
+                activation(op.gemm().epilogue()),
                 residual(at, scope),
                 scope.offset(at.name()));
     }
@@ -151,19 +152,12 @@ public final class OpCode {
                 in(at, scope),
                 scope.matrix(at, "expand.weight"),
                 mlp.hiddenBias() ? scope.vector(at, "expand.bias") : "null",
-                epilogue(mlp.expand(), at, scope),
+                activation(mlp.expand().epilogue()),
                 scope.matrix(at, "project.weight"),
                 mlp.bias() ? scope.vector(at, "project.bias") : "null",
                 residual(at, scope),
                 scope.offset(at.name()),
                 rows(at.type()));
-    }
-
-    private static CodeBlock epilogue(Gemm gemm, Instruction at, Scope scope) {
-        if (!(gemm.epilogue() instanceof None) && !gemm.epilogue().activation()) {
-            throw unsupported(at, "the epilogue " + OpSyntax.nested(gemm.epilogue()), scope);
-        }
-        return activation(gemm.epilogue());
     }
 
     private static CodeBlock residual(Instruction at, Scope scope) {
@@ -195,7 +189,7 @@ public final class OpCode {
         conv(at, op.conv(), op.epilogue(), scope);
     }
 
-    private static void conv(Instruction at, Conv op, Op epilogue, Scope scope) {
+    private static void conv(Instruction at, Conv op, Epilogue epilogue, Scope scope) {
         TensorType image = operand(at, scope);
         boolean depthwise = op.depthwise(image);
         scope.run.addStatement(
