@@ -40,7 +40,7 @@ final class ClassNames {
     /** Without control characters and what turns the direction of writing. */
     private static String line(String label, int index) {
         String line = label.replaceAll(
-                        "[\\p{Cntrl}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+", " ")
+                        "[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+", " ")
                 .replaceAll("\\p{Cs}", "?")
                 .strip();
         String shown = line.length() > LONGEST ? line.substring(0, LONGEST) : line;

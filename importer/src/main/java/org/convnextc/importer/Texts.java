@@ -12,7 +12,7 @@ final class Texts {
 
     /** Without what a terminal takes for a command. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 
     /** {@code 1e-6}, {@code 0.5}, {@code 3}. */

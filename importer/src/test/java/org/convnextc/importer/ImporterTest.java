@@ -132,6 +132,14 @@ class ImporterTest {
         assertTrue(head.contains("has head.weight of shape [0,32], which holds no value"), head);
     }
 
+    /** {@code \u009b} begins a terminal's command as escape and bracket do. */
+    @Test
+    void keepsEightBitCommandsOutOfNamesOfClasses() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a\\u009b31mb','1':'c'}}"));
+        Shapes two = Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace);
+        assertEquals(Optional.of(List.of("a 31mb", "c")), read(two).labels());
+    }
+
     @Test
     void namesAllThatIsToBeIgnored() {
         String message = refused(small().with("aux.0.weight", 3)
