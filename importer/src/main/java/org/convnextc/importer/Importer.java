@@ -70,7 +70,7 @@ public final class Importer {
         given.forEach(text::override);
         String name = NetName.beside(text.builtIn(), wanted);
         String rendered = text.render(name);
-        Graph graph = NetCheck.graph(rendered, name);
+        Graph graph = NetCheck.graph(rendered, name, given.keySet());
         int classes = NetCheck.fit(graph, source, options);
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);

@@ -2,6 +2,7 @@ package org.convnextc.importer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.checkpoint.CheckpointFit;
 import org.convnextc.checkpoint.Checkpoints;
@@ -20,10 +21,20 @@ final class NetCheck {
 
     private NetCheck() {}
 
-    static Graph graph(String text, String name) {
+    private static final String UNREAD = "N050";
+
+    /** @param given slots that the user gives, which must change something */
+    static Graph graph(String text, String name, Set<String> given) {
         var diagnostics = new Diagnostics();
         Optional<Graph> graph =
                 Frontend.load(new Source(name, text), Optional.empty(), List.of(), new SourceMap(), diagnostics);
+        diagnostics.all().forEach(found -> given.stream()
+                .filter(slot ->
+                        found.code().equals(UNREAD) && found.message().startsWith("nothing reads slot " + slot + ":"))
+                .forEach(slot -> {
+                    throw new ImportException("-D " + slot + ": " + found.message()
+                            + found.help().map(help -> "; " + help).orElse(""));
+                }));
         return graph.orElseThrow(() -> new ImportException("the net that was derived does not compile: "
                 + diagnostics.all().stream()
                         .filter(found -> found.severity() == Diagnostic.Severity.ERROR)

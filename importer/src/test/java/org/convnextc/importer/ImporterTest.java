@@ -132,6 +132,13 @@ class ImporterTest {
         assertTrue(head.contains("has head.weight of shape [0,32], which holds no value"), head);
     }
 
+    @Test
+    void refusesSlotsThatNothingReads() {
+        String message = assertThrows(FileException.class, () -> read(small(), "nrom={ layernorm eps=1e-5 }"))
+                .getMessage();
+        assertTrue(message.startsWith("-D nrom: nothing reads slot nrom: it changes nothing; "), message);
+    }
+
     /** {@code \u009b} begins a terminal's command as escape and bracket do. */
     @Test
     void keepsEightBitCommandsOutOfNamesOfClasses() throws IOException {
