@@ -93,6 +93,9 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--run: needs -o FILE.net, which is then run");
         }
         output.ifPresent(this::checkName);
+        image.filter(Files::notExists).ifPresent(picture -> {
+            throw new InputException(picture + ": there is no such image");
+        });
         var options = new ImportOptions(key.value(), slots, ignored);
         Path named = output.orElse(source);
         ImportedNet net = Importer.read(ImportSource.find(source, configs), NetName.of(named), options);
@@ -158,15 +161,15 @@ final class ImportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** As a shell reads it. */
-    private static String word(String text) {
+    /** As a shell reads it, and a command does not take it for an option. */
+    static String word(String text) {
+        if (text.startsWith("-")) {
+            return word("./" + text);
+        }
         return text.matches("[\\w./:=,+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private int run(ImportedNet net, Path picture) {
-        if (!Files.exists(picture)) {
-            throw new InputException(picture + ": there is no such image");
-        }
         command.commandLine().getOut().println();
         var words = new ArrayList<>(List.of(
                 "run",

@@ -54,6 +54,9 @@ public final class Output {
 
     /** Makes a folder where there is none. Throws {@link InputException}. */
     public static void makeFolder(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InputException("cannot make the folder " + folder + ": it is a file");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

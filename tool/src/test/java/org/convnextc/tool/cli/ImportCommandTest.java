@@ -167,6 +167,28 @@ class ImportCommandTest {
         assertTrue(result.out().contains("note       " + labels + " was there before"), result.out());
     }
 
+    @Test
+    void writesNothingWhereALaterStepMustFail() throws IOException {
+        Processes.Result image = Program.here("import", model, "-o", net, "--run", folder.resolve("none.png"));
+        assertEquals(1, image.status());
+        assertTrue(image.err().contains("none.png: there is no such image"), image.err());
+        assertTrue(Files.notExists(net) && Files.notExists(folder.resolve("labels")));
+        Files.writeString(folder.resolve("labels"), "a file");
+        Processes.Result labels = Program.here("import", model, "-o", net);
+        assertEquals(1, labels.status());
+        assertTrue(
+                labels.err().contains("cannot make the folder " + folder.resolve("labels") + ": it is a file"),
+                labels.err());
+        assertTrue(Files.notExists(net));
+    }
+
+    @Test
+    void printsNoNameThatReadsAsAnOption() {
+        assertEquals("./-pets.net", ImportCommand.word("-pets.net"));
+        assertEquals("'./-my pets.net'", ImportCommand.word("-my pets.net"));
+        assertEquals("my/-pets.net", ImportCommand.word("my/-pets.net"));
+    }
+
     /** Features are no classes. */
     @Test
     void classifiesWithAHeadOnly() throws IOException {
