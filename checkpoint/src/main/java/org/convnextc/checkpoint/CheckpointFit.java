@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.convnextc.io.Printable;
 
 /** Finds the tensors of a net in a checkpoint, and collects what does not fit. */
 public final class CheckpointFit {
@@ -218,7 +219,7 @@ public final class CheckpointFit {
                 .append(':');
         message.append(names.stream()
                 .limit(MOST_NAMES)
-                .map(name -> System.lineSeparator() + "  " + Remarks.printable(line.apply(name)))
+                .map(name -> System.lineSeparator() + "  " + Printable.of(line.apply(name)))
                 .collect(Collectors.joining()));
         if (names.size() > MOST_NAMES) {
             message.append(System.lineSeparator())

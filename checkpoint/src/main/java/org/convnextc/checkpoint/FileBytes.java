@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Printable;
 
 /**
  * A file read by position, from any number of threads, through small reused buffers: neither mapped (a mapped file that shrinks
@@ -63,7 +64,7 @@ final class FileBytes implements AutoCloseable {
     }
 
     CheckpointException fault(String message, Throwable cause) {
-        String text = message.replaceAll("\\p{Cntrl}", "?");
+        String text = Printable.of(message);
         if (text.length() > MAX_MESSAGE) {
             text = text.substring(0, MAX_MESSAGE / 2) + " ... " + text.substring(text.length() - MAX_MESSAGE / 2);
         }

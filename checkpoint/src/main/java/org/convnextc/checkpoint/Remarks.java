@@ -3,6 +3,7 @@ package org.convnextc.checkpoint;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.convnextc.io.Printable;
 
 /** What users are told of a checkpoint that is read, once for each file. */
 final class Remarks {
@@ -16,11 +17,7 @@ final class Remarks {
     static void warn(String text) {
         if (SAID.size() < MOST && SAID.add(text)) {
             // Logging takes longer to set up than a checkpoint to open, and there is rarely something to say.
-            System.getLogger("org.convnextc.runtime").log(Level.WARNING, printable(text));
+            System.getLogger("org.convnextc.runtime").log(Level.WARNING, Printable.of(text));
         }
-    }
-
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -8,16 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Printable;
 
 /** The names of a net's classes: those of ImageNet, or a UTF-8 text file, a name a line, the first line for class 0. */
 public final class Labels {
     private static final long MAX_BYTES = 1 << 24;
     private static final String BYTE_ORDER_MARK = "\ufeff";
-
-    /** Names are printed to terminals, which take some of these for commands. */
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Labels() {}
 
@@ -59,7 +56,7 @@ public final class Labels {
                     path + ":" + (empty + 1) + ": the line is empty, expected the name of class " + empty);
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (CONTROL.matcher(labels.get(i)).find()) {
+            if (!Printable.is(labels.get(i))) {
                 throw new FileException(
                         path + ":" + (i + 1) + ": has a control character, expected the name of class " + i);
             }

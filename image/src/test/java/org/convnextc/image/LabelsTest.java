@@ -10,6 +10,8 @@ import java.util.List;
 import org.convnextc.io.FileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsTest {
     @TempDir
@@ -38,9 +40,10 @@ class LabelsTest {
         assertEquals(List.of("a", "b"), Labels.read(file("\ufeffa\nb"), 2));
     }
 
-    @Test
-    void controlCharactersAreRefused() throws IOException {
-        Path path = file("a\n\u001b[2Jb\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[", "\u009b"})
+    void controlCharactersAreRefused(String control) throws IOException {
+        Path path = file("a\n" + control + "2Jb\n");
         assertEquals(
                 path + ":2: has a control character, expected the name of class 1",
                 assertThrows(FileException.class, () -> Labels.read(path, 2)).getMessage());

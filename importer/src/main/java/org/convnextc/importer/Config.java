@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convnextc.io.Printable;
 
 /**
  * A part of a configuration file. A value of another kind than asked for is an {@link ImportException} that names it; {@code null} is as
@@ -98,7 +99,7 @@ record Config(Path file, String at, Map<String, Object> values) {
 
     /** A value as a message shows it. */
     static String shown(Object value) {
-        String text = Texts.printable(value == JsonFile.NULL ? "null" : String.valueOf(value));
+        String text = Printable.of(value == JsonFile.NULL ? "null" : String.valueOf(value));
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 

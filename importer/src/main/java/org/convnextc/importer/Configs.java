@@ -3,6 +3,7 @@ package org.convnextc.importer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.convnextc.io.Printable;
 
 /** Tells the kinds of configurations apart and reads them, what says more of the net itself first. */
 final class Configs {
@@ -21,7 +22,7 @@ final class Configs {
                 read = true;
             }
             if (read) {
-                facts.files.add(Texts.printable(config.file().getFileName().toString()));
+                facts.files.add(Printable.of(config.file().getFileName().toString()));
             } else {
                 unknown(config, facts);
             }

@@ -2,6 +2,7 @@ package org.convnextc.importer;
 
 import java.util.List;
 import java.util.Optional;
+import org.convnextc.io.Printable;
 
 /** Where a configuration says one thing and the shapes another. */
 final class Contradictions {
@@ -20,7 +21,7 @@ final class Contradictions {
                 .filter(name -> !name.value().matches("convnext.*"))
                 .ifPresent(name -> {
                     throw new ImportException(
-                            name.by() + " is " + Texts.printable(name.value())
+                            name.by() + " is " + Printable.of(name.value())
                                     + ", which is no ConvNeXt, but the tensors have a ConvNeXt's names: no net is known for it");
                 });
         int classes = net.end().classes();

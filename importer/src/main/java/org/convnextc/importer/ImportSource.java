@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Printable;
 
 /**
  * A checkpoint and the configurations that lie beside it.
@@ -72,7 +73,7 @@ public record ImportSource(Path weights, List<Path> configs) {
         if (part.matches() && part.group(3).matches("0*[1-9]\\d+|0*[2-9]")) {
             throw new ImportException(
                     weights + ": by its name is a part of a checkpoint in several files, expected all of them and "
-                            + Texts.printable(part.group(1) + "." + part.group(4)) + ".index.json, which joins them");
+                            + Printable.of(part.group(1) + "." + part.group(4)) + ".index.json, which joins them");
         }
     }
 
@@ -102,7 +103,7 @@ public record ImportSource(Path weights, List<Path> configs) {
                                         ", ",
                                         found.stream()
                                                 .limit(SHOWN)
-                                                .map(file -> Texts.printable(
+                                                .map(file -> Printable.of(
                                                         file.getFileName().toString()))
                                                 .toList())));
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.checkpoint.NamingScheme;
+import org.convnextc.io.Printable;
 import org.convnextc.ir.Graph;
 
 /**
@@ -33,7 +34,7 @@ public final class Importer {
             int equals = slot.indexOf('=');
             if (equals < 1) {
                 throw new ImportException(
-                        "-D " + Texts.printable(slot) + ": expected SLOT=VALUE, such as -D input=3x288x288");
+                        "-D " + Printable.of(slot) + ": expected SLOT=VALUE, such as -D input=3x288x288");
             }
             given.put(
                     slot.substring(0, equals).strip(),
@@ -94,9 +95,9 @@ public final class Importer {
         boolean undecided = prefixes.size() > 1 && checkpoint.origin().scheme() == NamingScheme.UNKNOWN;
         if (undecided) {
             throw new ImportException(source.weights() + ": holds several nets, behind "
-                    + prefixes.stream().map(Texts::printable).collect(Collectors.joining(" and "))
+                    + prefixes.stream().map(Printable::of).collect(Collectors.joining(" and "))
                     + ": choose with --weights-key "
-                    + Texts.printable(prefixes.get(0)).replaceFirst("\\.$", ""));
+                    + Printable.of(prefixes.get(0)).replaceFirst("\\.$", ""));
         }
     }
 
@@ -108,12 +109,12 @@ public final class Importer {
             recognised.add(checkpoint.beside().size() + " tensors beside them are not read, such as "
                     + checkpoint.beside().stream()
                             .limit(SHOWN)
-                            .map(Texts::printable)
+                            .map(Printable::of)
                             .collect(Collectors.joining(", ")));
         }
         if (!checkpoint.passedOver().isEmpty()) {
-            recognised.add("passed over, and not run: objects of "
-                    + Texts.printable(String.join(", ", checkpoint.passedOver())));
+            recognised.add(
+                    "passed over, and not run: objects of " + Printable.of(String.join(", ", checkpoint.passedOver())));
         }
         List<String> others = checkpoint.otherKeys(new java.util.HashSet<>(checkpoint.names()));
         if (!others.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Formatter;
 import org.convnextc.dsl.Source;
+import org.convnextc.io.Printable;
 
 /** The text of a {@code .net} file: one net, the slots that differ from its parent's, and what is said of them. */
 final class NetText {
@@ -42,7 +43,7 @@ final class NetText {
 
     /** Lines at the head of the file, which say where it comes from. */
     void header(String line) {
-        header.add(Texts.printable(line));
+        header.add(Printable.of(line));
     }
 
     /** @param builtIn the file of the parent */

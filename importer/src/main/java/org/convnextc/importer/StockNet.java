@@ -10,6 +10,7 @@ import org.convnextc.compiler.sema.Frontend;
 import org.convnextc.compiler.sema.NetList;
 import org.convnextc.compiler.sema.SourceMap;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.io.Printable;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.Parameter;
 
@@ -61,7 +62,7 @@ record StockNet(String name, int channels, int classes) {
     private static void requireSameNet(Facts facts) {
         facts.architecture.filter(name -> !TIMM.matcher(name.value()).matches()).ifPresent(name -> {
             throw new ImportException(
-                    name.by() + " is " + Texts.printable(name.value())
+                    name.by() + " is " + Printable.of(name.value())
                             + ", which no built-in net is known to be, although the tensors are a built-in net's: write the net by hand");
         });
     }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.io.Printable;
 
 /** Names and shapes of a checkpoint, and which of them have their place in a net. */
 final class Tensors {
@@ -191,14 +192,14 @@ final class Tensors {
     }
 
     ImportException wrong(String what) {
-        return new ImportException(file + ": " + Texts.printable(what));
+        return new ImportException(file + ": " + Printable.of(what));
     }
 
     /** Names as the file has them, the first few, a line each. */
     String listed(Collection<String> names) {
         String lines = names.stream()
                 .limit(SHOWN)
-                .map(name -> System.lineSeparator() + "  " + Texts.printable(stored.getOrDefault(name, name)) + " "
+                .map(name -> System.lineSeparator() + "  " + Printable.of(stored.getOrDefault(name, name)) + " "
                         + Texts.extents(shapes.getOrDefault(name, new int[0])))
                 .collect(Collectors.joining());
         return names.size() > SHOWN

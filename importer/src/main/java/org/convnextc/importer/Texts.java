@@ -10,11 +10,6 @@ final class Texts {
 
     private Texts() {}
 
-    /** Without what a terminal takes for a command. */
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cc}", "?");
-    }
-
     /** {@code 1e-6}, {@code 0.5}, {@code 3}. */
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {

@@ -251,6 +251,6 @@ public final class Npy {
     }
 
     private FileException fault(String message, Throwable cause) {
-        return new FileException(path + ": " + message.replaceAll("\\p{Cntrl}", "?"), cause);
+        return new FileException(path + ": " + Printable.of(message), cause);
     }
 }

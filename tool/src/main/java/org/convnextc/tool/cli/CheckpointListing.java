@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Origin;
 import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.io.Printable;
 import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.Table;
 
@@ -73,10 +74,13 @@ final class CheckpointListing {
                 origin.dropped().isEmpty() ? "" : " without " + String.join(" and ", origin.dropped()));
         out.print(table());
         out.printf(Locale.ROOT, "%n%,d tensors, %,d elements%n", rows.size(), elements());
-        unread.forEach((name, what) -> out.printf(Locale.ROOT, "not read: %s, %s%n", printable(name), printable(what)));
+        unread.forEach(
+                (name, what) -> out.printf(Locale.ROOT, "not read: %s, %s%n", Printable.of(name), Printable.of(what)));
         if (!passedOver.isEmpty()) {
             out.printf(
-                    Locale.ROOT, "passed over beside them: objects of %s%n", printable(String.join(", ", passedOver)));
+                    Locale.ROOT,
+                    "passed over beside them: objects of %s%n",
+                    Printable.of(String.join(", ", passedOver)));
         }
         out.flush();
     }
@@ -92,11 +96,6 @@ final class CheckpointListing {
             table.row(official ? Arrays.copyOf(cells, cells.length - 1) : cells);
         }
         return table;
-    }
-
-    /** Names in a file may hold what would confuse a terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String extents(List<Integer> shape) {
