@@ -132,9 +132,10 @@ class PageTest {
         assertEquals("18", page.locator("#details dd").first().textContent());
         assertEquals(4, page.locator("#graph .hit").count());
 
-        page.locator("#graph .ln", containing("%downsample_layers.2.1 = gemm")).click();
+        page.locator("#graph .ln", containing("%downsample_layers.2.1 = conv_gemm"))
+                .click();
         assertEquals("downsample_layers.2.1", page.locator("#details h3").textContent());
-        assertHits("#code", "%downsample_layers.2.1 = gemm");
+        assertHits("#code", "%downsample_layers.2.1 = conv_gemm");
 
         page.locator("#code .ln", containing("mlpProjectWeight = b.matrix"))
                 .first()
