@@ -19,7 +19,7 @@ final class NameSearch {
     private static final String BETA = ".beta";
 
     private final Collection<String> stored;
-    private final List<OpSyntax> spellings = new ArrayList<>();
+    private final List<Spelling> spellings = new ArrayList<>();
 
     /**
      * A reading, and what it finds.
@@ -33,13 +33,13 @@ final class NameSearch {
      *
      * @param wanted the net's names, by the library's
      */
-    private record OpSyntax(Optional<NameTable> table, Map<String, String> wanted) {}
+    private record Spelling(Optional<NameTable> table, Map<String, String> wanted) {}
 
     NameSearch(Collection<String> stored, Set<String> wanted) {
         this.stored = stored;
         Map<String, String> asTheyAre = new HashMap<>();
         wanted.forEach(name -> asTheyAre.put(name, name));
-        spellings.add(new OpSyntax(Optional.empty(), withGrn(asTheyAre)));
+        spellings.add(new Spelling(Optional.empty(), withGrn(asTheyAre)));
         Optional<NameTable> own = NameTable.recognise(wanted);
         Map<String, String> official = new HashMap<>();
         wanted.forEach(name -> official.put(own.map(table -> table.net(name)).orElse(name), name));
@@ -61,7 +61,7 @@ final class NameSearch {
     }
 
     private void add(Optional<NameTable> table, Map<String, String> wanted) {
-        spellings.add(new OpSyntax(table, wanted));
+        spellings.add(new Spelling(table, wanted));
     }
 
     /** With GRN's parameters under the names that they have in other libraries too: weight and bias for gamma and beta. */
@@ -87,7 +87,7 @@ final class NameSearch {
             if (unwrapped && Wrappers.in(stored).isEmpty()) {
                 break;
             }
-            for (OpSyntax spelling : spellings) {
+            for (Spelling spelling : spellings) {
                 List<Found> found = find(unwrapped, spelling);
                 if (size(found) > size(best)) {
                     best = found;
@@ -102,7 +102,7 @@ final class NameSearch {
     }
 
     /** By each prefix behind which a name is wanted. A prefix behind which one is wanted twice is none. */
-    private List<Found> find(boolean unwrapped, OpSyntax spelling) {
+    private List<Found> find(boolean unwrapped, Spelling spelling) {
         Map<String, Map<String, String>> byPrefix = new LinkedHashMap<>();
         Map<String, Boolean> twice = new HashMap<>();
         for (String name : stored) {
