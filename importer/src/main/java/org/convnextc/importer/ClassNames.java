@@ -2,6 +2,7 @@ package org.convnextc.importer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The names of the classes, fit for a file with a name a line. */
 final class ClassNames {
@@ -26,7 +27,7 @@ final class ClassNames {
                     + (classes == 0 ? "is no classifier" : "has " + classes + " classes") + ": no labels are written");
             return Optional.empty();
         }
-        List<String> lines = java.util.stream.IntStream.range(0, classes)
+        List<String> lines = IntStream.range(0, classes)
                 .mapToObj(i -> line(labels.get(i), i))
                 .toList();
         if (!lines.equals(labels)) {

@@ -14,6 +14,9 @@ import org.convnextc.io.Printable;
  * @param at what leads to this part, with a dot at its end, or empty
  */
 record Config(Path file, String at, Map<String, Object> values) {
+    private static final int MOST = 1_000_000;
+    private static final int SHOWN = 60;
+
     static Config read(Path file) {
         return new Config(file, "", JsonFile.read(file));
     }
@@ -77,6 +80,37 @@ record Config(Path file, String at, Map<String, Object> values) {
                 .map(map -> new Config(file, at + name + ".", (Map<String, Object>) map));
     }
 
+    /** Height and width: two numbers, or one for both; empty for a list of another length. */
+    Optional<List<Integer>> sides(String name) {
+        return is(name, List.class)
+                ? wholes(name).filter(sides -> sides.size() == 2)
+                : whole(name, 1).map(side -> List.of(side, side));
+    }
+
+    /** Whether a filter is bilinear; bicubic is the other one that a net knows, and the usual one. */
+    boolean bilinear(String name) {
+        String filter = text(name).orElse("bicubic");
+        if (!filter.equals("bicubic") && !filter.equals("bilinear")) {
+            throw wrong(name, "bicubic or bilinear");
+        }
+        return filter.equals("bilinear");
+    }
+
+    /** The file's name, as notes have it. */
+    String fileName() {
+        return file.getFileName().toString();
+    }
+
+    /** A value of the file as notes name it: {@code config.json: layer_norm_eps}. */
+    String named(String value) {
+        return fileName() + ": " + value;
+    }
+
+    /** A value, and that this file told it under this name. */
+    <T> Told<T> told(String name, T value) {
+        return new Told<>(value, named(name));
+    }
+
     /** Whether the value is of this kind. */
     boolean is(String name, Class<?> kind) {
         return kind.isInstance(values.get(name));
@@ -102,7 +136,4 @@ record Config(Path file, String at, Map<String, Object> values) {
         String text = Printable.of(value == JsonFile.NULL ? "null" : String.valueOf(value));
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
-
-    private static final int MOST = 1_000_000;
-    private static final int SHOWN = 60;
 }

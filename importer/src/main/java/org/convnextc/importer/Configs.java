@@ -22,7 +22,7 @@ final class Configs {
                 read = true;
             }
             if (read) {
-                facts.files.add(Printable.of(config.file().getFileName().toString()));
+                facts.files.add(Printable.of(config.fileName()));
             } else {
                 unknown(config, facts);
             }
@@ -55,6 +55,6 @@ final class Configs {
                     config.file() + ": has " + type
                             + ", expected convnext, convnextv2, dinov3_convnext, resnet or mobilenet_v2: no net is known for it");
         }
-        facts.notes.add(config.file().getFileName() + " has " + type + " and is not read");
+        facts.notes.add(config.fileName() + " has " + type + " and is not read");
     }
 }

@@ -61,10 +61,11 @@ final class HuggingFaceConfig {
         labels();
         config.text("problem_type")
                 .filter("multi_label_classification"::equals)
-                .ifPresent(problem -> facts.notes.add("its classes do not exclude each other (" + name("problem_type")
-                        + " is " + problem
-                        + "): the net gives logits, a probability is sigmoid of one, and what run and"
-                        + " classify print, softmax of all, is none"));
+                .ifPresent(problem ->
+                        facts.notes.add("its classes do not exclude each other (" + config.named("problem_type")
+                                + " is " + problem
+                                + "): the net gives logits, a probability is sigmoid of one, and what run and"
+                                + " classify print, softmax of all, is none"));
     }
 
     private void refuseUnlikeTorchvision(String type) {
@@ -81,10 +82,8 @@ final class HuggingFaceConfig {
     }
 
     private void size() {
-        Optional<List<Integer>> size = config.is("image_size", List.class)
-                ? config.wholes("image_size")
-                : config.whole("image_size", 1).map(side -> List.of(side, side));
-        facts.size = facts.size.or(() -> told("image_size", size.filter(sides -> sides.size() == 2)));
+        Optional<List<Integer>> size = config.sides("image_size");
+        facts.size = facts.size.or(() -> told("image_size", size));
     }
 
     /** Names by index, {@code {"0": "tench", ...}}. The names that transformers makes up are none. */
@@ -104,7 +103,8 @@ final class HuggingFaceConfig {
         facts.classes = told("id2label", Optional.of(labels.size()));
         boolean madeUp = labels.stream().allMatch(label -> label.matches("LABEL_\\d+"));
         if (madeUp) {
-            facts.notes.add(name("id2label") + " holds no names, only LABEL_0 and so on: no labels are written");
+            facts.notes.add(
+                    config.named("id2label") + " holds no names, only LABEL_0 and so on: no labels are written");
         } else {
             facts.labels = told("id2label", Optional.of(List.copyOf(labels)));
         }
@@ -115,11 +115,7 @@ final class HuggingFaceConfig {
         return names.is(index, Double.class) ? names.number(index).map(Texts::number) : names.text(index);
     }
 
-    private String name(String value) {
-        return config.file().getFileName() + ": " + value;
-    }
-
     private <T> Optional<Told<T>> told(String name, Optional<T> value) {
-        return value.map(found -> new Told<>(found, name(name)));
+        return value.map(found -> config.told(name, found));
     }
 }

@@ -2,6 +2,7 @@ package org.convnextc.importer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Importer {
     private final NetText text = new NetText();
     private final List<String> recognised = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private String summary = "";
 
     private Importer(ImportSource source, ImportOptions options) {
         this.source = source;
@@ -75,7 +77,9 @@ public final class Importer {
         int classes = NetCheck.fit(graph, source, options);
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
-        return new ImportedNet(name, rendered, file, labels, recognised, text.assumed(), notes, graph);
+        boolean classifier = classes != 0 && !text.has("outputs");
+        return new ImportedNet(
+                name, text.builtIn(), rendered, file, labels, classifier, summary, recognised, text.assumed(), notes);
     }
 
     private String origin(Checkpoint checkpoint) {
@@ -116,7 +120,7 @@ public final class Importer {
             recognised.add(
                     "passed over, and not run: objects of " + Printable.of(String.join(", ", checkpoint.passedOver())));
         }
-        List<String> others = checkpoint.otherKeys(new java.util.HashSet<>(checkpoint.names()));
+        List<String> others = checkpoint.otherKeys(new HashSet<>(checkpoint.names()));
         if (!others.isEmpty()) {
             notes.add("the file holds the same names under other keys: --weights-key " + String.join(" or ", others));
         }
@@ -129,13 +133,15 @@ public final class Importer {
             Contradictions.check(net, facts, notes);
             boolean maps = checkpoint.origin().scheme() == NamingScheme.TIMM_FEATURES;
             new ConvNeXtText(tensors, net, facts, text, List.copyOf(given.keySet()), maps).write();
-            recognised.add(ImportedNet.NET + text.parent() + ", depths " + Texts.numbers(net.depths()) + ", widths "
-                    + Texts.numbers(net.widths()) + described(net));
+            summary = text.parent() + ", depths " + Texts.numbers(net.depths()) + ", widths "
+                    + Texts.numbers(net.widths()) + described(net);
+            recognised.add("net: " + summary);
             return net.stem().channels();
         }
         StockNet stock = StockNet.find(tensors, facts, text).orElseThrow(() -> new Leftovers(tensors)
                 .unknown(checkpoint.origin().scheme()));
-        recognised.add(ImportedNet.NET + stock.name() + ", " + stock.classes() + " classes");
+        summary = stock.name() + ", " + stock.classes() + " classes";
+        recognised.add("net: " + summary);
         return stock.channels();
     }
 

@@ -93,6 +93,10 @@ final class NetText {
         assumed.removeIf(line -> line.startsWith(name + ":"));
     }
 
+    boolean has(String slot) {
+        return slots.containsKey(slot);
+    }
+
     /** All that was assumed, a line each. */
     List<String> assumed() {
         return List.copyOf(assumed);

@@ -1,6 +1,7 @@
 package org.convnextc.importer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code open_clip_config.json} (read from open_clip's src/open_clip/factory.py and transform.py). */
@@ -15,7 +16,7 @@ final class OpenClipConfig {
     }
 
     static void read(Config config, Facts facts) {
-        String by = config.file().getFileName().toString();
+        String by = config.fileName();
         Config model = config.part("model_cfg").orElseThrow();
         Config vision = model.part("vision_cfg")
                 .orElseThrow(() -> new ImportException(config.file() + ": model_cfg has no vision_cfg"));
@@ -23,27 +24,19 @@ final class OpenClipConfig {
                 .orElseThrow(() -> new ImportException(config.file()
                         + ": model_cfg.vision_cfg names no timm_model_name: its image tower is no net of timm's, such as"
                         + " convnext_base, and none that is known here"));
-        TimmConfig.architecture(facts, name, by + ": timm_model_name");
+        TimmConfig.architecture(facts, name, config.named("timm_model_name"));
         facts.classes = Facts.agree(
-                facts.classes,
-                model.whole("embed_dim", 1).map(width -> new Told<>(width, by + ": embed_dim")),
-                "classes");
-        Optional<List<Integer>> size = vision.is("image_size", List.class)
-                ? vision.wholes("image_size").filter(sides -> sides.size() == 2)
-                : vision.whole("image_size", 1).map(side -> List.of(side, side));
-        size.ifPresent(sides -> {
-            facts.size = Optional.of(new Told<>(sides, by + ": image_size"));
+                facts.classes, model.whole("embed_dim", 1).map(width -> config.told("embed_dim", width)), "classes");
+        vision.sides("image_size").ifPresent(sides -> {
+            facts.size = Optional.of(config.told("image_size", sides));
             preprocessing(config, sides, facts, by);
         });
     }
 
     private static void preprocessing(Config config, List<Integer> size, Facts facts, String by) {
-        Config given = config.part("preprocess_cfg").orElse(new Config(config.file(), "", java.util.Map.of()));
+        Config given = config.part("preprocess_cfg").orElse(new Config(config.file(), "", Map.of()));
         String mode = given.text("resize_mode").orElse("shortest");
-        String filter = given.text("interpolation").orElse("bicubic");
-        if (!filter.equals("bicubic") && !filter.equals("bilinear")) {
-            throw given.wrong("interpolation", "bicubic or bilinear");
-        }
+        boolean bilinear = given.bilinear("interpolation");
         int height = size.get(0);
         int width = size.get(1);
         boolean squash = mode.equals("squash");
@@ -57,7 +50,7 @@ final class OpenClipConfig {
                         squash ? 0 : height,
                         height,
                         width,
-                        filter.equals("bilinear"),
+                        bilinear,
                         given.numbers("mean").orElse(MEAN),
                         given.numbers("std").orElse(STD)),
                 by));

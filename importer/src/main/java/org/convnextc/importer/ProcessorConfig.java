@@ -41,13 +41,11 @@ final class ProcessorConfig {
                     + " before normalize, expected 1/255: write the slot preprocess by hand");
         }
         if (!config.bool("do_resize").orElse(true)) {
-            facts.notes.add(
-                    config.file().getFileName() + ": do_resize is false: images are to have the input's size already");
+            facts.notes.add(config.fileName() + ": do_resize is false: images are to have the input's size already");
         }
         Optional<Size> size = size("size");
         if (size.isEmpty()) {
-            facts.notes.add(
-                    config.file().getFileName() + ": has no size that is known here: preprocess is not taken from it");
+            facts.notes.add(config.fileName() + ": has no size that is known here: preprocess is not taken from it");
             return;
         }
         boolean normalize = config.bool("do_normalize").orElse(true);
@@ -60,9 +58,9 @@ final class ProcessorConfig {
                     config.file() + ": image_mean has " + mean.size() + " values and image_std " + std.size());
         }
         Preprocessing found = steps(size.get(), mean, std);
-        String by = config.file().getFileName().toString();
+        String by = config.fileName();
         facts.preprocessing = Optional.of(new Told<>(found, by));
-        facts.size = Optional.of(new Told<>(List.of(found.height(), found.width()), by + ": size"));
+        facts.size = Optional.of(config.told("size", List.of(found.height(), found.width())));
     }
 
     private Preprocessing steps(Size size, List<Double> mean, List<Double> std) {

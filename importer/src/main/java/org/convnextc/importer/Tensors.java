@@ -1,6 +1,5 @@
 package org.convnextc.importer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -205,13 +204,5 @@ final class Tensors {
         return names.size() > SHOWN
                 ? lines + System.lineSeparator() + "  and " + (names.size() - SHOWN) + " more"
                 : lines;
-    }
-
-    /** The greatest number of elements of all tensors, for people. */
-    long elements() {
-        return new ArrayList<>(shapes.values())
-                .stream()
-                        .mapToLong(shape -> Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact))
-                        .reduce(0, Math::addExact);
     }
 }

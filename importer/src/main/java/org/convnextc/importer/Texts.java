@@ -1,25 +1,20 @@
 package org.convnextc.importer;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.convnextc.ir.text.OpSyntax;
 
 /** Values as a {@code .net} file and messages spell them. */
 final class Texts {
-    private static final double SMALL = 1e-3;
+    private static final double MOST_WHOLE = 1e9;
 
     private Texts() {}
 
-    /** {@code 1e-6}, {@code 0.5}, {@code 3}. */
+    /** {@code 1e-6}, {@code 0.5}, {@code 3}; whole numbers with all their digits. */
     static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-            return Long.toString((long) value);
-        }
-        String text = Double.toString(value);
-        if (Math.abs(value) < SMALL && !text.contains("E")) {
-            return text;
-        }
-        return text.replaceFirst("\\.0E", "E").toLowerCase(Locale.ROOT);
+        boolean whole = value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
+        return whole ? Long.toString((long) value) : OpSyntax.number(value);
     }
 
     static String numbers(List<? extends Number> values) {
@@ -31,6 +26,6 @@ final class Texts {
     }
 
     static String extents(int[] shape) {
-        return java.util.Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
     }
 }

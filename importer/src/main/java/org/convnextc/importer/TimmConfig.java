@@ -2,6 +2,7 @@ package org.convnextc.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** timm's {@code config.json}, and transformers' around one (read from timm 1.0.29: timm/models/_hub.py, timm/data/transforms_factory.py). */
@@ -24,14 +25,14 @@ final class TimmConfig {
 
     private void read() {
         String name = config.text("architecture").orElseThrow();
-        architecture(facts, name, name("architecture"));
+        architecture(facts, name, config.named("architecture"));
         config.part("model_args").ifPresent(this::modelArguments);
         Config pretrained = config.part("pretrained_cfg").orElse(config);
         config.whole("num_classes", 0)
                 .or(() -> pretrained.whole("num_classes", 0))
                 .filter(classes -> classes > 0)
                 .ifPresent(classes -> facts.classes =
-                        Facts.agree(facts.classes, Optional.of(new Told<>(classes, name("num_classes"))), "classes"));
+                        Facts.agree(facts.classes, Optional.of(config.told("num_classes", classes)), "classes"));
         preprocessing(pretrained);
         labels();
     }
@@ -49,23 +50,19 @@ final class TimmConfig {
     }
 
     private void modelArguments(Config arguments) {
-        arguments
-                .number("norm_eps")
-                .ifPresent(eps -> facts.eps = Optional.of(new Told<>(eps, name("model_args.norm_eps"))));
+        arguments.number("norm_eps").ifPresent(eps -> facts.eps = Optional.of(config.told("model_args.norm_eps", eps)));
         arguments
                 .text("act_layer")
                 .ifPresent(act -> facts.act =
-                        Optional.of(new Told<>(Activations.ofTimm(arguments, act), name("model_args.act_layer"))));
+                        Optional.of(config.told("model_args.act_layer", Activations.ofTimm(arguments, act))));
         arguments
                 .text("norm_layer")
-                .ifPresent(norm -> facts.norm =
-                        Optional.of(new Told<>(norm.replaceFirst("2d$", ""), name("model_args.norm_layer"))));
+                .ifPresent(norm ->
+                        facts.norm = Optional.of(config.told("model_args.norm_layer", norm.replaceFirst("2d$", ""))));
         arguments
                 .wholes("depths")
-                .ifPresent(depths -> facts.depths = Optional.of(new Told<>(depths, name("model_args.depths"))));
-        arguments
-                .wholes("dims")
-                .ifPresent(dims -> facts.widths = Optional.of(new Told<>(dims, name("model_args.dims"))));
+                .ifPresent(depths -> facts.depths = Optional.of(config.told("model_args.depths", depths)));
+        arguments.wholes("dims").ifPresent(dims -> facts.widths = Optional.of(config.told("model_args.dims", dims)));
         arguments.whole("output_stride", 1).filter(stride -> stride != 32).ifPresent(stride -> {
             throw new ImportException(config.file() + ": model_args.output_stride is " + stride
                     + ": its later stages are dilated instead of smaller; write such a net by hand");
@@ -82,11 +79,11 @@ final class TimmConfig {
         }
         int height = input.get().get(1);
         int width = input.get().get(2);
-        String by = config.file().getFileName().toString();
-        facts.size = Optional.of(new Told<>(List.of(height, width), by + ": input_size"));
+        String by = config.fileName();
+        facts.size = Optional.of(config.told("input_size", List.of(height, width)));
         List<Double> mean = pretrained.numbers("mean").orElse(Preprocessing.IMAGENET_MEAN);
         List<Double> std = pretrained.numbers("std").orElse(Preprocessing.IMAGENET_STD);
-        boolean bilinear = bilinear(pretrained);
+        boolean bilinear = pretrained.bilinear("interpolation");
         double crop = pretrained.number("crop_pct").orElse(0.875);
         if (!(crop > 0 && crop <= 1)) {
             throw pretrained.wrong("crop_pct", "a part above 0 and up to 1");
@@ -111,32 +108,19 @@ final class TimmConfig {
                         + pretrained.number("test_crop_pct").map(Texts::number).orElse("of crop_pct")));
     }
 
-    private boolean bilinear(Config pretrained) {
-        String filter = pretrained.text("interpolation").orElse("bicubic");
-        if (!filter.equals("bicubic") && !filter.equals("bilinear")) {
-            throw pretrained.wrong("interpolation", "bicubic or bilinear");
-        }
-        return filter.equals("bilinear");
-    }
-
     /** A list of names, which {@code label_descriptions} may explain. */
     private void labels() {
         Optional<List<Object>> names = config.list("label_names");
         if (names.isEmpty()) {
             return;
         }
-        Optional<Config> described = config.is("label_descriptions", java.util.Map.class)
-                ? config.part("label_descriptions")
-                : Optional.empty();
+        Optional<Config> described =
+                config.is("label_descriptions", Map.class) ? config.part("label_descriptions") : Optional.empty();
         List<String> labels = new ArrayList<>();
         for (Object name : names.get()) {
             String text = name instanceof Double number ? Texts.number(number) : String.valueOf(name);
             labels.add(described.flatMap(texts -> texts.text(text)).orElse(text));
         }
-        facts.labels = Optional.of(new Told<>(List.copyOf(labels), name("label_names")));
-    }
-
-    private String name(String value) {
-        return config.file().getFileName() + ": " + value;
+        facts.labels = Optional.of(config.told("label_names", List.copyOf(labels)));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.convnextc.ir.op.Parameter;
@@ -169,7 +170,7 @@ class TimmConfigsTest {
     }
 
     private static long parameters(ImportedNet net) {
-        return net.graph().entry().parameters().stream()
+        return NetCheck.graph(net.text(), net.name(), Set.of()).entry().parameters().stream()
                 .filter(Parameter::learned)
                 .mapToLong(parameter -> Stream.of(NetCheck.extents(parameter.type()))
                         .flatMapToInt(java.util.Arrays::stream)

@@ -16,17 +16,18 @@ final class BuiltInFiles {
         return StandardNets.names().contains(file.getFileName().toString());
     }
 
-    /** Throws {@link InputException} where a net that is to be written would not use the built-in file that it was made for. */
-    static void requireSeen(String net, Path file) {
-        StandardNets.names().stream()
-                .filter(name -> net.contains("\nuse \"" + name + "\"\n"))
-                .filter(name -> isOther(file.resolveSibling(name), name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new InputException("cannot write " + file + ": it is to use the built-in " + name + ", but "
-                            + file.resolveSibling(name)
-                            + " lies beside it and would be used instead; choose another folder");
-                });
+    /**
+     * Throws {@link InputException} where a net that is to be written would not use the built-in file that it was made for.
+     *
+     * @param name of the built-in file
+     * @param file of the net
+     */
+    static void requireSeen(String name, Path file) {
+        Path beside = file.resolveSibling(name);
+        if (isOther(beside, name)) {
+            throw new InputException("cannot write " + file + ": it is to use the built-in " + name + ", but " + beside
+                    + " lies beside it and would be used instead; choose another folder");
+        }
     }
 
     private static boolean isOther(Path beside, String name) {

@@ -105,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
             report(net, command.commandLine().getErr());
             return ExitStatus.DONE;
         }
-        BuiltInFiles.requireSeen(net.text(), output.get());
+        BuiltInFiles.requireSeen(net.builtIn(), output.get());
         write(net, output.get());
         return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
     }

@@ -20,7 +20,6 @@ import org.convnextc.importer.ImportedNet;
 import org.convnextc.importer.Importer;
 import org.convnextc.importer.NetName;
 import org.convnextc.io.FileException;
-import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Output;
@@ -65,8 +64,8 @@ final class WeightsCommand implements Callable<Integer> {
         }
     }
 
-    /** A conversion. */
-    private static final class Toolchain {
+    /** Where a conversion goes. */
+    private static final class Destination {
         @Option(
                 names = {"-o", "--output"},
                 required = true,
@@ -91,19 +90,19 @@ final class WeightsCommand implements Callable<Integer> {
     private WeightsKey key;
 
     @ArgGroup(exclusive = false)
-    private Toolchain target;
+    private Destination destination;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        if (target != null) {
-            Output.check(target.output);
+        if (destination != null) {
+            Output.check(destination.output);
         }
         try (Checkpoint checkpoint = Checkpoints.open(file, key.value())) {
             PrintWriter out = command.commandLine().getOut();
-            if (target == null) {
+            if (destination == null) {
                 new CheckpointListing(file, checkpoint).print(out, json);
                 if (!json) {
                     out.println(derived());
@@ -123,29 +122,29 @@ final class WeightsCommand implements Callable<Integer> {
                     ImportSource.find(file, List.of()),
                     NetName.of(file),
                     new ImportOptions(key.value(), List.of(), List.of()));
-            return "import gives " + net.net();
+            return "import gives " + net.summary();
         } catch (FileException e) {
             return "import gives no net: " + e.getMessage().lines().findFirst().orElse("");
         }
     }
 
     private void convert(Checkpoint checkpoint, PrintWriter out) throws IOException {
-        List<TensorSource> tensors = Conversion.to(target.library.scheme, checkpoint);
+        List<TensorSource> tensors = Conversion.to(destination.library.scheme, checkpoint);
         checkNames(tensors);
-        WeightsWriter.write(target.output, tensors);
+        WeightsWriter.write(destination.output, tensors);
         if (json) {
-            try (Checkpoint written = Checkpoints.open(target.output)) {
-                new CheckpointListing(target.output, written).print(out, true);
+            try (Checkpoint written = Checkpoints.open(destination.output)) {
+                new CheckpointListing(destination.output, written).print(out, true);
             }
             return;
         }
         out.printf(
                 Locale.ROOT,
                 "%s: %d tensors, float32, names: %s%n",
-                target.output,
+                destination.output,
                 tensors.size(),
-                target.library.scheme);
-        long unknown = Conversion.unknown(target.library.scheme, checkpoint);
+                destination.library.scheme);
+        long unknown = Conversion.unknown(destination.library.scheme, checkpoint);
         if (unknown > 0) {
             out.printf(Locale.ROOT, "%d of them have no name there and keep their own%n", unknown);
         }
@@ -163,7 +162,7 @@ final class WeightsCommand implements Callable<Integer> {
         for (TensorSource tensor : tensors) {
             if (!names.add(tensor.name())) {
                 throw new InputException(file + ": two of its tensors would both be " + tensor.name() + " in "
-                        + target.library.scheme + " names; convert it to other names");
+                        + destination.library.scheme + " names; convert it to other names");
             }
         }
     }

@@ -1,0 +1,174 @@
+package org.convnextc.importer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the configurations of libraries tell, and what is refused of them. */
+class ConfigurationsTest extends SmallCheckpoint {
+    @Test
+    void takesNumbersAsNamesOfClasses() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':7,'1':3.5}}"));
+        Shapes two = Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace);
+        assertEquals(Optional.of(List.of("7", "3.5")), read(two).labels());
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{}}"));
+        assertEquals(List.of(), read(two).notes());
+    }
+
+    /** {@code \u009b} begins a terminal's command as escape and bracket do. */
+    @Test
+    void keepsEightBitCommandsOutOfNamesOfClasses() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a\\u009b31mb','1':'c'}}"));
+        Shapes two = Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace);
+        assertEquals(Optional.of(List.of("a 31mb", "c")), read(two).labels());
+    }
+
+    @Test
+    void takesHuggingFacesConfigurations() throws IOException {
+        config(
+                "config.json",
+                "{'model_type':'convnext','num_channels':3,'patch_size':4,'hidden_sizes':[8,16,24,32],'depths':[1,1,2,1],"
+                        + "'hidden_act':'gelu_new','layer_norm_eps':1e-12,'image_size':224,'id2label':{'0':'cat','1':'dog'}}");
+        config(
+                "preprocessor_config.json",
+                "{'feature_extractor_type':'ConvNextFeatureExtractor','crop_pct':0.95,'size':{'shortest_edge':288},'resample':2,"
+                        + "'do_normalize':true,'image_mean':[0.5,0.5,0.5],'image_std':[0.25,0.25,0.25]}");
+        ImportedNet net = read(Shapes.official(DEPTHS, WIDTHS, 2, false).renamed(Shapes::huggingFace));
+        assertEquals(
+                """
+                # Imported from model.safetensors (names: Hugging Face) and config.json, preprocessor_config.json.
+                use "convnext.net"
+
+                net My : ConvNeXt {
+                  depths    = [1, 1, 2, 1]
+                  widths    = [8, 16, 24, 32]
+                  input     = 3x288x288
+                  classes   = 2
+                  last_norm = { layernorm eps=1e-12 }
+                  act       = { gelu form=tanh }
+                  preprocess = {
+                    resize 303 bilinear
+                    crop 288
+                    normalize mean=[0.5, 0.5, 0.5] std=[0.25, 0.25, 0.25]
+                  }
+                }
+                """,
+                net.text());
+        assertEquals(List.of(), net.assumed());
+        assertEquals(Optional.of(List.of("cat", "dog")), net.labels());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"size\":224,\"crop_pct\":0.875}', ''",
+        "'{\"size\":{\"shortest_edge\":384}}', ''",
+        "'{\"size\":{\"height\":224,\"width\":256},\"resample\":3}', warp 224x256",
+        "'{\"size\":{\"shortest_edge\":236},\"do_center_crop\":true,\"crop_size\":{\"height\":224,\"width\":224}}', resize 236; crop 224",
+    })
+    void takesEveryRuleOfProcessors(String json, String steps) throws IOException {
+        config("config.json", CONVNEXT);
+        config("preprocessor_config.json", "{'image_processor_type':'ConvNextImageProcessor'," + json.substring(1));
+        String text = read(small().renamed(Shapes::huggingFace)).text();
+        assertTrue(
+                steps.isEmpty()
+                        ? !text.contains("preprocess =")
+                        : text.replaceAll("\\s+", " ").contains("preprocess = { " + steps + "; normalize }"),
+                text);
+    }
+
+    @Test
+    void readsOpenClip() throws IOException {
+        config(
+                "open_clip_config.json",
+                "{'model_cfg':{'embed_dim':640,'vision_cfg':{'timm_model_name':'convnext_base','image_size':256},'text_cfg':{}},"
+                        + "'preprocess_cfg':{'mean':[0.48145466,0.4578275,0.40821073],'std':[0.26862954,0.26130258,0.27577711]}}");
+        Shapes tower = Shapes.official(List.of(3, 3, 27, 3), List.of(128, 256, 512, 1024), 640, false)
+                .without("head\\.bias")
+                .renamed(name ->
+                        "visual." + (name.startsWith("head") ? "head.proj.weight" : "trunk." + Shapes.timm(name)))
+                .with("text_projection", 640, 640)
+                .with("logit_scale");
+        Path file = tower.write(folder.resolve("open_clip_model.safetensors"));
+        ImportedNet net = Importer.read(ImportSource.find(folder, List.of()), "Tower", ImportOptions.NONE);
+        assertEquals(
+                """
+                # Imported from open_clip_model.safetensors (names: open_clip, image tower, behind visual.) and open_clip_config.json.
+                use "convnext.net"
+
+                net Tower : ConvNeXtB {
+                  input   = 3x256x256
+                  classes = 640
+                  top = {
+                    mean
+                    norm: last_norm
+                    head: linear bias=no -> classes
+                  }
+                  preprocess = {
+                    resize 256
+                    crop 256
+                    normalize mean=[0.48145466, 0.4578275, 0.40821073] std=[0.26862954, 0.26130258, 0.27577711]
+                  }
+                }
+                """,
+                net.text());
+        assertEquals(file, net.weights());
+        assertTrue(
+                net.recognised().contains("2 tensors beside them are not read, such as text_projection, logit_scale"));
+    }
+
+    /** A line each: a configuration, and what is said where it contradicts the tensors. */
+    @Test
+    void refusesConfigurationsOfOtherNets() throws IOException {
+        for (String[] wrong : new String[][] {
+            {
+                CONVNEXT.replace("[1,1,2,1]", "[1,1,3,1]"),
+                "config.json: depths is [1, 1, 3, 1], but the tensors have [1, 1, 2, 1]"
+            },
+            {CONVNEXT.replace("[8,16", "[8,17"), "hidden_sizes is [8, 17, 24, 32], but"},
+            {CONVNEXT.replace("'num_channels':3", "'num_channels':1"), "num_channels is 1, but the tensors have 3"},
+            {CONVNEXT.replace("'patch_size':4", "'patch_size':2"), "patch_size is 2, but the tensors have 4"},
+            {CONVNEXT.replace("'gelu'", "'mish'"), "hidden_act is mish, expected an activation"},
+            {CONVNEXT.replace("1e-12", "NaN"), "layer_norm_eps is NaN, expected a finite number"},
+            {
+                CONVNEXT.replace("[1,1,2,1]", "[1,1,2e9,1]"),
+                "depths is [1.0, 1.0, 2.0E9, 1.0], expected a whole number from 0"
+            },
+            {CONVNEXT.replace("'depths':", "'depths':7,'x':"), "depths is 7.0, expected a list"},
+            {"{'model_type':'vit'}", "has model_type vit, expected convnext"},
+            {"{'architecture':'edgenext_small'}", "edgenext_small, which is no ConvNeXt"},
+            {
+                "{'architecture':'convnext_atto_rms'}",
+                "the norms are rmsnorm by config.json: architecture convnext_atto_rms, but have a bias"
+            },
+        }) {
+            config("config.json", wrong[0]);
+            String message = refused(small());
+            assertTrue(message.contains(wrong[1]), message);
+        }
+    }
+
+    @Test
+    void saysWhenTheHeadWasReplaced() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a','1':'b'}}"));
+        ImportedNet net = read(small());
+        assertEquals(Optional.empty(), net.labels());
+        assertTrue(
+                net.notes().get(0).contains("id2label has 2 classes, but the head's tensors have 10"),
+                net.notes().toString());
+    }
+
+    @Test
+    void writesNamesOfClassesALineEach() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'id2label':{'0':'a\\nb','1':'','2':'\\u202ec\\u001b[31m'}}"));
+        ImportedNet net = read(Shapes.official(DEPTHS, WIDTHS, 3, false));
+        assertEquals(Optional.of(List.of("a b", "class 1", "c [31m")), net.labels());
+        assertTrue(net.notes().get(0).contains("made one line each"));
+    }
+}
