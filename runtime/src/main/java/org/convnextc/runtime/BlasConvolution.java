@@ -12,7 +12,7 @@ final class BlasConvolution extends Convolution {
     }
 
     @Override
-    void run(Worker t, int in, int h, int w, int c, Window window, float[] bias, Activation activation, int out) {
-        weight.convolve(t, new Seen(in, h, w, c, window), bias, activation, Ops.NO_RESIDUAL, out);
+    void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out) {
+        weight.convolve(t, windows, bias, activation, Ops.NO_RESIDUAL, out);
     }
 }

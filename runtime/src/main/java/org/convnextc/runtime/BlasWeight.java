@@ -43,10 +43,10 @@ abstract class BlasWeight extends Matrix {
 
     /** As one product with all patches, which are kept in memory of the session. */
     @Override
-    final void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
-        NativeArena patches = ((NativeArena) t.arena()).shared(Math.multiplyExact(seen.rows(), inputs()));
-        Patches.gatherAll(t, seen, patches, 0);
+    final void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
+        NativeArena patches = ((NativeArena) t.arena()).shared(Math.multiplyExact(windows.rows(), inputs()));
+        Patches.gatherAll(t, windows, patches, 0);
         t.barrier();
-        multiply(t, patches, 0, bias, activation, residual, out, seen.rows());
+        multiply(t, patches, 0, bias, activation, residual, out, windows.rows());
     }
 }

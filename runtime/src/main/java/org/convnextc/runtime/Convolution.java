@@ -7,6 +7,5 @@ public abstract class Convolution {
     Convolution() {}
 
     /** A worker's share of {@link Ops#winograd}, without the barrier behind it. */
-    abstract void run(
-            Worker t, int in, int h, int w, int c, Window window, float[] bias, Activation activation, int out);
+    abstract void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out);
 }

@@ -7,12 +7,6 @@ import org.convnextc.runtime.kernel.Channels;
 
 /** Depthwise convolution and what follows it, each worker on its rows of the output. */
 final class Depthwise {
-    /** Windows of so many taps see few enough pixels at a time for any number of channels but multiples of {@link #CROWDED}. */
-    private static final int FEW_TAPS = 9;
-
-    /** Pixels so many floats apart are in the same four of 64 sets of the L1 cache. */
-    private static final int CROWDED = 256;
-
     private Depthwise() {}
 
     static void activate(
@@ -26,8 +20,9 @@ final class Depthwise {
             float[] bias,
             Activation activation,
             int out) {
-        boolean crowded = c % CROWDED == 0 && window.taps() > 1;
-        if (window.taps() <= FEW_TAPS && !crowded && clamps(activation) && t.arena() instanceof HeapArena arena) {
+        int count = window.taps();
+        boolean small = count == 1 || count <= RowRing.FEW_TAPS && !RowRing.areCrowded(c, count);
+        if (small && activation.clamps() && t.arena() instanceof HeapArena arena) {
             inPlace(
                     t,
                     new ArenaWindows(arena, in, h, w, c, window, Channels.stride(c)),
@@ -44,10 +39,6 @@ final class Depthwise {
         }
     }
 
-    private static boolean clamps(Activation activation) {
-        return activation == Activation.NONE || activation == Activation.RELU || activation == Activation.RELU6;
-    }
-
     /** Of the image where it lies, which takes less time than laying out its rows where windows are small. */
     private static void inPlace(
             Worker t,
@@ -61,8 +52,8 @@ final class Depthwise {
             Activation activation,
             int out) {
         float[] start = start(t, bias, c);
-        float low = activation == Activation.NONE ? Float.NEGATIVE_INFINITY : 0;
-        float high = activation == Activation.RELU6 ? 6 : Float.POSITIVE_INFINITY;
+        float least = activation.least();
+        float most = activation.most();
         int width = window.outWidth(w);
         int inside = windows.inside();
         int outside = windows.outside();
@@ -72,7 +63,7 @@ final class Depthwise {
             for (int x = 0; x < width; x += count) {
                 count = x == inside && outside > inside ? outside - inside : 1;
                 windows.moveTo(y, x, count);
-                t.kernels().depthwise(windows, taps, start, c, low, high, windows.image(), out + (y * width + x) * c);
+                t.kernels().depthwise(windows, taps, start, c, least, most, windows.image(), out + (y * width + x) * c);
             }
         }
         t.barrier();

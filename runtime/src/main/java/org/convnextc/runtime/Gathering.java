@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Gathers what windows see for products in Java, a piece of a few rows at a time. Rows are to be taken in their order. */
 final class Gathering {
     private final Worker t;
-    private final Seen seen;
+    private final WindowedImage windows;
 
     /** Of the caller's image; null for one in the arena. */
     private final PaddedInput input;
@@ -13,11 +13,11 @@ final class Gathering {
     private final float[] image;
 
     /** @param most rows that are gathered at a time */
-    Gathering(Worker t, Seen seen, int firstRow, int most) {
+    Gathering(Worker t, WindowedImage windows, int firstRow, int most) {
         this.t = t;
-        this.seen = seen;
-        if (seen.in() == Ops.INPUT) {
-            input = new PaddedInput(t, seen, firstRow, most);
+        this.windows = windows;
+        if (windows.in() == Ops.INPUT) {
+            input = new PaddedInput(t, windows, firstRow, most);
             image = input.ring();
         } else {
             input = null;
@@ -27,13 +27,13 @@ final class Gathering {
 
     /** Numbers {@code from ... to} of some rows, from {@code stripsFrom} on as in {@link PackedGemm#strips}. */
     void gather(int firstRow, int rows, int from, int to, float[] strips, int stripsFrom) {
-        int outWidth = seen.outWidth();
-        Window window = seen.window();
+        int outWidth = windows.outWidth();
+        Window window = windows.window();
         if (input != null) {
             input.advance(window.row((firstRow + rows - 1) / outWidth, window.kernelHeight() - 1) + 1);
         }
-        int length = seen.together() * seen.c();
-        int perRow = window.kernelWidth() / seen.together();
+        int length = windows.together() * windows.c();
+        int perRow = window.kernelWidth() / windows.together();
         int count;
         for (int i = 0; i < rows; i += count) {
             int y = (firstRow + i) / outWidth;
@@ -54,14 +54,14 @@ final class Gathering {
 
     /** What the windows of output columns {@code from ... end} see. */
     private void copy(Run run, int from, int end, float[] strips, int to) {
-        Window window = seen.window();
+        Window window = windows.window();
         int shift = window.column(0, run.tap);
         if (input != null) {
-            int at = input.place(run.row) + (shift + window.padWidth()) * seen.c();
+            int at = input.place(run.row) + (shift + window.padWidth()) * windows.c();
             copyInside(at, run, from, end, strips, to);
             return;
         }
-        if (run.row < 0 || run.row >= seen.h()) {
+        if (run.row < 0 || run.row >= windows.h()) {
             for (int x = from; x < end; x++) {
                 int at = to + (x - from) * PackedGemm.DEPTH;
                 Arrays.fill(strips, at, at + run.count, 0);
@@ -69,13 +69,13 @@ final class Gathering {
             return;
         }
         int stride = window.stride();
-        int row = seen.in() + run.row * seen.w() * seen.c();
+        int row = windows.in() + run.row * windows.w() * windows.c();
         int inside = Math.min(end, Math.max(from, Math.max(0, stride - 1 - shift) / stride));
-        int outside = Math.max(inside, Math.min(end, (seen.w() - seen.together() - shift + stride) / stride));
+        int outside = Math.max(inside, Math.min(end, (windows.w() - windows.together() - shift + stride) / stride));
         for (int x = from; x < inside; x++) {
             copyEdge(row, window.column(x, run.tap), run, strips, to + (x - from) * PackedGemm.DEPTH);
         }
-        copyInside(row + shift * seen.c(), run, inside, outside, strips, to + (inside - from) * PackedGemm.DEPTH);
+        copyInside(row + shift * windows.c(), run, inside, outside, strips, to + (inside - from) * PackedGemm.DEPTH);
         for (int x = outside; x < end; x++) {
             copyEdge(row, window.column(x, run.tap), run, strips, to + (x - from) * PackedGemm.DEPTH);
         }
@@ -83,7 +83,7 @@ final class Gathering {
 
     /** Of windows that see no padding; {@code shifted} is where the one of output column 0 begins, or would begin. */
     private void copyInside(int shifted, Run run, int from, int end, float[] strips, int to) {
-        int step = seen.window().stride() * seen.c();
+        int step = windows.window().stride() * windows.c();
         int at = shifted + from * step + run.start;
         t.kernels().copyRows(image, at, step, end - from, run.count, strips, to, PackedGemm.DEPTH);
     }
@@ -91,12 +91,12 @@ final class Gathering {
     /** Of a window that may see padding. */
     private void copyEdge(int row, int column, Run run, float[] strips, int to) {
         int end = run.start + run.count;
-        int from = Math.min(end, Math.max(run.start, -column * seen.c()));
-        int last = Math.max(from, Math.min(end, (seen.w() - column) * seen.c()));
+        int from = Math.min(end, Math.max(run.start, -column * windows.c()));
+        int last = Math.max(from, Math.min(end, (windows.w() - column) * windows.c()));
         int zero = to - run.start;
         Arrays.fill(strips, to, zero + from, 0);
         for (int i = from; i < last; i++) {
-            strips[zero + i] = image[row + column * seen.c() + i];
+            strips[zero + i] = image[row + column * windows.c() + i];
         }
         Arrays.fill(strips, zero + last, zero + end, 0);
     }

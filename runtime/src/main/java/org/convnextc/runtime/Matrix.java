@@ -24,7 +24,7 @@ public abstract class Matrix {
     abstract void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
 
     /** A worker's share of {@link Ops#convGemm}, without the barrier behind it. */
-    abstract void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out);
+    abstract void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out);
 
     /** A worker's share of {@link Ops#mlp} with this weight as the first one, without the barrier behind it. */
     abstract void mlp(

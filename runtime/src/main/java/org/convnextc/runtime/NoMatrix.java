@@ -14,7 +14,7 @@ final class NoMatrix extends Matrix {
     }
 
     @Override
-    void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
+    void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
         throw notBound();
     }
 

@@ -69,7 +69,7 @@ public final class Ops {
             Activation activation,
             int residual,
             int out) {
-        weight.convolve(t, new Seen(in, h, w, c, window), bias, activation, residual, out);
+        weight.convolve(t, new WindowedImage(in, h, w, c, window), bias, activation, residual, out);
         t.barrier();
     }
 
@@ -160,7 +160,7 @@ public final class Ops {
             float[] bias,
             Activation activation,
             int out) {
-        weight.run(t, in, h, w, c, window, bias, activation, out);
+        weight.run(t, new WindowedImage(in, h, w, c, window), bias, activation, out);
         t.barrier();
     }
 

@@ -16,8 +16,14 @@ final class PackedConvGemm {
     private PackedConvGemm() {}
 
     static void run(
-            Worker t, Seen seen, PackedMatrix weight, float[] bias, Activation activation, int residual, int out) {
-        int rows = seen.rows();
+            Worker t,
+            WindowedImage windows,
+            PackedMatrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out) {
+        int rows = windows.rows();
         boolean byRows = PackedGemm.byRows(t, rows);
         int from = byRows ? t.from(rows) : 0;
         int share = byRows ? t.to(rows) - from : rows;
@@ -27,7 +33,7 @@ final class PackedConvGemm {
             return;
         }
         int blocks = (share + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        var gathering = new Gathering(t, seen, from, Math.min(share, BLOCK_ROWS));
+        var gathering = new Gathering(t, windows, from, Math.min(share, BLOCK_ROWS));
         int width = (endPanel - firstPanel) * weight.width();
         for (int i = 0; i < blocks; i++) {
             int row = (int) ((long) share * i / blocks);

@@ -41,19 +41,27 @@ final class PackedConvolution extends Convolution {
      *
      * @param tile outputs of a tile's row
      */
-    private record Image(
-            int in, int h, int w, int c, Window window, float[] bias, Activation activation, int out, int tile) {
+    private record Image(WindowedImage windows, float[] bias, Activation activation, int out, int tile) {
+        int height() {
+            return windows.window().outHeight(windows.h());
+        }
+
         /** Tiles of a row. */
         int across() {
-            return (window.outWidth(w) + tile - 1) / tile;
+            return (windows.outWidth() + tile - 1) / tile;
         }
 
         int tiles() {
-            return (window.outHeight(h) + tile - 1) / tile * across();
+            return (height() + tile - 1) / tile * across();
+        }
+
+        int channels() {
+            return windows.c();
         }
 
         /** What a tile sees, as a window that moves from tile to tile. */
         Window seen() {
+            Window window = windows.window();
             return new Window(tile + 2, tile + 2, tile, window.padHeight(), window.padWidth(), 1);
         }
     }
@@ -62,8 +70,8 @@ final class PackedConvolution extends Convolution {
     private record Block(int first, int count, float[] inputs, float[] products, int productsFrom) {}
 
     @Override
-    void run(Worker t, int in, int h, int w, int c, Window window, float[] bias, Activation activation, int out) {
-        var image = new Image(in, h, w, c, window, bias, activation, out, tileOutputs);
+    void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out) {
+        var image = new Image(windows, bias, activation, out, tileOutputs);
         int tiles = image.tiles();
         if (t.size() > 1 && tiles < LEAST_TILES * t.size()) {
             together(t, image, tiles);
@@ -71,12 +79,12 @@ final class PackedConvolution extends Convolution {
         }
         int first = t.from(tiles);
         int share = t.to(tiles) - first;
-        int most = Math.max(1, BLOCK / (elements * Math.max(c, weight.columns())));
+        int most = Math.max(1, BLOCK / (elements * Math.max(image.channels(), weight.columns())));
         int blocks = (share + most - 1) / most;
         for (int i = 0; i < blocks; i++) {
             int from = first + (int) ((long) share * i / blocks);
             int count = first + (int) ((long) share * (i + 1) / blocks) - from;
-            float[] inputs = t.scratch(Scratch.STRIPS, elements * PackedGemm.stripsLength(count, c));
+            float[] inputs = t.scratch(Scratch.STRIPS, elements * PackedGemm.stripsLength(count, image.channels()));
             float[] products = t.scratch(Scratch.SECOND, elements * count * weight.columns());
             var block = new Block(from, count, inputs, products, 0);
             transformInputs(t, image, block, from, from + count);
@@ -87,7 +95,7 @@ final class PackedConvolution extends Convolution {
 
     /** All tiles as one block, which the workers share. */
     private void together(Worker t, Image image, int tiles) {
-        int inputs = elements * PackedGemm.stripsLength(tiles, image.c);
+        int inputs = elements * PackedGemm.stripsLength(tiles, image.channels());
         float[] shared = t.shared(Math.addExact(inputs, Math.multiplyExact(elements * tiles, weight.columns())));
         var block = new Block(0, tiles, shared, shared, inputs);
         transformInputs(t, image, block, t.from(tiles), t.to(tiles));
@@ -100,15 +108,16 @@ final class PackedConvolution extends Convolution {
     /** B^T d B of some tiles, each element as {@link PackedGemm#strips}. */
     private void transformInputs(Worker t, Image image, Block block, int from, int end) {
         Kernels kernels = t.kernels();
-        int c = image.c;
+        int c = image.channels();
         int stripLength = PackedGemm.stripsLength(block.count, c);
+        WindowedImage windows = image.windows;
         Window seen = image.seen();
         float[] pixels = t.scratch(Scratch.IMAGE_ROWS, 2 * elements * c);
         int half = elements * c;
         for (int tile = from; tile < end; tile++) {
             int y = tile / image.across();
             int x = tile % image.across();
-            Patches.gather(t, image.in, image.h, image.w, c, seen, y, x, pixels, 0);
+            Patches.gather(t, windows.in(), windows.h(), windows.w(), c, seen, y, x, pixels, 0);
             for (int j = 0; j < tileInputs; j++) {
                 kernels.winogradInputs(
                         tileOutputs, pixels, j * c, tileInputs * c, c, pixels, half + j * c, tileInputs * c);
@@ -134,13 +143,13 @@ final class PackedConvolution extends Convolution {
 
     private void multiply(Worker t, Image image, Block block, int from, int end) {
         int columns = weight.columns();
-        int stripLength = PackedGemm.stripsLength(block.count, image.c);
+        int stripLength = PackedGemm.stripsLength(block.count, image.channels());
         float[] zeros = t.scratch(Scratch.VECTOR, columns);
         Arrays.fill(zeros, 0, columns, 0);
         for (int element = from; element < end; element++) {
             int to = block.productsFrom + element * block.count * columns;
-            var part =
-                    new Part(weight.matrix(), element * weight.panels(), (element + 1) * weight.panels(), 0, image.c);
+            var part = new Part(
+                    weight.matrix(), element * weight.panels(), (element + 1) * weight.panels(), 0, image.channels());
             var sums = new Sums(zeros, 0, 0, block.products, to, columns);
             PackedGemm.multiply(t.kernels(), block.inputs, element * stripLength, block.count, part, sums);
         }
@@ -184,8 +193,8 @@ final class PackedConvolution extends Convolution {
 
     private void store(Worker t, Image image, int tile, float[] pixels) {
         int outputs = weight.outputs();
-        int width = image.window.outWidth(image.w);
-        int height = image.window.outHeight(image.h);
+        int width = image.windows.outWidth();
+        int height = image.height();
         int x = tile % image.across() * tileOutputs;
         int y = tile / image.across() * tileOutputs;
         int length = Math.min(tileOutputs, width - x) * outputs;

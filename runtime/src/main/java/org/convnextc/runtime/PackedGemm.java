@@ -118,11 +118,10 @@ final class PackedGemm {
             int rows,
             int panel) {
         int width = weight.width();
-        boolean clamps = activation == Activation.RELU || activation == Activation.RELU6;
+        boolean clamps = activation.clamps() && activation != Activation.NONE;
         boolean whole = weight.inputs() <= DEPTH && weight.outputs(panel, panel + 1) == width;
         if (clamps && whole && residual == Ops.NO_RESIDUAL) {
-            float limit = activation == Activation.RELU6 ? 6 : Float.POSITIVE_INFINITY;
-            clampedTiles(t, strips, weight, start, limit, out + row * weight.outputs(), rows, panel);
+            clampedTiles(t, strips, weight, start, activation.most(), out + row * weight.outputs(), rows, panel);
             return;
         }
         float[] product = t.scratch(Scratch.CHUNK, rows * width);

@@ -96,8 +96,8 @@ final class PackedMatrix extends Matrix {
     }
 
     @Override
-    void convolve(Worker t, Seen seen, float[] bias, Activation activation, int residual, int out) {
-        PackedConvGemm.run(t, seen, this, bias, activation, residual, out);
+    void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
+        PackedConvGemm.run(t, windows, this, bias, activation, residual, out);
     }
 
     @Override

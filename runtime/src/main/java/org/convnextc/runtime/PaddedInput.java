@@ -9,7 +9,7 @@ import org.convnextc.runtime.Worker.Scratch;
  */
 final class PaddedInput {
     private final Worker t;
-    private final Seen seen;
+    private final WindowedImage windows;
     private final int rows;
     private final float[] ring;
 
@@ -17,12 +17,12 @@ final class PaddedInput {
     private int next;
 
     /** @param pixels of the output that are computed at a time, at most */
-    PaddedInput(Worker t, Seen seen, int firstPixel, int pixels) {
+    PaddedInput(Worker t, WindowedImage windows, int firstPixel, int pixels) {
         this.t = t;
-        this.seen = seen;
-        rows = seen.imageRows(pixels);
+        this.windows = windows;
+        rows = windows.imageRows(pixels);
         ring = t.scratch(Scratch.IMAGE_ROWS, rows * rowLength());
-        next = seen.window().row(firstPixel / seen.outWidth(), 0);
+        next = windows.window().row(firstPixel / windows.outWidth(), 0);
     }
 
     float[] ring() {
@@ -30,7 +30,7 @@ final class PaddedInput {
     }
 
     private int rowLength() {
-        return seen.paddedWidth() * seen.c();
+        return windows.paddedWidth() * windows.c();
     }
 
     /** Where a row begins, with its padding. */
@@ -43,18 +43,19 @@ final class PaddedInput {
         for (; next < end; next++) {
             int to = place(next);
             Arrays.fill(ring, to, to + rowLength(), 0);
-            if (next >= 0 && next < seen.h()) {
-                copy(next, to + seen.window().padWidth() * seen.c());
+            if (next >= 0 && next < windows.h()) {
+                copy(next, to + windows.window().padWidth() * windows.c());
             }
         }
     }
 
     private void copy(int row, int to) {
-        int c = seen.c();
+        int c = windows.c();
         float[] input = t.input();
-        int count = Math.min(seen.w(), seen.paddedWidth() - seen.window().padWidth());
+        int count =
+                Math.min(windows.w(), windows.paddedWidth() - windows.window().padWidth());
         for (int channel = 0; channel < c; channel++) {
-            int from = t.inputFrom() + (channel * seen.h() + row) * seen.w();
+            int from = t.inputFrom() + (channel * windows.h() + row) * windows.w();
             int at = to + channel;
             for (int x = 0; x < count; x++) {
                 ring[at + x * c] = input[from + x];

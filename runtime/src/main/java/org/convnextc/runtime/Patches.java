@@ -61,11 +61,11 @@ final class Patches {
     }
 
     /** A worker's share of all patches, to any arena. */
-    static void gatherAll(Worker t, Seen seen, Arena to, int out) {
-        if (seen.in() == Ops.INPUT) {
-            fromInput(t, seen.window(), seen.c(), seen.h(), seen.w(), to, out);
+    static void gatherAll(Worker t, WindowedImage windows, Arena to, int out) {
+        if (windows.in() == Ops.INPUT) {
+            fromInput(t, windows.window(), windows.c(), windows.h(), windows.w(), to, out);
         } else {
-            fromArena(t, seen.in(), seen.h(), seen.w(), seen.c(), seen.window(), to, out);
+            fromArena(t, windows.in(), windows.h(), windows.w(), windows.c(), windows.window(), to, out);
         }
     }
 

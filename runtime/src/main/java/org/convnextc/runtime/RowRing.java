@@ -21,7 +21,7 @@ final class RowRing implements Windows {
     private static final int LEAST_STRIP = 7;
 
     /** Windows of more taps than this see so many pixels at a time that these have to be in different sets of the L1 cache. */
-    private static final int FEW_TAPS = 9;
+    static final int FEW_TAPS = 9;
 
     /** Pixels so many floats apart are in the same four of 64 sets. */
     private static final int CROWDED = 256;
@@ -93,8 +93,12 @@ final class RowRing implements Windows {
     }
 
     private static int distance(int c, int taps) {
-        boolean apart = taps > FEW_TAPS ? c % Channels.LANES == 0 : c % CROWDED == 0;
-        return apart ? Channels.stride(c) : c;
+        return areCrowded(c, taps) ? Channels.stride(c) : c;
+    }
+
+    /** Whether pixels of so many channels, side by side, would be in too few sets of the cache for windows of so many taps. */
+    static boolean areCrowded(int c, int taps) {
+        return taps > FEW_TAPS ? c % Channels.LANES == 0 : c % CROWDED == 0;
     }
 
     /** Output columns of a strip; the last one may have fewer. */

@@ -5,7 +5,7 @@ package org.convnextc.runtime;
  *
  * @param in where the image [h, w, c] is in the arena, or {@link Ops#INPUT} for the caller's, which is [c, h, w]
  */
-record Seen(int in, int h, int w, int c, Window window) {
+record WindowedImage(int in, int h, int w, int c, Window window) {
     int outWidth() {
         return window.outWidth(w);
     }

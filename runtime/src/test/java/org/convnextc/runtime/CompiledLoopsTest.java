@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,25 +88,9 @@ final class CompiledLoopsTest {
     @CsvSource({"Serial, 2", "Serial, 3", "G1, 2", "G1, 3"})
     void keepSumsInRegistersOnJdk25(String collector, int avx) throws IOException, InterruptedException {
         assumeTrue(Runtime.version().feature() < 25, "this JVM is as new");
-        Optional<Path> home = jdk25();
-        assumeTrue(home.isPresent(), "no JDK 25 found (JAVA_HOME_25 can name one)");
-        check(home.get(), collector, avx);
-    }
-
-    private static Optional<Path> jdk25() throws IOException {
-        String named = System.getenv("JAVA_HOME_25");
-        if (named != null) {
-            return Optional.of(Path.of(named));
-        }
-        Path usual = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(usual)) {
-            return Optional.empty();
-        }
-        try (DirectoryStream<Path> homes = Files.newDirectoryStream(usual, "*25*")) {
-            return StreamSupport.stream(homes.spliterator(), false)
-                    .filter(x -> Files.isExecutable(x.resolve("bin/java")))
-                    .findFirst();
-        }
+        String home = System.getenv("JAVA_HOME_25");
+        assumeTrue(home != null, "JAVA_HOME_25 names no JDK 25");
+        check(Path.of(home), collector, avx);
     }
 
     private void check(Path home, String collector, int avx) throws IOException, InterruptedException {

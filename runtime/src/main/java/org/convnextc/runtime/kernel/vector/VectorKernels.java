@@ -44,8 +44,7 @@ public final class VectorKernels implements Kernels {
     public void activate(float[] x, int count, Activation activation) {
         switch (activation) {
             case NONE -> {}
-            case RELU -> clamp(x, 0, Float.POSITIVE_INFINITY, count, x, 0);
-            case RELU6 -> clamp(x, 0, 6, count, x, 0);
+            case RELU, RELU6 -> clamp(x, 0, activation.most(), count, x, 0);
             case SIGMOID -> VectorSigmoid.sigmoid(x, count);
             case SILU -> VectorSigmoid.silu(x, count);
             case HARDSWISH -> hardswish(x, count);
@@ -206,13 +205,12 @@ public final class VectorKernels implements Kernels {
             copyRows(x, 0, xStride, rows, columns, out, outFrom, outStride);
             return;
         }
-        boolean clamps = activation == Activation.RELU || activation == Activation.RELU6;
-        if (!clamps || residual != null) {
+        if (!activation.clamps() || residual != null) {
             Kernels.super.finish(
                     x, xStride, rows, columns, activation, residual, residualFrom, out, outFrom, outStride);
             return;
         }
-        float limit = activation == Activation.RELU6 ? 6 : Float.POSITIVE_INFINITY;
+        float limit = activation.most();
         for (int r = 0; r < rows; r++) {
             clamp(x, r * xStride, limit, columns, out, outFrom + r * outStride);
         }
