@@ -121,12 +121,12 @@ final class Buffers {
     }
 
     /**
-     * Whether a value would lie where a call left its operand until something else is read from it that the next call wants at the same
-     * place: it takes a place of its own, and no copy moves it there.
+     * Whether a value that took over the place of a call's result would still be needed there when the last step that reads it makes the
+     * operand of another call, which has to lie at the same place: a copy would have to move it away first.
      */
-    private boolean standsInTheWay(String value, Buffer pinned, Lifetimes lifetimes) {
+    private boolean standsInTheWay(String value, Buffer result, Lifetimes lifetimes) {
         int last = lifetimes.of(value).to();
-        if (pinned.pinned.isEmpty() || last >= body.size()) {
+        if (result.pinned.isEmpty() || last >= body.size()) {
             return false;
         }
         Instruction reader = body.get(last);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.ast.Slot;
 
@@ -14,6 +16,10 @@ import org.convnextc.dsl.ast.Slot;
 final class SlotReads {
     /** Slots that the compiler reads in every net. */
     static final Set<String> ALWAYS = Set.of("input", "body", "preprocess", WantedOutputs.SLOT);
+
+    /** And one that few nets have: no misspelt name is taken for it. */
+    private static final Set<String> READ =
+            Stream.concat(ALWAYS.stream(), Stream.of(IgnoredWeights.SLOT)).collect(Collectors.toUnmodifiableSet());
 
     /** Slots that the compiler reads for an op's sake: what they say about training is nothing in a net without it. */
     private static final Map<String, String> BESIDE_OP =
@@ -25,8 +31,7 @@ final class SlotReads {
 
     SlotReads(ResolvedNet net) {
         this.net = net;
-        var left = new ArrayDeque<>(ALWAYS);
-        left.add(IgnoredWeights.SLOT);
+        var left = new ArrayDeque<>(READ);
         while (!left.isEmpty()) {
             String name = left.pop();
             if (reached.add(name)) {
@@ -52,9 +57,7 @@ final class SlotReads {
 
     /** Whether the compiler reads a slot of this name whether or not the net has one. */
     boolean readsByItself(String slot) {
-        return ALWAYS.contains(slot)
-                || slot.equals(IgnoredWeights.SLOT)
-                || BESIDE_OP.containsKey(slot) && reached.contains(BESIDE_OP.get(slot));
+        return READ.contains(slot) || BESIDE_OP.containsKey(slot) && reached.contains(BESIDE_OP.get(slot));
     }
 
     /** The names in a slot of the net, of slots or of ops. */

@@ -152,7 +152,7 @@ final class CudaCommandTest {
         GoldenCase golden = GoldenCase.D_V2_MICRO;
         Map<ValueType, Double> tolerances = Map.of(ValueType.F32, 2e-5, ValueType.BF16, 5e-2);
         for (var entry : tolerances.entrySet()) {
-            var target = new SimulatedTarget(entry.getKey());
+            var target = new SimulatedToolchain(entry.getKey());
             Graph lowered = target.passes().run(golden.graph(), new Diagnostics(), (pass, before, after) -> {});
             Tensor64 input = golden.input();
             Map<String, float[]> found = Simulation.with(() -> TargetValues.of(
@@ -173,8 +173,8 @@ final class CudaCommandTest {
     }
 
     /** Its kernels are compiled for the CPU. */
-    private static final class SimulatedTarget extends CudaToolchain {
-        SimulatedTarget(ValueType type) {
+    private static final class SimulatedToolchain extends CudaToolchain {
+        SimulatedToolchain(ValueType type) {
             super(type);
         }
 

@@ -115,7 +115,7 @@ class JavaEmitterTest {
         Tensor64 input = RandomGraphs.input(flat, 2, 1);
         List<Tensor64> expected = Reference.run(flat, weights::get, input);
         double tolerance = Float32Error.tolerance(Float32Error.rounding(flat, weights, input, expected, 1));
-        JavaTarget.run(flat, weights, input, folder)
+        JavaRunner.run(flat, weights, input, folder)
                 .forEach((provider, found) -> assertEquals(
                         0, Errors.relative(found.get(0), expected.get(0)), tolerance, provider.toString()));
     }

@@ -15,10 +15,10 @@ import org.convnextc.runtime.Provider;
 import org.convnextc.tool.build.CompiledNet;
 
 /** Nets on the Java target. */
-public final class JavaTarget {
+public final class JavaRunner {
     private static final int THREADS = 2;
 
-    private JavaTarget() {}
+    private JavaRunner() {}
 
     /** The results with plain kernels and OpenBLAS, and with vector kernels and no OpenBLAS, as the reference gives them. */
     public static Map<Provider, List<Tensor64>> run(

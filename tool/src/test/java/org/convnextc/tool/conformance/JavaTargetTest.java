@@ -87,7 +87,7 @@ class JavaTargetTest {
         Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
         Tensor64 input = RandomGraphs.input(graph, 2, seed);
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        JavaTarget.run(graph, weights, input, folder).forEach((provider, found) -> {
+        JavaRunner.run(graph, weights, input, folder).forEach((provider, found) -> {
             for (int i = 0; i < expected.size(); i++) {
                 assertEquals(0, Errors.relative(found.get(i), expected.get(i)), TOLERANCE, provider.toString());
             }

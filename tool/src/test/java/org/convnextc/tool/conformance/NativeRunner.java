@@ -14,10 +14,10 @@ import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 
 /** Nets on the native target. */
-public final class CppTarget {
+public final class NativeRunner {
     private static final int THREADS = 2;
 
-    private CppTarget() {}
+    private NativeRunner() {}
 
     /** Skips the test where there is no C++ compiler. */
     public static void assumeAvailable() {

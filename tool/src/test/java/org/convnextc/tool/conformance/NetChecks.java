@@ -114,17 +114,17 @@ final class NetChecks {
 
     private static void java(Subject subject, Path folder) throws IOException {
         Map<Provider, List<Tensor64>> found =
-                JavaTarget.run(subject.graph(), subject.weights(), subject.input(), folder);
+                JavaRunner.run(subject.graph(), subject.weights(), subject.input(), folder);
         found.forEach((provider, results) -> assertError(subject, results, tolerance(subject), provider.toString()));
     }
 
     private static void cpp(Subject subject, Path folder) throws IOException {
-        CppTarget.run(subject.graph(), subject.weights(), subject.input(), folder)
+        NativeRunner.run(subject.graph(), subject.weights(), subject.input(), folder)
                 .forEach((isa, results) -> assertError(subject, results, tolerance(subject), isa));
     }
 
     private static void cuda(Subject subject, Path folder) throws IOException {
-        List<Tensor64> found = SimulatedTarget.run(subject.graph(), subject.weights(), subject.input(), folder);
+        List<Tensor64> found = SimulatedRunner.run(subject.graph(), subject.weights(), subject.input(), folder);
         assertError(subject, found, tolerance(subject), "simulated GPU");
     }
 

@@ -46,14 +46,14 @@ class RandomNetsTest {
     @ParameterizedTest
     @MethodSource("fewSeeds")
     void inNativeCode(long seed) {
-        CppTarget.assumeAvailable();
+        NativeRunner.assumeAvailable();
         check("native", NetChecks.BUILT.get("native"), seed);
     }
 
     @ParameterizedTest
     @MethodSource("fewSeeds")
     void onASimulatedGpu(long seed) {
-        SimulatedTarget.assumeAvailable();
+        SimulatedRunner.assumeAvailable();
         check("cuda", NetChecks.BUILT.get("cuda"), seed);
     }
 
@@ -65,8 +65,8 @@ class RandomNetsTest {
     @MethodSource("someSeeds")
     @Tag("big")
     void allTargets(long seed) {
-        CppTarget.assumeAvailable();
-        SimulatedTarget.assumeAvailable();
+        NativeRunner.assumeAvailable();
+        SimulatedRunner.assumeAvailable();
         NetChecks.BUILT.forEach((name, check) -> check(name, check, seed));
     }
 

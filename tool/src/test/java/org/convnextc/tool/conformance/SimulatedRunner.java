@@ -12,8 +12,8 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 
 /** Nets on the CUDA target, whose kernels run on the CPU. */
-public final class SimulatedTarget {
-    private SimulatedTarget() {}
+public final class SimulatedRunner {
+    private SimulatedRunner() {}
 
     /** Skips the test where kernels cannot be compiled for the CPU. */
     public static void assumeAvailable() {

@@ -88,7 +88,7 @@ class RoomsTest {
                         "compiler.target.host..",
                         "compiler.target.java..",
                         "compiler.target.cpp.."),
-                wall("importer..", "runtime..", "image..", "cuda..", "kernels..", "tool.."));
+                wall("importer..", "compiler.target..", "runtime..", "image..", "cuda..", "kernels..", "tool.."));
     }
 
     private static Arguments wall(String room, String... others) {
