@@ -3,8 +3,8 @@ package org.convnextc.benchmarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.sema.Frontend;
-import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.frontend.Frontend;
+import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 

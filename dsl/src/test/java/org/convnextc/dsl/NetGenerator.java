@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Random files without syntax errors, in a random layout: with comments, empty lines, line ends where they count for nothing, and
  * lines too long to stay as they are. Names mean nothing.
  */
-final class NetGenerator {
+public final class NetGenerator {
     private static final List<String> NAMES = List.of("a", "w", "norm", "conv", "layer_scale", "downsample_layers");
     private static final List<String> NUMBERS = List.of("0", "3", "224", "1e-6", "0.250", "123456789");
     private static final List<String> WORDS = List.of("head", "0", "1x1_reduce", "0.conv", "via", "a.b.c");
@@ -20,11 +20,11 @@ final class NetGenerator {
     private final Random random;
     private int comments;
 
-    NetGenerator(Random random) {
+    public NetGenerator(Random random) {
         this.random = random;
     }
 
-    String file() {
+    public String file() {
         return lineEnds() + many(0, 2, () -> "use" + space() + "\"a b.net\"" + end()) + many(1, 4, this::net);
     }
 

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.NetFile;
+import org.convnextc.dsl.syntax.NetParser;
 
 /** The name of a net by that of its file or folder. */
 public final class NetName {

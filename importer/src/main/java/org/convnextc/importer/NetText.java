@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.Formatter;
 import org.convnextc.dsl.Source;
+import org.convnextc.dsl.format.Formatter;
 import org.convnextc.io.Printable;
 
 /** The text of a {@code .net} file: one net, the slots that differ from its parent's, and what is said of them. */

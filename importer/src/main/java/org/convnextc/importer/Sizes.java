@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.NetParser;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.ast.Expr;
 import org.convnextc.dsl.ast.Net;
 import org.convnextc.dsl.ast.NetFile;
+import org.convnextc.dsl.syntax.NetParser;
 
 /** The built-in nets of {@code convnext.net} by their sizes. */
 final class Sizes {

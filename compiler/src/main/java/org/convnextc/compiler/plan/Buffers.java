@@ -26,7 +26,7 @@ final class Buffers {
         private final long bytes;
         private Interval interval;
         private OptionalLong pinned = OptionalLong.empty();
-        private boolean tornApart;
+        private boolean conflicting;
 
         private Buffer(String value, long bytes, Interval interval) {
             values.add(value);
@@ -48,8 +48,8 @@ final class Buffers {
         }
 
         /** Whether two calls prescribe different offsets. */
-        boolean tornApart() {
-            return tornApart;
+        boolean conflicting() {
+            return conflicting;
         }
 
         List<String> values() {
@@ -140,12 +140,12 @@ final class Buffers {
     }
 
     private static long start(Function callee, String value) {
-        return Places.of(callee, value).map(ArenaRange::from).orElseThrow();
+        return MemoryPlan.of(callee, value).map(ArenaRange::from).orElseThrow();
     }
 
     private void pin(String value, long offset) {
         Buffer buffer = byValue.get(value);
-        buffer.tornApart |= buffer.pinned.isPresent() && buffer.pinned.getAsLong() != offset;
+        buffer.conflicting |= buffer.pinned.isPresent() && buffer.pinned.getAsLong() != offset;
         buffer.pinned = OptionalLong.of(offset);
     }
 }

@@ -34,7 +34,7 @@ final class CallCopies {
     }
 
     static Function added(Function function) {
-        if (CallPlaces.work(function)) {
+        if (CallConstraints.satisfied(function)) {
             return function;
         }
         return new CallCopies(function).fewest();
@@ -43,7 +43,7 @@ final class CallCopies {
     private Function fewest() {
         Set<String> copied = copiable();
         Function best = with(copied);
-        if (!CallPlaces.work(best)) {
+        if (!CallConstraints.satisfied(best)) {
             throw new IllegalStateException("copies do not make room for the calls of @" + plain.name());
         }
         if (copied.size() > 2 * MOST_CALLS) {
@@ -51,7 +51,7 @@ final class CallCopies {
         }
         for (Set<String> some : candidates()) {
             var fewer = new LinkedHashSet<>(copied);
-            if (fewer.removeAll(some) && CallPlaces.work(with(fewer))) {
+            if (fewer.removeAll(some) && CallConstraints.satisfied(with(fewer))) {
                 copied = fewer;
                 best = with(fewer);
             }

@@ -33,6 +33,6 @@ final class InPlace {
         return callee.inputs()
                 .get(0)
                 .place()
-                .equals(Places.of(callee, callee.results().get(0).value()));
+                .equals(MemoryPlan.of(callee, callee.results().get(0).value()));
     }
 }

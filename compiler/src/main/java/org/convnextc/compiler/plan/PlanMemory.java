@@ -39,7 +39,7 @@ public final class PlanMemory implements Pass {
     @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
         Graph planned = Functions.map(graph, function -> place(CallCopies.added(ReturnCopy.added(function))));
-        long floats = Places.arena(planned) / Float.BYTES;
+        long floats = MemoryPlan.arena(planned) / Float.BYTES;
         if (floats > Integer.MAX_VALUE) {
             diagnostics.add(Diagnostic.error(
                             PlanCode.ARENA,
@@ -83,7 +83,7 @@ public final class PlanMemory implements Pass {
     /** Where the frame of a callee ends that is called at a position; 0 where none is. */
     private static long[] frames(Function function) {
         return function.body().stream()
-                .mapToLong(i -> i.op() instanceof Call call ? align(Places.frame(call.callee())) : 0)
+                .mapToLong(i -> i.op() instanceof Call call ? align(MemoryPlan.frame(call.callee())) : 0)
                 .toArray();
     }
 

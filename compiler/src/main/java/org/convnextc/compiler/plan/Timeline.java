@@ -14,14 +14,14 @@ import org.convnextc.ir.walk.Flattened;
  * @param live bytes that hold a live value, for each step; what is overwritten in place counts once
  * @param arena its bytes
  */
-public record Timeline(List<Stay> values, List<Long> live, long arena) {
+public record Timeline(List<LiveRange> values, List<Long> live, long arena) {
     /**
-     * A value's stay in the arena.
+     * How long a value lives, and where.
      *
      * @param step that computes it
      * @param last step that reads it; the number of steps for a result of the net
      */
-    public record Stay(int step, int last, ArenaRange place) {}
+    public record LiveRange(int step, int last, ArenaRange place) {}
 
     public Timeline {
         values = List.copyOf(values);
@@ -32,12 +32,16 @@ public record Timeline(List<Stay> values, List<Long> live, long arena) {
     public static Timeline of(Graph planned) {
         Flattened flat = Flattened.of(planned);
         int[] last = lastUses(flat);
-        var values = new ArrayList<Stay>();
+        var values = new ArrayList<LiveRange>();
         for (int i = 0; i < last.length; i++) {
             int step = i;
-            flat.steps().get(i).instruction().place().ifPresent(place -> values.add(new Stay(step, last[step], place)));
+            flat.steps()
+                    .get(i)
+                    .instruction()
+                    .place()
+                    .ifPresent(place -> values.add(new LiveRange(step, last[step], place)));
         }
-        return new Timeline(values, liveBytes(values, last.length), Places.arena(planned));
+        return new Timeline(values, liveBytes(values, last.length), MemoryPlan.arena(planned));
     }
 
     /** The largest set of bytes that are live at the same time: no plan needs less. */
@@ -63,9 +67,9 @@ public record Timeline(List<Stay> values, List<Long> live, long arena) {
         return last;
     }
 
-    private static List<Long> liveBytes(List<Stay> values, int steps) {
+    private static List<Long> liveBytes(List<LiveRange> values, int steps) {
         var all = new ArrayList<Long>();
-        var alive = new ArrayList<Stay>();
+        var alive = new ArrayList<LiveRange>();
         int next = 0;
         for (int step = 0; step < steps; step++) {
             int now = step;
@@ -79,11 +83,11 @@ public record Timeline(List<Stay> values, List<Long> live, long arena) {
     }
 
     /** Bytes in the union of the places. */
-    private static long covered(List<Stay> values) {
+    private static long covered(List<LiveRange> values) {
         long bytes = 0;
         long end = 0;
         for (ArenaRange place : values.stream()
-                .map(Stay::place)
+                .map(LiveRange::place)
                 .sorted(Comparator.comparingLong(ArenaRange::from))
                 .toList()) {
             bytes += Math.max(0, place.to() - Math.max(end, place.from()));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.Targets;
-import org.convnextc.compiler.plan.Timeline.Stay;
+import org.convnextc.compiler.plan.Timeline.LiveRange;
 import org.convnextc.dsl.Diagnostics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +25,9 @@ class TimelineTest {
                 }
                 """));
         // a, b, the sum over b in place, its mean
-        List<Stay> values = timeline.values();
-        assertEquals(List.of(0, 1, 2, 3), values.stream().map(Stay::step).toList());
-        assertEquals(List.of(2, 2, 3, 4), values.stream().map(Stay::last).toList());
+        List<LiveRange> values = timeline.values();
+        assertEquals(List.of(0, 1, 2, 3), values.stream().map(LiveRange::step).toList());
+        assertEquals(List.of(2, 2, 3, 4), values.stream().map(LiveRange::last).toList());
         long image = 4L * 4 * 4 * 16;
         long mean = 4L * 16;
         assertEquals(List.of(image, 2 * image, 2 * image, image + mean), timeline.live());

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.plan.Timeline;
 import org.convnextc.ir.Graph;
 import org.convnextc.tool.console.ExitStatus;
@@ -96,7 +96,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private long bytes(long planned) {
-        return Places.bytes(planned, target.get().elementBytes());
+        return MemoryPlan.bytes(planned, target.get().elementBytes());
     }
 
     private void write(JsonGenerator out, Graph graph, Timeline plan) throws IOException {
@@ -109,7 +109,7 @@ final class InfoCommand implements Callable<Integer> {
 
     private void list() throws IOException {
         Graph graph = net.load();
-        List<Layer> layers = Layer.of(graph);
+        List<LayerSummary> layers = LayerSummary.of(graph);
         if (json) {
             Json.print(command.commandLine().getOut(), out -> write(out, graph, layers));
         } else {
@@ -117,29 +117,29 @@ final class InfoCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(PrintWriter out, Graph graph, List<Layer> layers) {
+    private static void print(PrintWriter out, Graph graph, List<LayerSummary> layers) {
         out.printf(
                 Locale.ROOT,
                 "%s, input %s (channels x height x width)%n%n",
                 graph.name(),
-                Layer.extents(Layer.input(graph)));
+                LayerSummary.extents(LayerSummary.input(graph)));
         var table = new Table("<layer", "<op", ">output", ">parameters", ">MACs");
-        for (Layer layer : layers) {
+        for (LayerSummary layer : layers) {
             table.row(
                     layer.name(),
                     layer.op(),
-                    Layer.extents(layer.shape()),
+                    LayerSummary.extents(layer.shape()),
                     count(layer.parameters()),
                     count(layer.macs()));
         }
-        table.row("total", "", "", count(Layer.parameters(graph)), count(Layer.macs(layers)));
+        table.row("total", "", "", count(LayerSummary.parameters(graph)), count(LayerSummary.macs(layers)));
         out.print(table);
         out.printf(
                 Locale.ROOT,
                 "%n%s: %,d parameters, %s%n%s%n",
                 graph.name(),
-                Layer.parameters(graph),
-                amount(Layer.macs(layers)),
+                LayerSummary.parameters(graph),
+                amount(LayerSummary.macs(layers)),
                 COUNTED);
         out.flush();
     }
@@ -155,12 +155,12 @@ final class InfoCommand implements Callable<Integer> {
         return number == 0 ? "" : String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static void write(JsonGenerator out, Graph graph, List<Layer> layers) throws IOException {
+    private static void write(JsonGenerator out, Graph graph, List<LayerSummary> layers) throws IOException {
         out.writeStartObject();
         out.writeStringField("net", graph.name());
-        Json.writeExtents(out, "input", Layer.input(graph));
+        Json.writeExtents(out, "input", LayerSummary.input(graph));
         out.writeArrayFieldStart("layers");
-        for (Layer layer : layers) {
+        for (LayerSummary layer : layers) {
             out.writeStartObject();
             out.writeStringField("name", layer.name());
             out.writeStringField("op", layer.op());
@@ -170,8 +170,8 @@ final class InfoCommand implements Callable<Integer> {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeNumberField("parameters", Layer.parameters(graph));
-        out.writeNumberField("macs", Layer.macs(layers));
+        out.writeNumberField("parameters", LayerSummary.parameters(graph));
+        out.writeNumberField("macs", LayerSummary.macs(layers));
         out.writeEndObject();
     }
 }

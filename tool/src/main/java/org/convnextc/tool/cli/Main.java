@@ -60,13 +60,13 @@ public final class Main {
     }
 
     private static void registerConverters(CommandLine program) {
-        Word.register(program, Colour.class);
+        EnumConverter.register(program, Colour.class);
         program.registerConverter(Path.class, Main::path);
-        Word.register(program, CompileCommand.Kind.class);
-        Word.register(program, GemmProvider.class);
-        Word.register(program, Toolchain.Name.class);
-        Word.register(program, ValueType.class);
-        Word.register(program, WeightsCommand.Library.class);
+        EnumConverter.register(program, CompileCommand.Kind.class);
+        EnumConverter.register(program, GemmProvider.class);
+        EnumConverter.register(program, Toolchain.Name.class);
+        EnumConverter.register(program, ValueType.class);
+        EnumConverter.register(program, WeightsCommand.Library.class);
     }
 
     private static Path path(String word) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import org.convnextc.compiler.sema.NetList;
+import org.convnextc.compiler.frontend.NetList;
 import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.Table;
 
@@ -16,7 +16,7 @@ import org.convnextc.tool.console.Table;
  */
 record Summary(List<Row> rows, List<String> incomplete) {
     /**
-     * @param parameters see {@link Layer}
+     * @param parameters see {@link LayerSummary}
      * @param macs for one image
      */
     private record Row(String net, List<Integer> input, long parameters, long macs) {}
@@ -24,8 +24,12 @@ record Summary(List<Row> rows, List<String> incomplete) {
     static Summary of(NetList nets) {
         List<Row> rows = nets.graphs().stream()
                 .map(graph -> {
-                    List<Layer> layers = Layer.of(graph);
-                    return new Row(graph.name(), Layer.input(graph), Layer.parameters(graph), Layer.macs(layers));
+                    List<LayerSummary> layers = LayerSummary.of(graph);
+                    return new Row(
+                            graph.name(),
+                            LayerSummary.input(graph),
+                            LayerSummary.parameters(graph),
+                            LayerSummary.macs(layers));
                 })
                 .toList();
         return new Summary(rows, nets.incomplete());
@@ -36,7 +40,7 @@ record Summary(List<Row> rows, List<String> incomplete) {
         for (Row row : rows) {
             table.row(
                     row.net,
-                    Layer.extents(row.input),
+                    LayerSummary.extents(row.input),
                     String.format(Locale.ROOT, "%,d", row.parameters),
                     String.format(Locale.ROOT, "%.3f", row.macs / 1e9));
         }

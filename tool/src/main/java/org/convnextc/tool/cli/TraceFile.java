@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.convnextc.tool.profile.MarkedForward;
+import org.convnextc.tool.profile.ProbedForward;
 import org.convnextc.tool.profile.Step;
 
 /**
@@ -18,17 +18,17 @@ final class TraceFile {
     private static final double NANOS_A_MICRO = 1e3;
 
     private final JsonGenerator out;
-    private final MarkedForward forward;
+    private final ProbedForward forward;
     private final List<Step> steps;
 
-    private TraceFile(JsonGenerator out, MarkedForward forward, List<Step> steps) {
+    private TraceFile(JsonGenerator out, ProbedForward forward, List<Step> steps) {
         this.out = out;
         this.forward = forward;
         this.steps = steps;
     }
 
     /** The bytes of the file. */
-    static byte[] of(MarkedForward forward, List<Step> steps) {
+    static byte[] of(ProbedForward forward, List<Step> steps) {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
             new TraceFile(out, forward, steps).write();

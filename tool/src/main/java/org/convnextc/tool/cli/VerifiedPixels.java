@@ -28,7 +28,7 @@ final class VerifiedPixels {
     private long seed = 1;
 
     /** Those of the option, else those stored beside the expected tensors, else random ones. Throws {@link InputException}. */
-    Tensor64 get(TensorType type, Against against) {
+    Tensor64 get(TensorType type, ComparisonFile against) {
         if (input.isPresent()) {
             Npy.Floats read = Npy.readFloats(input.get());
             List<Integer> dims = Arrays.stream(read.shape()).boxed().toList();

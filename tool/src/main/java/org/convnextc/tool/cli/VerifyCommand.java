@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.checkpoint.Checkpoints;
-import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.frontend.expand.Outputs;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.ir.reference.Weights;
@@ -20,8 +20,8 @@ import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.ProgressBar;
 import org.convnextc.tool.measure.Machine;
+import org.convnextc.tool.verify.CheckpointNames;
 import org.convnextc.tool.verify.Comparison;
-import org.convnextc.tool.verify.StoredNames;
 import org.convnextc.tool.verify.TargetValues;
 import org.convnextc.tool.verify.Verification;
 import org.convnextc.tool.weights.FittedWeights;
@@ -68,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     private VerifiedPixels images;
 
     @Mixin
-    private Against against;
+    private ComparisonFile against;
 
     /** PyTorch's own float32 is off by up to 1.7e-6 inside ConvNeXt-T; about ten times that is left for other orders of summation. */
     @Option(
@@ -142,7 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private List<Comparison> compareStored(
             Graph flat, Map<String, float[]> found, Weights values, Tensor64 pixels, float[] image, Options options) {
-        StoredNames names = against.names(flat);
+        CheckpointNames names = against.names(flat);
         Map<String, Tensor64> stored = against.tensors(flat);
         List<String> removed = stored.keySet().stream()
                 .flatMap(name -> names.value(name).stream())

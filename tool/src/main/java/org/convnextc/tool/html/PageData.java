@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.Timeline;
-import org.convnextc.compiler.plan.Timeline.Stay;
+import org.convnextc.compiler.plan.Timeline.LiveRange;
 import org.convnextc.dsl.Source;
 import org.convnextc.dsl.Span;
 import org.convnextc.ir.Graph;
@@ -235,7 +235,7 @@ final class PageData {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("values");
-        for (Stay stay : timeline.values()) {
+        for (LiveRange stay : timeline.values()) {
             Instruction instruction = lowered.steps().get(stay.step()).instruction();
             out.writeStartObject();
             out.writeStringField("name", lowered.steps().get(stay.step()).name());

@@ -14,19 +14,19 @@ import java.util.stream.IntStream;
  */
 public final class Profile {
     private final List<Step> steps;
-    private final List<MarkedForward> forwards;
+    private final List<ProbedForward> forwards;
     private final List<Cost> costs;
 
     /** @throws IllegalArgumentException where there is no forward or one of them has other steps */
-    public Profile(List<Step> steps, List<MarkedForward> forwards, Roofline roofline) {
+    public Profile(List<Step> steps, List<ProbedForward> forwards, Roofline roofline) {
         this.steps = List.copyOf(steps);
         this.forwards = forwards.stream()
-                .sorted(Comparator.comparingLong(MarkedForward::nanos))
+                .sorted(Comparator.comparingLong(ProbedForward::nanos))
                 .toList();
         if (forwards.isEmpty()) {
             throw new IllegalArgumentException("no forward");
         }
-        for (MarkedForward forward : forwards) {
+        for (ProbedForward forward : forwards) {
             for (long[] marks : forward.marks()) {
                 if (marks.length != steps.size() + 1) {
                     throw new IllegalArgumentException(marks.length + " marks for " + steps.size() + " steps");
@@ -60,7 +60,7 @@ public final class Profile {
     }
 
     /** The forward of median length, from the call to its return. */
-    public MarkedForward median() {
+    public ProbedForward median() {
         return forwards.get(forwards.size() / 2);
     }
 

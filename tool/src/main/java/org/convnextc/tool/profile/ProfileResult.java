@@ -7,7 +7,7 @@ import org.convnextc.tool.measure.ForwardProgram;
 
 /** What {@link ProfileMeasurement} reports. */
 public final class ProfileResult {
-    private final List<MarkedForward> forwards = new ArrayList<>();
+    private final List<ProbedForward> forwards = new ArrayList<>();
     private final List<long[]> marks = new ArrayList<>();
     private long[] current = {};
     private Roofline roofline;
@@ -37,7 +37,7 @@ public final class ProfileResult {
 
     private void finishForward() {
         if (!marks.isEmpty()) {
-            forwards.add(new MarkedForward(current[0], current[1], marks));
+            forwards.add(new ProbedForward(current[0], current[1], marks));
             marks.clear();
         }
     }

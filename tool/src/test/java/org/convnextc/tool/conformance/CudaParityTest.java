@@ -17,7 +17,7 @@ import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.LoadedNet;
-import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.frontend.expand.Outputs;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.cuda.CudaModel;

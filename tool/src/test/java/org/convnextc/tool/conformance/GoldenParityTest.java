@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.compiler.GoldenCase;
-import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.frontend.expand.Outputs;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.GoldenCase;
-import org.convnextc.compiler.sema.Outputs;
+import org.convnextc.compiler.frontend.expand.Outputs;
 import org.convnextc.compiler.weights.CheckpointWeights;
 import org.convnextc.io.Npy;
 import org.convnextc.ir.Errors;

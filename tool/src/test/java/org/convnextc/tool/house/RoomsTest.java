@@ -1,6 +1,7 @@
 package org.convnextc.tool.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.compiler.frontend.expand.Outputs;
+import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.compiler.frontend.load.SourceReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +41,9 @@ class RoomsTest {
     static Stream<Arguments> walls() {
         return Stream.of(
                 wall("dsl..", "io..", "ir..", "compiler..", "runtime..", "checkpoint..", "image..", "tool.."),
+                wall("dsl", "dsl.ast..", "dsl.syntax..", "dsl.format.."),
+                wall("dsl.ast..", "dsl.syntax..", "dsl.format.."),
+                wall("dsl.syntax..", "dsl.format.."),
                 wall("io..", "dsl..", "ir..", "compiler..", "runtime..", "checkpoint..", "image..", "tool.."),
                 wall("checkpoint..", "dsl..", "ir..", "compiler..", "runtime..", "image..", "tool.."),
                 wall("image..", "dsl..", "ir..", "compiler..", "runtime..", "checkpoint..", "tool.."),
@@ -47,6 +54,8 @@ class RoomsTest {
                 wall(
                         "ir..",
                         "dsl.ast..",
+                        "dsl.syntax..",
+                        "dsl.format..",
                         "io..",
                         "checkpoint..",
                         "image..",
@@ -59,10 +68,15 @@ class RoomsTest {
                 wall("ir.verify..", "ir.text..", "ir.reference.."),
                 wall("ir.reference..", "ir.text.."),
                 wall("compiler..", "runtime..", "image..", "cuda..", "kernels..", "tool.."),
-                wall("compiler.sema..", "compiler.pass..", "compiler.plan..", "compiler.target.."),
-                wall("compiler.pass..", "compiler.sema..", "compiler.plan..", "compiler.target.."),
-                wall("compiler.plan..", "compiler.sema..", "compiler.target.."),
-                wall("compiler.target..", "compiler.sema.."),
+                wall("compiler.frontend..", "compiler.pass..", "compiler.plan..", "compiler.target.."),
+                wall("compiler.frontend.load..", "compiler.frontend.resolve..", "compiler.frontend.eval.."),
+                wall("compiler.frontend.resolve..", "compiler.frontend.load..", "compiler.frontend.eval.."),
+                wall("compiler.frontend.eval..", "compiler.frontend.load..", "compiler.frontend.signature.."),
+                wall("compiler.frontend.signature..", "compiler.frontend.load..", "compiler.frontend.expand.."),
+                wall("compiler.frontend.expand..", "compiler.frontend.load..", "compiler.frontend.check.."),
+                wall("compiler.pass..", "compiler.frontend..", "compiler.plan..", "compiler.target.."),
+                wall("compiler.plan..", "compiler.frontend..", "compiler.target.."),
+                wall("compiler.target..", "compiler.frontend.."),
                 wall(
                         "compiler.target.host..",
                         "compiler.target.java..",
@@ -125,6 +139,19 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    /** The frontend's rooms are public to each other alone; from outside one enters by its door, with the sources read and a choice of outputs. */
+    @Test
+    void theFrontendIsEnteredByItsDoor() {
+        noClasses()
+                .that(not(resideInAPackage(ROOT + "compiler.frontend..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "compiler.frontend.*..")
+                        .and(not(equivalentTo(SourceMap.class)))
+                        .and(not(equivalentTo(SourceReader.class)))
+                        .and(not(equivalentTo(Outputs.class))))
+                .check(CLASSES);
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(new Rooms()).should().beFreeOfCycles().check(CLASSES);
@@ -148,11 +175,10 @@ class RoomsTest {
     }
 
     /**
-     * A package each. An op and the graph that it stands in know each other, as a call names a function; so do the syntax tree and what
-     * reads and prints it.
+     * A package each. An op and the graph that it stands in know each other, as a call names a function.
      */
     private static final class Rooms implements SliceAssignment {
-        private static final Set<String> TOGETHER = Set.of(ROOT + "ir.op", ROOT + "dsl.ast");
+        private static final Set<String> TOGETHER = Set.of(ROOT + "ir.op");
 
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Targets;
-import org.convnextc.compiler.sema.Frontend;
-import org.convnextc.compiler.sema.SourceMap;
+import org.convnextc.compiler.frontend.Frontend;
+import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class ProfileTest {
     private static final Step NEXT = new Step("blocks.1", "block", "a", "gemm", "", 1000, 10);
     private static final Step MEAN = new Step("", "", "m", "mean", "", 0, 400);
 
-    private static MarkedForward forward(long... marks) {
-        return new MarkedForward(marks[0] - 1, marks[marks.length - 1] + 1, List.of(marks, marks));
+    private static ProbedForward forward(long... marks) {
+        return new ProbedForward(marks[0] - 1, marks[marks.length - 1] + 1, List.of(marks, marks));
     }
 
     @Test

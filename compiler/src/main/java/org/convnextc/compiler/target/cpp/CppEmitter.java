@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.Probe;
@@ -72,7 +72,7 @@ public final class CppEmitter {
                 .append(entry.inputs().get(0).type());
         text.append(" to ").append(entry.resultTypes().get(0)).append(". ").append(parameters);
         text.append(" parameters, ").append(entry.macs()).append(" multiply-accumulates an image,\n// ");
-        text.append(Places.arena(graph)).append(" bytes of working memory.\n");
+        text.append(MemoryPlan.arena(graph)).append(" bytes of working memory.\n");
         text.append("#include \"convnextc/net.h\"\n").append(probed ? "#include \"convnextc/marks.h\"\n" : "");
         text.append("\nnamespace {\n\nusing namespace convnextc;\n\n");
         for (Function block : blocks()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.CallRun;
 import org.convnextc.compiler.target.Part;
 import org.convnextc.compiler.target.UnsupportedGraphException;
@@ -56,7 +56,7 @@ final class StructCode {
     private StructCode(Function function, Map<Function, String> callees) {
         this.function = function;
         types = function.types();
-        places = Places.of(function);
+        places = MemoryPlan.of(function);
         this.callees = callees;
     }
 
@@ -249,7 +249,7 @@ final class StructCode {
         }
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
-                + constant("ARENA", "0x" + Long.toHexString(Places.frame(function)) + " / sizeof(float)")
+                + constant("ARENA", "0x" + Long.toHexString(MemoryPlan.frame(function)) + " / sizeof(float)")
                 + "    static constexpr bool MARKED = " + probed + ";\n";
         return struct("Net", constants);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
@@ -81,7 +81,7 @@ public final class CudaEmitter {
                 .append(entry.inputs().get(0).type());
         text.append(" to ").append(entry.resultTypes().get(0)).append(". ").append(parameters);
         text.append(" parameters, ").append(entry.macs()).append(" multiply-accumulates an image,\n// ");
-        text.append(Places.arena(graph, type.bytes())).append(" bytes of working memory an image. ");
+        text.append(MemoryPlan.arena(graph, type.bytes())).append(" bytes of working memory an image. ");
         text.append("Products of matrices are cuBLASLt's; all else is here.\n");
         text.append("#include \"convnextc/kernels.cuh\"\n\nusing namespace convnextc;\n\n");
         text.append("/** What values are kept in. */\ntypedef ").append(value()).append(" Value;\n");

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.host.HostClass;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.Surroundings;
@@ -89,7 +89,7 @@ public final class CudaHostClass {
 
     private CodeBlock documentation(HostClass host) {
         return host.documentation(
-                Places.arena(graph, kernels.type().bytes()),
+                MemoryPlan.arena(graph, kernels.type().bytes()),
                 " an image on the GPU; values are " + kernels.type().name().toLowerCase(Locale.ROOT));
     }
 

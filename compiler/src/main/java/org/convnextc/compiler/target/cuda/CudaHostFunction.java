@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.CallRun;
 import org.convnextc.compiler.target.Part;
 import org.convnextc.compiler.target.UnsupportedGraphException;
@@ -54,7 +54,7 @@ final class CudaHostFunction {
         this.steps = steps;
         this.surroundings = surroundings;
         function = steps.function();
-        places = Places.of(function);
+        places = MemoryPlan.of(function);
         weightCode = new WeightCode(function);
     }
 

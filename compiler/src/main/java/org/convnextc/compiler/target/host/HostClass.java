@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.TensorType;
@@ -84,7 +84,7 @@ public final class HostClass {
     }
 
     public CodeBlock documentation() {
-        return documentation(Places.arena(graph), ". The images are walked one by one");
+        return documentation(MemoryPlan.arena(graph), ". The images are walked one by one");
     }
 
     /** @param rest of the sentence about working memory */
@@ -121,7 +121,7 @@ public final class HostClass {
                         input.dim(2),
                         input.dim(3),
                         OutputsCode.descriptions(graph.entry()),
-                        Places.arena(graph) / Float.BYTES,
+                        MemoryPlan.arena(graph) / Float.BYTES,
                         PreprocessCode.of(graph.preprocess()),
                         without)
                 .build();

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.Places;
+import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.RuntimeNames;
@@ -42,7 +42,7 @@ final class Scope {
     Scope(Function function, Windows windows) {
         this.function = function;
         types = function.types();
-        places = Places.of(function);
+        places = MemoryPlan.of(function);
         this.windows = windows;
         weightCode = new WeightCode(function);
     }

@@ -1,0 +1,2 @@
+/** Values of expressions in a net. */
+package org.convnextc.compiler.frontend.eval;

@@ -1,0 +1,135 @@
+package org.convnextc.compiler.frontend.expand;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.convnextc.compiler.frontend.fault.Failure;
+import org.convnextc.compiler.frontend.fault.Limits;
+import org.convnextc.compiler.frontend.fault.NetCode;
+import org.convnextc.compiler.frontend.signature.TrainingInit;
+import org.convnextc.dsl.Span;
+import org.convnextc.ir.Instruction;
+import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.Spans;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Conv;
+import org.convnextc.ir.op.DropPath;
+import org.convnextc.ir.op.Linear;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Parameter;
+import org.convnextc.ir.op.Scale;
+
+/** Puts instructions one after another, names them and infers their types. */
+final class GraphBuilder {
+    private static final int NONE = -1;
+
+    private final ValueNames paths = new ValueNames();
+    private final List<Instruction> body = new ArrayList<>();
+    private final Map<String, Span> parameters = new HashMap<>();
+    private final List<Integer> dropPaths = new ArrayList<>();
+    private int biasFromContext = NONE;
+    private TensorType input;
+
+    /** The net's input. */
+    TypedValue input(String name, TensorType type, Span span) {
+        input = type;
+        return new TypedValue(paths.explicit(name, span), Optional.of(type));
+    }
+
+    /** What comes next is not the next step of the chain: a convolution before it keeps its bias. */
+    void interrupt() {
+        biasFromContext = NONE;
+    }
+
+    int firstRound(LabelScope where) {
+        return paths.firstRound(where.path());
+    }
+
+    /**
+     * One instruction.
+     *
+     * @param mnemonic the op's name in the language
+     * @param biasSaid whether a convolution's step says its bias
+     */
+    TypedValue emit(Op op, String mnemonic, boolean biasSaid, List<TypedValue> operands, LabelScope where, Span span) {
+        if (!operands.stream().allMatch(TypedValue::known)) {
+            return TypedValue.UNKNOWN;
+        }
+        Limits.check(span, "instructions", body.size() + 1L, Limits.INSTRUCTIONS);
+        if (op instanceof Batchnorm && biasFromContext == body.size() - 1) {
+            dropBias();
+        }
+        biasFromContext = op instanceof Conv && !biasSaid ? body.size() : NONE;
+        String name = where.named() ? paths.explicit(where.path(), span) : paths.numbered(where.path(), mnemonic, span);
+        Limits.check(span, "characters of a step's path", name.length(), Limits.PATH);
+        List<TensorType> types =
+                operands.stream().map(flow -> flow.type().orElseThrow()).toList();
+        Optional<String> path;
+        TensorType type;
+        try {
+            type = op.infer(types);
+            path = claim(op, types, name, span);
+        } catch (ShapeException e) {
+            throw new ShapeDiagnosis(name, op, operands, body, input).failure(e, span);
+        }
+        if (op instanceof DropPath) {
+            dropPaths.add(body.size());
+        }
+        List<String> values = operands.stream().map(TypedValue::value).toList();
+        body.add(new Instruction(name, op, values, path, type, Optional.empty(), Spans.of(span)));
+        return new TypedValue(name, Optional.of(type));
+    }
+
+    /** Batch normalisation subtracts the mean, so a bias right before it has no effect (arXiv 1502.03167, section 3.2). */
+    private void dropBias() {
+        Instruction last = body.get(body.size() - 1);
+        Conv conv = (Conv) last.op();
+        parameters.remove(last.name() + ".bias");
+        var without =
+                new Conv(conv.width(), conv.kernel(), conv.stride(), conv.pad(), conv.dilation(), conv.groups(), false);
+        body.set(body.size() - 1, replace(last, without));
+    }
+
+    private static Instruction replace(Instruction step, Op op) {
+        return new Instruction(step.name(), op, step.operands(), step.path(), step.type(), step.place(), step.spans());
+    }
+
+    /** The instruction's path if it has parameters, each of which no other instruction may have. */
+    private Optional<String> claim(Op op, List<TensorType> types, String name, Span span) {
+        List<Parameter> own = op.parameters(types);
+        for (Parameter parameter : own) {
+            String full = parameter.under(name).suffix();
+            Span earlier = parameters.putIfAbsent(full, span);
+            if (earlier != null) {
+                throw new Failure(NetCode.PATH
+                        .at(span, "two steps have the parameter " + full)
+                        .note("the other one is at " + earlier));
+            }
+        }
+        return own.isEmpty() ? Optional.empty() : Optional.of(name);
+    }
+
+    /** The instructions, with the k-th of n drop_path steps at the rate {@code dropPath * k / (n - 1)}. */
+    List<Instruction> finish(TrainingInit initial, String result) {
+        for (int k = 0; k < dropPaths.size(); k++) {
+            Instruction step = body.get(dropPaths.get(k));
+            double rate = k == 0 ? 0 : initial.dropPath() * k / (dropPaths.size() - 1);
+            body.set(dropPaths.get(k), replace(step, new DropPath(rate)));
+        }
+        body.replaceAll(step -> replace(step, begun(step, initial, result)));
+        return List.copyOf(body);
+    }
+
+    private static Op begun(Instruction step, TrainingInit initial, String result) {
+        if (step.op() instanceof Scale) {
+            return new Scale(initial.layerScale());
+        }
+        if (step.op() instanceof Linear head && step.name().equals(result)) {
+            return new Linear(head.width(), head.bias(), initial.headScale());
+        }
+        return step.op();
+    }
+}

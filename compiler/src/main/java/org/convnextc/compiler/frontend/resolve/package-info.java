@@ -1,0 +1,2 @@
+/** Nets by name, and the inheritance among them. */
+package org.convnextc.compiler.frontend.resolve;

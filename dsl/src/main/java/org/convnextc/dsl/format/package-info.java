@@ -1,0 +1,2 @@
+/** The canonical layout of {@code .net} files. */
+package org.convnextc.dsl.format;
