@@ -13,6 +13,6 @@ final class BlasConvolution extends Convolution {
 
     @Override
     void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out) {
-        weight.convolve(t, windows, bias, activation, Ops.NO_RESIDUAL, out);
+        weight.convolve(t, windows, bias, activation, Matrix.NO_RESIDUAL, out);
     }
 }

@@ -5,4 +5,10 @@ final class BlasCursors {
     final Cursor in = new Cursor();
     final Cursor weight = new Cursor();
     final Cursor out = new Cursor();
+
+    private BlasCursors() {}
+
+    static BlasCursors of(Worker t) {
+        return t.kept(BlasCursors.class, worker -> new BlasCursors());
+    }
 }

@@ -69,7 +69,7 @@ final class BlasGemm {
         int rows = rowEnd - row;
         int columns = columnEnd - column;
         boolean inPlace = inPlace(residual, out, activation);
-        boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
+        boolean added = residual != Matrix.NO_RESIDUAL && !inPlace;
         if (added) {
             saveResidual(t, outArena, residual + row * n + column, n, rows, columns);
         }

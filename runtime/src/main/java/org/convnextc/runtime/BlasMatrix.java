@@ -27,7 +27,7 @@ final class BlasMatrix extends BlasWeight {
             float keep,
             NativeArena outArena,
             int out) {
-        BlasCursors at = t.cursors();
+        BlasCursors at = BlasCursors.of(t);
         at.in.at(inArena.address(in));
         at.weight.at(address(column));
         at.out.at(outArena.address(out));

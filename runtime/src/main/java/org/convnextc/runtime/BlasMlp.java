@@ -30,7 +30,7 @@ final class BlasMlp {
         boolean transposed = rows > 1 && rows < TRANSPOSED_ROWS && project.inputs() > 2 * project.outputs();
         int outFloats = transposed ? Math.multiplyExact(rows, project.outputs()) : 0;
         NativeArena shared = arena.shared(Math.addExact(hiddenFloats, outFloats));
-        BlasGemm.run(t, arena, in, expand, hiddenBias, activation, Ops.NO_RESIDUAL, shared, 0, rows);
+        BlasGemm.run(t, arena, in, expand, hiddenBias, activation, Matrix.NO_RESIDUAL, shared, 0, rows);
         t.barrier();
         if (transposed) {
             projectTransposed(t, shared, hiddenFloats, project, bias, residual, arena, out, rows);
@@ -57,7 +57,7 @@ final class BlasMlp {
             return;
         }
         int from = productFrom + first * rows;
-        BlasCursors at = t.cursors();
+        BlasCursors at = BlasCursors.of(t);
         at.in.at(shared.address(0));
         at.weight.at(project.address(first));
         at.out.at(shared.address(from));
@@ -67,7 +67,7 @@ final class BlasMlp {
         float[] row = t.scratch(Scratch.SECOND, count);
         for (int r = 0; r < rows; r++) {
             int to = r * outputs + first;
-            if (residual == Ops.NO_RESIDUAL) {
+            if (residual == Matrix.NO_RESIDUAL) {
                 Arrays.fill(row, 0, count, 0);
             } else {
                 arena.read(residual + to, row, 0, count);

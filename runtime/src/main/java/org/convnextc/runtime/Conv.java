@@ -21,7 +21,7 @@ final class Conv {
             int out) {
         int outputs = filters.outputs();
         float[] start = Depthwise.start(t, bias, outputs);
-        RowRing ring = t.ring();
+        RowRing ring = RowRing.of(t);
         ring.begin(in, h, w, c, window, filters.inputs(), Channels.LANES, 0);
         int outWidth = window.outWidth(w);
         int outHeight = window.outHeight(h);

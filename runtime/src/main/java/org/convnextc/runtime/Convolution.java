@@ -6,6 +6,6 @@ import org.convnextc.runtime.kernel.Activation;
 public abstract class Convolution {
     Convolution() {}
 
-    /** A worker's share of {@link Ops#winograd}, without the barrier behind it. */
+    /** A worker's share of {@code Ops.winograd}, without the barrier behind it. */
     abstract void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out);
 }

@@ -94,7 +94,7 @@ final class Depthwise {
             float eps,
             int out) {
         float[] start = start(t, bias, c);
-        RowRing ring = t.ring();
+        RowRing ring = RowRing.of(t);
         int lanes = lanes(t, w, c, window, tapStep);
         float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, window.taps(), c, lanes);
         if (lanes == 0) {

@@ -16,7 +16,7 @@ final class Gathering {
     Gathering(Worker t, WindowedImage windows, int firstRow, int most) {
         this.t = t;
         this.windows = windows;
-        if (windows.in() == Ops.INPUT) {
+        if (windows.in() == WindowedImage.INPUT) {
             input = new PaddedInput(t, windows, firstRow, most);
             image = input.ring();
         } else {

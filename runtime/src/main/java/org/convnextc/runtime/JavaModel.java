@@ -2,6 +2,7 @@ package org.convnextc.runtime;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
@@ -11,6 +12,8 @@ public abstract class JavaModel extends Model {
     private final Options options;
     private final Backend backend;
     private final Sessions<Session> sessions;
+    /** {@link #run} as an object, made once: a forward makes nothing but its results. */
+    private final Consumer<Worker> net = this::run;
 
     protected JavaModel(Binder binder) {
         super(binder.binding().spec(), binder.binding().options());
@@ -77,7 +80,7 @@ public abstract class JavaModel extends Model {
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {
-        sessions.use((session, workers) -> session.forward(this, pixels, results));
+        sessions.use((session, workers) -> session.forward(net, pixels, results));
     }
 
     @Override

@@ -4,6 +4,9 @@ import org.convnextc.runtime.kernel.Activation;
 
 /** A weight [outputs, inputs], in the form that a {@link Backend} multiplies with. It belongs to the model that it was bound for. */
 public abstract class Matrix {
+    /** In place of an arena offset, where nothing is added. */
+    static final int NO_RESIDUAL = -1;
+
     private final int outputs;
     private final int inputs;
 
@@ -20,13 +23,13 @@ public abstract class Matrix {
         return inputs;
     }
 
-    /** A worker's share of {@link Ops#gemm}, without the barrier behind it. */
+    /** A worker's share of {@code Ops.gemm}, without the barrier behind it. */
     abstract void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
 
-    /** A worker's share of {@link Ops#convGemm}, without the barrier behind it. */
+    /** A worker's share of {@code Ops.convGemm}, without the barrier behind it. */
     abstract void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out);
 
-    /** A worker's share of {@link Ops#mlp} with this weight as the first one, without the barrier behind it. */
+    /** A worker's share of {@code Ops.mlp} with this weight as the first one, without the barrier behind it. */
     abstract void mlp(
             Worker t,
             int in,

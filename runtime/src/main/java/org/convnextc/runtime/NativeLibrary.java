@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.convnextc.io.FileException;
 
@@ -29,9 +28,9 @@ public final class NativeLibrary {
     public static void load(Class<?> type, Consumer<String> systemLoad) {
         String library = System.mapLibraryName("jni" + type.getSimpleName());
         byte[] content;
-        try (InputStream stream = type.getResourceAsStream(platform() + "/" + library)) {
+        try (InputStream stream = type.getResourceAsStream(Platform.name() + "/" + library)) {
             if (stream == null) {
-                throw new IllegalStateException(type.getName() + " has no library for " + platform()
+                throw new IllegalStateException(type.getName() + " has no library for " + Platform.name()
                         + ": compile the net on such a machine, with convnextc --target native -o FILE.jar");
             }
             content = stream.readAllBytes();
@@ -40,19 +39,6 @@ public final class NativeLibrary {
                     "cannot read " + library + " of " + type.getName() + ": " + FileException.reason(e), e);
         }
         load(content, library, folders(), systemLoad);
-    }
-
-    /** The operating system and the processor, under the names that JavaCPP has for them: {@code linux-x86_64}. */
-    public static String platform() {
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(" ", "");
-        String arch = System.getProperty("os.arch");
-        return (os.startsWith("windows") ? "windows" : os)
-                + "-"
-                + switch (arch) {
-                    case "amd64" -> "x86_64";
-                    case "aarch64" -> "arm64";
-                    default -> arch;
-                };
     }
 
     /** From the first folder that takes the library and lets it run. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.convnextc.checkpoint.Checkpoints;
 
 /** What a class of the native target extends. */
 public abstract class NativeModel extends Model {
@@ -55,14 +54,12 @@ public abstract class NativeModel extends Model {
                             + " kernels of its own alone: gemm must be auto, the default; openblas and vector are the Java target's");
         }
         try (Opening opening = Opening.start(net, spec, options)) {
-            M model = Checkpoints.use(checkpoint, options.weightsKey(), opened -> {
-                try (Binding binding = new Binding(checkpoint, opened, spec, options, NoBackend.INSTANCE)) {
-                    var packer = new Packer(binding);
-                    bind.accept(new Binder(binding, ""), packer);
-                    binding.requireComplete();
-                    packer.pack(opening.await());
-                    return constructor.apply(packer);
-                }
+            M model = Binder.open(spec, checkpoint, options, binder -> {
+                var packer = new Packer(spec, options);
+                bind.accept(binder, packer);
+                binder.requireComplete();
+                packer.pack(opening.await());
+                return constructor.apply(packer);
             });
             opening.keep();
             return model;

@@ -30,7 +30,7 @@ final class OpenBlasLoading {
 
     static String explanation(LinkageError error) {
         if (error instanceof NoClassDefFoundError) {
-            String platform = NativeLibrary.platform().replace('-', '.');
+            String platform = Platform.name().replace('-', '.');
             return JARS + " on the class path (" + error.getMessage()
                     + " is missing), or on the module path, with --add-modules" + " org.bytedeco.openblas." + platform
                     + ",org.bytedeco.javacpp." + platform;
@@ -41,7 +41,7 @@ final class OpenBlasLoading {
         }
         String reason = String.valueOf(first.getMessage());
         if (reason.startsWith("Could not find jni")) {
-            return JARS + " with the classifier " + NativeLibrary.platform() + " on the class path too";
+            return JARS + " with the classifier " + Platform.name() + " on the class path too";
         }
         return "OpenBLAS cannot be loaded: " + reason + "; " + NativeCodeException.ADVICE;
     }

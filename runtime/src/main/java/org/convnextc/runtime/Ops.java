@@ -8,10 +8,10 @@ import org.convnextc.runtime.kernel.Activation;
  */
 public final class Ops {
     /** In place of an arena offset, where nothing is added. */
-    public static final int NO_RESIDUAL = -1;
+    public static final int NO_RESIDUAL = Matrix.NO_RESIDUAL;
 
     /** In place of an arena offset, for the caller's image. */
-    public static final int INPUT = -1;
+    public static final int INPUT = WindowedImage.INPUT;
 
     private static final Window PIXEL = new Window(1, 1, 1, 0, 0, 1);
 

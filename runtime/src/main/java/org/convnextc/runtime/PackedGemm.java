@@ -120,7 +120,7 @@ final class PackedGemm {
         int width = weight.width();
         boolean clamps = activation.clamps() && activation != Activation.NONE;
         boolean whole = weight.inputs() <= DEPTH && weight.outputs(panel, panel + 1) == width;
-        if (clamps && whole && residual == Ops.NO_RESIDUAL) {
+        if (clamps && whole && residual == Matrix.NO_RESIDUAL) {
             clampedTiles(t, strips, weight, start, activation.most(), out + row * weight.outputs(), rows, panel);
             return;
         }
@@ -281,7 +281,7 @@ final class PackedGemm {
             int row) {
         float[] arena = ((HeapArena) t.arena()).array();
         int to = row * weight.outputs() + firstPanel * weight.width();
-        boolean adds = residual != Ops.NO_RESIDUAL;
+        boolean adds = residual != Matrix.NO_RESIDUAL;
         t.kernels()
                 .finish(
                         product,

@@ -21,7 +21,8 @@ public final class Packer {
         void pack(float[] buffer);
     }
 
-    private final Binding binding;
+    private final Spec spec;
+    private final Options options;
     private final List<Piece> pieces = new ArrayList<>();
     private int slots;
     private int longest;
@@ -29,8 +30,9 @@ public final class Packer {
     private InstructionSet isa;
     private long handle;
 
-    Packer(Binding binding) {
-        this.binding = binding;
+    Packer(Spec spec, Options options) {
+        this.spec = spec;
+        this.options = options;
     }
 
     /** The next weight, a matrix or a convolution's: row by row. */
@@ -127,11 +129,11 @@ public final class Packer {
     }
 
     Spec spec() {
-        return binding.spec();
+        return spec;
     }
 
     Options options() {
-        return binding.options();
+        return options;
     }
 
     NativeNet net() {

@@ -70,7 +70,7 @@ final class PanelGemm {
             NativeArena outArena,
             int out,
             int outStride) {
-        BlasCursors at = t.cursors();
+        BlasCursors at = BlasCursors.of(t);
         for (int c = column; c < columnEnd; c += PanelMatrix.PANEL) {
             for (int row = 0; row < rows; row += ROWS) {
                 int count = Math.min(ROWS, rows - row);

@@ -36,7 +36,7 @@ final class PanelMlp {
             }
         } else {
             NativeArena hidden = arena.shared(Math.multiplyExact(rows, expand.outputs()));
-            PanelGemm.run(t, arena, in, expand, hiddenBias, activation, Ops.NO_RESIDUAL, hidden, 0, rows);
+            PanelGemm.run(t, arena, in, expand, hiddenBias, activation, Matrix.NO_RESIDUAL, hidden, 0, rows);
             t.barrier();
             PanelGemm.run(t, hidden, 0, project, bias, Activation.NONE, residual, arena, out, rows);
         }
@@ -63,7 +63,7 @@ final class PanelMlp {
         int n = project.outputs();
         int start = out + row * n;
         boolean inPlace = BlasGemm.inPlace(residual, out, Activation.NONE);
-        boolean added = residual != Ops.NO_RESIDUAL && !inPlace;
+        boolean added = residual != Matrix.NO_RESIDUAL && !inPlace;
         if (added) {
             BlasGemm.saveResidual(t, arena, residual + row * n, n, rows, n);
         }

@@ -62,7 +62,7 @@ final class Patches {
 
     /** A worker's share of all patches, to any arena. */
     static void gatherAll(Worker t, WindowedImage windows, Arena to, int out) {
-        if (windows.in() == Ops.INPUT) {
+        if (windows.in() == WindowedImage.INPUT) {
             fromInput(t, windows.window(), windows.c(), windows.h(), windows.w(), to, out);
         } else {
             fromArena(t, windows.in(), windows.h(), windows.w(), windows.c(), windows.window(), to, out);

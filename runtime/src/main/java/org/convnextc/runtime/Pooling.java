@@ -80,7 +80,7 @@ final class Pooling {
     }
 
     static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
-        RowRing ring = t.ring();
+        RowRing ring = RowRing.of(t);
         ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
         int outWidth = window.outWidth(w);
         int outHeight = window.outHeight(h);

@@ -55,8 +55,13 @@ final class RowRing implements Windows {
     private int columns;
     private int next;
 
-    RowRing(Worker t) {
+    private RowRing(Worker t) {
         this.t = t;
+    }
+
+    /** That of a worker, for one op at a time. */
+    static RowRing of(Worker t) {
+        return t.kept(RowRing.class, RowRing::new);
     }
 
     /**

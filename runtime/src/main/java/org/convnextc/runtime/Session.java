@@ -1,5 +1,7 @@
 package org.convnextc.runtime;
 
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Kernels;
 
 /** What one forward at a time needs: an arena and a team of workers. */
@@ -7,21 +9,25 @@ final class Session implements Team.Job, Sessions.Lent {
     private final Spec spec;
     private final Arena arena;
     private final Team team;
-    private JavaModel model;
+    private final Worker[] workers;
+    private Consumer<Worker> net;
     private float[] pixels;
     private float[][] results;
 
     Session(Spec spec, int threads, Arena arena, Kernels kernels) {
         this.spec = spec;
         this.arena = arena;
-        team = team(threads, arena, kernels);
+        team = team(threads, arena);
+        workers = IntStream.range(0, threads)
+                .mapToObj(i -> new Worker(team, i, arena, kernels))
+                .toArray(Worker[]::new);
     }
 
     /** Starts the workers; closes the arena if they cannot be started. */
-    private static Team team(int threads, Arena arena, Kernels kernels) {
+    private static Team team(int threads, Arena arena) {
         Team team = null;
         try {
-            team = new Team(threads, arena, kernels);
+            team = new Team(threads);
             return team;
         } finally {
             if (team == null) {
@@ -30,26 +36,31 @@ final class Session implements Team.Job, Sessions.Lent {
         }
     }
 
-    /** Image by image, so that the arena is as large as one image needs and a batch gives what single images give. */
-    void forward(JavaModel model, float[] pixels, float[][] results) {
-        this.model = model;
+    /**
+     * Image by image, so that the arena is as large as one image needs and a batch gives what single images give.
+     *
+     * @param net is run by every worker, for one image at a time
+     */
+    void forward(Consumer<Worker> net, float[] pixels, float[][] results) {
+        this.net = net;
         this.pixels = pixels;
         this.results = results;
         try {
             team.run(this);
         } finally {
-            this.model = null;
+            this.net = null;
             this.pixels = null;
             this.results = null;
         }
     }
 
     @Override
-    public void run(Worker worker) {
+    public void run(int index) {
+        Worker worker = workers[index];
         int images = pixels.length / spec.inputs();
         for (int i = 0; i < images; i++) {
             worker.image(pixels, i * spec.inputs(), results, i);
-            model.run(worker);
+            net.accept(worker);
         }
         worker.image(null, 0, null, 0);
     }

@@ -2,21 +2,19 @@ package org.convnextc.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.convnextc.runtime.kernel.Kernels;
 
 /**
  * Threads that run the same job on their shares of the data, in step: worker 0 is the caller's thread, the others sleep between jobs.
  * One job at a time.
  */
 final class Team implements AutoCloseable {
-    /** What every worker runs; work is divided by {@link Worker#from} and {@link Worker#to}, phases by {@link Worker#barrier}. */
+    /** What every worker runs, which is told its number; phases are divided by {@link #await}. */
     interface Job {
-        void run(Worker worker);
+        void run(int worker);
     }
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final Worker[] workers;
     private final Thread[] helpers;
     private final Signal started;
     private final Signal finished;
@@ -27,18 +25,14 @@ final class Team implements AutoCloseable {
     private volatile Job job;
     private float[] shared = {};
 
-    Team(int size, Arena arena, Kernels kernels) {
+    Team(int size) {
         started = new Signal(size);
         finished = new Signal(size);
         barrier = new Signal(size);
-        workers = new Worker[size];
         helpers = new Thread[size - 1];
         int number = NUMBER.incrementAndGet();
-        for (int i = 0; i < size; i++) {
-            workers[i] = new Worker(this, i, arena, kernels);
-        }
         for (int i = 1; i < size; i++) {
-            Worker worker = workers[i];
+            int worker = i;
             Thread helper = new Thread(() -> help(worker), "convnextc-" + number + "-" + i);
             helper.setDaemon(true);
             helpers[i - 1] = helper;
@@ -62,7 +56,7 @@ final class Team implements AutoCloseable {
     }
 
     int size() {
-        return workers.length;
+        return helpers.length + 1;
     }
 
     /** Returns when all workers are done; an exception of one of them ends the others at their next barrier and is thrown here. */
@@ -71,7 +65,7 @@ final class Team implements AutoCloseable {
         unfinished.set(helpers.length);
         int seen = finished.value();
         started.advance();
-        runOn(workers[0], next);
+        runOn(0, next);
         if (helpers.length > 0) {
             finished.await(seen, 0);
         }
@@ -84,10 +78,10 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void help(Worker worker) {
+    private void help(int worker) {
         int seen = 0;
         while (true) {
-            started.await(seen, worker.index());
+            started.await(seen, worker);
             seen = started.value();
             Job current = job;
             if (current == null) {
@@ -100,7 +94,7 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void runOn(Worker worker, Job current) {
+    private void runOn(int worker, Job current) {
         try {
             current.run(worker);
         } catch (Throwable e) {
@@ -111,19 +105,19 @@ final class Team implements AutoCloseable {
     }
 
     /** Returns when all workers are here; throws where one of them has failed. */
-    void await(Worker worker) {
-        if (workers.length == 1) {
+    void await(int worker) {
+        if (helpers.length == 0) {
             return;
         }
         int seen = barrier.value();
         if (failure.get() != null) {
             throw BrokenTeam.INSTANCE;
         }
-        if (arrived.incrementAndGet() == workers.length) {
+        if (arrived.incrementAndGet() == size()) {
             arrived.set(0);
             barrier.advance();
         } else {
-            barrier.await(seen, worker.index());
+            barrier.await(seen, worker);
         }
         if (failure.get() != null) {
             throw BrokenTeam.INSTANCE;

@@ -36,7 +36,7 @@ public final class Weights {
         return new ScaledWeight("scale_rows " + weight.name(), weight, factor, null, weight.shape());
     }
 
-    /** A convolution weight [o,i,ky,kx] as the matrix [o,(ky,kx,i)] that goes with {@link Ops#patches}. */
+    /** A convolution weight [o,i,ky,kx] as the matrix [o,(ky,kx,i)] that goes with {@code Ops.patches}. */
     public static Weight reorder(Weight weight) {
         return new ReorderedWeight(weight);
     }

@@ -3,9 +3,12 @@ package org.convnextc.runtime;
 /**
  * What the windows of a convolution over all channels see, a row for each output pixel: (ky, kx, channel), zeros outside the image.
  *
- * @param in where the image [h, w, c] is in the arena, or {@link Ops#INPUT} for the caller's, which is [c, h, w]
+ * @param in where the image [h, w, c] is in the arena, or {@link #INPUT} for the caller's, which is [c, h, w]
  */
 record WindowedImage(int in, int h, int w, int c, Window window) {
+    /** In place of an arena offset, for the caller's image. */
+    static final int INPUT = -1;
+
     int outWidth() {
         return window.outWidth(w);
     }

@@ -1,5 +1,8 @@
 package org.convnextc.runtime;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 
@@ -13,9 +16,8 @@ public final class Worker {
     private final Arena arena;
     private final Kernels kernels;
     private final float[][] scratch = new float[Scratch.values().length][0];
-    private final RowRing ring = new RowRing(this);
+    private final Map<Class<?>, Object> kept = new HashMap<>();
     private double[] sums = {};
-    private BlasCursors cursors;
     private float[] input;
     private int inputFrom;
     private float[][] outputs;
@@ -60,7 +62,7 @@ public final class Worker {
     }
 
     void barrier() {
-        team.await(this);
+        team.await(index);
     }
 
     /** An array of at least {@code length} floats; it grows when first asked for more and keeps nothing. */
@@ -73,9 +75,14 @@ public final class Worker {
         return array;
     }
 
-    /** For one op at a time. */
-    RowRing ring() {
-        return ring;
+    /** What ops keep from one call to the next, for one of them at a time: an object of each class, made when it is first asked for. */
+    <T> T kept(Class<T> type, Function<Worker, T> factory) {
+        Object found = kept.get(type);
+        if (found == null) {
+            found = factory.apply(this);
+            kept.put(type, found);
+        }
+        return type.cast(found);
     }
 
     double[] sums(int length) {
@@ -110,14 +117,6 @@ public final class Worker {
 
     Arena arena() {
         return arena;
-    }
-
-    /** Made when they are first asked for: products in Java do without native code. */
-    BlasCursors cursors() {
-        if (cursors == null) {
-            cursors = new BlasCursors();
-        }
-        return cursors;
     }
 
     /** Sets the image to work on: [C,H,W] in {@code input} from {@code inputFrom} on, and its number among those of the outputs. */

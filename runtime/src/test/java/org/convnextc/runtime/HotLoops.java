@@ -56,10 +56,10 @@ final class HotLoops {
         int channels = 4 * Channels.LANES;
         var window = new Window(7, 7, 1, 3, 3, 1);
         int floats = size * size * channels;
-        Team team = new Team(1, new HeapArena(2 * floats), kernels);
+        var worker = new Worker(new Team(1), 0, new HeapArena(2 * floats), kernels);
         float[] taps = new float[window.taps() * Channels.stride(channels)];
         for (int i = 0; i < CALLS / 5; i++) {
-            team.run(t -> Ops.convNormalize(t, 0, size, size, channels, window, taps, null, 1e-6f, floats));
+            Ops.convNormalize(worker, 0, size, size, channels, window, taps, null, 1e-6f, floats);
         }
     }
 

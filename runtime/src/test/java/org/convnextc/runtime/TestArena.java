@@ -2,6 +2,8 @@ package org.convnextc.runtime;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Kernels;
 
 /** An arena and a team for one test, and arrays to put into it. */
@@ -9,6 +11,7 @@ final class TestArena implements AutoCloseable {
     private final Backend backend;
     private final Arena arena;
     private final Team team;
+    private final Worker[] workers;
     private int used;
 
     /** With products in OpenBLAS. */
@@ -19,7 +22,10 @@ final class TestArena implements AutoCloseable {
     TestArena(Backend backend, Kernels kernels, int threads, int floats) {
         this.backend = backend;
         arena = backend.arena(floats);
-        team = new Team(threads, arena, kernels);
+        team = new Team(threads);
+        workers = IntStream.range(0, threads)
+                .mapToObj(i -> new Worker(team, i, arena, kernels))
+                .toArray(Worker[]::new);
     }
 
     /** Places {@code values} and returns their offset. */
@@ -58,8 +64,8 @@ final class TestArena implements AutoCloseable {
         };
     }
 
-    void run(Team.Job job) {
-        team.run(job);
+    void run(Consumer<Worker> job) {
+        team.run(worker -> job.accept(workers[worker]));
     }
 
     static float[] random(long seed, int count) {

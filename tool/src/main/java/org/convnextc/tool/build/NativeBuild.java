@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.tools.ParserException;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.InstructionSet;
-import org.convnextc.runtime.NativeLibrary;
+import org.convnextc.runtime.Platform;
 import org.convnextc.tool.console.InputException;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
@@ -128,7 +128,7 @@ public final class NativeBuild implements AutoCloseable {
     private void link(List<String> classes, List<Path> objects, Path cpp, Path out, String packageName)
             throws IOException, InterruptedException, ParserException, ClassNotFoundException {
         Path library = Files.createDirectories(
-                out.resolve(packageName.replace('.', '/')).resolve(NativeLibrary.platform()));
+                out.resolve(packageName.replace('.', '/')).resolve(Platform.name()));
         new Builder(new Silent())
                 .classPaths(out.toString())
                 .property("platform.includepath", cpp.toString())
@@ -147,7 +147,7 @@ public final class NativeBuild implements AutoCloseable {
      */
     private String[] linkerInputs(List<String> classes, List<Path> objects) throws IOException {
         var inputs = new ArrayList<>(objects.stream().map(Path::toString).toList());
-        if (NativeLibrary.platform().startsWith("linux")) {
+        if (Platform.name().startsWith("linux")) {
             Path visible = folder.path().resolve("visible.map");
             String names = classes.stream()
                     .map(name -> "Java_" + mangle(name) + "_*; ")

@@ -34,8 +34,8 @@ import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.NativeCodeException;
-import org.convnextc.runtime.NativeLibrary;
 import org.convnextc.runtime.Options;
+import org.convnextc.runtime.Platform;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.verify.TargetValues;
@@ -121,7 +121,7 @@ final class NativeCommandTest {
         assertOk(Program.here(net, "--target", "native", "-o", folder.resolve("Small.jar"), "--package", "a.b"));
         assertTrue(Files.size(folder.resolve("Small.jar")) < MOST_BYTES);
         try (var jar = new JarFile(folder.resolve("Small.jar").toFile())) {
-            String library = "a/b/" + NativeLibrary.platform() + "/" + System.mapLibraryName("jniSmall");
+            String library = "a/b/" + Platform.name() + "/" + System.mapLibraryName("jniSmall");
             assertTrue(jar.getEntry(library) != null, library);
             assertTrue(jar.getEntry("a/b/Small.class") != null);
         }
