@@ -10,6 +10,12 @@ module org.convnextc.runtime {
     requires static org.bytedeco.javacpp;
     requires static org.bytedeco.openblas;
 
+    // For users.
     exports org.convnextc.runtime;
+
+    // For generated classes.
+    exports org.convnextc.runtime.spi;
+    exports org.convnextc.runtime.javanet;
+    exports org.convnextc.runtime.nativenet;
     exports org.convnextc.runtime.kernel;
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
-import org.convnextc.runtime.Binder;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.spi.Binder;
 
 /**
  * What a class of the CUDA target extends. It computes on the first GPU that {@code CUDA_VISIBLE_DEVICES} lets the process see, in the

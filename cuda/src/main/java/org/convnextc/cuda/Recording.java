@@ -2,7 +2,7 @@ package org.convnextc.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.runtime.Marks;
+import org.convnextc.runtime.spi.Marks;
 
 /** What one forward has computed step by step, for {@link Marks}. */
 final class Recording {

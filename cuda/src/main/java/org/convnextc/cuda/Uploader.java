@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.Weight;
-import org.convnextc.runtime.Weights;
+import org.convnextc.runtime.spi.Weight;
+import org.convnextc.runtime.spi.Weights;
 
 /** Collects the weights of a net, and brings them to the device once all are known to be there. */
 public final class Uploader {

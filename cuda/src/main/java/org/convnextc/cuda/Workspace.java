@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.spi.Marks;
 
 /** Memory that forwards compute in, and the graphs that were recorded for it. Both grow with the number of images. */
 final class Workspace implements AutoCloseable {

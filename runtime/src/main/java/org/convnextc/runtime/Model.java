@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.image.ImageException;
 import org.convnextc.image.Labels;
+import org.convnextc.runtime.exec.Lookahead;
 
 /**
  * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of

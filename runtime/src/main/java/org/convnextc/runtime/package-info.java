@@ -1,2 +1,2 @@
-/** What generated classes are made of: the model, its weights, its team of workers, and the ops they run. */
+/** What users of a model call: load it, classify images, and what may go wrong. */
 package org.convnextc.runtime;

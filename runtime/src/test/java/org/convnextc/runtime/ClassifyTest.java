@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.convnextc.image.Labels;
 import org.convnextc.image.Preprocess;
+import org.convnextc.runtime.exec.Uninterrupted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,7 +5,13 @@ import java.util.List;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.image.Preprocess;
+import org.convnextc.runtime.javanet.JavaModel;
+import org.convnextc.runtime.javanet.Ops;
+import org.convnextc.runtime.javanet.TestArena;
 import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.spi.Binder;
+import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Worker;
 
 /** The mean of a 6x6 image's channels, and a linear layer. */
 final class ImageModel extends JavaModel {

@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.tools.ParserException;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.InstructionSet;
-import org.convnextc.runtime.Platform;
+import org.convnextc.runtime.spi.Platform;
 import org.convnextc.tool.console.InputException;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */

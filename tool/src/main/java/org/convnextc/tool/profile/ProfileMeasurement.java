@@ -4,8 +4,8 @@ import static org.convnextc.tool.measure.ForwardProgram.say;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
+import org.convnextc.runtime.spi.Marks;
 import org.convnextc.tool.measure.ForwardProgram;
 import org.convnextc.tool.measure.ForwardRun;
 

@@ -10,9 +10,9 @@ import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.ir.walk.TracedValue;
-import org.convnextc.runtime.Marks;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
+import org.convnextc.runtime.spi.Marks;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Toolchain;
 

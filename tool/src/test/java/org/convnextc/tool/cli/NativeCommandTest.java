@@ -35,7 +35,7 @@ import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.NativeCodeException;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.Platform;
+import org.convnextc.runtime.spi.Platform;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.verify.TargetValues;

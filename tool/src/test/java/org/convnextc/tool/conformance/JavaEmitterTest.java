@@ -147,8 +147,8 @@ class JavaEmitterTest {
         assertEquals(
                 Targets.JAVA.source(lowered, "", "Golden"),
                 marked.lines()
-                        .filter(line ->
-                                !line.endsWith("Marks.mark(t);") && !line.equals("import org.convnextc.runtime.Marks;"))
+                        .filter(line -> !line.endsWith("Marks.mark(t);")
+                                && !line.equals("import org.convnextc.runtime.spi.Marks;"))
                         .map(line -> line + "\n")
                         .collect(Collectors.joining()));
         long steps = lowered.functions().stream()

@@ -4,26 +4,26 @@ import com.palantir.javapoet.ClassName;
 
 /** The runtime's classes that emitted code uses. */
 public final class RuntimeNames {
-    public static final ClassName ACTIVATION = ClassName.get("org.convnextc.runtime.kernel", "Activation");
-    public static final ClassName BINDER = runtime("Binder");
-    public static final ClassName CONVOLUTION = runtime("Convolution");
-    public static final ClassName FILTERS = runtime("Filters");
-    public static final ClassName MARKED_NET = runtime("MarkedNet");
-    public static final ClassName MARKS = runtime("Marks");
-    public static final ClassName MATRIX = runtime("Matrix");
-    public static final ClassName MODEL = runtime("JavaModel");
-    public static final ClassName NATIVE_LIBRARY = runtime("NativeLibrary");
-    public static final ClassName NATIVE_MODEL = runtime("NativeModel");
-    public static final ClassName NATIVE_NET = runtime("NativeNet");
-    public static final ClassName OPS = runtime("Ops");
+    public static final ClassName ACTIVATION = kernel("Activation");
+    public static final ClassName BINDER = spi("Binder");
+    public static final ClassName CONVOLUTION = spi("Convolution");
+    public static final ClassName FILTERS = spi("Filters");
+    public static final ClassName MARKED_NET = nativenet("MarkedNet");
+    public static final ClassName MARKS = spi("Marks");
+    public static final ClassName MATRIX = spi("Matrix");
+    public static final ClassName MODEL = javanet("JavaModel");
+    public static final ClassName NATIVE_LIBRARY = nativenet("NativeLibrary");
+    public static final ClassName NATIVE_MODEL = nativenet("NativeModel");
+    public static final ClassName NATIVE_NET = nativenet("NativeNet");
+    public static final ClassName OPS = javanet("Ops");
     public static final ClassName OPTIONS = runtime("Options");
     public static final ClassName OUTPUT = runtime("Output");
-    public static final ClassName PACKER = runtime("Packer");
+    public static final ClassName PACKER = nativenet("Packer");
     public static final ClassName SPEC = runtime("Spec");
     public static final ClassName TENSOR = runtime("Tensor");
-    public static final ClassName WEIGHTS = runtime("Weights");
-    public static final ClassName WINDOW = runtime("Window");
-    public static final ClassName WORKER = runtime("Worker");
+    public static final ClassName WEIGHTS = spi("Weights");
+    public static final ClassName WINDOW = spi("Window");
+    public static final ClassName WORKER = spi("Worker");
     public static final ClassName PREPROCESS = ClassName.get("org.convnextc.image", "Preprocess");
 
     public static final ClassName CUDA_MODEL = cuda("CudaModel");
@@ -36,8 +36,26 @@ public final class RuntimeNames {
 
     private RuntimeNames() {}
 
+    /** What a model's user sees. */
     private static ClassName runtime(String name) {
         return ClassName.get("org.convnextc.runtime", name);
+    }
+
+    private static ClassName kernel(String name) {
+        return ClassName.get("org.convnextc.runtime.kernel", name);
+    }
+
+    /** What classes of every target use. */
+    private static ClassName spi(String name) {
+        return ClassName.get("org.convnextc.runtime.spi", name);
+    }
+
+    private static ClassName javanet(String name) {
+        return ClassName.get("org.convnextc.runtime.javanet", name);
+    }
+
+    private static ClassName nativenet(String name) {
+        return ClassName.get("org.convnextc.runtime.nativenet", name);
     }
 
     private static ClassName cuda(String name) {

@@ -1,0 +1,98 @@
+package org.convnextc.runtime.gemm.own;
+
+import org.convnextc.runtime.gemm.own.PackedGemm.Part;
+import org.convnextc.runtime.gemm.own.PackedGemm.Sums;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.spi.WindowedImage;
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/**
+ * Convolutions over all channels as products in Java. What windows see is gathered {@link PackedGemm#DEPTH} numbers of some rows at a
+ * time, and used up while it is in the cache.
+ */
+final class PackedConvGemm {
+    /** Rows whose gathered numbers and outputs stay in most L2 caches; all weights are read for each block of them. */
+    private static final int BLOCK_ROWS = 200;
+
+    private PackedConvGemm() {}
+
+    static void run(
+            Worker t,
+            WindowedImage windows,
+            PackedMatrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out) {
+        int rows = windows.rows();
+        boolean byRows = PackedGemm.byRows(t, rows);
+        int from = byRows ? t.from(rows) : 0;
+        int share = byRows ? t.to(rows) - from : rows;
+        int firstPanel = byRows ? 0 : t.from(weight.panelCount());
+        int endPanel = byRows ? weight.panelCount() : t.to(weight.panelCount());
+        if (firstPanel == endPanel) {
+            return;
+        }
+        int blocks = (share + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        var gathering = new Gathering(t, windows, from, Math.min(share, BLOCK_ROWS));
+        int width = (endPanel - firstPanel) * weight.width();
+        for (int i = 0; i < blocks; i++) {
+            int row = (int) ((long) share * i / blocks);
+            int count = (int) ((long) share * (i + 1) / blocks) - row;
+            if (weight.inputs() <= width) {
+                panels(t, gathering, from + row, count, weight, firstPanel, endPanel, bias, activation, residual, out);
+                continue;
+            }
+            float[] product = product(t, gathering, from + row, count, weight, firstPanel, endPanel, bias);
+            PackedGemm.store(
+                    t, product, width, count, weight, firstPanel, endPanel, activation, residual, out, from + row);
+        }
+    }
+
+    /** All numbers under windows first, for they take less memory than the outputs. */
+    private static void panels(
+            Worker t,
+            Gathering gathering,
+            int row,
+            int rows,
+            PackedMatrix weight,
+            int firstPanel,
+            int endPanel,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out) {
+        float[] start = PackedGemm.start(t, weight, bias);
+        float[] strips = t.scratch(Scratch.STRIPS, PackedGemm.stripsLength(rows, weight.inputs()));
+        for (int input = 0; input < weight.inputs(); input += PackedGemm.DEPTH) {
+            int end = Math.min(input + PackedGemm.DEPTH, weight.inputs());
+            gathering.gather(row, rows, input, end, strips, input * rows);
+        }
+        for (int panel = firstPanel; panel < endPanel; panel++) {
+            PackedGemm.block(t, strips, weight, start, activation, residual, out, row, rows, panel);
+        }
+    }
+
+    private static float[] product(
+            Worker t,
+            Gathering gathering,
+            int row,
+            int rows,
+            PackedMatrix weight,
+            int firstPanel,
+            int endPanel,
+            float[] bias) {
+        int width = (endPanel - firstPanel) * weight.width();
+        float[] product = t.scratch(Scratch.CHUNK, rows * width);
+        float[] strips = t.scratch(Scratch.STRIPS, rows * PackedGemm.DEPTH);
+        var start = new Sums(PackedGemm.start(t, weight, bias), firstPanel * weight.width(), 0, product, 0, width);
+        for (int input = 0; input < weight.inputs(); input += PackedGemm.DEPTH) {
+            int count = Math.min(PackedGemm.DEPTH, weight.inputs() - input);
+            gathering.gather(row, rows, input, input + count, strips, 0);
+            var part = new Part(weight, firstPanel, endPanel, input, count);
+            PackedGemm.multiply(t.kernels(), strips, 0, rows, part, input == 0 ? start : start.further());
+        }
+        return product;
+    }
+}

@@ -1,0 +1,301 @@
+package org.convnextc.runtime.gemm.own;
+
+import java.util.Arrays;
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Kernels;
+import org.convnextc.runtime.memory.HeapArena;
+import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/**
+ * Matrix products in Java, each worker on its rows (or, where they are few, its panels of the weight), a block of rows and a panel at a
+ * time: what follows the product works on outputs that are still in the L1 cache.
+ */
+final class PackedGemm {
+    /** Fewer rows than this for each of several workers, and the panels are divided. */
+    private static final int LEAST_ROWS = 64;
+
+    /** Rows whose outputs of one panel leave half of most L1 caches to inputs and weights. */
+    private static final int BLOCK_ROWS = 128;
+
+    /** Inputs of a panel that are used up at a time: with 32 columns 24 KiB, which stay in the L1 cache while rows go by. */
+    static final int DEPTH = Kernels.GEMM_DEPTH;
+
+    private PackedGemm() {}
+
+    /** Some panels of a weight, and some of their inputs. */
+    record Part(PackedMatrix weight, int firstPanel, int endPanel, int firstInput, int inputs) {
+        private int place(int panel, int input) {
+            return weight.panel(panel) + (firstInput + input) * weight.width();
+        }
+
+        /** Where the weights are that are likely to be read when {@link #DEPTH} inputs of a panel are used up. */
+        private int placeAfter(int panel, int input) {
+            if (input + DEPTH < inputs) {
+                return place(panel, input + DEPTH);
+            }
+            if (panel + 1 < endPanel) {
+                return place(panel + 1, 0);
+            }
+            return firstInput + inputs < weight.inputs() ? place(firstPanel, inputs) : weight.panel(endPanel);
+        }
+    }
+
+    /**
+     * What sums start with and where they go: those of row r at startFrom + r startStride and at to + r stride. Both may be the same array.
+     */
+    record Sums(float[] start, int startFrom, int startStride, float[] product, int to, int stride) {
+        /** From some column on. */
+        private Sums from(int column) {
+            return new Sums(start, startFrom + column, startStride, product, to + column, stride);
+        }
+
+        /** To go on with what is there. */
+        Sums further() {
+            return new Sums(product, to, stride, product, to, stride);
+        }
+    }
+
+    static void run(
+            Worker t,
+            int in,
+            PackedMatrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int rows) {
+        int panels = weight.panelCount();
+        boolean byRows = byRows(t, rows);
+        int from = byRows ? t.from(rows) : 0;
+        int to = byRows ? t.to(rows) : rows;
+        int firstPanel = byRows ? 0 : t.from(panels);
+        int endPanel = byRows ? panels : t.to(panels);
+        float[] start = start(t, weight, bias);
+        int k = weight.inputs();
+        int blocks = (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        for (int i = 0; i < blocks; i++) {
+            int row = from + (int) ((long) (to - from) * i / blocks);
+            int end = from + (int) ((long) (to - from) * (i + 1) / blocks);
+            float[] strips = strips(t, in + row * k, end - row, k);
+            for (int panel = firstPanel; panel < endPanel; panel++) {
+                block(t, strips, weight, start, activation, residual, out, row, end - row, panel);
+            }
+        }
+    }
+
+    /** Whether the workers divide the rows, not the panels. */
+    static boolean byRows(Worker t, int rows) {
+        return t.size() == 1 || rows >= LEAST_ROWS * t.size();
+    }
+
+    /**
+     * Rows of inputs as tiles take them, {@link #DEPTH} inputs of all rows after the other: input i of row r is at (i / DEPTH rows + r)
+     * DEPTH + i mod DEPTH.
+     */
+    static float[] strips(Worker t, int in, int rows, int inputs) {
+        float[] arena = ((HeapArena) t.arena()).array();
+        float[] strips = t.scratch(Scratch.STRIPS, stripsLength(rows, inputs));
+        for (int input = 0; input < inputs; input += DEPTH) {
+            int width = Math.min(DEPTH, inputs - input);
+            t.kernels().copyRows(arena, in + input, inputs, rows, width, strips, input * rows, DEPTH);
+        }
+        return strips;
+    }
+
+    static int stripsLength(int rows, int inputs) {
+        return (inputs + DEPTH - 1) / DEPTH * DEPTH * rows;
+    }
+
+    /** One panel's outputs of some rows; where tiles can finish them, without a pass of their own. */
+    static void block(
+            Worker t,
+            float[] strips,
+            PackedMatrix weight,
+            float[] start,
+            Activation activation,
+            int residual,
+            int out,
+            int row,
+            int rows,
+            int panel) {
+        int width = weight.width();
+        boolean clamps = activation.clamps() && activation != Activation.NONE;
+        boolean whole = weight.inputs() <= DEPTH && weight.outputs(panel, panel + 1) == width;
+        if (clamps && whole && residual == Matrix.NO_RESIDUAL) {
+            clampedTiles(t, strips, weight, start, activation.most(), out + row * weight.outputs(), rows, panel);
+            return;
+        }
+        float[] product = t.scratch(Scratch.CHUNK, rows * width);
+        Part part = new Part(weight, panel, panel + 1, 0, weight.inputs());
+        multiply(t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, product, 0, width));
+        store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
+    }
+
+    /** A whole panel's outputs of some rows, of all inputs at once, between 0 and a limit in the arena from {@code out} on. */
+    private static void clampedTiles(
+            Worker t, float[] strips, PackedMatrix weight, float[] start, float limit, int out, int rows, int panel) {
+        Kernels kernels = t.kernels();
+        float[] arena = ((HeapArena) t.arena()).array();
+        int column = panel * weight.width();
+        int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        for (int i = 0; i < tiles; i++) {
+            int row = rows * i / tiles;
+            kernels.gemmClampedTile(
+                    strips,
+                    row * DEPTH,
+                    weight.inputs(),
+                    weight.panels(),
+                    weight.panel(panel),
+                    rows * (i + 1) / tiles - row,
+                    start,
+                    column,
+                    limit,
+                    arena,
+                    out + row * weight.outputs() + column,
+                    weight.outputs());
+        }
+    }
+
+    /** What sums start with: the bias, or zeros, as many as all panels have columns. */
+    static float[] start(Worker t, PackedMatrix weight, float[] bias) {
+        int columns = weight.padded(weight.outputs());
+        if (bias != null && bias.length == columns) {
+            return bias;
+        }
+        float[] start = t.scratch(Scratch.VECTOR, columns);
+        int given = bias == null ? 0 : bias.length;
+        if (bias != null) {
+            System.arraycopy(bias, 0, start, 0, given);
+        }
+        Arrays.fill(start, given, columns, 0);
+        return start;
+    }
+
+    /**
+     * The product of some rows and a part of a weight, or the share that these inputs have in it.
+     *
+     * @param strips has the part's inputs from stripsFrom on; see {@link #strips}
+     */
+    static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
+        for (int panel = part.firstPanel; panel < part.endPanel; panel++) {
+            Sums columns = sums.from((panel - part.firstPanel) * part.weight.width());
+            boolean half = 2 * part.weight.outputs(panel, panel + 1) <= part.weight.width();
+            for (int input = 0; input < part.inputs; input += DEPTH) {
+                Sums more = input == 0 ? columns : columns.further();
+                int inputs = Math.min(DEPTH, part.inputs - input);
+                if (half) {
+                    float[] panels = part.weight.panels();
+                    halfTiles(
+                            kernels,
+                            strips,
+                            stripsFrom + input * rows,
+                            rows,
+                            inputs,
+                            panels,
+                            part.place(panel, input),
+                            more);
+                    continue;
+                }
+                tiles(
+                        kernels,
+                        strips,
+                        stripsFrom + input * rows,
+                        rows,
+                        inputs,
+                        part.weight.panels(),
+                        part.place(panel, input),
+                        part.placeAfter(panel, input),
+                        more);
+            }
+        }
+    }
+
+    /** {@link #tiles} of a panel of which no more than the first half has outputs. Nothing is fetched: it is the last one. */
+    private static void halfTiles(
+            Kernels kernels, float[] strip, int stripFrom, int rows, int inputs, float[] panels, int panel, Sums sums) {
+        for (int row = 0; row < rows; row += kernels.gemmRows()) {
+            kernels.gemmHalfTile(
+                    strip,
+                    stripFrom + row * DEPTH,
+                    inputs,
+                    panels,
+                    panel,
+                    Math.min(kernels.gemmRows(), rows - row),
+                    sums.start,
+                    sums.startFrom + row * sums.startStride,
+                    sums.startStride,
+                    sums.product,
+                    sums.to + row * sums.stride,
+                    sums.stride);
+        }
+    }
+
+    /**
+     * The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next: evenly,
+     * for a read that has to wait for memory holds back what follows it, and processors fetch ahead themselves where reads go on steadily.
+     */
+    private static void tiles(
+            Kernels kernels,
+            float[] strip,
+            int stripFrom,
+            int rows,
+            int inputs,
+            float[] panels,
+            int panel,
+            int next,
+            Sums sums) {
+        int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        int length = DEPTH * kernels.gemmColumns();
+        int fetched = length - length / Kernels.GEMM_FETCHES;
+        int ahead = next + length <= panels.length ? next : panel;
+        for (int i = 0; i < tiles; i++) {
+            int row = rows * i / tiles;
+            kernels.gemmTile(
+                    strip,
+                    stripFrom + row * DEPTH,
+                    inputs,
+                    panels,
+                    panel,
+                    ahead == panel ? panel : next + fetched * i / Math.max(1, tiles - 1),
+                    rows * (i + 1) / tiles - row,
+                    sums.start,
+                    sums.startFrom + row * sums.startStride,
+                    sums.startStride,
+                    sums.product,
+                    sums.to + row * sums.stride,
+                    sums.stride);
+        }
+    }
+
+    /** Puts rows from {@code row} on of some panels' outputs into the arena, after the activation and with the residual. */
+    static void store(
+            Worker t,
+            float[] product,
+            int stride,
+            int rows,
+            PackedMatrix weight,
+            int firstPanel,
+            int endPanel,
+            Activation activation,
+            int residual,
+            int out,
+            int row) {
+        float[] arena = ((HeapArena) t.arena()).array();
+        int to = row * weight.outputs() + firstPanel * weight.width();
+        boolean adds = residual != Matrix.NO_RESIDUAL;
+        t.kernels()
+                .finish(
+                        product,
+                        stride,
+                        rows,
+                        weight.outputs(firstPanel, endPanel),
+                        activation,
+                        adds ? arena : null,
+                        residual + to,
+                        arena,
+                        out + to,
+                        weight.outputs());
+    }
+}

@@ -1,0 +1,259 @@
+package org.convnextc.runtime.javanet;
+
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.op.Conv;
+import org.convnextc.runtime.op.Depthwise;
+import org.convnextc.runtime.op.Elements;
+import org.convnextc.runtime.op.Patches;
+import org.convnextc.runtime.op.Pooling;
+import org.convnextc.runtime.op.Rows;
+import org.convnextc.runtime.spi.Binder;
+import org.convnextc.runtime.spi.Convolution;
+import org.convnextc.runtime.spi.Filters;
+import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Weights;
+import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
+import org.convnextc.runtime.spi.Worker;
+
+/**
+ * What generated code calls. Offsets are float indices into the arena; images are channels-last [h, w, c]. All workers of a team make
+ * the same calls; each does its share, and returns when all are done. Element by element, in-place use is allowed.
+ */
+public final class Ops {
+    /** In place of an arena offset, where nothing is added. */
+    public static final int NO_RESIDUAL = Matrix.NO_RESIDUAL;
+
+    /** In place of an arena offset, for the caller's image. */
+    public static final int INPUT = WindowedImage.INPUT;
+
+    private static final Window PIXEL = new Window(1, 1, 1, 0, 0, 1);
+
+    private Ops() {}
+
+    /** The caller's image [c,h,w] to [h,w,c]. */
+    public static void toChannelsLast(Worker t, int c, int h, int w, int out) {
+        Patches.fromInput(t, PIXEL, c, h, w, out);
+    }
+
+    /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
+    public static void toChannelsFirst(Worker t, int in, int pixels, int c, int out) {
+        Rows.transpose(t, in, pixels, c, out);
+    }
+
+    /** {@link #toChannelsLast} and {@link #patches} in one. */
+    public static void patchesFromInput(Worker t, Window window, int c, int h, int w, int out) {
+        Patches.fromInput(t, window, c, h, w, out);
+    }
+
+    /** out[y,x,(ky,kx,c)] = in[y stride + ky dilation - pad, x stride + kx dilation - pad, c], zero outside the image. */
+    public static void patches(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Patches.fromArena(t, in, h, w, c, window, out);
+    }
+
+    /**
+     * out = activation(in weight^T + bias) + residual, for {@code rows} rows.
+     *
+     * @param bias one value an output, or null
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
+     */
+    public static void gemm(
+            Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
+        weight.multiply(t, in, bias, activation, residual, out, rows);
+        t.barrier();
+    }
+
+    /**
+     * A convolution over all channels: {@link #patches}, of an image in the arena or of the caller's, and {@link #gemm} in one, without
+     * memory for the patches where products are in Java.
+     *
+     * @param in the image [h,w,c], or {@link #INPUT}
+     * @param weight [outputs, (ky,kx,c)]
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}
+     */
+    public static void convGemm(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Matrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out) {
+        weight.convolve(t, new WindowedImage(in, h, w, c, window), bias, activation, residual, out);
+        t.barrier();
+    }
+
+    /**
+     * Two products with an activation between them: out = activation(in expand^T + hiddenBias) project^T + bias + residual, for {@code
+     * rows} rows.
+     *
+     * @param hiddenBias one value an output of {@code expand}, or null
+     * @param bias one value an output of {@code project}, or null
+     * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
+     */
+    public static void mlp(
+            Worker t,
+            int in,
+            Matrix expand,
+            float[] hiddenBias,
+            Activation activation,
+            Matrix project,
+            float[] bias,
+            int residual,
+            int out,
+            int rows) {
+        expand.mlp(t, in, hiddenBias, activation, project, bias, residual, out, rows);
+        t.barrier();
+    }
+
+    /**
+     * Depthwise convolution and, over its channels, layer normalisation without weight and bias.
+     *
+     * @param taps of {@link Binder#taps}
+     * @param bias one value a channel, or null
+     */
+    public static void convNormalize(
+            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, float eps, int out) {
+        Depthwise.normalize(t, in, h, w, c, window, taps, bias, eps, out);
+    }
+
+    /** {@link #convNormalize} with an activation in place of the normalisation. */
+    public static void depthwise(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            float[] taps,
+            float[] bias,
+            Activation activation,
+            int out) {
+        Depthwise.activate(t, in, h, w, c, window, taps, bias, activation, out);
+    }
+
+    /**
+     * Any convolution and an activation. What is not finite in a channel may make outputs of other groups NaN.
+     *
+     * @param filters of {@link Binder#filters}
+     * @param bias one value an output channel, or null
+     */
+    public static void conv(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Filters filters,
+            float[] bias,
+            Activation activation,
+            int out) {
+        Conv.run(t, in, h, w, c, window, filters, bias, activation, out);
+    }
+
+    /**
+     * A 3x3 convolution over all channels that moves by one pixel, and an activation. Products in Java compute tiles of 4x4 outputs from
+     * sums of 6x6 pixels: what is not finite, or far greater than the rest, costs its neighbours their value, or digits of it.
+     *
+     * @param weight of {@link Binder#winograd}
+     * @param bias one value an output channel, or null
+     */
+    public static void winograd(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Convolution weight,
+            float[] bias,
+            Activation activation,
+            int out) {
+        weight.run(t, new WindowedImage(in, h, w, c, window), bias, activation, out);
+        t.barrier();
+    }
+
+    /** Of each row; weight and bias, one value a column, may be null. */
+    public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+        Rows.layernorm(t, in, rows, c, weight, bias, eps, out);
+    }
+
+    /** Root mean square normalisation of each row; weight, one value a column, may be null. */
+    public static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+        Rows.rmsnorm(t, in, rows, c, weight, eps, out);
+    }
+
+    public static void activation(Worker t, int in, int count, Activation activation, int out) {
+        Elements.activation(t, in, count, activation, out);
+    }
+
+    /** out[r,c] = in[r,c] factor[c] */
+    public static void scale(Worker t, int in, int rows, int c, float[] factor, int out) {
+        Rows.scale(t, in, rows, c, factor, null, out);
+    }
+
+    /** out[r,c] = (in[r,c] - mean[c]) factor[c] + bias[c]; see {@link Weights#batchnormFactor}. */
+    public static void batchnorm(
+            Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+        Rows.batchnorm(t, in, rows, c, mean, factor, bias, out);
+    }
+
+    public static void add(Worker t, int a, int b, int count, int out) {
+        Elements.add(t, a, b, count, out);
+    }
+
+    public static void multiply(Worker t, int a, int b, int count, int out) {
+        Elements.multiply(t, a, b, count, out);
+    }
+
+    /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */
+    public static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+        Rows.multiplyChannels(t, in, rows, c, factor, out);
+    }
+
+    /**
+     * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
+     * gamma (in N) + beta + in.
+     */
+    public static void grn(Worker t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
+        Pooling.grn(t, in, rows, c, gamma, beta, eps, out);
+    }
+
+    /** The greatest value under the window; padding does not count. */
+    public static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Pooling.maxpool(t, in, h, w, c, window, out);
+    }
+
+    /** The mean under the window; padding counts as zeros. */
+    public static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        Pooling.avgpool(t, in, h, w, c, window, out);
+    }
+
+    /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
+    public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+        Rows.copy(t, in, rows, cIn, out, cOut, channelOffset);
+    }
+
+    /** out[c] = mean of in[:,c] */
+    public static void mean(Worker t, int in, int rows, int c, int out) {
+        Pooling.mean(t, in, rows, c, out);
+    }
+
+    /** out[c] = the greatest of in[:,c] */
+    public static void max(Worker t, int in, int rows, int c, int out) {
+        Pooling.max(t, in, rows, c, out);
+    }
+
+    /** Hands a result to the caller, as the net's output of this number. */
+    public static void output(Worker t, int in, int count, int output) {
+        if (t.index() == 0) {
+            t.output(in, count, output);
+        }
+        t.barrier();
+    }
+}

@@ -1,0 +1,78 @@
+package org.convnextc.runtime.javanet;
+
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.exec.Sessions;
+import org.convnextc.runtime.exec.Team;
+import org.convnextc.runtime.kernel.Kernels;
+import org.convnextc.runtime.memory.Arena;
+import org.convnextc.runtime.spi.Worker;
+
+/** What one forward at a time needs: an arena and a team of workers. */
+final class Session implements Team.Job, Sessions.Lent {
+    private final Spec spec;
+    private final Arena arena;
+    private final Team team;
+    private final Worker[] workers;
+    private Consumer<Worker> net;
+    private float[] pixels;
+    private float[][] results;
+
+    Session(Spec spec, int threads, Arena arena, Kernels kernels) {
+        this.spec = spec;
+        this.arena = arena;
+        team = team(threads, arena);
+        workers = IntStream.range(0, threads)
+                .mapToObj(i -> new Worker(team, i, arena, kernels))
+                .toArray(Worker[]::new);
+    }
+
+    /** Starts the workers; closes the arena if they cannot be started. */
+    private static Team team(int threads, Arena arena) {
+        Team team = null;
+        try {
+            team = new Team(threads);
+            return team;
+        } finally {
+            if (team == null) {
+                arena.close();
+            }
+        }
+    }
+
+    /**
+     * Image by image, so that the arena is as large as one image needs and a batch gives what single images give.
+     *
+     * @param net is run by every worker, for one image at a time
+     */
+    void forward(Consumer<Worker> net, float[] pixels, float[][] results) {
+        this.net = net;
+        this.pixels = pixels;
+        this.results = results;
+        try {
+            team.run(this);
+        } finally {
+            this.net = null;
+            this.pixels = null;
+            this.results = null;
+        }
+    }
+
+    @Override
+    public void run(int index) {
+        Worker worker = workers[index];
+        int images = pixels.length / spec.inputs();
+        for (int i = 0; i < images; i++) {
+            worker.image(pixels, i * spec.inputs(), results, i);
+            net.accept(worker);
+        }
+        worker.image(null, 0, null, 0);
+    }
+
+    @Override
+    public void close() {
+        team.close();
+        arena.close();
+    }
+}

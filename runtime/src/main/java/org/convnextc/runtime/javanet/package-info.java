@@ -1,0 +1,2 @@
+/** What generated classes of the Java target extend and call. */
+package org.convnextc.runtime.javanet;

@@ -1,0 +1,44 @@
+package org.convnextc.runtime.op;
+
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.kernel.Channels;
+import org.convnextc.runtime.spi.Filters;
+import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/** Convolution with any number of groups and what follows it, each worker on its rows of the output. */
+public final class Conv {
+    private Conv() {}
+
+    public static void run(
+            Worker t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            Filters filters,
+            float[] bias,
+            Activation activation,
+            int out) {
+        int outputs = filters.outputs();
+        float[] start = Depthwise.start(t, bias, outputs);
+        RowRing ring = RowRing.of(t);
+        ring.begin(in, h, w, c, window, filters.inputs(), Channels.LANES, 0);
+        int outWidth = window.outWidth(w);
+        int outHeight = window.outHeight(h);
+        int end = t.to(outHeight);
+        for (int x = 0; x < outWidth; x += ring.columns()) {
+            ring.strip(x);
+            int length = ring.columns() * outputs;
+            float[] row = t.scratch(Scratch.CHUNK, length);
+            for (int y = t.from(outHeight); y < end; y++) {
+                ring.moveTo(y);
+                t.kernels().grouped(ring, filters.panels(), filters.first(), start, outputs, row);
+                t.write(out + (y * outWidth + x) * outputs, row, length, activation);
+            }
+        }
+        t.barrier();
+    }
+}

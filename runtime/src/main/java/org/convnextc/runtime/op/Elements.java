@@ -1,0 +1,50 @@
+package org.convnextc.runtime.op;
+
+import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/** Ops on each element by itself. */
+public final class Elements {
+    private Elements() {}
+
+    public static void activation(Worker t, int in, int count, Activation activation, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(in + i, x, 0, n);
+            t.kernels().activate(x, n, activation);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+
+    public static void add(Worker t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(a + i, x, 0, n);
+            t.read(b + i, y, 0, n);
+            t.kernels().add(x, y, 0, n);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+
+    public static void multiply(Worker t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
+            int n = Math.min(Worker.CHUNK, end - i);
+            t.read(a + i, x, 0, n);
+            t.read(b + i, y, 0, n);
+            t.kernels().multiply(x, y, n);
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+}

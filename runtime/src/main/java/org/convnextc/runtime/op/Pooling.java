@@ -1,0 +1,107 @@
+package org.convnextc.runtime.op;
+
+import java.util.Arrays;
+import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/** Ops over several pixels of each channel. */
+public final class Pooling {
+    /** Rows that are read at a time. */
+    private static final int GROUP = 32;
+
+    private Pooling() {}
+
+    public static void mean(Worker t, int in, int rows, int c, int out) {
+        int from = t.from(c);
+        int n = t.to(c) - from;
+        double[] sums = sums(t, in + from, rows, c, n, false);
+        float[] result = t.scratch(Scratch.VECTOR, n);
+        for (int i = 0; i < n; i++) {
+            result[i] = (float) (sums[i] / rows);
+        }
+        t.write(out + from, result, 0, n);
+        t.barrier();
+    }
+
+    public static void grn(Worker t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
+        int from = t.from(c);
+        int n = t.to(c) - from;
+        double[] sums = sums(t, in + from, rows, c, n, true);
+        // Root mean squares, G / sqrt(rows), which are float32 numbers where the image's are: N = (G / sqrt(rows)) /
+        // ((mean of G + eps) / sqrt(rows)).
+        float[] norms = t.shared(c);
+        for (int i = 0; i < n; i++) {
+            norms[from + i] = (float) Math.sqrt(sums[i] / rows);
+        }
+        t.barrier();
+        double sum = 0;
+        for (int i = 0; i < c; i++) {
+            sum += norms[i];
+        }
+        double divisor = sum / c + eps / Math.sqrt(rows);
+        // gamma (x N) + beta + x = x (gamma N + 1) + beta
+        float[] factor = t.scratch(Scratch.VECTOR, c);
+        for (int i = 0; i < c; i++) {
+            factor[i] = (float) (gamma[i] * (norms[i] / divisor) + 1);
+        }
+        Rows.scale(t, in, rows, c, factor, beta, out);
+    }
+
+    /** Of {@code n} neighbouring columns of a matrix with {@code c} columns; {@code squares} of the elements or plain. */
+    private static double[] sums(Worker t, int in, int rows, int c, int n, boolean squares) {
+        double[] sums = t.sums(n);
+        Arrays.fill(sums, 0, n, 0);
+        float[] x = t.scratch(Scratch.CHUNK, GROUP * n);
+        for (int r = 0; r < rows; r += GROUP) {
+            int count = Math.min(GROUP, rows - r);
+            for (int i = 0; i < count; i++) {
+                t.read(in + (r + i) * c, x, i * n, n);
+            }
+            if (squares) {
+                t.kernels().sumSquares(x, count, n, sums);
+            } else {
+                t.kernels().sumRows(x, count, n, sums);
+            }
+        }
+        return sums;
+    }
+
+    public static void max(Worker t, int in, int rows, int c, int out) {
+        int from = t.from(c);
+        int n = t.to(c) - from;
+        float[] x = t.scratch(Scratch.CHUNK, n);
+        float[] greatest = t.scratch(Scratch.VECTOR, n);
+        Arrays.fill(greatest, 0, n, Float.NEGATIVE_INFINITY);
+        for (int r = 0; r < rows; r++) {
+            t.read(in + r * c + from, x, 0, n);
+            t.kernels().max(greatest, x, n);
+        }
+        t.write(out + from, greatest, 0, n);
+        t.barrier();
+    }
+
+    public static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        RowRing ring = RowRing.of(t);
+        ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
+        int outWidth = window.outWidth(w);
+        int outHeight = window.outHeight(h);
+        int end = t.to(outHeight);
+        for (int x = 0; x < outWidth; x += ring.columns()) {
+            ring.strip(x);
+            float[] row = t.scratch(Scratch.CHUNK, ring.columns() * c);
+            for (int y = t.from(outHeight); y < end; y++) {
+                ring.moveTo(y);
+                t.kernels().maxpool(ring, c, row);
+                t.write(out + (y * outWidth + x) * c, row, 0, ring.columns() * c);
+            }
+        }
+        t.barrier();
+    }
+
+    public static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+        float[] weights = t.scratch(Scratch.SECOND, c);
+        Arrays.fill(weights, 0, c, 1f / window.taps());
+        Depthwise.weightedSum(t, in, h, w, c, window, weights, out);
+    }
+}

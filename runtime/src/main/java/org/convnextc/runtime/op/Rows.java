@@ -1,0 +1,117 @@
+package org.convnextc.runtime.op;
+
+import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.Worker.Scratch;
+
+/** Ops on each row of a matrix by itself. */
+public final class Rows {
+    /** So many floats at least are worth a write of their own. */
+    private static final int TRANSPOSED_AT_ONCE = 16;
+
+    private Rows() {}
+
+    /** How many rows of {@code c} floats are worked on at a time. */
+    private static int step(int c) {
+        return Math.max(1, Worker.CHUNK / c);
+    }
+
+    public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().normalize(x, n, c, eps);
+            if (weight != null) {
+                t.kernels().scale(x, n, c, weight, bias);
+            } else if (bias != null) {
+                throw new IllegalArgumentException("layernorm has a bias and no weight");
+            }
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    public static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().normalizeRms(x, n, c, eps);
+            if (weight != null) {
+                t.kernels().scale(x, n, c, weight, null);
+            }
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    public static void batchnorm(
+            Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().batchnorm(x, n, c, mean, factor, bias);
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    public static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            t.kernels().scale(x, n, c, factor, shift);
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    public static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+        float[] factors = t.scratch(Scratch.VECTOR, c);
+        t.read(factor, factors, 0, c);
+        scale(t, in, rows, c, factors, null, out);
+    }
+
+    /** [rows, c] to [c, rows] */
+    public static void transpose(Worker t, int in, int rows, int c, int out) {
+        int step = Math.max(TRANSPOSED_AT_ONCE, step(c));
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        float[] column = t.scratch(Scratch.SECOND, step);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            for (int i = 0; i < c; i++) {
+                for (int j = 0; j < n; j++) {
+                    column[j] = x[j * c + i];
+                }
+                t.write(out + i * rows + r, column, 0, n);
+            }
+        }
+        t.barrier();
+    }
+
+    public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+        int step = step(cIn);
+        float[] x = t.scratch(Scratch.CHUNK, step * cIn);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * cIn, x, 0, n * cIn);
+            for (int i = 0; i < n; i++) {
+                t.write(out + (r + i) * cOut + channelOffset, x, i * cIn, cIn);
+            }
+        }
+        t.barrier();
+    }
+}

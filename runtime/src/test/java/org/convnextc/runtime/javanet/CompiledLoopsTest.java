@@ -1,0 +1,174 @@
+package org.convnextc.runtime.javanet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What C2 makes of the inner loops of the Java target, for each collector and each width of vectors: sums stay in the
+ * registers of vectors, and these hold nothing else. Whether they do shows in the speed alone; see VectorGemm for what it depends on.
+ */
+final class CompiledLoopsTest {
+    private static final String KERNELS = "org.convnextc.runtime.kernel.vector.";
+    private static final Pattern MULTIPLICATION = Pattern.compile("^v(fmadd|mulps)");
+
+    /** A vector or a number of one, to or from the stack. */
+    private static final Pattern SPILL = Pattern.compile("^vmov.*\\(%rsp[,)]");
+
+    /** What an operation on vectors becomes where C2 does not know it. */
+    private static final Pattern CALL = Pattern.compile("^call");
+
+    /** What is no number in a register of vectors: a pointer or an index that had no other place. */
+    private static final Pattern POINTER = Pattern.compile("^vmov[dq]\\s+(%[re]\\w+,%xmm|%xmm\\d+,%[re])");
+
+    @TempDir
+    Path folder;
+
+    /**
+     * The loop of a method.
+     *
+     * @param multiplications that one round holds
+     * @param pointers that it may take from registers of vectors
+     * @param unrolled whether C2 may make loops of several rounds of it, and another one of what they leave
+     */
+    private record Loop(String method, int multiplications, int pointers, boolean unrolled) {
+        Loop(String method, int multiplications, int pointers) {
+            this(method, multiplications, pointers, false);
+        }
+    }
+
+    private static List<Loop> loops(int bits) {
+        var loops = new ArrayList<Loop>();
+        if (bits == 512) {
+            loops.add(new Loop("VectorGemm::eight", 16, 0));
+            loops.add(new Loop("VectorGemm::seven", 14, 0));
+            loops.add(new Loop("VectorClampedGemm::four", 8, 0));
+        }
+        loops.add(new Loop("VectorGemm::six", 12, 0));
+        loops.add(new Loop("VectorGemm::five", 10, 0));
+        loops.add(new Loop("VectorGemm::four", 8, 0));
+        // Four arrays and where they begin are one or two too many, which is nothing beside as many multiplications.
+        loops.add(new Loop("VectorGroupedDepthwise::seven", 49, 2));
+        // Ten or twelve rows, each with a place of its own, are more than there are registers for; it is the vectors
+        // that have to be in theirs.
+        loops.add(new Loop("VectorWinograd::inputs", 10, 12, true));
+        loops.add(new Loop("VectorWinograd::outputs", 6, 12, true));
+        return loops;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Serial, 1",
+        "Serial, 2",
+        "Serial, 3",
+        "Parallel, 1",
+        "Parallel, 2",
+        "Parallel, 3",
+        "G1, 1",
+        "G1, 2",
+        "G1, 3"
+    })
+    void keepSumsInRegisters(String collector, int avx) throws IOException, InterruptedException {
+        check(Path.of(System.getProperty("java.home")), collector, avx);
+    }
+
+    /** C2 of JDK 25 is another one; whoever builds with an older JDK need not build again to see it. */
+    @ParameterizedTest
+    @CsvSource({"Serial, 2", "Serial, 3", "G1, 2", "G1, 3"})
+    void keepSumsInRegistersOnJdk25(String collector, int avx) throws IOException, InterruptedException {
+        assumeTrue(Runtime.version().feature() < 25, "this JVM is as new");
+        String home = System.getenv("JAVA_HOME_25");
+        assumeTrue(home != null, "JAVA_HOME_25 names no JDK 25");
+        check(Path.of(home), collector, avx);
+    }
+
+    private void check(Path home, String collector, int avx) throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "not an x86-64 processor");
+        assumeTrue(hasObjdump(), "no objdump (of binutils) to take the machine code apart");
+        Path log = folder.resolve("log");
+        int bits = run(home, collector, avx, log);
+        String text = Files.readString(log);
+        assumeTrue(text.contains("[MachCode]"), "this JVM has a disassembler of its own, or prints no machine code");
+        for (Loop loop : loops(bits)) {
+            String what = loop.method + ", " + bits + " bits, " + collector;
+            List<List<String>> found = MachineCode.of(text, loop.method, folder).innermostLoops(MULTIPLICATION);
+            assertTrue(loop.unrolled ? !found.isEmpty() : found.size() == 1, what + ": " + found.size() + " loops");
+            found.forEach(code -> check(loop, code, what));
+        }
+    }
+
+    private static void check(Loop loop, List<String> code, String what) {
+        int multiplications = count(code, MULTIPLICATION);
+        int rounds = loop.unrolled ? multiplications / loop.multiplications : 1;
+        assertEquals(rounds * loop.multiplications, multiplications, () -> what + ": multiplications in " + code);
+        assertEquals(0, count(code, SPILL), () -> what + ": spills in " + code);
+        assertEquals(0, count(code, CALL), () -> what + ": calls in " + code);
+        assertTrue(count(code, POINTER) <= rounds * loop.pointers, () -> what + ": pointers in " + code);
+    }
+
+    private static int count(List<String> loop, Pattern kind) {
+        return (int) loop.stream().filter(x -> kind.matcher(x).find()).count();
+    }
+
+    private static boolean hasObjdump() throws InterruptedException {
+        try {
+            return new ProcessBuilder("objdump", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs {@link HotLoops}; the bits of its vectors. */
+    private int run(Path home, String collector, int avx, Path log) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/java").toString(),
+                "-Xmx128m",
+                "-Xbatch",
+                "-XX:+Use" + collector + "GC",
+                "-XX:UseAVX=" + avx,
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-DisplayVMOutput",
+                "-XX:+LogVMOutput",
+                "-XX:LogFile=" + log));
+        loops(512).forEach(loop -> command.add("-XX:CompileCommand=print," + KERNELS + loop.method));
+        command.addAll(List.of(
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HotLoops.class.getName()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+        try {
+            String out = new String(process.getInputStream().readAllBytes());
+            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "no end");
+            assertEquals(0, process.exitValue(), () -> out + errors());
+            return Integer.parseInt(out.lines().findFirst().orElse(""));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
