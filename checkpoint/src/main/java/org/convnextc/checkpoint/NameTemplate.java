@@ -20,13 +20,28 @@ final class NameTemplate {
     /** {@code {2i+1}} has the factor 2 and the offset 1. */
     private record Variable(String name, int factor, int offset) {}
 
+    /** A text as names are held to it. */
+    private record Compiled(Pattern pattern, List<Variable> variables) {}
+
     private final String text;
-    private final Pattern pattern;
-    private final List<Variable> variables = new ArrayList<>();
+
+    /** Made when it is first asked for: there are hundreds of templates, and a checkpoint whose names are a net's own needs none. */
+    private volatile Compiled compiled;
 
     NameTemplate(String text) {
         this.text = text;
+    }
+
+    private Compiled compiled() {
+        if (compiled == null) {
+            compiled = compile(text);
+        }
+        return compiled;
+    }
+
+    private static Compiled compile(String text) {
         StringBuilder regex = new StringBuilder();
+        List<Variable> variables = new ArrayList<>();
         Matcher places = PLACE.matcher(text);
         int end = 0;
         while (places.find()) {
@@ -35,7 +50,7 @@ final class NameTemplate {
             variables.add(variable(places));
             end = places.end();
         }
-        this.pattern = Pattern.compile(regex + Pattern.quote(text.substring(end)));
+        return new Compiled(Pattern.compile(regex + Pattern.quote(text.substring(end))), variables);
     }
 
     private static Variable variable(Matcher place) {
@@ -49,10 +64,11 @@ final class NameTemplate {
 
     /** The variables' values, empty if the name is of another pattern. */
     Optional<Map<String, String>> match(String name) {
-        Matcher matcher = pattern.matcher(name);
+        Matcher matcher = compiled().pattern.matcher(name);
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        List<Variable> variables = compiled().variables;
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < variables.size(); i++) {
             Variable variable = variables.get(i);
@@ -72,7 +88,7 @@ final class NameTemplate {
     String fill(Map<String, String> values) {
         StringBuilder name = new StringBuilder();
         Matcher places = PLACE.matcher(text);
-        for (Variable variable : variables) {
+        for (Variable variable : compiled().variables) {
             places.find();
             String value = values.get(variable.name);
             places.appendReplacement(
