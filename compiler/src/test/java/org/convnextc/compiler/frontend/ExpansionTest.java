@@ -274,7 +274,7 @@ class ExpansionTest {
     @Test
     void spansAreThePlacesOfSteps() {
         Expansion net = Expansion.of(MICRO);
-        assertEquals("convnext.net:19:16", net.step("stages.0.0.dwconv").spans().toString());
-        assertEquals("convnext.net:18:5", net.step("stages.0.0.add_0").spans().toString());
+        assertEquals("convnext.net:20:16", net.step("stages.0.0.dwconv").spans().toString());
+        assertEquals("convnext.net:19:5", net.step("stages.0.0.add_0").spans().toString());
     }
 }
