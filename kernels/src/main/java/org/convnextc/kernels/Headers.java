@@ -3,69 +3,57 @@ package org.convnextc.kernels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The headers that emitted sources include. */
 public enum Headers {
     /** Of the native target. */
-    CPP(
-            "activation.h",
-            "block.h",
-            "convolution.h",
-            "derive.h",
-            "gemm.h",
-            "grouped.h",
-            "image.h",
-            "marks.h",
-            "net.h",
-            "norms.h",
-            "peer.h",
-            "pooling.h",
-            "rows.h",
-            "simd.h",
-            "table.h",
-            "team.h",
-            "watch.h",
-            "weights.h",
-            "winograd.h"),
+    CPP("net.h", "peer.h", "marks.h"),
     /** Of the CUDA target. */
-    CUDA(
-            "activation.cuh",
-            "conv.cuh",
-            "depthwise.cuh",
-            "elements.cuh",
-            "image.cuh",
-            "kernels.cuh",
-            "launch.cuh",
-            "number.cuh",
-            "patches.cuh",
-            "pooling.cuh",
-            "rows.cuh");
+    CUDA("kernels.cuh");
 
     /** Where the headers are, in sources and among the resources. */
     private static final String FOLDER = "convnextc/";
 
-    private final List<String> names;
+    private static final Pattern INCLUDE = Pattern.compile("^#include \"(.+)\"", Pattern.MULTILINE);
 
-    Headers(String... names) {
-        this.names = List.of(names);
+    private final List<String> included;
+
+    /** @param included by emitted sources; what these include belongs to them */
+    Headers(String... included) {
+        this.included = List.of(included);
     }
 
     /** Texts by path, {@code convnextc/simd.h}. */
     public SortedMap<String, byte[]> all() {
         var all = new TreeMap<String, byte[]>();
-        for (String name : names) {
-            try (InputStream in = Headers.class.getResourceAsStream("/" + FOLDER + name)) {
-                all.put(FOLDER + name, in.readAllBytes());
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + FOLDER + name, e);
-            }
-        }
+        included.forEach(name -> add(name, all));
         return all;
+    }
+
+    private static void add(String name, SortedMap<String, byte[]> all) {
+        if (all.containsKey(FOLDER + name)) {
+            return;
+        }
+        byte[] text = read(FOLDER + name);
+        all.put(FOLDER + name, text);
+        INCLUDE.matcher(new String(text, StandardCharsets.UTF_8))
+                .results()
+                .forEach(include -> add(include.group(1), all));
+    }
+
+    private static byte[] read(String path) {
+        try (InputStream in = Headers.class.getResourceAsStream("/" + path)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
     }
 
     /** Writes them below a folder, which then is what {@code -I} wants. */
