@@ -3,6 +3,18 @@
 
 using namespace convnextc;
 
+struct GeluErf {
+    CONVNEXTC_DEVICE float of(float x) {
+        return gelu_erf(x);
+    }
+};
+
+struct Silu {
+    CONVNEXTC_DEVICE float of(float x) {
+        return x / (1.0f + exponential(-x));
+    }
+};
+
 #define COMPILED(name, Kernel, parameters, arguments) \
     KERNEL(Kernel) name parameters { \
         Kernel::run arguments; \
@@ -30,8 +42,8 @@ using namespace convnextc;
     typedef Grn<T, 210, C>::Sums Sums; \
     typedef Grn<T, 210, C>::Factors Factors; \
     typedef Grn<T, 210, C>::Apply Apply; \
-    typedef Activate<T, 210 * C, Activation::GELU_ERF> Gelu; \
-    typedef Activate<T, 210 * C, Activation::SILU> Silu; \
+    typedef Activate<T, 210 * C, GeluErf> Gelu; \
+    typedef Activate<T, 210 * C, Silu> Gated; \
     typedef Add<T, 210 * C> Added; \
     typedef Multiply<T, 210 * C> Multiplied; \
     typedef CopyChannels<T, 210, C, 2 * C, C> Copied; \
@@ -57,7 +69,7 @@ using namespace convnextc;
     COMPILED(factors_##suffix, Factors, (const float* sums, const float* g, float* factors), (sums, g, 1e-6f, factors)) \
     COMPILED(apply_##suffix, Apply, (const T* in, const float* f, const float* b, T* out), (in, f, b, out)) \
     COMPILED(gelu_##suffix, Gelu, (const T* in, T* out), (in, out)) \
-    COMPILED(silu_##suffix, Silu, (const T* in, T* out), (in, out)) \
+    COMPILED(silu_##suffix, Gated, (const T* in, T* out), (in, out)) \
     COMPILED(added_##suffix, Added, (const T* a, const T* b, T* out), (a, b, out)) \
     COMPILED(multiplied_##suffix, Multiplied, (const T* a, const T* b, T* out), (a, b, out)) \
     COMPILED(copied_##suffix, Copied, (const T* in, T* out), (in, out)) \

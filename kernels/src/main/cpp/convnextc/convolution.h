@@ -135,7 +135,7 @@ private:
 };
 
 /** A part of the product; {@code values} is for the gathered rows. */
-template <class I, class K, Activation A, class M, class S>
+template <class I, class K, class A, class M, class S>
 void conv_part(S& source, const M& weight, Part part, const Sink& sink, float* values) {
     typedef Gathered<I, K> G;
     typedef Parts<G::rows, TILE_ROWS> Tiles;
@@ -148,7 +148,7 @@ void conv_part(S& source, const M& weight, Part part, const Sink& sink, float* v
         int from = block * G::depth;
         G::gather(source, first, last, from, from + G::depth, values);
         Sink sums = {sink.out, sink.out_stride, nullptr, nullptr, 0, block > 0};
-        product<G::rows, G::stride, Activation::NONE>(rows, weight, block, part, sums);
+        product<G::rows, G::stride, None>(rows, weight, block, part, sums);
     }
     G::gather(source, first, last, (blocks - 1) * G::depth, G::columns, values);
     Sink end = sink;
@@ -157,7 +157,7 @@ void conv_part(S& source, const M& weight, Part part, const Sink& sink, float* v
 }
 
 /** A worker's share of the product. */
-template <class I, class K, Activation A, class M, class S>
+template <class I, class K, class A, class M, class S>
 void conv_share(S source, const M& weight, Part share, const Sink& sink, float* values) {
     for (int first = share.first_tile; first < share.last_tile; first += BLOCK_TILES) {
         int last = smaller(first + BLOCK_TILES, share.last_tile);
@@ -212,7 +212,7 @@ private:
 };
 
 /** ROWS neighbouring windows times one panel; {@code rows} has what the first one sees. */
-template <int ROWS, int RUN, int STEP, Activation A, int HEIGHT>
+template <int ROWS, int RUN, int STEP, class A, int HEIGHT>
 __attribute__((noinline)) void window_tile(
         const float* const (&rows)[HEIGHT], int from, const float* panel, const Sink& sink, int columns) {
     Vec sums[ROWS][TILE_VECTORS] = {};
@@ -240,7 +240,7 @@ __attribute__((noinline)) void window_tile(
 }
 
 /** The whole product with the caller's image; the workers share its rows. */
-template <class I, class K, Activation A, class M>
+template <class I, class K, class A, class M>
 void conv_input(const Worker& t, const M& weight, const Sink& sink) {
     typedef PaddedInput<I, K> P;
     typedef Parts<P::width, TILE_ROWS> Tiles;
@@ -276,7 +276,7 @@ constexpr long conv_gemm_scratch() {
  * residual may be null; the image is the caller's, channels first, where {@code in} is null. {@code out} is neither of both. Each output
  * is summed up in the same order whatever the number of workers.
  */
-template <class I, class K, Activation A, class M>
+template <class I, class K, class A, class M>
 void conv_gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     typedef Gathered<I, K> G;
     typedef Parts<G::rows, TILE_ROWS> Tiles;

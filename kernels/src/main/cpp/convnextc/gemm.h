@@ -56,7 +56,7 @@ inline __attribute__((noinline)) void finish_part(const float* values, int strid
 }
 
 /** What a tile has summed up, to the sink, which may take less than all its columns. */
-template <int ROWS, Activation A, int VECTORS>
+template <int ROWS, class A, int VECTORS>
 __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][VECTORS], const Sink& sink, int columns) {
     constexpr int width = VECTORS * LANES;
     alignas(64) float part[ROWS * width];
@@ -76,7 +76,7 @@ __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][VECTORS], co
             if (sink.more) {
                 value += load(out + r * stride + v * LANES);
             }
-            value = activate<A>(value);
+            value = A::of(value);
             if (adds) {
                 value += load(sink.add + r * sink.add_stride + v * LANES);
             }
@@ -94,7 +94,7 @@ __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][VECTORS], co
  *
  * @tparam VECTORS of the panel that are wanted
  */
-template <int ROWS, int IN_STRIDE, Activation A, int VECTORS = TILE_VECTORS>
+template <int ROWS, int IN_STRIDE, class A, int VECTORS = TILE_VECTORS>
 __attribute__((noinline)) void tile(
         const float* in, const float* panel, int depth, Prefetch next, const Sink& sink, int columns) {
     Vec sums[ROWS][VECTORS];
@@ -143,7 +143,7 @@ template <class M>
 constexpr bool narrow = last_vectors<M> < TILE_VECTORS;
 
 /** A part of rows times one block of the weight; {@code in} and {@code sink} begin at row 0 and column 0. */
-template <int ROWS, int IN_STRIDE, Activation A, class M>
+template <int ROWS, int IN_STRIDE, class A, class M>
 void product(const float* in, const M& weight, int block, Part part, const Sink& sink) {
     typedef Parts<ROWS, TILE_ROWS> Tiles;
     int depth = smaller(M::depth, M::columns - block * M::depth);
@@ -188,7 +188,7 @@ bool shared_by_tiles(int workers) {
 }
 
 /** out = activation(in weight^T + bias) + residual, for ROWS rows; bias and residual may be null, the residual may be {@code out}. */
-template <int ROWS, Activation A, class M>
+template <int ROWS, class A, class M>
 void gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
     Sink sink = {out, M::rows, bias, residual, M::rows};
@@ -223,7 +223,7 @@ constexpr long mlp_shared() {
 }
 
 /** Some tiles of rows, from the inputs to the outputs: MLP_DEPTH hidden values a row are computed and used up while they are in L2. */
-template <int ROWS, int IN_STRIDE, Activation A, class W1, class W2>
+template <int ROWS, int IN_STRIDE, class A, class W1, class W2>
 void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink, int first, int last,
         float* scratch) {
     typedef Parts<ROWS, TILE_ROWS> Tiles;
@@ -236,13 +236,13 @@ void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& 
         Part part = {first, last, from / PANEL, static_cast<int>(ceil_div(to, PANEL))};
         product<ROWS, IN_STRIDE, A>(in, weight1, 0, part, {values - from, stride, bias1, nullptr, 0});
         Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
-        product<ROWS, stride, Activation::NONE>(
+        product<ROWS, stride, None>(
                 values, weight2, block, {first, last, 0, W2::panels}, block == 0 ? sink : more);
     }
 }
 
 /** The same where there are too few rows to share: the workers share the hidden values, and then the outputs. */
-template <int ROWS, int IN_STRIDE, Activation A, class W1, class W2>
+template <int ROWS, int IN_STRIDE, class A, class W1, class W2>
 void mlp_columns(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink,
         float* hidden) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
@@ -253,7 +253,7 @@ void mlp_columns(const Worker& t, const float* in, const W1& weight1, const floa
     part = {0, tiles, t.from(W2::panels), t.to(W2::panels)};
     for (int block = 0; block * MLP_DEPTH < W1::rows; block++) {
         Sink more = {sink.out, sink.out_stride, nullptr, sink.out, sink.out_stride};
-        product<ROWS, stride, Activation::NONE>(
+        product<ROWS, stride, None>(
                 hidden + block * MLP_DEPTH, weight2, block, part, block == 0 ? sink : more);
     }
     t.barrier();
@@ -263,7 +263,7 @@ void mlp_columns(const Worker& t, const float* in, const W1& weight1, const floa
  * out = activation(in weight1^T + bias1) weight2^T + bias2 + residual, for ROWS rows. Biases and residual may be null, the residual may
  * be {@code out}. Each output is summed up in the same order whatever the number of workers.
  */
-template <int ROWS, Activation A, class W1, class W2>
+template <int ROWS, class A, class W1, class W2>
 void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
         const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;

@@ -158,7 +158,7 @@ struct WinogradTiles {
     }
 
     /** LANES outputs (the first {@code lanes} of them) of a tile, from the sums of its elements, to the image. */
-    template <Activation A>
+    template <class A>
     static void finish(const float* in, Vec bias, int tile, int lanes, float* out, int channels) {
         int top = tile / across * WINOGRAD_TILE;
         int left = tile % across * WINOGRAD_TILE;
@@ -181,7 +181,7 @@ struct WinogradTiles {
             winograd_outputs(rows[y], four);
             float* pixel = out + (static_cast<long>(top + y) * width + left) * channels;
             for (int x = 0; x < smaller(WINOGRAD_TILE, width - left); x++, pixel += channels) {
-                Vec value = activate<A>(four[x] + bias);
+                Vec value = A::of(four[x] + bias);
                 if (lanes == LANES) {
                     store(pixel, value);
                 } else {
@@ -200,7 +200,7 @@ constexpr long winograd_scratch() {
 }
 
 /** COUNT tiles from {@code first} on and some panels of outputs. */
-template <int COUNT, class W, class I, Activation A, class F>
+template <int COUNT, class W, class I, class A, class F>
 void winograd_block(const float* in, int first, const F& filters, const float* bias, int from, int to, float* out, float* scratch) {
     typedef Parts<COUNT, TILE_ROWS> Rows;
     float* sums = scratch + WINOGRAD_ELEMENTS * W::inputs;
@@ -219,9 +219,9 @@ void winograd_block(const float* in, int first, const F& filters, const float* b
                 const float* rows = scratch + e * W::inputs + static_cast<long>(row) * W::stride;
                 Sink sink = {sums + e * W::sums + static_cast<long>(row) * PANEL, PANEL, nullptr, nullptr, 0};
                 if (t < Rows::longer) {
-                    tile<Rows::large, W::stride, Activation::NONE>(rows, panel, I::channels, next, sink, PANEL);
+                    tile<Rows::large, W::stride, None>(rows, panel, I::channels, next, sink, PANEL);
                 } else {
-                    tile<Rows::small, W::stride, Activation::NONE>(rows, panel, I::channels, next, sink, PANEL);
+                    tile<Rows::small, W::stride, None>(rows, panel, I::channels, next, sink, PANEL);
                 }
                 next.at += step * I::channels;
             }
@@ -240,7 +240,7 @@ void winograd_block(const float* in, int first, const F& filters, const float* b
  * out = activation(conv(in) + bias), 3x3 windows that move by 1; the bias may be null. The workers share blocks of tiles, or the outputs where
  * there are too few; each output is the same bits whatever the number of workers.
  */
-template <class I, int PAD_HEIGHT, int PAD_WIDTH, Activation A, class F>
+template <class I, int PAD_HEIGHT, int PAD_WIDTH, class A, class F>
 void winograd(const Worker& t, const float* in, const F& filters, const float* bias, float* out) {
     typedef WinogradTiles<I, PAD_HEIGHT, PAD_WIDTH> W;
     typedef typename W::Blocks Blocks;

@@ -40,7 +40,7 @@ struct Packs : Launch<ceil_div(SIZE / V_, EACH_ * 256), 256> {
 };
 
 /** out = activation(in) */
-template <class T, int SIZE, Activation A>
+template <class T, int SIZE, class A>
 struct Activate : Packs<T, SIZE> {
     typedef Packs<T, SIZE> P;
 
@@ -50,7 +50,7 @@ struct Activate : Packs<T, SIZE> {
                     Pack<T, P::V> y;
                     CONVNEXTC_UNROLL
                     for (int i = 0; i < P::V; i++) {
-                        y.values[i] = round_to<T>(activate<A>(to_float(x.values[i])));
+                        y.values[i] = round_to<T>(A::of(to_float(x.values[i])));
                     }
                     return y;
                 },

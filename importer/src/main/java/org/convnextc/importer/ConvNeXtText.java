@@ -162,7 +162,6 @@ final class ConvNeXtText {
                     stages[i]: repeat d { block(w, k) }
                     }
                     top
-                    scores: scores
                     }""");
         }
     }

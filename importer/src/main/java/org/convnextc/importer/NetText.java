@@ -31,7 +31,6 @@ final class NetText {
             "stage",
             "body",
             "top",
-            "scores",
             "outputs",
             "preprocess",
             "ignore");

@@ -10,11 +10,10 @@ import org.convnextc.image.Preprocess;
  * @param name the class's simple name
  * @param version of the runtime that the class was written for
  * @param channels of one input image, followed by its height and width
- * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits, or probabilities
+ * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits
  * @param arenaFloats floats of working memory for one image
  * @param preprocess the way from an image file to the input
  * @param unused paths that a checkpoint may have weights under although the net reads none there
- * @param multiLabel whether classes do not exclude each other: the last output is no logits but a probability for each class
  */
 public record Spec(
         String name,
@@ -25,14 +24,13 @@ public record Spec(
         List<Output> outputs,
         int arenaFloats,
         Preprocess preprocess,
-        Set<String> unused,
-        boolean multiLabel) {
+        Set<String> unused) {
     public Spec {
         outputs = List.copyOf(outputs);
         unused = Set.copyOf(unused);
     }
 
-    /** A net that reads all of its checkpoint, and of whose classes one holds. */
+    /** A net that reads all of its checkpoint. */
     public Spec(
             String name,
             String version,
@@ -42,18 +40,12 @@ public record Spec(
             List<Output> outputs,
             int arenaFloats,
             Preprocess preprocess) {
-        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(), false);
+        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of());
     }
 
     /** The same net, which leaves alone what its checkpoint has under these paths. */
     public Spec without(String... paths) {
-        return new Spec(
-                name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths), multiLabel);
-    }
-
-    /** The same net where any number of classes may hold: it ends in a sigmoid. */
-    public Spec withProbabilities() {
-        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true);
+        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths));
     }
 
     /** Floats of one image. */

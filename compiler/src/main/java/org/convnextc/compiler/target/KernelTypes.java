@@ -1,23 +1,14 @@
 package org.convnextc.compiler.target;
 
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Extents;
-import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 
 /** Template arguments that the kernels of the native and the CUDA target have in common. */
 public final class KernelTypes {
     private KernelTypes() {}
-
-    /** The kernels' constants have the names of the ops. */
-    public static String constant(Op op) {
-        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
-        return "Activation::" + op.mnemonic().toUpperCase(Locale.ROOT) + form;
-    }
 
     public static String number(String decimal) {
         return decimal.matches("-?\\d+") ? decimal : decimal + "f";

@@ -1,8 +1,11 @@
 package org.convnextc.ir.op;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The components of an op or an image step, which are its attributes. */
 public final class Attributes {
@@ -22,6 +25,26 @@ public final class Attributes {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot read " + component + " of " + record, e);
+        }
+    }
+
+    /** A record for each choice of its components, which are enums. */
+    static <T> Stream<T> choices(Class<T> type) {
+        Stream<List<Object>> choices = Stream.of(List.of());
+        for (RecordComponent component : type.getRecordComponents()) {
+            Object[] values = component.getType().getEnumConstants();
+            choices = choices.flatMap(
+                    chosen -> Arrays.stream(values).map(value -> Stream.concat(chosen.stream(), Stream.of(value))
+                            .toList()));
+        }
+        return choices.map(chosen -> make(type, chosen));
+    }
+
+    private static <T> T make(Class<T> type, List<Object> components) {
+        try {
+            return type.cast(type.getDeclaredConstructors()[0].newInstance(components.toArray()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a " + type + " of " + components, e);
         }
     }
 }

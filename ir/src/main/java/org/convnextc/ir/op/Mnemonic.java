@@ -2,6 +2,8 @@ package org.convnextc.ir.op;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a record or a pass is called in texts: its class's name in snake case. */
 public final class Mnemonic {
@@ -16,5 +18,12 @@ public final class Mnemonic {
 
     public static String snakeCase(String name) {
         return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code GeluErf} for {@code gelu_erf} */
+    public static String pascalCase(String name) {
+        return Stream.of(name.split("_"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
     }
 }

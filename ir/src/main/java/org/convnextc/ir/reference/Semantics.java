@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.numbers.gamma.Erfc;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
 import org.convnextc.ir.op.Avgpool;
@@ -21,10 +21,8 @@ import org.convnextc.ir.op.Copy;
 import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
 import org.convnextc.ir.op.Epilogue;
-import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Linear;
@@ -37,15 +35,11 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Reorder;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
 import org.convnextc.ir.op.Winograd;
@@ -69,6 +63,9 @@ interface Semantics<O extends Op> {
 
     private static Map<Class<? extends Op>, Semantics<Op>> table() {
         var all = new HashMap<Class<? extends Op>, Semantics<Op>>();
+        for (Class<? extends Op> type : Op.of(Activation.class)) {
+            put(all, type.asSubclass(Activation.class), (op, in, p) -> Pointwise64.map(in.get(0), Scalar64.of(op)));
+        }
         put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
         put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
         put(all, Avgpool.class, (op, in, p) -> Image64.avgpool(in.get(0), op));
@@ -85,10 +82,8 @@ interface Semantics<O extends Op> {
         put(all, Probe.class, (op, in, p) -> in.get(0));
         put(all, Dropout.class, (op, in, p) -> in.get(0));
         put(all, DropPath.class, (op, in, p) -> in.get(0));
-        put(all, Gelu.class, (op, in, p) -> gelu(op, in.get(0)));
         put(all, Gemm.class, (op, in, p) -> gemm(op, in, p));
         put(all, Grn.class, (op, in, p) -> Normal64.grn(in.get(0), p, op.eps()));
-        put(all, Hardswish.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::hardswish));
         put(all, Layernorm.class, (op, in, p) -> layernorm(op, in.get(0), p));
         put(all, Linear.class, (op, in, p) -> Matrix64.linear(in.get(0), p));
         put(all, Max.class, (op, in, p) -> Image64.max(in.get(0)));
@@ -98,15 +93,11 @@ interface Semantics<O extends Op> {
         put(all, Multiply.class, (op, in, p) -> Pointwise64.multiply(in.get(0), in.get(1)));
         put(all, None.class, (op, in, p) -> in.get(0));
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
-        put(all, Relu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.max(x, 0)));
-        put(all, Relu6.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> Math.min(Math.max(x, 0), 6)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
         put(all, Rmsnorm.class, (op, in, p) -> rmsnorm(op, in.get(0), p));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
-        put(all, Sigmoid.class, (op, in, p) -> Pointwise64.map(in.get(0), Semantics::sigmoid));
-        put(all, Silu.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> x * sigmoid(x)));
         put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
         put(all, Winograd.class, (op, in, p) -> activated(op.conv(), op.epilogue(), in.get(0), p));
@@ -116,23 +107,6 @@ interface Semantics<O extends Op> {
     private static <O extends Op> void put(
             Map<Class<? extends Op>, Semantics<Op>> all, Class<O> type, Semantics<O> semantics) {
         all.put(type, (op, in, parameters) -> semantics.apply(type.cast(op), in, parameters));
-    }
-
-    /** x Phi(x), with erfc so that the tail keeps its accuracy; or x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2. */
-    private static Tensor64 gelu(Gelu op, Tensor64 in) {
-        double scale = Math.sqrt(2 / Math.PI);
-        return switch (op.form()) {
-            case ERF -> Pointwise64.map(in, x -> x * 0.5 * Erfc.value(-x / Math.sqrt(2)));
-            case TANH -> Pointwise64.map(in, x -> x * 0.5 * (1 + Math.tanh(scale * (x + 0.044715 * x * x * x))));
-        };
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    private static double hardswish(double x) {
-        return x * Math.min(Math.max(x + 3, 0), 6) / 6;
     }
 
     private static Tensor64 layernorm(Layernorm op, Tensor64 in, List<Tensor64> parameters) {

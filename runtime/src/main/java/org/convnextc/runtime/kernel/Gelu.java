@@ -62,25 +62,23 @@ public final class Gelu {
         return TANH.clone();
     }
 
-    /** x[i] = GELU(x[i]) with erf, for i from {@code from} to before {@code end}. */
-    public static void erf(float[] x, int from, int end) {
-        apply(x, from, end, 1 / ERF_LIMIT, ERF);
+    /** GELU(x) with erf. */
+    static float erf(float x) {
+        return gelu(x, 1 / ERF_LIMIT, ERF);
     }
 
     /** The same with tanh. */
-    public static void tanh(float[] x, int from, int end) {
-        apply(x, from, end, 1 / TANH_LIMIT, TANH);
+    static float tanh(float x) {
+        return gelu(x, 1 / TANH_LIMIT, TANH);
     }
 
-    private static void apply(float[] x, int from, int end, float scale, float[] coefficients) {
-        for (int i = from; i < end; i++) {
-            float t = Math.min(Math.max(x[i] * scale, -1), 1);
-            float u = t * t * 2 - 1;
-            float p = coefficients[coefficients.length - 1];
-            for (int k = coefficients.length - 2; k >= 0; k--) {
-                p = p * u + coefficients[k];
-            }
-            x[i] *= t * p + 0.5f;
+    private static float gelu(float x, float scale, float[] coefficients) {
+        float t = Math.min(Math.max(x * scale, -1), 1);
+        float u = t * t * 2 - 1;
+        float p = coefficients[coefficients.length - 1];
+        for (int k = coefficients.length - 2; k >= 0; k--) {
+            p = p * u + coefficients[k];
         }
+        return x * (t * p + 0.5f);
     }
 }

@@ -24,39 +24,12 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public void activate(float[] x, int count, Activation activation) {
-        switch (activation) {
-            case NONE -> {}
-            case RELU -> relu(x, count);
-            case RELU6 -> relu6(x, count);
-            case SIGMOID -> Sigmoid.apply(x, 0, count);
-            case SILU -> Sigmoid.silu(x, 0, count);
-            case HARDSWISH -> hardswish(x, count);
-            case GELU_ERF -> Gelu.erf(x, 0, count);
-            case GELU_TANH -> Gelu.tanh(x, 0, count);
-        }
+        PlainActivations.apply(x, count, activation);
     }
 
     private static void addRow(float[] x, int xFrom, float[] y, int yFrom, int count) {
         for (int i = 0; i < count; i++) {
             x[xFrom + i] += y[yFrom + i];
-        }
-    }
-
-    private static void relu(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
-            x[i] = Math.max(x[i], 0);
-        }
-    }
-
-    private static void relu6(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
-            x[i] = Math.min(Math.max(x[i], 0), 6);
-        }
-    }
-
-    private static void hardswish(float[] x, int count) {
-        for (int i = 0; i < count; i++) {
-            x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
         }
     }
 

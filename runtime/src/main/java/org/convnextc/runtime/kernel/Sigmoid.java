@@ -1,7 +1,7 @@
 package org.convnextc.runtime.kernel;
 
 /**
- * sigmoid(x) = 1 / (1 + exp(-x)) and silu(x) = x sigmoid(x). With n the whole number nearest to y / ln 2, exp(y) = 2^n exp(r), where r
+ * sigmoid(x) = 1 / (1 + exp(-x)), and the exponential in silu(x) = x sigmoid(x). With n the whole number nearest to y / ln 2, exp(y) = 2^n exp(r), where r
  * = y - n ln 2 lies within [-0.35, 0.35] and exp(r) is its Taylor polynomial of degree 7, whose remainder is below 6e-9. ln 2 is split
  * in two so that n times the first part is exact. y is held within {@link #LEAST}, where exp(y) is nothing beside 1, and {@link
  * #GREATEST}, where 2^n is infinite: sigmoid is 0 and silu -0 from -88.4 on, where the right numbers are above -4e-37.
@@ -35,21 +35,12 @@ public final class Sigmoid {
 
     private Sigmoid() {}
 
-    /** x[i] = sigmoid(x[i]) for i from {@code from} to before {@code end}. */
-    public static void apply(float[] x, int from, int end) {
-        for (int i = from; i < end; i++) {
-            x[i] = 1 / (1 + exp(-x[i]));
-        }
+    static float of(float x) {
+        return 1 / (1 + exp(-x));
     }
 
-    /** x[i] = silu(x[i]) for i from {@code from} to before {@code end}. */
-    public static void silu(float[] x, int from, int end) {
-        for (int i = from; i < end; i++) {
-            x[i] /= 1 + exp(-x[i]);
-        }
-    }
-
-    private static float exp(float x) {
+    /** exp(x), where 1 is added to it. */
+    static float exp(float x) {
         float y = Math.min(Math.max(x, LEAST), GREATEST);
         float rounded = y * LOG2_E + ROUND;
         float n = rounded - ROUND;

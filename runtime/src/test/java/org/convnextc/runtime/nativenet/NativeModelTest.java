@@ -42,8 +42,7 @@ class NativeModelTest {
             List.of(new Output("sum", 1), new Output("both", 2)),
             0,
             Preprocess.of(),
-            Set.of(),
-            false);
+            Set.of());
 
     @TempDir
     private Path folder;

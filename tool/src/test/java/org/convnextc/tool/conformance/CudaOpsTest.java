@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.compiler.frontend.Frontend;
@@ -55,7 +56,8 @@ class CudaOpsTest {
         Graph graph = parse(Files.readString(ALL_OPS));
         Set<Class<?>> missing =
                 Op.of(Op.class).stream().filter(CudaOps::supports).collect(Collectors.toSet());
-        SimulatedNet.lower(graph, ValueType.F32).functions().stream()
+        Stream.of(graph, NonFinite.eachOp())
+                .flatMap(net -> SimulatedNet.lower(net, ValueType.F32).functions().stream())
                 .flatMap(f -> f.body().stream())
                 .forEach(i -> missing.remove(i.op().getClass()));
         missing.removeAll(NOT_HERE);

@@ -49,10 +49,10 @@ public final class Extremes {
     private static final Map<String, Branch> BRANCHES = new LinkedHashMap<>();
 
     static {
-        for (String activation : List.of("relu", "relu6", "sigmoid", "silu", "hardswish", "gelu")) {
-            BRANCHES.put("a." + activation, new Branch("a." + activation + ": " + activation, Scale.NUMBER));
+        for (String activation : Spelled.activations()) {
+            String label = "a." + activation.replaceAll("\\W", "_");
+            BRANCHES.put(label, new Branch(label + ": " + activation, Scale.NUMBER));
         }
-        BRANCHES.put("a.tanh", new Branch("a.tanh: gelu form=tanh", Scale.NUMBER));
         BRANCHES.put("scaled", new Branch("scaled: scale", Scale.NUMBER));
         BRANCHES.put("normal", new Branch("normal: batchnorm", Scale.NUMBER));
         BRANCHES.put("layer", new Branch("layer: layernorm", Scale.PIXEL));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.RandomGraphs;
@@ -27,14 +28,17 @@ public final class NonFinite {
               preprocess = { normalize mean=[0,0,0] std=[1,1,1] }
               body = {
                 concat
-                  { relu } { relu6 } { sigmoid } { silu } { hardswish } { gelu } { gelu form=tanh }
+                  %s
                   { maxpool 3 /1 pad=1 } { avgpool 3 /1 pad=1 } { layernorm } { rmsnorm } { grn } { batchnorm }
                   { linear -> 5 } { conv 3x3 -> 4 } { conv 3x3 depthwise } { conv 3x3 groups=3 -> 6 } { scale }
                   { residual { gelu } } { multiply { } via { max; linear -> 3 } } { multiply { } via { mean; linear -> 3 } }
                   { conv 3x3 depthwise; layernorm; linear -> 8; gelu; linear -> 3 }
               }
             }
-            """;
+            """
+                    .formatted(Spelled.activations().stream()
+                            .map(activation -> "{ " + activation + " }")
+                            .collect(Collectors.joining(" ")));
 
     private NonFinite() {}
 

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Random nets in the language, valid by construction, the same for a seed: every op, odd sizes, joins within joins, loops, choices,
@@ -20,8 +21,12 @@ final class RandomNet {
     /** Of the net in the text that is meant: the others are its parents. */
     static final String NAME = "Child";
 
+    /** Those of the slot {@code act}. */
+    private static final List<String> ACTS = Spelled.activations();
+
     private static final List<String> ACTIVATIONS =
-            List.of("relu", "relu6", "gelu", "gelu form=tanh", "silu", "sigmoid", "hardswish", "act");
+            Stream.concat(ACTS.stream(), Stream.of("gelu", "act")).toList();
+
     private static final List<String> NORMS = List.of(
             "layernorm",
             "layernorm eps=1e-5",
@@ -38,7 +43,7 @@ final class RandomNet {
     private static final int MOST_STEPS = 40;
 
     /** Before any step but groups and loops, which may be empty. */
-    private static final Pattern LABEL = Pattern.compile("([\\w.-]+): (?!repeat|\\{)");
+    private static final Pattern LABEL = Pattern.compile("([\\w.]+): (?!repeat|\\{)");
 
     /** Of the value at hand; height 0 once height and width are gone. */
     private record Shape(int height, int width, int channels) {
@@ -102,7 +107,7 @@ final class RandomNet {
                         pick("0", "0.1"),
                         block(),
                         NAME,
-                        pick("relu", "silu", "{ gelu form=tanh }", "hardswish"),
+                        "{ " + pick(ACTS) + " }",
                         pick("layernorm", "{ layernorm eps=1e-4 }", "rmsnorm", "batchnorm"),
                         block(),
                         body,
@@ -310,7 +315,7 @@ final class RandomNet {
             return "multiply " + branch(depth, from.channels(), "sigmoid");
         }
         String gate = "{ " + pick("mean", "max") + "; linear -> " + between(1, 4) + "; " + pick(ACTIVATIONS)
-                + "; linear -> " + from.channels() + "; " + pick("sigmoid", "hardswish", "relu6") + " }";
+                + "; linear -> " + from.channels() + "; " + pick(ACTS) + " }";
         return switch (random.nextInt(4)) {
             case 0 -> "multiply " + gate;
             case 1 -> "multiply { } via " + gate;
@@ -475,7 +480,7 @@ final class RandomNet {
 
     /** Each is there once; names that passes might choose, too. A label that computes must count all rounds around it. */
     private String label() {
-        String name = pick("n", "conv", "stem", "a.b", "x_hat", "c.patches", "block", "block1-") + labels++;
+        String name = pick("n", "conv", "stem", "a.b", "x_hat", "c.patches", "block") + labels++;
         boolean counts = loops.stream().noneMatch(String::isEmpty);
         if (!counts || random.nextInt(4) > 0) {
             return name + ": ";

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.frontend.fault.NetCode;
+import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.Attributes;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Conv;
@@ -17,64 +19,65 @@ import org.convnextc.ir.op.Eps;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Op;
-import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 
 /** The ops of the language. Joins have a syntax of their own. */
 public final class OpSignatures {
     public static final String DROP_PATH = "drop_path";
 
-    public static final Map<String, StepSignature<Op>> TABLE = Stream.of(
-                    signature("conv", OpSignatures::conv)
-                            .positional("kernel")
-                            .word("depthwise")
-                            .options("pad", "dilation", "groups", "bias")
-                            .stride(OPTIONAL)
-                            .width(OPTIONAL),
-                    signature("linear", o -> new Linear(o.width(0), o.flag("bias", true)))
-                            .options("bias")
-                            .width(ALWAYS),
-                    signature("layernorm", o -> new Layernorm(eps(o, 1e-6), o.flag("affine", true)))
-                            .options("eps", "affine"),
-                    signature("rmsnorm", o -> new Rmsnorm(eps(o, 1e-6), o.flag("affine", true)))
-                            .options("eps", "affine"),
-                    signature("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
-                    signature("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
-                    signature("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF)))
-                            .option("form", Gelu.Form.class),
-                    signature("relu", o -> new Relu()),
-                    signature("relu6", o -> new Relu6()),
-                    signature("silu", o -> new Silu()),
-                    signature("sigmoid", o -> new Sigmoid()),
-                    signature("hardswish", o -> new Hardswish()),
-                    signature("scale", o -> new Scale(TrainingInit.DEFAULT.layerScale())),
-                    signature("maxpool", OpSignatures::maxpool)
-                            .positional("kernel")
-                            .options("pad")
-                            .stride(ALWAYS),
-                    signature("avgpool", OpSignatures::avgpool)
-                            .positional("kernel")
-                            .options("pad")
-                            .stride(ALWAYS),
-                    signature("mean", o -> new Mean()),
-                    signature("max", o -> new Max()),
-                    signature("dropout", o -> new Dropout(o.real("rate", 0.5))).options("rate"),
-                    // The rate comes from the slot drop_path, once all of these steps are counted.
-                    signature(DROP_PATH, o -> new DropPath(0)))
+    public static final Map<String, StepSignature<Op>> TABLE = Stream.concat(activations(), others())
             .collect(Collectors.toUnmodifiableMap(StepSignature::name, signature -> signature));
 
     private OpSignatures() {}
+
+    /** Each by its mnemonic; those with forms are among the others. */
+    private static Stream<StepSignature<Op>> activations() {
+        return Activation.all().stream()
+                .filter(activation -> Attributes.of(activation).isEmpty())
+                .map(activation -> signature(activation.mnemonic(), o -> activation));
+    }
+
+    private static Stream<StepSignature<Op>> others() {
+        return Stream.of(
+                signature("conv", OpSignatures::conv)
+                        .positional("kernel")
+                        .word("depthwise")
+                        .options("pad", "dilation", "groups", "bias")
+                        .stride(OPTIONAL)
+                        .width(OPTIONAL),
+                signature("linear", o -> new Linear(o.width(0), o.flag("bias", true)))
+                        .options("bias")
+                        .width(ALWAYS),
+                signature("layernorm", o -> new Layernorm(eps(o, 1e-6), o.flag("affine", true)))
+                        .options("eps", "affine"),
+                signature("rmsnorm", o -> new Rmsnorm(eps(o, 1e-6), o.flag("affine", true)))
+                        .options("eps", "affine"),
+                signature("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
+                signature("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
+                signature("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF)))
+                        .option("form", Gelu.Form.class),
+                signature("scale", o -> new Scale(TrainingInit.DEFAULT.layerScale())),
+                signature("maxpool", OpSignatures::maxpool)
+                        .positional("kernel")
+                        .options("pad")
+                        .stride(ALWAYS),
+                signature("avgpool", OpSignatures::avgpool)
+                        .positional("kernel")
+                        .options("pad")
+                        .stride(ALWAYS),
+                signature("mean", o -> new Mean()),
+                signature("max", o -> new Max()),
+                signature("dropout", o -> new Dropout(o.real("rate", 0.5))).options("rate"),
+                // The rate comes from the slot drop_path, once all of these steps are counted.
+                signature(DROP_PATH, o -> new DropPath(0)));
+    }
 
     private static StepSignature<Op> signature(String name, Function<Operands, Op> make) {
         return StepSignature.of(name, make);

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.convnextc.compiler.plan.MemoryPlan;
+import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Probe;
 
 /** Writes the C++ of one planned graph. The same graph and names give the same text. */
@@ -45,6 +47,7 @@ public final class CppEmitter {
         this.version = version;
         probed = graph.entry().has(Probe.class);
         var names = new CppNames();
+        Activation.all().forEach(activation -> names.type(activation.kernel()));
         blocks().forEach(f -> structs.put(f, names.type(f.name())));
     }
 
@@ -75,6 +78,11 @@ public final class CppEmitter {
         text.append(MemoryPlan.arena(graph)).append(" bytes of working memory.\n");
         text.append("#include \"convnextc/net.h\"\n").append(probed ? "#include \"convnextc/marks.h\"\n" : "");
         text.append("\nnamespace {\n\nusing namespace convnextc;\n\n");
+        graph.functions().stream()
+                .flatMap(function -> struct(function).functions().stream())
+                .distinct()
+                .forEach(f -> text.append(KernelFunctions.definition(f, "static", "Vec"))
+                        .append('\n'));
         for (Function block : blocks()) {
             text.append(struct(block).block(structs.get(block))).append('\n');
         }

@@ -1,6 +1,5 @@
 package org.convnextc.compiler.target.cpp;
 
-import static org.convnextc.compiler.target.KernelTypes.constant;
 import static org.convnextc.compiler.target.KernelTypes.firstToLast;
 import static org.convnextc.compiler.target.KernelTypes.image;
 import static org.convnextc.compiler.target.KernelTypes.number;
@@ -15,6 +14,7 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cpp.Member.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
@@ -27,10 +27,8 @@ import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
 import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
-import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Max;
@@ -42,12 +40,8 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
 import org.convnextc.ir.op.Winograd;
@@ -63,6 +57,7 @@ public final class CppOps {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
+        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, CppOps::activation));
         EMITTERS.put(Add.class, CppOps::add);
         EMITTERS.put(Avgpool.class, CppOps::avgpool);
         EMITTERS.put(Batchnorm.class, CppOps::batchnorm);
@@ -73,10 +68,8 @@ public final class CppOps {
         EMITTERS.put(ConvGemm.class, CppOps::convGemm);
         EMITTERS.put(ConvNormalize.class, CppOps::convNormalize);
         EMITTERS.put(Copy.class, CppOps::copy);
-        EMITTERS.put(Gelu.class, CppOps::activation);
         EMITTERS.put(Gemm.class, CppOps::gemm);
         EMITTERS.put(Grn.class, CppOps::grn);
-        EMITTERS.put(Hardswish.class, CppOps::activation);
         EMITTERS.put(Layernorm.class, CppOps::layernorm);
         EMITTERS.put(Max.class, CppOps::max);
         EMITTERS.put(Maxpool.class, CppOps::maxpool);
@@ -85,12 +78,8 @@ public final class CppOps {
         EMITTERS.put(Multiply.class, CppOps::multiply);
         EMITTERS.put(Patches.class, CppOps::patches);
         EMITTERS.put(Probe.class, (at, code) -> code.probe(at.operands().get(0)));
-        EMITTERS.put(Relu.class, CppOps::activation);
-        EMITTERS.put(Relu6.class, CppOps::activation);
         EMITTERS.put(Rmsnorm.class, CppOps::rmsnorm);
         EMITTERS.put(Scale.class, CppOps::scale);
-        EMITTERS.put(Sigmoid.class, CppOps::activation);
-        EMITTERS.put(Silu.class, CppOps::activation);
         EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
         EMITTERS.put(Winograd.class, CppOps::winograd);
@@ -117,7 +106,7 @@ public final class CppOps {
         String bias = code.vector(op.bias(), at, "bias", op.width());
         code.statement(
                 "gemm",
-                List.of(rows(at.type()) + "", constant(op.epilogue())),
+                List.of(rows(at.type()) + "", code.function(op.epilogue())),
                 List.of(in(at, code), weight, bias, residual(at, code), out(at, code)));
     }
 
@@ -134,7 +123,7 @@ public final class CppOps {
         code.needsScratch("conv_gemm_scratch<" + shape + ">()");
         code.statement(
                 "conv_gemm",
-                List.of(shape, constant(op.gemm().epilogue())),
+                List.of(shape, code.function(op.gemm().epilogue())),
                 List.of(nchw ? "nullptr" : in(at, code), weight, bias, residual(at, code), out(at, code)));
     }
 
@@ -146,7 +135,7 @@ public final class CppOps {
         arguments.addAll(List.of(residual(at, code), out(at, code)));
         code.needsScratch("mlp_scratch()");
         code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
-        code.statement("mlp", List.of(rows + "", constant(op.epilogue())), arguments);
+        code.statement("mlp", List.of(rows + "", code.function(op.epilogue())), arguments);
     }
 
     /** Both products' weights and biases, bound as well. */
@@ -168,7 +157,7 @@ public final class CppOps {
         arguments.add(out(at, code));
         code.needsScratch("block_scratch<" + shape + ">()");
         code.needsShared("block_shared<" + shape + ", " + op.mlp().hidden() + ">()");
-        code.statement("block", List.of(constant(op.mlp().epilogue()), shape), arguments);
+        code.statement("block", List.of(code.function(op.mlp().epilogue()), shape), arguments);
     }
 
     private static List<String> start(String first) {
@@ -215,7 +204,7 @@ public final class CppOps {
     private static void conv(Instruction at, Conv op, Epilogue epilogue, StructCode code) {
         TensorType image = operand(at, code);
         String shape = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        List<String> shapes = List.of(shape, constant(epilogue));
+        List<String> shapes = List.of(shape, code.function(epilogue));
         if (op.depthwise(image)) {
             List<String> arguments = start(in(at, code));
             arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
@@ -246,7 +235,7 @@ public final class CppOps {
         code.needsScratch("winograd_scratch<" + shape + ">()");
         code.statement(
                 "winograd",
-                List.of(shape, constant(op.epilogue())),
+                List.of(shape, code.function(op.epilogue())),
                 List.of(in(at, code), weight, bias, out(at, code)));
     }
 
@@ -315,7 +304,7 @@ public final class CppOps {
     private static void activation(Instruction at, StructCode code) {
         code.statement(
                 "activation",
-                List.of(at.type().elements() + "", constant(at.op())),
+                List.of(at.type().elements() + "", code.function((Activation) at.op())),
                 List.of(in(at, code), out(at, code)));
     }
 

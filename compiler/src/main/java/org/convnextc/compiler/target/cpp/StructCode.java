@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.CallRun;
+import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.compiler.target.Part;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.ir.ArenaRange;
@@ -16,7 +17,9 @@ import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Probe;
 import org.convnextc.ir.text.Printer;
 
@@ -48,6 +51,7 @@ final class StructCode {
     private final CppNames names = new CppNames();
     private final Map<String, String> offsets = new LinkedHashMap<>();
     private final List<Member> members = new ArrayList<>();
+    private final Set<Activation> functions = new LinkedHashSet<>();
     private final Set<String> scratch = new LinkedHashSet<>();
     private final Set<String> shared = new LinkedHashSet<>();
     private final List<PartStruct> parts = new ArrayList<>();
@@ -88,6 +92,7 @@ final class StructCode {
         String name = names.field("part_" + number);
         parts.add(new PartStruct(type, name, "/** From " + range + ". */\n" + code.struct(type, "")));
         members.addAll(code.members);
+        functions.addAll(code.functions);
         scratch.add(type + "::SCRATCH");
         shared.add(type + "::SHARED");
         comment(range);
@@ -167,6 +172,19 @@ final class StructCode {
         String name = names.field(named);
         members.add(new Member.Weight(name, type, path, form, eps));
         return name;
+    }
+
+    /** The type of a function of one number, which the source will define. */
+    String function(Epilogue epilogue) {
+        if (epilogue instanceof Activation activation) {
+            functions.add(activation);
+        }
+        return KernelFunctions.name(epilogue);
+    }
+
+    /** Those that the code names. */
+    Set<Activation> functions() {
+        return functions;
     }
 
     /** Notes what an op needs of a worker's own memory. */

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.MemoryPlan;
+import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Probe;
 import org.convnextc.ir.text.Printer;
 
@@ -33,6 +35,7 @@ public final class CudaEmitter {
         this.graph = graph;
         this.type = type;
         this.version = version;
+        Activation.all().forEach(activation -> names.type(activation.kernel()));
         for (Function function : graph.functions()) {
             boolean entry = function == graph.entry();
             functions.put(
@@ -85,6 +88,10 @@ public final class CudaEmitter {
         text.append("Products of matrices are cuBLASLt's; all else is here.\n");
         text.append("#include \"convnextc/kernels.cuh\"\n\nusing namespace convnextc;\n\n");
         text.append("/** What values are kept in. */\ntypedef ").append(value()).append(" Value;\n");
+        functions.values().stream()
+                .flatMap(function -> function.functions().stream())
+                .distinct()
+                .forEach(f -> text.append('\n').append(KernelFunctions.definition(f, "CONVNEXTC_DEVICE", "float")));
         Map<String, Kernel> byName =
                 kernels.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         Set<String> written = new LinkedHashSet<>();

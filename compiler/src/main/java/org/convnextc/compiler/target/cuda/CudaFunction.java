@@ -1,15 +1,19 @@
 package org.convnextc.compiler.target.cuda;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.compiler.target.cuda.Kernel.Argument;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Call;
 import org.convnextc.ir.op.Probe;
 
@@ -31,6 +35,7 @@ public final class CudaFunction {
     private List<Step> steps = new ArrayList<>();
     private List<Operand> operands = new ArrayList<>();
     private List<Argument> arguments = new ArrayList<>();
+    private final Set<Activation> functions = new LinkedHashSet<>();
     private final List<String> assertions = new ArrayList<>();
     private int scratch;
 
@@ -91,6 +96,17 @@ public final class CudaFunction {
 
     TensorType type(String value) {
         return types.get(value);
+    }
+
+    /** The type of a function of one number, which the source will define. */
+    String function(Activation activation) {
+        functions.add(activation);
+        return KernelFunctions.name(activation);
+    }
+
+    /** Those that kernels' types name. */
+    Set<Activation> functions() {
+        return functions;
     }
 
     /** What this package has computed of what the kernels know. */

@@ -1,6 +1,5 @@
 package org.convnextc.compiler.target.cuda;
 
-import static org.convnextc.compiler.target.KernelTypes.constant;
 import static org.convnextc.compiler.target.KernelTypes.firstToLast;
 import static org.convnextc.compiler.target.KernelTypes.image;
 import static org.convnextc.compiler.target.KernelTypes.number;
@@ -14,6 +13,7 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cuda.Operand.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
@@ -25,7 +25,6 @@ import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Max;
@@ -37,11 +36,8 @@ import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
 import org.convnextc.ir.text.OpSyntax;
@@ -56,6 +52,7 @@ public final class CudaOps {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
+        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, CudaOps::activation));
         EMITTERS.put(Add.class, CudaOps::add);
         EMITTERS.put(Avgpool.class, CudaOps::avgpool);
         EMITTERS.put(Batchnorm.class, CudaOps::batchnorm);
@@ -63,22 +60,16 @@ public final class CudaOps {
         EMITTERS.put(Conv.class, CudaOps::conv);
         EMITTERS.put(ConvNormalize.class, CudaOps::convNormalize);
         EMITTERS.put(Copy.class, CudaOps::copy);
-        EMITTERS.put(Gelu.class, CudaOps::activations);
         EMITTERS.put(Gemm.class, CudaOps::gemm);
         EMITTERS.put(Grn.class, CudaOps::grn);
-        EMITTERS.put(Hardswish.class, CudaOps::activations);
         EMITTERS.put(Layernorm.class, CudaOps::layernorm);
         EMITTERS.put(Max.class, CudaOps::max);
         EMITTERS.put(Maxpool.class, CudaOps::maxpool);
         EMITTERS.put(Mean.class, CudaOps::mean);
         EMITTERS.put(Multiply.class, CudaOps::multiply);
         EMITTERS.put(Patches.class, CudaOps::patches);
-        EMITTERS.put(Relu.class, CudaOps::activations);
-        EMITTERS.put(Relu6.class, CudaOps::activations);
         EMITTERS.put(Rmsnorm.class, CudaOps::rmsnorm);
         EMITTERS.put(Scale.class, CudaOps::scale);
-        EMITTERS.put(Sigmoid.class, CudaOps::activations);
-        EMITTERS.put(Silu.class, CudaOps::activations);
         EMITTERS.put(ToChannelsFirst.class, CudaOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CudaOps::toChannelsLast);
     }
@@ -253,8 +244,8 @@ public final class CudaOps {
         code.launch(at.name(), type + "::Apply");
     }
 
-    private static void activations(Instruction at, CudaFunction code) {
-        unary(at, "Activate<Value, " + at.type().elements() + ", " + constant(at.op()) + ">", code);
+    private static void activation(Instruction at, CudaFunction code) {
+        unary(at, "Activate<Value, " + at.type().elements() + ", " + code.function((Activation) at.op()) + ">", code);
     }
 
     private static void add(Instruction at, CudaFunction code) {

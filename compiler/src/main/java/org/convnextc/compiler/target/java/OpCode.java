@@ -13,6 +13,7 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.host.RuntimeNames;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
@@ -23,10 +24,8 @@ import org.convnextc.ir.op.ConvGemm;
 import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
 import org.convnextc.ir.op.Epilogue;
-import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Max;
@@ -38,12 +37,8 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
 import org.convnextc.ir.op.Winograd;
@@ -59,6 +54,7 @@ public final class OpCode {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
+        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, OpCode::activation));
         EMITTERS.put(Add.class, OpCode::add);
         EMITTERS.put(Avgpool.class, OpCode::avgpool);
         EMITTERS.put(Batchnorm.class, OpCode::batchnorm);
@@ -68,10 +64,8 @@ public final class OpCode {
         EMITTERS.put(ConvGemm.class, OpCode::convGemm);
         EMITTERS.put(ConvNormalize.class, OpCode::convNormalize);
         EMITTERS.put(Copy.class, OpCode::copy);
-        EMITTERS.put(Gelu.class, OpCode::activation);
         EMITTERS.put(Gemm.class, OpCode::gemm);
         EMITTERS.put(Grn.class, OpCode::grn);
-        EMITTERS.put(Hardswish.class, OpCode::activation);
         EMITTERS.put(Layernorm.class, OpCode::layernorm);
         EMITTERS.put(Max.class, OpCode::max);
         EMITTERS.put(Maxpool.class, OpCode::maxpool);
@@ -80,12 +74,8 @@ public final class OpCode {
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Probe.class, OpCode::probe);
-        EMITTERS.put(Relu.class, OpCode::activation);
-        EMITTERS.put(Relu6.class, OpCode::activation);
         EMITTERS.put(Rmsnorm.class, OpCode::rmsnorm);
         EMITTERS.put(Scale.class, OpCode::scale);
-        EMITTERS.put(Sigmoid.class, OpCode::activation);
-        EMITTERS.put(Silu.class, OpCode::activation);
         EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
         EMITTERS.put(Winograd.class, OpCode::winograd);
@@ -323,7 +313,7 @@ public final class OpCode {
                 OPS,
                 in(at, scope),
                 at.type().elements(),
-                activation(at.op()),
+                activation((Activation) at.op()),
                 scope.offset(at.name()));
     }
 
@@ -438,9 +428,8 @@ public final class OpCode {
     }
 
     /** The runtime's constants have the names of the ops. */
-    private static CodeBlock activation(Op op) {
-        String form = op instanceof Gelu gelu ? "_" + gelu.form().name() : "";
-        return CodeBlock.of("$T.$L$L", ACTIVATION, op.mnemonic().toUpperCase(Locale.ROOT), form);
+    private static CodeBlock activation(Epilogue epilogue) {
+        return CodeBlock.of("$T.$L", ACTIVATION, epilogue.kernel().toUpperCase(Locale.ROOT));
     }
 
     private static TensorType operand(Instruction at, Scope scope) {

@@ -1,56 +1,122 @@
 package org.convnextc.compiler.target.onnx;
 
-import org.convnextc.ir.op.Gelu;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.Scalar;
 
-/** Activations that opset 17 has no operator for. */
-final class ActivationNodes {
-    private ActivationNodes() {}
+/** Functions of one number as operators, in the order of PyTorch's export, where ONNX Runtime fuses some. */
+final class ActivationNodes implements Scalar.Reading<ActivationNodes.Term> {
+    /** What becomes a tensor's name once its nodes are written. */
+    sealed interface Term {}
 
-    static OnnxValue gelu(Gelu op, Step at) {
-        return op.form() == Gelu.Form.ERF ? exactGelu(at) : tanhGelu(at);
+    private record Tensor(String name) implements Term {}
+
+    /** @param part the name of its output below the value's; empty where the operator names it */
+    private record Application(String part, String operator, List<Term> inputs) implements Term {}
+
+    private final Step at;
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    private ActivationNodes(Step at) {
+        this.at = at;
     }
 
-    /** x (1 + erf(x / sqrt(2))) / 2, in the order of PyTorch's export, which ONNX Runtime fuses. */
-    private static OnnxValue exactGelu(Step at) {
-        String x = own(at);
-        String scaled = at.part("scaled", "Div", x, at.all().scalar((float) Math.sqrt(2)));
-        String erf = at.part("erf", "Erf", scaled);
-        String sum = at.part("sum", "Add", erf, at.all().scalar(1));
-        String product = at.part("product", "Mul", x, sum);
-        return at.result(at.operand(0).form(), "Mul", product, at.all().scalar(0.5));
+    static OnnxValue of(Activation activation, Step at) {
+        var nodes = new ActivationNodes(at);
+        var result = (Application) activation.of(Scalar.X).read(nodes);
+        return at.result(at.operand(0).form(), result.operator(), nodes.inputs(result));
+    }
+
+    private String[] inputs(Application application) {
+        return application.inputs().stream().map(this::write).toArray(String[]::new);
+    }
+
+    private String write(Term term) {
+        if (term instanceof Tensor tensor) {
+            return tensor.name();
+        }
+        var application = (Application) term;
+        String[] inputs = inputs(application);
+        String part = application.part().isEmpty() ? part(application.operator()) : application.part();
+        return at.part(part, application.operator(), inputs);
+    }
+
+    /** {@code sigmoid}, then {@code sigmoid_2}. */
+    private String part(String operator) {
+        String name = operator.toLowerCase(Locale.ROOT);
+        int count = counts.merge(name, 1, Integer::sum);
+        return count == 1 ? name : name + "_" + count;
+    }
+
+    private static Term apply(String operator, Term... inputs) {
+        return part("", operator, inputs);
+    }
+
+    private static Term part(String name, String operator, Term... inputs) {
+        return new Application(name, operator, List.of(inputs));
+    }
+
+    @Override
+    public Term argument() {
+        return new Tensor(at.in(0, at.operand(0).form()));
+    }
+
+    @Override
+    public Term constant(double value) {
+        return new Tensor(at.all().scalar(value));
+    }
+
+    @Override
+    public Term sum(Term left, Term right) {
+        return apply("Add", left, right);
+    }
+
+    @Override
+    public Term product(Term left, Term right) {
+        return apply("Mul", left, right);
+    }
+
+    @Override
+    public Term quotient(Term of, double divisor) {
+        return apply("Div", of, constant(divisor));
+    }
+
+    @Override
+    public Term clamp(Term of, double low, double high) {
+        if (low == 0 && Double.isInfinite(high)) {
+            return apply("Relu", of);
+        }
+        Stream<Term> bounds =
+                Stream.of(low, high).map(bound -> Double.isInfinite(bound) ? new Tensor("") : constant(bound));
+        return apply("Clip", Stream.concat(Stream.of(of), bounds).toArray(Term[]::new));
+    }
+
+    @Override
+    public Term apply(Scalar.Primitive function, Term of) {
+        return switch (function) {
+            case SIGMOID -> apply("Sigmoid", of);
+            case GELU_ERF -> exactGelu(of);
+            case GELU_TANH -> tanhGelu(of);
+        };
+    }
+
+    /** x (1 + erf(x / sqrt(2))) / 2 */
+    private Term exactGelu(Term x) {
+        Term scaled = part("scaled", "Div", x, constant((float) Math.sqrt(2)));
+        Term sum = part("sum", "Add", part("erf", "Erf", scaled), constant(1));
+        return apply("Mul", part("product", "Mul", x, sum), constant(0.5));
     }
 
     /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 */
-    private static OnnxValue tanhGelu(Step at) {
-        String x = own(at);
-        String square = at.part("square", "Mul", x, x);
-        String cube = at.part("cube", "Mul", square, x);
-        String part = at.part("part", "Mul", cube, at.all().scalar(0.044715));
-        String inner = at.part("inner", "Add", x, part);
-        String scaled = at.part("scaled", "Mul", inner, at.all().scalar((float) Math.sqrt(2 / Math.PI)));
-        String tanh = at.part("tanh", "Tanh", scaled);
-        String sum = at.part("sum", "Add", tanh, at.all().scalar(1));
-        String product = at.part("product", "Mul", x, sum);
-        return at.result(at.operand(0).form(), "Mul", product, at.all().scalar(0.5));
-    }
-
-    /** min(max(x, 0), 6) */
-    static OnnxValue relu6(Step at) {
-        return at.result(
-                at.operand(0).form(),
-                "Clip",
-                own(at),
-                at.all().scalar(0),
-                at.all().scalar(6));
-    }
-
-    /** x sigmoid(x) */
-    static OnnxValue silu(Step at) {
-        String sigmoid = at.part("sigmoid", "Sigmoid", own(at));
-        return at.result(at.operand(0).form(), "Mul", own(at), sigmoid);
-    }
-
-    private static String own(Step at) {
-        return at.in(0, at.operand(0).form());
+    private Term tanhGelu(Term x) {
+        Term cube = part("cube", "Mul", part("square", "Mul", x, x), x);
+        Term inner = part("inner", "Add", x, part("part", "Mul", cube, constant(0.044715)));
+        Term scaled = part("scaled", "Mul", inner, constant((float) Math.sqrt(2 / Math.PI)));
+        Term sum = part("sum", "Add", part("tanh", "Tanh", scaled), constant(1));
+        return apply("Mul", part("product", "Mul", x, sum), constant(0.5));
     }
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Concat;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.Extents;
-import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Grn;
 import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
@@ -24,12 +24,8 @@ import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
-import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Silu;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
 
@@ -46,12 +42,14 @@ final class OpNodes {
     private static final Map<Class<? extends Op>, Emitter<Op>> EMITTERS = new HashMap<>();
 
     static {
+        for (Class<? extends Op> type : Op.of(Activation.class)) {
+            put(type.asSubclass(Activation.class), ActivationNodes::of);
+        }
         put(Add.class, (op, at) -> pointwise("Add", at));
         put(Avgpool.class, OpNodes::avgpool);
         put(Batchnorm.class, NormNodes::batchnorm);
         put(Concat.class, (op, at) -> concat(at));
         put(Conv.class, OpNodes::conv);
-        put(Gelu.class, ActivationNodes::gelu);
         put(Grn.class, NormNodes::grn);
         put(Hardswish.class, (op, at) -> pointwise("HardSwish", at));
         put(Layernorm.class, NormNodes::layernorm);
@@ -60,12 +58,8 @@ final class OpNodes {
         put(Maxpool.class, OpNodes::maxpool);
         put(Mean.class, (op, at) -> global("ReduceMean", at));
         put(Multiply.class, (op, at) -> multiply(at));
-        put(Relu.class, (op, at) -> pointwise("Relu", at));
-        put(Relu6.class, (op, at) -> ActivationNodes.relu6(at));
         put(Rmsnorm.class, NormNodes::rmsnorm);
         put(Scale.class, (op, at) -> scale(at));
-        put(Sigmoid.class, (op, at) -> pointwise("Sigmoid", at));
-        put(Silu.class, (op, at) -> ActivationNodes.silu(at));
         put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
         put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NHWC)));
     }

@@ -1,8 +1,6 @@
 package org.convnextc.runtime.kernel.vector;
 
-import static org.convnextc.runtime.kernel.vector.VectorKernels.LANES;
 import static org.convnextc.runtime.kernel.vector.VectorKernels.SPECIES;
-import static org.convnextc.runtime.kernel.vector.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -48,24 +46,14 @@ final class VectorGelu {
 
     private VectorGelu() {}
 
-    static void erf(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = load(x, i);
-            FloatVector t = clamp(v.mul(1 / Gelu.ERF_LIMIT));
-            gelu(v, t, erf(chebyshev(t))).intoArray(x, i);
-        }
-        Gelu.erf(x, end, count);
+    static FloatVector erf(FloatVector x) {
+        FloatVector t = clamp(x.mul(1 / Gelu.ERF_LIMIT));
+        return gelu(x, t, erfOf(chebyshev(t)));
     }
 
-    static void tanh(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = load(x, i);
-            FloatVector t = clamp(v.mul(1 / Gelu.TANH_LIMIT));
-            gelu(v, t, tanh(chebyshev(t))).intoArray(x, i);
-        }
-        Gelu.tanh(x, end, count);
+    static FloatVector tanh(FloatVector x) {
+        FloatVector t = clamp(x.mul(1 / Gelu.TANH_LIMIT));
+        return gelu(x, t, tanhOf(chebyshev(t)));
     }
 
     private static FloatVector constant(float value) {
@@ -87,7 +75,8 @@ final class VectorGelu {
         return t.fma(p, constant(0.5f)).mul(x);
     }
 
-    private static FloatVector erf(FloatVector u) {
+    /** P for the form with erf. */
+    private static FloatVector erfOf(FloatVector u) {
         FloatVector p = constant(ERF_14);
         p = p.fma(u, constant(ERF_13));
         p = p.fma(u, constant(ERF_12));
@@ -106,7 +95,8 @@ final class VectorGelu {
         return p;
     }
 
-    private static FloatVector tanh(FloatVector u) {
+    /** P for the form with tanh. */
+    private static FloatVector tanhOf(FloatVector u) {
         FloatVector p = constant(TANH_15);
         p = p.fma(u, constant(TANH_14));
         p = p.fma(u, constant(TANH_13));

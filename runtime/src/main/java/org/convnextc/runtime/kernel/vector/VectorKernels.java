@@ -42,14 +42,10 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void activate(float[] x, int count, Activation activation) {
-        switch (activation) {
-            case NONE -> {}
-            case RELU, RELU6 -> clamp(x, 0, activation.most(), count, x, 0);
-            case SIGMOID -> VectorSigmoid.sigmoid(x, count);
-            case SILU -> VectorSigmoid.silu(x, count);
-            case HARDSWISH -> hardswish(x, count);
-            case GELU_ERF -> VectorGelu.erf(x, count);
-            case GELU_TANH -> VectorGelu.tanh(x, count);
+        if (!activation.clamps()) {
+            VectorActivations.apply(x, count, activation);
+        } else if (activation != Activation.NONE) {
+            clamp(x, 0, activation.most(), count, x, 0);
         }
     }
 
@@ -84,17 +80,6 @@ public final class VectorKernels implements Kernels {
     /** max(v, 0); a comparison, for C2 makes many instructions of a max that tells zeros by their signs. */
     private static FloatVector positive(FloatVector v) {
         return v.blend(0, v.lt(0));
-    }
-
-    private static void hardswish(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = load(x, i);
-            v.mul(v.add(3).max(0).min(6).mul(1 / 6f)).intoArray(x, i);
-        }
-        for (int i = end; i < count; i++) {
-            x[i] *= Math.min(Math.max(x[i] + 3, 0), 6) * (1 / 6f);
-        }
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.convnextc.runtime.kernel.vector;
 
-import static org.convnextc.runtime.kernel.vector.VectorKernels.LANES;
 import static org.convnextc.runtime.kernel.vector.VectorKernels.SPECIES;
-import static org.convnextc.runtime.kernel.vector.VectorKernels.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,24 +10,11 @@ import org.convnextc.runtime.kernel.Sigmoid;
 final class VectorSigmoid {
     private VectorSigmoid() {}
 
-    static void sigmoid(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            constant(1).div(exp(load(x, i).neg()).add(1)).intoArray(x, i);
-        }
-        Sigmoid.apply(x, end, count);
+    static FloatVector of(FloatVector x) {
+        return constant(1).div(exp(x.neg()).add(1));
     }
 
-    static void silu(float[] x, int count) {
-        int end = SPECIES.loopBound(count);
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector v = load(x, i);
-            v.div(exp(v.neg()).add(1)).intoArray(x, i);
-        }
-        Sigmoid.silu(x, end, count);
-    }
-
-    private static FloatVector exp(FloatVector x) {
+    static FloatVector exp(FloatVector x) {
         FloatVector y = x.max(Sigmoid.LEAST).min(Sigmoid.GREATEST);
         FloatVector rounded = y.fma(constant(Sigmoid.LOG2_E), constant(Sigmoid.ROUND));
         FloatVector n = rounded.sub(Sigmoid.ROUND);
