@@ -11,7 +11,7 @@ import org.convnextc.runtime.javanet.TestArena;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** The mean of a 6x6 image's channels, and a linear layer. */
 final class ImageModel extends JavaModel {
@@ -50,7 +50,7 @@ final class ImageModel extends JavaModel {
     }
 
     @Override
-    protected void run(Worker t) {
+    protected void run(ThreadContext t) {
         Ops.toChannelsLast(t, spec.channels(), SIDE, SIDE, 0);
         Ops.mean(t, 0, SIDE * SIDE, spec.channels(), MEANS);
         Ops.gemm(t, MEANS, weight, bias, Activation.NONE, Ops.NO_RESIDUAL, MEANS + 100, 1);

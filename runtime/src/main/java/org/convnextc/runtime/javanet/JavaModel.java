@@ -14,7 +14,7 @@ import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Binding;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** What a class of the Java target extends. */
 public abstract class JavaModel extends Model {
@@ -22,7 +22,7 @@ public abstract class JavaModel extends Model {
     private final Backend backend;
     private final Sessions<Session> sessions;
     /** {@link #run} as an object, made once: a forward makes nothing but its results. */
-    private final Consumer<Worker> net = this::run;
+    private final Consumer<ThreadContext> net = this::run;
 
     protected JavaModel(Binder binder) {
         super(binder.binding().spec(), binder.binding().options());
@@ -85,7 +85,7 @@ public abstract class JavaModel extends Model {
     }
 
     /** One image on one worker; every worker of a team runs this. */
-    protected abstract void run(Worker worker);
+    protected abstract void run(ThreadContext worker);
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {

@@ -11,10 +11,10 @@ import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Filters;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Weights;
 import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
 
 /**
  * What generated code calls. Offsets are float indices into the arena; images are channels-last [h, w, c]. All workers of a team make
@@ -32,22 +32,22 @@ public final class Ops {
     private Ops() {}
 
     /** The caller's image [c,h,w] to [h,w,c]. */
-    public static void toChannelsLast(Worker t, int c, int h, int w, int out) {
+    public static void toChannelsLast(ThreadContext t, int c, int h, int w, int out) {
         Patches.fromInput(t, PIXEL, c, h, w, out);
     }
 
     /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
-    public static void toChannelsFirst(Worker t, int in, int pixels, int c, int out) {
+    public static void toChannelsFirst(ThreadContext t, int in, int pixels, int c, int out) {
         Rows.transpose(t, in, pixels, c, out);
     }
 
     /** {@link #toChannelsLast} and {@link #patches} in one. */
-    public static void patchesFromInput(Worker t, Window window, int c, int h, int w, int out) {
+    public static void patchesFromInput(ThreadContext t, Window window, int c, int h, int w, int out) {
         Patches.fromInput(t, window, c, h, w, out);
     }
 
     /** out[y,x,(ky,kx,c)] = in[y stride + ky dilation - pad, x stride + kx dilation - pad, c], zero outside the image. */
-    public static void patches(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void patches(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         Patches.fromArena(t, in, h, w, c, window, out);
     }
 
@@ -58,7 +58,14 @@ public final class Ops {
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
      */
     public static void gemm(
-            Worker t, int in, Matrix weight, float[] bias, Activation activation, int residual, int out, int rows) {
+            ThreadContext t,
+            int in,
+            Matrix weight,
+            float[] bias,
+            Activation activation,
+            int residual,
+            int out,
+            int rows) {
         weight.multiply(t, in, bias, activation, residual, out, rows);
         t.barrier();
     }
@@ -72,7 +79,7 @@ public final class Ops {
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}
      */
     public static void convGemm(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -96,7 +103,7 @@ public final class Ops {
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
      */
     public static void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             Matrix expand,
             float[] hiddenBias,
@@ -117,13 +124,22 @@ public final class Ops {
      * @param bias one value a channel, or null
      */
     public static void convNormalize(
-            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, float eps, int out) {
+            ThreadContext t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            float[] taps,
+            float[] bias,
+            float eps,
+            int out) {
         Depthwise.normalize(t, in, h, w, c, window, taps, bias, eps, out);
     }
 
     /** {@link #convNormalize} with an activation in place of the normalisation. */
     public static void depthwise(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -143,7 +159,7 @@ public final class Ops {
      * @param bias one value an output channel, or null
      */
     public static void conv(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -164,7 +180,7 @@ public final class Ops {
      * @param bias one value an output channel, or null
      */
     public static void winograd(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -179,40 +195,41 @@ public final class Ops {
     }
 
     /** Of each row; weight and bias, one value a column, may be null. */
-    public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+    public static void layernorm(
+            ThreadContext t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
         Rows.layernorm(t, in, rows, c, weight, bias, eps, out);
     }
 
     /** Root mean square normalisation of each row; weight, one value a column, may be null. */
-    public static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+    public static void rmsnorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
         Rows.rmsnorm(t, in, rows, c, weight, eps, out);
     }
 
-    public static void activation(Worker t, int in, int count, Activation activation, int out) {
+    public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
         Elements.activation(t, in, count, activation, out);
     }
 
     /** out[r,c] = in[r,c] factor[c] */
-    public static void scale(Worker t, int in, int rows, int c, float[] factor, int out) {
+    public static void scale(ThreadContext t, int in, int rows, int c, float[] factor, int out) {
         Rows.scale(t, in, rows, c, factor, null, out);
     }
 
     /** out[r,c] = (in[r,c] - mean[c]) factor[c] + bias[c]; see {@link Weights#batchnormFactor}. */
     public static void batchnorm(
-            Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+            ThreadContext t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
         Rows.batchnorm(t, in, rows, c, mean, factor, bias, out);
     }
 
-    public static void add(Worker t, int a, int b, int count, int out) {
+    public static void add(ThreadContext t, int a, int b, int count, int out) {
         Elements.add(t, a, b, count, out);
     }
 
-    public static void multiply(Worker t, int a, int b, int count, int out) {
+    public static void multiply(ThreadContext t, int a, int b, int count, int out) {
         Elements.multiply(t, a, b, count, out);
     }
 
     /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */
-    public static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+    public static void multiplyChannels(ThreadContext t, int in, int rows, int c, int factor, int out) {
         Rows.multiplyChannels(t, in, rows, c, factor, out);
     }
 
@@ -220,37 +237,37 @@ public final class Ops {
      * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
      * gamma (in N) + beta + in.
      */
-    public static void grn(Worker t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
+    public static void grn(ThreadContext t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
         Pooling.grn(t, in, rows, c, gamma, beta, eps, out);
     }
 
     /** The greatest value under the window; padding does not count. */
-    public static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void maxpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         Pooling.maxpool(t, in, h, w, c, window, out);
     }
 
     /** The mean under the window; padding counts as zeros. */
-    public static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void avgpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         Pooling.avgpool(t, in, h, w, c, window, out);
     }
 
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
-    public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+    public static void copy(ThreadContext t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
         Rows.copy(t, in, rows, cIn, out, cOut, channelOffset);
     }
 
     /** out[c] = mean of in[:,c] */
-    public static void mean(Worker t, int in, int rows, int c, int out) {
+    public static void mean(ThreadContext t, int in, int rows, int c, int out) {
         Pooling.mean(t, in, rows, c, out);
     }
 
     /** out[c] = the greatest of in[:,c] */
-    public static void max(Worker t, int in, int rows, int c, int out) {
+    public static void max(ThreadContext t, int in, int rows, int c, int out) {
         Pooling.max(t, in, rows, c, out);
     }
 
     /** Hands a result to the caller, as the net's output of this number. */
-    public static void output(Worker t, int in, int count, int output) {
+    public static void output(ThreadContext t, int in, int count, int output) {
         if (t.index() == 0) {
             t.output(in, count, output);
         }

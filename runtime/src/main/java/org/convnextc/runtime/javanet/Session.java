@@ -7,15 +7,15 @@ import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.exec.Team;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** What one forward at a time needs: an arena and a team of workers. */
 final class Session implements Team.Job, Sessions.Lent {
     private final Spec spec;
     private final Arena arena;
     private final Team team;
-    private final Worker[] workers;
-    private Consumer<Worker> net;
+    private final ThreadContext[] workers;
+    private Consumer<ThreadContext> net;
     private float[] pixels;
     private float[][] results;
 
@@ -24,8 +24,8 @@ final class Session implements Team.Job, Sessions.Lent {
         this.arena = arena;
         team = team(threads, arena);
         workers = IntStream.range(0, threads)
-                .mapToObj(i -> new Worker(team, i, arena, kernels))
-                .toArray(Worker[]::new);
+                .mapToObj(i -> new ThreadContext(team, i, arena, kernels))
+                .toArray(ThreadContext[]::new);
     }
 
     /** Starts the workers; closes the arena if they cannot be started. */
@@ -46,7 +46,7 @@ final class Session implements Team.Job, Sessions.Lent {
      *
      * @param net is run by every worker, for one image at a time
      */
-    void forward(Consumer<Worker> net, float[] pixels, float[][] results) {
+    void forward(Consumer<ThreadContext> net, float[] pixels, float[][] results) {
         this.net = net;
         this.pixels = pixels;
         this.results = results;
@@ -61,7 +61,7 @@ final class Session implements Team.Job, Sessions.Lent {
 
     @Override
     public void run(int index) {
-        Worker worker = workers[index];
+        ThreadContext worker = workers[index];
         int images = pixels.length / spec.inputs();
         for (int i = 0; i < images; i++) {
             worker.image(pixels, i * spec.inputs(), results, i);

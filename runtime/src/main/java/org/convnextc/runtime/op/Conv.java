@@ -3,16 +3,16 @@ package org.convnextc.runtime.op;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.spi.Filters;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /** Convolution with any number of groups and what follows it, each worker on its rows of the output. */
 public final class Conv {
     private Conv() {}
 
     public static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,

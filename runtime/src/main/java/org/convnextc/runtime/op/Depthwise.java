@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.memory.HeapArena;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /** Depthwise convolution and what follows it, each worker on its rows of the output. */
 public final class Depthwise {
     private Depthwise() {}
 
     public static void activate(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -44,7 +44,7 @@ public final class Depthwise {
 
     /** Of the image where it lies, which takes less time than laying out its rows where windows are small. */
     private static void inPlace(
-            Worker t,
+            ThreadContext t,
             ArenaWindows windows,
             int h,
             int w,
@@ -73,17 +73,26 @@ public final class Depthwise {
     }
 
     /** The sum of {@code weights[channel]} times each value under the window. */
-    static void weightedSum(Worker t, int in, int h, int w, int c, Window window, float[] weights, int out) {
+    static void weightedSum(ThreadContext t, int in, int h, int w, int c, Window window, float[] weights, int out) {
         run(t, in, h, w, c, window, weights, 0, null, Activation.NONE, false, 0, out);
     }
 
     public static void normalize(
-            Worker t, int in, int h, int w, int c, Window window, float[] taps, float[] bias, float eps, int out) {
+            ThreadContext t,
+            int in,
+            int h,
+            int w,
+            int c,
+            Window window,
+            float[] taps,
+            float[] bias,
+            float eps,
+            int out) {
         run(t, in, h, w, c, window, taps, Channels.stride(c), bias, Activation.NONE, true, eps, out);
     }
 
     private static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             int h,
             int w,
@@ -129,13 +138,13 @@ public final class Depthwise {
     }
 
     /** The channels of a group where image and weights are laid out in groups, or 0. */
-    private static int lanes(Worker t, int w, int c, Window window, int tapStep) {
+    private static int lanes(ThreadContext t, int w, int c, Window window, int tapStep) {
         boolean sideBySide = window.stride() == 1 && window.dilation() == 1 && tapStep > 0;
         return sideBySide ? t.kernels().depthwiseLanes(window.outWidth(w), window.kernelWidth(), window.taps(), c) : 0;
     }
 
     /** Weights in groups of channels: [group][tap][lane]. */
-    private static float[] groups(Worker t, float[] taps, int tapStep, int count, int c, int lanes) {
+    private static float[] groups(ThreadContext t, float[] taps, int tapStep, int count, int c, int lanes) {
         int groups = (c + lanes - 1) / lanes;
         float[] weights = t.scratch(Scratch.SECOND, groups * count * lanes);
         for (int group = 0; group < groups; group++) {
@@ -146,7 +155,7 @@ public final class Depthwise {
     }
 
     /** What sums start with: the bias, or zeros where there is none. */
-    static float[] start(Worker t, float[] bias, int channels) {
+    static float[] start(ThreadContext t, float[] bias, int channels) {
         if (bias != null) {
             return bias;
         }

@@ -1,18 +1,18 @@
 package org.convnextc.runtime.op;
 
 import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /** Ops on each element by itself. */
 public final class Elements {
     private Elements() {}
 
-    public static void activation(Worker t, int in, int count, Activation activation, int out) {
-        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
+    public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
         int end = t.to(count);
-        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
-            int n = Math.min(Worker.CHUNK, end - i);
+        for (int i = t.from(count); i < end; i += ThreadContext.CHUNK) {
+            int n = Math.min(ThreadContext.CHUNK, end - i);
             t.read(in + i, x, 0, n);
             t.kernels().activate(x, n, activation);
             t.write(out + i, x, 0, n);
@@ -20,12 +20,12 @@ public final class Elements {
         t.barrier();
     }
 
-    public static void add(Worker t, int a, int b, int count, int out) {
-        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
-        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+    public static void add(ThreadContext t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, ThreadContext.CHUNK);
         int end = t.to(count);
-        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
-            int n = Math.min(Worker.CHUNK, end - i);
+        for (int i = t.from(count); i < end; i += ThreadContext.CHUNK) {
+            int n = Math.min(ThreadContext.CHUNK, end - i);
             t.read(a + i, x, 0, n);
             t.read(b + i, y, 0, n);
             t.kernels().add(x, y, 0, n);
@@ -34,12 +34,12 @@ public final class Elements {
         t.barrier();
     }
 
-    public static void multiply(Worker t, int a, int b, int count, int out) {
-        float[] x = t.scratch(Scratch.CHUNK, Worker.CHUNK);
-        float[] y = t.scratch(Scratch.SECOND, Worker.CHUNK);
+    public static void multiply(ThreadContext t, int a, int b, int count, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
+        float[] y = t.scratch(Scratch.SECOND, ThreadContext.CHUNK);
         int end = t.to(count);
-        for (int i = t.from(count); i < end; i += Worker.CHUNK) {
-            int n = Math.min(Worker.CHUNK, end - i);
+        for (int i = t.from(count); i < end; i += ThreadContext.CHUNK) {
+            int n = Math.min(ThreadContext.CHUNK, end - i);
             t.read(a + i, x, 0, n);
             t.read(b + i, y, 0, n);
             t.kernels().multiply(x, y, n);

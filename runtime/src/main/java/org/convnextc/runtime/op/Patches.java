@@ -2,21 +2,21 @@ package org.convnextc.runtime.op;
 
 import java.util.Arrays;
 import org.convnextc.runtime.memory.Arena;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /** What the filters of a dense convolution see, one row a window, for a matrix product to follow. */
 public final class Patches {
     private Patches() {}
 
-    public static void fromInput(Worker t, Window window, int c, int h, int w, int out) {
+    public static void fromInput(ThreadContext t, Window window, int c, int h, int w, int out) {
         fromInput(t, window, c, h, w, t.arena(), out);
         t.barrier();
     }
 
-    private static void fromInput(Worker t, Window window, int c, int h, int w, Arena arena, int out) {
+    private static void fromInput(ThreadContext t, Window window, int c, int h, int w, Arena arena, int out) {
         int outHeight = window.outHeight(h);
         int outWidth = window.outWidth(w);
         int columns = window.taps() * c;
@@ -59,13 +59,13 @@ public final class Patches {
         }
     }
 
-    public static void fromArena(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void fromArena(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         fromArena(t, in, h, w, c, window, t.arena(), out);
         t.barrier();
     }
 
     /** A worker's share of all patches, to any arena. */
-    public static void gatherAll(Worker t, WindowedImage windows, Arena to, int out) {
+    public static void gatherAll(ThreadContext t, WindowedImage windows, Arena to, int out) {
         if (windows.in() == WindowedImage.INPUT) {
             fromInput(t, windows.window(), windows.c(), windows.h(), windows.w(), to, out);
         } else {
@@ -73,11 +73,11 @@ public final class Patches {
         }
     }
 
-    private static void fromArena(Worker t, int in, int h, int w, int c, Window window, Arena to, int out) {
+    private static void fromArena(ThreadContext t, int in, int h, int w, int c, Window window, Arena to, int out) {
         int outWidth = window.outWidth(w);
         int count = window.outHeight(h) * outWidth;
         int columns = window.taps() * c;
-        int step = Math.max(1, Worker.CHUNK / columns);
+        int step = Math.max(1, ThreadContext.CHUNK / columns);
         float[] rows = t.scratch(Scratch.CHUNK, step * columns);
         int end = t.to(count);
         for (int i = t.from(count); i < end; i += step) {
@@ -91,7 +91,7 @@ public final class Patches {
 
     /** The patch of output (y, x) into {@code to[toFrom ...]}. */
     public static void gather(
-            Worker t, int in, int h, int w, int c, Window window, int y, int x, float[] to, int toFrom) {
+            ThreadContext t, int in, int h, int w, int c, Window window, int y, int x, float[] to, int toFrom) {
         int length = window.kernelWidth() * c;
         int left = window.column(x, 0);
         boolean whole = window.dilation() == 1 && left >= 0 && left + window.kernelWidth() <= w;
@@ -108,7 +108,7 @@ public final class Patches {
         }
     }
 
-    private static void gatherRow(Worker t, int in, int w, int c, Window window, int x, float[] to, int toFrom) {
+    private static void gatherRow(ThreadContext t, int in, int w, int c, Window window, int x, float[] to, int toFrom) {
         for (int kx = 0; kx < window.kernelWidth(); kx++) {
             int column = window.column(x, kx);
             int target = toFrom + kx * c;

@@ -1,9 +1,9 @@
 package org.convnextc.runtime.op;
 
 import java.util.Arrays;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /** Ops over several pixels of each channel. */
 public final class Pooling {
@@ -12,7 +12,7 @@ public final class Pooling {
 
     private Pooling() {}
 
-    public static void mean(Worker t, int in, int rows, int c, int out) {
+    public static void mean(ThreadContext t, int in, int rows, int c, int out) {
         int from = t.from(c);
         int n = t.to(c) - from;
         double[] sums = sums(t, in + from, rows, c, n, false);
@@ -24,7 +24,7 @@ public final class Pooling {
         t.barrier();
     }
 
-    public static void grn(Worker t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
+    public static void grn(ThreadContext t, int in, int rows, int c, float[] gamma, float[] beta, float eps, int out) {
         int from = t.from(c);
         int n = t.to(c) - from;
         double[] sums = sums(t, in + from, rows, c, n, true);
@@ -49,7 +49,7 @@ public final class Pooling {
     }
 
     /** Of {@code n} neighbouring columns of a matrix with {@code c} columns; {@code squares} of the elements or plain. */
-    private static double[] sums(Worker t, int in, int rows, int c, int n, boolean squares) {
+    private static double[] sums(ThreadContext t, int in, int rows, int c, int n, boolean squares) {
         double[] sums = t.sums(n);
         Arrays.fill(sums, 0, n, 0);
         float[] x = t.scratch(Scratch.CHUNK, GROUP * n);
@@ -67,7 +67,7 @@ public final class Pooling {
         return sums;
     }
 
-    public static void max(Worker t, int in, int rows, int c, int out) {
+    public static void max(ThreadContext t, int in, int rows, int c, int out) {
         int from = t.from(c);
         int n = t.to(c) - from;
         float[] x = t.scratch(Scratch.CHUNK, n);
@@ -81,7 +81,7 @@ public final class Pooling {
         t.barrier();
     }
 
-    public static void maxpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void maxpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         RowRing ring = RowRing.of(t);
         ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
         int outWidth = window.outWidth(w);
@@ -99,7 +99,7 @@ public final class Pooling {
         t.barrier();
     }
 
-    public static void avgpool(Worker t, int in, int h, int w, int c, Window window, int out) {
+    public static void avgpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
         float[] weights = t.scratch(Scratch.SECOND, c);
         Arrays.fill(weights, 0, c, 1f / window.taps());
         Depthwise.weightedSum(t, in, h, w, c, window, weights, out);

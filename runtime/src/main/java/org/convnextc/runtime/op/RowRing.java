@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Windows;
 import org.convnextc.runtime.memory.HeapArena;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /**
  * The image rows under a window that moves down an image: a ring of rows in an array, with the padding at the sides written out. Wide
@@ -29,7 +29,7 @@ final class RowRing implements Windows {
     /** Pixels so many floats apart are in the same four of 64 sets. */
     private static final int CROWDED = 256;
 
-    private final Worker t;
+    private final ThreadContext t;
     private float[] image = {};
     private int[] offsets = {};
     private int[] weights = {};
@@ -58,12 +58,12 @@ final class RowRing implements Windows {
     private int columns;
     private int next;
 
-    private RowRing(Worker t) {
+    private RowRing(ThreadContext t) {
         this.t = t;
     }
 
     /** That of a worker, for one op at a time. */
-    static RowRing of(Worker t) {
+    static RowRing of(ThreadContext t) {
         return t.kept(RowRing.class, RowRing::new);
     }
 

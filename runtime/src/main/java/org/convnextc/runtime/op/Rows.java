@@ -1,7 +1,7 @@
 package org.convnextc.runtime.op;
 
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /** Ops on each row of a matrix by itself. */
 public final class Rows {
@@ -12,10 +12,11 @@ public final class Rows {
 
     /** How many rows of {@code c} floats are worked on at a time. */
     private static int step(int c) {
-        return Math.max(1, Worker.CHUNK / c);
+        return Math.max(1, ThreadContext.CHUNK / c);
     }
 
-    public static void layernorm(Worker t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
+    public static void layernorm(
+            ThreadContext t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);
         int end = t.to(rows);
@@ -33,7 +34,7 @@ public final class Rows {
         t.barrier();
     }
 
-    public static void rmsnorm(Worker t, int in, int rows, int c, float[] weight, float eps, int out) {
+    public static void rmsnorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);
         int end = t.to(rows);
@@ -50,7 +51,7 @@ public final class Rows {
     }
 
     public static void batchnorm(
-            Worker t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
+            ThreadContext t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);
         int end = t.to(rows);
@@ -63,7 +64,7 @@ public final class Rows {
         t.barrier();
     }
 
-    public static void scale(Worker t, int in, int rows, int c, float[] factor, float[] shift, int out) {
+    public static void scale(ThreadContext t, int in, int rows, int c, float[] factor, float[] shift, int out) {
         int step = step(c);
         float[] x = t.scratch(Scratch.CHUNK, step * c);
         int end = t.to(rows);
@@ -76,14 +77,14 @@ public final class Rows {
         t.barrier();
     }
 
-    public static void multiplyChannels(Worker t, int in, int rows, int c, int factor, int out) {
+    public static void multiplyChannels(ThreadContext t, int in, int rows, int c, int factor, int out) {
         float[] factors = t.scratch(Scratch.VECTOR, c);
         t.read(factor, factors, 0, c);
         scale(t, in, rows, c, factors, null, out);
     }
 
     /** [rows, c] to [c, rows] */
-    public static void transpose(Worker t, int in, int rows, int c, int out) {
+    public static void transpose(ThreadContext t, int in, int rows, int c, int out) {
         int step = Math.max(TRANSPOSED_AT_ONCE, step(c));
         float[] x = t.scratch(Scratch.CHUNK, step * c);
         float[] column = t.scratch(Scratch.SECOND, step);
@@ -101,7 +102,7 @@ public final class Rows {
         t.barrier();
     }
 
-    public static void copy(Worker t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+    public static void copy(ThreadContext t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
         int step = step(cIn);
         float[] x = t.scratch(Scratch.CHUNK, step * cIn);
         int end = t.to(rows);

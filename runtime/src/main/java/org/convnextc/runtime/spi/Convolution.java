@@ -7,5 +7,5 @@ public abstract class Convolution {
     protected Convolution() {}
 
     /** A worker's share of {@code Ops.winograd}, without the barrier behind it. */
-    public abstract void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out);
+    public abstract void run(ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int out);
 }

@@ -55,7 +55,7 @@ public final class Marks {
     }
 
     /** A worker comes to its next step. */
-    public static void mark(Worker t) {
+    public static void mark(ThreadContext t) {
         if (watcher != null) {
             t.barrier();
             if (t.index() == 0) {

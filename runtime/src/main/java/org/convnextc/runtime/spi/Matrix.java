@@ -25,15 +25,15 @@ public abstract class Matrix {
 
     /** A worker's share of {@code Ops.gemm}, without the barrier behind it. */
     public abstract void multiply(
-            Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows);
+            ThreadContext t, int in, float[] bias, Activation activation, int residual, int out, int rows);
 
     /** A worker's share of {@code Ops.convGemm}, without the barrier behind it. */
     public abstract void convolve(
-            Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out);
+            ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out);
 
     /** A worker's share of {@code Ops.mlp} with this weight as the first one, without the barrier behind it. */
     public abstract void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             float[] hiddenBias,
             Activation activation,

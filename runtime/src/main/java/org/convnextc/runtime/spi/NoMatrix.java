@@ -9,18 +9,20 @@ final class NoMatrix extends Matrix {
     }
 
     @Override
-    public void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
+    public void multiply(
+            ThreadContext t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
         throw notBound();
     }
 
     @Override
-    public void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
+    public void convolve(
+            ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
         throw notBound();
     }
 
     @Override
     public void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             float[] hiddenBias,
             Activation activation,

@@ -13,8 +13,8 @@ import org.convnextc.runtime.Spec;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
-import org.convnextc.runtime.spi.Worker;
 
 /** Two by six by six numbers to three, shaped like a generated class. Every worker calls {@code hook} on its way. */
 final class SmallModel extends JavaModel {
@@ -25,7 +25,7 @@ final class SmallModel extends JavaModel {
     private final float[] taps;
     private final Matrix weight;
     private final float[] bias;
-    private volatile Consumer<Worker> hook = t -> {};
+    private volatile Consumer<ThreadContext> hook = t -> {};
 
     private SmallModel(Binder b) {
         super(b);
@@ -60,12 +60,12 @@ final class SmallModel extends JavaModel {
         return file;
     }
 
-    void hook(Consumer<Worker> hook) {
+    void hook(Consumer<ThreadContext> hook) {
         this.hook = hook;
     }
 
     @Override
-    protected void run(Worker t) {
+    protected void run(ThreadContext t) {
         Ops.toChannelsLast(t, 2, 6, 6, 0);
         Ops.convNormalize(t, 0, 6, 6, 2, WINDOW, taps, null, 1e-6f, 100);
         hook.accept(t);

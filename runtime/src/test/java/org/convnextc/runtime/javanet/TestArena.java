@@ -10,15 +10,15 @@ import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Weight;
-import org.convnextc.runtime.spi.Worker;
 
 /** An arena and a team for one test, and arrays to put into it. */
 public final class TestArena implements AutoCloseable {
     private final Backend backend;
     private final Arena arena;
     private final Team team;
-    private final Worker[] workers;
+    private final ThreadContext[] workers;
     private int used;
 
     /** With products in OpenBLAS. */
@@ -31,8 +31,8 @@ public final class TestArena implements AutoCloseable {
         arena = backend.arena(floats);
         team = new Team(threads);
         workers = IntStream.range(0, threads)
-                .mapToObj(i -> new Worker(team, i, arena, kernels))
-                .toArray(Worker[]::new);
+                .mapToObj(i -> new ThreadContext(team, i, arena, kernels))
+                .toArray(ThreadContext[]::new);
     }
 
     /** Places {@code values} and returns their offset. */
@@ -71,7 +71,7 @@ public final class TestArena implements AutoCloseable {
         };
     }
 
-    void run(Consumer<Worker> job) {
+    void run(Consumer<ThreadContext> job) {
         team.run(worker -> job.accept(workers[worker]));
     }
 

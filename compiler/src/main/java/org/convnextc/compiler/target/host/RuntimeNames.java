@@ -23,7 +23,7 @@ public final class RuntimeNames {
     public static final ClassName TENSOR = runtime("Tensor");
     public static final ClassName WEIGHTS = spi("Weights");
     public static final ClassName WINDOW = spi("Window");
-    public static final ClassName WORKER = spi("Worker");
+    public static final ClassName WORKER = spi("ThreadContext");
     public static final ClassName PREPROCESS = ClassName.get("org.convnextc.image", "Preprocess");
 
     public static final ClassName CUDA_MODEL = cuda("CudaModel");

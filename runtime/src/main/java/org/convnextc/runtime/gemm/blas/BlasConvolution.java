@@ -3,8 +3,8 @@ package org.convnextc.runtime.gemm.blas;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
 
 /** As one product of OpenBLAS with all patches. */
 final class BlasConvolution extends Convolution {
@@ -16,7 +16,7 @@ final class BlasConvolution extends Convolution {
     }
 
     @Override
-    public void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out) {
+    public void run(ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int out) {
         weight.convolve(t, windows, bias, activation, Matrix.NO_RESIDUAL, out);
     }
 }

@@ -1,7 +1,7 @@
 package org.convnextc.runtime.gemm.blas;
 
 import org.convnextc.runtime.memory.Cursor;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** A worker's pointers to the three matrices of a product in OpenBLAS. */
 final class BlasCursors {
@@ -11,7 +11,7 @@ final class BlasCursors {
 
     private BlasCursors() {}
 
-    static BlasCursors of(Worker t) {
+    static BlasCursors of(ThreadContext t) {
         return t.kept(BlasCursors.class, worker -> new BlasCursors());
     }
 }

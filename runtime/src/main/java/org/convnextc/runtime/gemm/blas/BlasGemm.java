@@ -4,8 +4,8 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /**
  * Matrix products in OpenBLAS, each worker on its rows (or, where they are few, its columns), piece by piece: what follows the
@@ -23,7 +23,7 @@ final class BlasGemm {
     private BlasGemm() {}
 
     static void run(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             BlasMatrix weight,
@@ -54,7 +54,7 @@ final class BlasGemm {
 
     /** The rows {@code row ... rowEnd} and outputs {@code column ... columnEnd} of the result. */
     static void piece(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             BlasWeight weight,
@@ -87,13 +87,13 @@ final class BlasGemm {
     }
 
     /** Keeps a residual, which the product may overwrite, for {@link #finish}. */
-    static void saveResidual(Worker t, NativeArena arena, int from, int stride, int rows, int columns) {
+    static void saveResidual(ThreadContext t, NativeArena arena, int from, int stride, int rows, int columns) {
         read(arena, from, stride, rows, columns, t.scratch(Scratch.IMAGE_ROWS, rows * columns));
     }
 
     /** x = activation(x + bias) + residual on a piece of the product, where {@code added} says that a residual was kept. */
     static void finish(
-            Worker t,
+            ThreadContext t,
             float[] bias,
             int biasFrom,
             Activation activation,
@@ -107,7 +107,7 @@ final class BlasGemm {
             return;
         }
         Kernels kernels = t.kernels();
-        int step = Math.max(1, Worker.CHUNK / columns);
+        int step = Math.max(1, ThreadContext.CHUNK / columns);
         float[] x = t.scratch(Scratch.CHUNK, step * columns);
         for (int row = 0; row < rows; row += step) {
             int count = Math.min(step, rows - row);

@@ -3,7 +3,7 @@ package org.convnextc.runtime.gemm.blas;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** Row-major, outside the heap. */
 final class BlasMatrix extends BlasWeight {
@@ -21,7 +21,7 @@ final class BlasMatrix extends BlasWeight {
 
     @Override
     void sum(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             int rows,
@@ -39,7 +39,7 @@ final class BlasMatrix extends BlasWeight {
 
     @Override
     public void multiply(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             float[] bias,
@@ -52,7 +52,7 @@ final class BlasMatrix extends BlasWeight {
 
     @Override
     public void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             float[] hiddenBias,
             Activation activation,

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /** Two products in OpenBLAS with an activation between them; all hidden values of an image are kept beside the arena. */
 final class BlasMlp {
@@ -18,7 +18,7 @@ final class BlasMlp {
     private BlasMlp() {}
 
     static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             BlasMatrix expand,
             float[] hiddenBias,
@@ -44,7 +44,7 @@ final class BlasMlp {
 
     /** The workers share the outputs; each turns its share [outputs, rows] as it adds bias and residual. */
     private static void projectTransposed(
-            Worker t,
+            ThreadContext t,
             NativeArena shared,
             int productFrom,
             BlasMatrix project,

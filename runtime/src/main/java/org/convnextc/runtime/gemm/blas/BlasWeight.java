@@ -4,8 +4,8 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.op.Patches;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
 
 /** A weight outside the heap that OpenBLAS multiplies with, in one of the layouts of {@link BlasLayout}. */
 abstract class BlasWeight extends Matrix {
@@ -20,7 +20,7 @@ abstract class BlasWeight extends Matrix {
      * @param out where the first row's first of these outputs is; rows of all outputs lie without gaps
      */
     abstract void sum(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             int rows,
@@ -30,9 +30,9 @@ abstract class BlasWeight extends Matrix {
             NativeArena outArena,
             int out);
 
-    /** {@link #multiply(Worker, int, float[], Activation, int, int, int)} of what lies in another arena. */
+    /** {@link #multiply(ThreadContext, int, float[], Activation, int, int, int)} of what lies in another arena. */
     public abstract void multiply(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             float[] bias,
@@ -42,14 +42,15 @@ abstract class BlasWeight extends Matrix {
             int rows);
 
     @Override
-    public final void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
+    public final void multiply(
+            ThreadContext t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
         multiply(t, (NativeArena) t.arena(), in, bias, activation, residual, out, rows);
     }
 
     /** As one product with all patches, which are kept in memory of the session. */
     @Override
     public final void convolve(
-            Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
+            ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
         NativeArena patches = ((NativeArena) t.arena()).shared(Math.multiplyExact(windows.rows(), inputs()));
         Patches.gatherAll(t, windows, patches, 0);
         t.barrier();

@@ -2,7 +2,7 @@ package org.convnextc.runtime.gemm.blas;
 
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** Matrix products in OpenBLAS on weights in panels, a small part at a call. */
 final class PanelGemm {
@@ -22,12 +22,12 @@ final class PanelGemm {
 
     private PanelGemm() {}
 
-    static boolean byRows(Worker t, int rows) {
+    static boolean byRows(ThreadContext t, int rows) {
         return t.size() == 1 || rows >= LEAST_ROWS * t.size();
     }
 
     static void run(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             PanelMatrix weight,
@@ -58,7 +58,7 @@ final class PanelGemm {
      * input} on; {@code in} and {@code out} are where the first ones are. A panel meets all rows while it is in L2.
      */
     static void sum(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             int inStride,

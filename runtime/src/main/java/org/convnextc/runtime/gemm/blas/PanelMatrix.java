@@ -4,7 +4,7 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.memory.NativeMemory;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /** In panels, outside the heap: see {@link BlasLayout#PANELS}. */
 final class PanelMatrix extends BlasWeight {
@@ -47,7 +47,7 @@ final class PanelMatrix extends BlasWeight {
 
     @Override
     void sum(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             int rows,
@@ -62,7 +62,7 @@ final class PanelMatrix extends BlasWeight {
 
     @Override
     public void multiply(
-            Worker t,
+            ThreadContext t,
             NativeArena inArena,
             int in,
             float[] bias,
@@ -75,7 +75,7 @@ final class PanelMatrix extends BlasWeight {
 
     @Override
     public void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             float[] hiddenBias,
             Activation activation,

@@ -3,7 +3,7 @@ package org.convnextc.runtime.gemm.blas;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
+import org.convnextc.runtime.spi.ThreadContext;
 
 /**
  * Two products in OpenBLAS on weights in panels, with an activation between them. Where the workers divide the rows, {@link #DEPTH} hidden
@@ -19,7 +19,7 @@ final class PanelMlp {
     private PanelMlp() {}
 
     static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             PanelMatrix expand,
             float[] hiddenBias,
@@ -47,7 +47,7 @@ final class PanelMlp {
 
     /** @param place where in {@code hidden} this worker's part begins */
     private static void block(
-            Worker t,
+            ThreadContext t,
             int in,
             PanelMatrix expand,
             float[] hiddenBias,

@@ -2,13 +2,13 @@ package org.convnextc.runtime.gemm.own;
 
 import java.util.Arrays;
 import org.convnextc.runtime.memory.HeapArena;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
 
 /** Gathers what windows see for products in Java, a piece of a few rows at a time. Rows are to be taken in their order. */
 final class Gathering {
-    private final Worker t;
+    private final ThreadContext t;
     private final WindowedImage windows;
 
     /** Of the caller's image; null for one in the arena. */
@@ -17,7 +17,7 @@ final class Gathering {
     private final float[] image;
 
     /** @param most rows that are gathered at a time */
-    Gathering(Worker t, WindowedImage windows, int firstRow, int most) {
+    Gathering(ThreadContext t, WindowedImage windows, int firstRow, int most) {
         this.t = t;
         this.windows = windows;
         if (windows.in() == WindowedImage.INPUT) {

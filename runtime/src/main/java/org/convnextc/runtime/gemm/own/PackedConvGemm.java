@@ -3,9 +3,9 @@ package org.convnextc.runtime.gemm.own;
 import org.convnextc.runtime.gemm.own.PackedGemm.Part;
 import org.convnextc.runtime.gemm.own.PackedGemm.Sums;
 import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /**
  * Convolutions over all channels as products in Java. What windows see is gathered {@link PackedGemm#DEPTH} numbers of some rows at a
@@ -18,7 +18,7 @@ final class PackedConvGemm {
     private PackedConvGemm() {}
 
     static void run(
-            Worker t,
+            ThreadContext t,
             WindowedImage windows,
             PackedMatrix weight,
             float[] bias,
@@ -52,7 +52,7 @@ final class PackedConvGemm {
 
     /** All numbers under windows first, for they take less memory than the outputs. */
     private static void panels(
-            Worker t,
+            ThreadContext t,
             Gathering gathering,
             int row,
             int rows,
@@ -75,7 +75,7 @@ final class PackedConvGemm {
     }
 
     private static float[] product(
-            Worker t,
+            ThreadContext t,
             Gathering gathering,
             int row,
             int rows,

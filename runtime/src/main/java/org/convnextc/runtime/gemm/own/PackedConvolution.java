@@ -7,10 +7,10 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.op.Patches;
 import org.convnextc.runtime.spi.Convolution;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /**
  * A 3x3 convolution as F(4x4, 3x3) or F(2x2, 3x3) of Winograd's algorithms (arXiv 1509.09308, section 4), with products in Java: of each
@@ -75,7 +75,7 @@ final class PackedConvolution extends Convolution {
     private record Block(int first, int count, float[] inputs, float[] products, int productsFrom) {}
 
     @Override
-    public void run(Worker t, WindowedImage windows, float[] bias, Activation activation, int out) {
+    public void run(ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int out) {
         var image = new Image(windows, bias, activation, out, tileOutputs);
         int tiles = image.tiles();
         if (t.size() > 1 && tiles < LEAST_TILES * t.size()) {
@@ -99,7 +99,7 @@ final class PackedConvolution extends Convolution {
     }
 
     /** All tiles as one block, which the workers share. */
-    private void together(Worker t, Image image, int tiles) {
+    private void together(ThreadContext t, Image image, int tiles) {
         int inputs = elements * PackedGemm.stripsLength(tiles, image.channels());
         float[] shared = t.shared(Math.addExact(inputs, Math.multiplyExact(elements * tiles, weight.columns())));
         var block = new Block(0, tiles, shared, shared, inputs);
@@ -111,7 +111,7 @@ final class PackedConvolution extends Convolution {
     }
 
     /** B^T d B of some tiles, each element as {@link PackedGemm#strips}. */
-    private void transformInputs(Worker t, Image image, Block block, int from, int end) {
+    private void transformInputs(ThreadContext t, Image image, Block block, int from, int end) {
         Kernels kernels = t.kernels();
         int c = image.channels();
         int stripLength = PackedGemm.stripsLength(block.count, c);
@@ -146,7 +146,7 @@ final class PackedConvolution extends Convolution {
         }
     }
 
-    private void multiply(Worker t, Image image, Block block, int from, int end) {
+    private void multiply(ThreadContext t, Image image, Block block, int from, int end) {
         int columns = weight.columns();
         int stripLength = PackedGemm.stripsLength(block.count, image.channels());
         float[] zeros = t.scratch(Scratch.VECTOR, columns);
@@ -161,7 +161,7 @@ final class PackedConvolution extends Convolution {
     }
 
     /** A^T m A of some tiles, and what follows. */
-    private void transformProducts(Worker t, Image image, Block block, int from, int end) {
+    private void transformProducts(ThreadContext t, Image image, Block block, int from, int end) {
         Kernels kernels = t.kernels();
         int outputs = weight.outputs();
         int elementStep = block.count * weight.columns();
@@ -196,7 +196,7 @@ final class PackedConvolution extends Convolution {
         }
     }
 
-    private void store(Worker t, Image image, int tile, float[] pixels) {
+    private void store(ThreadContext t, Image image, int tile, float[] pixels) {
         int outputs = weight.outputs();
         int width = image.windows.outWidth();
         int height = image.height();

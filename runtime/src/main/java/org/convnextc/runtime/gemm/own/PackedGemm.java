@@ -5,8 +5,8 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.Matrix;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /**
  * Matrix products in Java, each worker on its rows (or, where they are few, its panels of the weight), a block of rows and a panel at a
@@ -58,7 +58,7 @@ final class PackedGemm {
     }
 
     static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             PackedMatrix weight,
             float[] bias,
@@ -86,7 +86,7 @@ final class PackedGemm {
     }
 
     /** Whether the workers divide the rows, not the panels. */
-    static boolean byRows(Worker t, int rows) {
+    static boolean byRows(ThreadContext t, int rows) {
         return t.size() == 1 || rows >= LEAST_ROWS * t.size();
     }
 
@@ -94,7 +94,7 @@ final class PackedGemm {
      * Rows of inputs as tiles take them, {@link #DEPTH} inputs of all rows after the other: input i of row r is at (i / DEPTH rows + r)
      * DEPTH + i mod DEPTH.
      */
-    static float[] strips(Worker t, int in, int rows, int inputs) {
+    static float[] strips(ThreadContext t, int in, int rows, int inputs) {
         float[] arena = ((HeapArena) t.arena()).array();
         float[] strips = t.scratch(Scratch.STRIPS, stripsLength(rows, inputs));
         for (int input = 0; input < inputs; input += DEPTH) {
@@ -110,7 +110,7 @@ final class PackedGemm {
 
     /** One panel's outputs of some rows; where tiles can finish them, without a pass of their own. */
     static void block(
-            Worker t,
+            ThreadContext t,
             float[] strips,
             PackedMatrix weight,
             float[] start,
@@ -135,7 +135,14 @@ final class PackedGemm {
 
     /** A whole panel's outputs of some rows, of all inputs at once, between 0 and a limit in the arena from {@code out} on. */
     private static void clampedTiles(
-            Worker t, float[] strips, PackedMatrix weight, float[] start, float limit, int out, int rows, int panel) {
+            ThreadContext t,
+            float[] strips,
+            PackedMatrix weight,
+            float[] start,
+            float limit,
+            int out,
+            int rows,
+            int panel) {
         Kernels kernels = t.kernels();
         float[] arena = ((HeapArena) t.arena()).array();
         int column = panel * weight.width();
@@ -159,7 +166,7 @@ final class PackedGemm {
     }
 
     /** What sums start with: the bias, or zeros, as many as all panels have columns. */
-    static float[] start(Worker t, PackedMatrix weight, float[] bias) {
+    static float[] start(ThreadContext t, PackedMatrix weight, float[] bias) {
         int columns = weight.padded(weight.outputs());
         if (bias != null && bias.length == columns) {
             return bias;
@@ -271,7 +278,7 @@ final class PackedGemm {
 
     /** Puts rows from {@code row} on of some panels' outputs into the arena, after the activation and with the residual. */
     static void store(
-            Worker t,
+            ThreadContext t,
             float[] product,
             int stride,
             int rows,

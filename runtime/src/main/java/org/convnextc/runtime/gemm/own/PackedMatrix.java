@@ -3,9 +3,9 @@ package org.convnextc.runtime.gemm.own;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Weight;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
 
 /**
  * A weight in panels of as many outputs as a tile of the product is wide: element (o, i) is at index (i, o mod width) of panel o /
@@ -95,18 +95,20 @@ final class PackedMatrix extends Matrix {
     }
 
     @Override
-    public void multiply(Worker t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
+    public void multiply(
+            ThreadContext t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
         PackedGemm.run(t, in, this, bias, activation, residual, out, rows);
     }
 
     @Override
-    public void convolve(Worker t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
+    public void convolve(
+            ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
         PackedConvGemm.run(t, windows, this, bias, activation, residual, out);
     }
 
     @Override
     public void mlp(
-            Worker t,
+            ThreadContext t,
             int in,
             float[] hiddenBias,
             Activation activation,

@@ -3,8 +3,8 @@ package org.convnextc.runtime.gemm.own;
 import org.convnextc.runtime.gemm.own.PackedGemm.Part;
 import org.convnextc.runtime.gemm.own.PackedGemm.Sums;
 import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /**
  * Two products in Java with an activation between them. Where the workers divide the rows, {@link #DEPTH} hidden values of a block of
@@ -23,7 +23,7 @@ final class PackedMlp {
     private PackedMlp() {}
 
     static void run(
-            Worker t,
+            ThreadContext t,
             int in,
             PackedMatrix expand,
             float[] hiddenBias,
@@ -49,7 +49,7 @@ final class PackedMlp {
     }
 
     private static void block(
-            Worker t,
+            ThreadContext t,
             int in,
             PackedMatrix expand,
             float[] hiddenBias,
@@ -80,7 +80,7 @@ final class PackedMlp {
      * until the activation is done, which takes five times as long where it is called for each row.
      */
     private static float[] hidden(
-            Worker t,
+            ThreadContext t,
             float[] strips,
             PackedMatrix expand,
             float[] bias,
@@ -102,7 +102,8 @@ final class PackedMlp {
     }
 
     /** This worker's share of all hidden values, for all workers. */
-    private static void share(Worker t, int in, PackedMatrix expand, float[] bias, Activation activation, int rows) {
+    private static void share(
+            ThreadContext t, int in, PackedMatrix expand, float[] bias, Activation activation, int rows) {
         float[] shared = t.shared(PackedGemm.stripsLength(rows, expand.outputs()));
         float[] strips = PackedGemm.strips(t, in, rows, expand.inputs());
         int end = Math.min(expand.outputs(), t.to(expand.panelCount()) * expand.width());
@@ -128,7 +129,7 @@ final class PackedMlp {
 
     /** This worker's share of the outputs, from all hidden values. */
     private static void outputs(
-            Worker t, int hidden, PackedMatrix project, float[] bias, int residual, int out, int rows) {
+            ThreadContext t, int hidden, PackedMatrix project, float[] bias, int residual, int out, int rows) {
         int firstPanel = t.from(project.panelCount());
         int endPanel = t.to(project.panelCount());
         if (firstPanel == endPanel) {

@@ -1,16 +1,16 @@
 package org.convnextc.runtime.gemm.own;
 
 import java.util.Arrays;
+import org.convnextc.runtime.spi.ThreadContext;
+import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.WindowedImage;
-import org.convnextc.runtime.spi.Worker;
-import org.convnextc.runtime.spi.Worker.Scratch;
 
 /**
  * The rows of the caller's image that neighbouring output pixels see, with the channels of a pixel together and zeros around the image: row
  * y in the place of y modulo their number.
  */
 final class PaddedInput {
-    private final Worker t;
+    private final ThreadContext t;
     private final WindowedImage windows;
     private final int rows;
     private final float[] ring;
@@ -19,7 +19,7 @@ final class PaddedInput {
     private int next;
 
     /** @param pixels of the output that are computed at a time, at most */
-    PaddedInput(Worker t, WindowedImage windows, int firstPixel, int pixels) {
+    PaddedInput(ThreadContext t, WindowedImage windows, int firstPixel, int pixels) {
         this.t = t;
         this.windows = windows;
         rows = windows.imageRows(pixels);

@@ -10,7 +10,7 @@ import org.convnextc.runtime.memory.Arena;
 import org.convnextc.runtime.memory.HeapArena;
 
 /** One of the threads that run a forward together: its share of the work, the memory it sees, and arrays of its own. */
-public final class Worker {
+public final class ThreadContext {
     /** Floats that are copied, worked on and copied back at a time: within L1 together with a second operand. */
     public static final int CHUNK = 4096;
 
@@ -35,7 +35,7 @@ public final class Worker {
         VECTOR
     }
 
-    public Worker(Team team, int index, Arena arena, Kernels kernels) {
+    public ThreadContext(Team team, int index, Arena arena, Kernels kernels) {
         this.team = team;
         this.index = index;
         this.arena = arena;
@@ -79,7 +79,7 @@ public final class Worker {
     }
 
     /** What ops keep from one call to the next, for one of them at a time: an object of each class, made when it is first asked for. */
-    public <T> T kept(Class<T> type, Function<Worker, T> factory) {
+    public <T> T kept(Class<T> type, Function<ThreadContext, T> factory) {
         Object found = kept.get(type);
         if (found == null) {
             found = factory.apply(this);
