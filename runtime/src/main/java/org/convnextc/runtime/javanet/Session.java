@@ -4,16 +4,16 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.Spec;
 import org.convnextc.runtime.exec.Sessions;
-import org.convnextc.runtime.exec.Team;
+import org.convnextc.runtime.exec.ThreadTeam;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /** What one forward at a time needs: an arena and a team of workers. */
-final class Session implements Team.Job, Sessions.Lent {
+final class Session implements ThreadTeam.Job, Sessions.Lent {
     private final Spec spec;
     private final Arena arena;
-    private final Team team;
+    private final ThreadTeam team;
     private final ThreadContext[] workers;
     private Consumer<ThreadContext> net;
     private float[] pixels;
@@ -29,10 +29,10 @@ final class Session implements Team.Job, Sessions.Lent {
     }
 
     /** Starts the workers; closes the arena if they cannot be started. */
-    private static Team team(int threads, Arena arena) {
-        Team team = null;
+    private static ThreadTeam team(int threads, Arena arena) {
+        ThreadTeam team = null;
         try {
-            team = new Team(threads);
+            team = new ThreadTeam(threads);
             return team;
         } finally {
             if (team == null) {

@@ -3,7 +3,7 @@ package org.convnextc.runtime.spi;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.convnextc.runtime.exec.Team;
+import org.convnextc.runtime.exec.ThreadTeam;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
@@ -14,7 +14,7 @@ public final class ThreadContext {
     /** Floats that are copied, worked on and copied back at a time: within L1 together with a second operand. */
     public static final int CHUNK = 4096;
 
-    private final Team team;
+    private final ThreadTeam team;
     private final int index;
     private final Arena arena;
     private final Kernels kernels;
@@ -35,7 +35,7 @@ public final class ThreadContext {
         VECTOR
     }
 
-    public ThreadContext(Team team, int index, Arena arena, Kernels kernels) {
+    public ThreadContext(ThreadTeam team, int index, Arena arena, Kernels kernels) {
         this.team = team;
         this.index = index;
         this.arena = arena;
@@ -95,7 +95,7 @@ public final class ThreadContext {
         return sums;
     }
 
-    /** An array that all workers see; see {@link Team#shared}. */
+    /** An array that all workers see; see {@link ThreadTeam#shared}. */
     public float[] shared(int length) {
         return team.shared(length);
     }

@@ -1,7 +1,7 @@
 package org.convnextc.runtime.javanet;
 
 import org.convnextc.runtime.Provider;
-import org.convnextc.runtime.exec.Team;
+import org.convnextc.runtime.exec.ThreadTeam;
 import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.HeapArena;
@@ -61,7 +61,7 @@ final class HotLoops {
         int channels = 4 * Channels.LANES;
         var window = new Window(7, 7, 1, 3, 3, 1);
         int floats = size * size * channels;
-        var worker = new ThreadContext(new Team(1), 0, new HeapArena(2 * floats), kernels);
+        var worker = new ThreadContext(new ThreadTeam(1), 0, new HeapArena(2 * floats), kernels);
         float[] taps = new float[window.taps() * Channels.stride(channels)];
         for (int i = 0; i < CALLS / 5; i++) {
             Ops.convNormalize(worker, 0, size, size, channels, window, taps, null, 1e-6f, floats);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.convnextc.runtime.exec.Team;
+import org.convnextc.runtime.exec.ThreadTeam;
 import org.convnextc.runtime.gemm.blas.BlasBackend;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
@@ -17,7 +17,7 @@ import org.convnextc.runtime.spi.Weight;
 public final class TestArena implements AutoCloseable {
     private final Backend backend;
     private final Arena arena;
-    private final Team team;
+    private final ThreadTeam team;
     private final ThreadContext[] workers;
     private int used;
 
@@ -29,7 +29,7 @@ public final class TestArena implements AutoCloseable {
     TestArena(Backend backend, Kernels kernels, int threads, int floats) {
         this.backend = backend;
         arena = backend.arena(floats);
-        team = new Team(threads);
+        team = new ThreadTeam(threads);
         workers = IntStream.range(0, threads)
                 .mapToObj(i -> new ThreadContext(team, i, arena, kernels))
                 .toArray(ThreadContext[]::new);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Threads that run the same job on their shares of the data, in step: worker 0 is the caller's thread, the others sleep between jobs.
  * One job at a time.
  */
-public final class Team implements AutoCloseable {
+public final class ThreadTeam implements AutoCloseable {
     /** What every worker runs, which is told its number; phases are divided by {@link #await}. */
     public interface Job {
         void run(int worker);
@@ -25,7 +25,7 @@ public final class Team implements AutoCloseable {
     private volatile Job job;
     private float[] shared = {};
 
-    public Team(int size) {
+    public ThreadTeam(int size) {
         started = new Signal(size);
         finished = new Signal(size);
         barrier = new Signal(size);
@@ -74,7 +74,7 @@ public final class Team implements AutoCloseable {
         if (thrown != null) {
             failure.set(null);
             arrived.set(0);
-            throw Team.<RuntimeException>asIs(thrown);
+            throw ThreadTeam.<RuntimeException>asIs(thrown);
         }
     }
 
