@@ -16,9 +16,9 @@ public final class ThreadTeam implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Thread[] helpers;
-    private final Signal started;
-    private final Signal finished;
-    private final Signal barrier;
+    private final EventCount started;
+    private final EventCount finished;
+    private final EventCount barrier;
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -26,9 +26,9 @@ public final class ThreadTeam implements AutoCloseable {
     private float[] shared = {};
 
     public ThreadTeam(int size) {
-        started = new Signal(size);
-        finished = new Signal(size);
-        barrier = new Signal(size);
+        started = new EventCount(size);
+        finished = new EventCount(size);
+        barrier = new EventCount(size);
         helpers = new Thread[size - 1];
         int number = NUMBER.incrementAndGet();
         for (int i = 1; i < size; i++) {

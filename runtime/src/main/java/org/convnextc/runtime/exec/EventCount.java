@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /** A counter that threads wait on: they stay awake for a while, because the others are usually about to arrive, and then sleep. */
-final class Signal {
+final class EventCount {
     /**
      * Nanoseconds. To wake a thread of a virtual machine takes 50 microseconds and more, a quarter of a small step and as much as workers
      * are often apart: docs/performance.md, Two threads.
@@ -20,7 +20,7 @@ final class Signal {
     /** Who waits leaves its processor to others at once where there are fewer of them than waiters. */
     private final boolean patient;
 
-    Signal(int waiters) {
+    EventCount(int waiters) {
         sleepers = new AtomicReferenceArray<>(waiters);
         patient = waiters <= Runtime.getRuntime().availableProcessors();
     }
