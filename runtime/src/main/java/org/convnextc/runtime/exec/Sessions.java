@@ -18,7 +18,7 @@ public final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
     }
 
     private final String model;
-    private final Processors processors;
+    private final CoreBudget processors;
     private final int least;
     private final int most;
     private final Supplier<S> factory;
@@ -31,7 +31,7 @@ public final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
      * @param least workers of a forward where others run too
      * @param most workers of a forward that is alone
      */
-    public Sessions(String model, Processors processors, int least, int most, Supplier<S> factory) {
+    public Sessions(String model, CoreBudget processors, int least, int most, Supplier<S> factory) {
         this.model = model;
         this.processors = processors;
         this.least = least;

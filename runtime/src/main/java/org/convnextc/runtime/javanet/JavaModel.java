@@ -9,7 +9,7 @@ import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.exec.Processors;
+import org.convnextc.runtime.exec.CoreBudget;
 import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Binder;
@@ -32,7 +32,7 @@ public abstract class JavaModel extends Model {
         backend = binding.backend();
         sessions = new Sessions<>(
                 spec.name(),
-                Processors.ALL,
+                CoreBudget.ALL,
                 // Which kernel computes a number depends on how the rows are shared out.
                 options.threads(),
                 options.threads(),

@@ -8,7 +8,7 @@ import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.exec.Processors;
+import org.convnextc.runtime.exec.CoreBudget;
 import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.spi.Binder;
 
@@ -31,7 +31,7 @@ public abstract class NativeModel extends Model {
         boolean fixed = net instanceof MarkedNet;
         sessions = new Sessions<>(
                 spec.name(),
-                Processors.ALL,
+                CoreBudget.ALL,
                 fixed ? threads : 1,
                 threads,
                 () -> new NativeSession(packer.net(), packer.handle(), spec, threads));

@@ -9,7 +9,7 @@ import org.convnextc.runtime.kernel.Kernels;
 
 /**
  * Tiles of a matrix product. A method for each height, for C2 keeps sums in registers only where each is a variable of its own; the
- * loop runs over all of k, so that no sum is stored and loaded again within a tile. Processors that do two multiplications at a time
+ * loop runs over all of k, so that no sum is stored and loaded again within a tile. CoreBudget that do two multiplications at a time
  * leave room for some six instructions beside them, and vectors' registers and multipliers for nothing else; what C2 makes of these
  * loops is held by a test. They are as they are for its sake, in JDK 17 and in JDK 25:
  *

@@ -4,9 +4,9 @@ package org.convnextc.runtime.exec;
  * Divides this machine's processors among the forwards of all models, first come, first served. A forward that runs alone gets as many
  * as it was configured for; forwards that run at the same time get equal shares and do not wait for each other.
  */
-public final class Processors {
+public final class CoreBudget {
     /** Of this machine, for this process. */
-    public static final Processors ALL = new Processors(Runtime.getRuntime().availableProcessors());
+    public static final CoreBudget ALL = new CoreBudget(Runtime.getRuntime().availableProcessors());
 
     private final int count;
     private int free;
@@ -16,7 +16,7 @@ public final class Processors {
     /** The number of who is served next. */
     private long next;
 
-    Processors(int count) {
+    CoreBudget(int count) {
         this.count = count;
         free = count;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ProcessorsTest {
+class CoreBudgetTest {
     private final List<Caller> callers = new ArrayList<>();
 
     /** Also those of a test that has failed. */
@@ -31,7 +31,7 @@ class ProcessorsTest {
         private final Thread thread;
 
         /** Returns when it is there: it runs or waits. */
-        Caller(Processors processors, int least, int most) throws InterruptedException {
+        Caller(CoreBudget processors, int least, int most) throws InterruptedException {
             int before = processors.present();
             thread = new Thread(() -> run(processors, least, most));
             callers.add(this);
@@ -41,7 +41,7 @@ class ProcessorsTest {
             }
         }
 
-        private void run(Processors processors, int least, int most) {
+        private void run(CoreBudget processors, int least, int most) {
             int count = processors.take(least, most);
             taken.add(count);
             Uninterrupted.call(() -> {
@@ -73,7 +73,7 @@ class ProcessorsTest {
 
     @Test
     void whoIsAloneTakesAll() throws InterruptedException {
-        var processors = new Processors(4);
+        var processors = new CoreBudget(4);
         for (int most : List.of(4, 1, 7)) {
             var caller = new Caller(processors, 1, most);
             assertEquals(most, caller.taken());
@@ -83,7 +83,7 @@ class ProcessorsTest {
 
     @Test
     void severalShare() throws InterruptedException {
-        var processors = new Processors(4);
+        var processors = new CoreBudget(4);
         var alone = new Caller(processors, 1, 4);
         assertEquals(4, alone.taken());
         var a = new Caller(processors, 1, 4);
@@ -100,7 +100,7 @@ class ProcessorsTest {
     /** As they do when each comes back as soon as it is done. */
     @Test
     void twoCallersComeToRunSideBySide() throws InterruptedException {
-        var processors = new Processors(2);
+        var processors = new CoreBudget(2);
         var first = new Caller(processors, 1, 2);
         assertEquals(2, first.taken());
         var second = new Caller(processors, 1, 2);
@@ -115,7 +115,7 @@ class ProcessorsTest {
 
     @Test
     void moreCallersThanProcessorsTakeOneEachInTheirOrder() throws InterruptedException {
-        var processors = new Processors(2);
+        var processors = new CoreBudget(2);
         var callers = new ArrayList<Caller>();
         for (int i = 0; i < 6; i++) {
             callers.add(new Caller(processors, 1, 2));
@@ -136,7 +136,7 @@ class ProcessorsTest {
     /** Who needs many waits for them, and nobody overtakes him for ever. */
     @Test
     void whoNeedsAllGetsThemInHisTurn() throws InterruptedException {
-        var processors = new Processors(2);
+        var processors = new CoreBudget(2);
         var first = new Caller(processors, 1, 1);
         assertEquals(1, first.taken());
         var all = new Caller(processors, 2, 2);
@@ -153,7 +153,7 @@ class ProcessorsTest {
     /** More threads than processors are allowed to who is alone. */
     @Test
     void whoNeedsMoreThanThereAreRunsAlone() throws InterruptedException {
-        var processors = new Processors(2);
+        var processors = new CoreBudget(2);
         var five = new Caller(processors, 5, 5);
         assertEquals(5, five.taken());
         var other = new Caller(processors, 1, 2);
