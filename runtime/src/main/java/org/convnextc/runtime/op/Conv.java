@@ -24,7 +24,7 @@ public final class Conv {
             int out) {
         int outputs = filters.outputs();
         float[] start = Depthwise.start(t, bias, outputs);
-        RowRing ring = RowRing.of(t);
+        SlidingWindowRows ring = SlidingWindowRows.of(t);
         ring.begin(in, h, w, c, window, filters.inputs(), Channels.LANES, 0);
         int outWidth = window.outWidth(w);
         int outHeight = window.outHeight(h);

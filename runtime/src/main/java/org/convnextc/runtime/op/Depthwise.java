@@ -24,7 +24,7 @@ public final class Depthwise {
             Activation activation,
             int out) {
         int count = window.taps();
-        boolean small = count == 1 || count <= RowRing.FEW_TAPS && !RowRing.areCrowded(c, count);
+        boolean small = count == 1 || count <= SlidingWindowRows.FEW_TAPS && !SlidingWindowRows.areCrowded(c, count);
         if (small && activation.clamps() && t.arena() instanceof HeapArena arena) {
             inPlace(
                     t,
@@ -106,7 +106,7 @@ public final class Depthwise {
             float eps,
             int out) {
         float[] start = start(t, bias, c);
-        RowRing ring = RowRing.of(t);
+        SlidingWindowRows ring = SlidingWindowRows.of(t);
         int lanes = lanes(t, w, c, window, tapStep);
         float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, window.taps(), c, lanes);
         if (lanes == 0) {

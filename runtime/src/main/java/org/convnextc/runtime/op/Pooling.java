@@ -82,7 +82,7 @@ public final class Pooling {
     }
 
     public static void maxpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
-        RowRing ring = RowRing.of(t);
+        SlidingWindowRows ring = SlidingWindowRows.of(t);
         ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
         int outWidth = window.outWidth(w);
         int outHeight = window.outHeight(h);

@@ -17,7 +17,7 @@ import org.convnextc.runtime.spi.Window;
  * for x from 0 by ring.strip(): ring.strip(x), then for the worker's rows y, ascending: ring.moveTo(y), and compute
  * </pre>
  */
-final class RowRing implements Windows {
+final class SlidingWindowRows implements Windows {
     /** Floats of a ring: 384 KiB. */
     private static final int SIZE = 96 * 1024;
 
@@ -58,13 +58,13 @@ final class RowRing implements Windows {
     private int columns;
     private int next;
 
-    private RowRing(ThreadContext t) {
+    private SlidingWindowRows(ThreadContext t) {
         this.t = t;
     }
 
     /** That of a worker, for one op at a time. */
-    static RowRing of(ThreadContext t) {
-        return t.kept(RowRing.class, RowRing::new);
+    static SlidingWindowRows of(ThreadContext t) {
+        return t.kept(SlidingWindowRows.class, SlidingWindowRows::new);
     }
 
     /**
