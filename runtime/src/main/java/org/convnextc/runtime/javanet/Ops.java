@@ -1,12 +1,12 @@
 package org.convnextc.runtime.javanet;
 
 import org.convnextc.runtime.kernel.Activation;
+import org.convnextc.runtime.op.ChannelOps;
 import org.convnextc.runtime.op.Conv;
 import org.convnextc.runtime.op.Depthwise;
 import org.convnextc.runtime.op.Elements;
 import org.convnextc.runtime.op.Patches;
 import org.convnextc.runtime.op.Pooling;
-import org.convnextc.runtime.op.Rows;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Filters;
@@ -38,7 +38,7 @@ public final class Ops {
 
     /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
     public static void toChannelsFirst(ThreadContext t, int in, int pixels, int c, int out) {
-        Rows.transpose(t, in, pixels, c, out);
+        ChannelOps.transpose(t, in, pixels, c, out);
     }
 
     /** {@link #toChannelsLast} and {@link #patches} in one. */
@@ -197,12 +197,12 @@ public final class Ops {
     /** Of each row; weight and bias, one value a column, may be null. */
     public static void layernorm(
             ThreadContext t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
-        Rows.layernorm(t, in, rows, c, weight, bias, eps, out);
+        ChannelOps.layernorm(t, in, rows, c, weight, bias, eps, out);
     }
 
     /** Root mean square normalisation of each row; weight, one value a column, may be null. */
     public static void rmsnorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
-        Rows.rmsnorm(t, in, rows, c, weight, eps, out);
+        ChannelOps.rmsnorm(t, in, rows, c, weight, eps, out);
     }
 
     public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
@@ -211,13 +211,13 @@ public final class Ops {
 
     /** out[r,c] = in[r,c] factor[c] */
     public static void scale(ThreadContext t, int in, int rows, int c, float[] factor, int out) {
-        Rows.scale(t, in, rows, c, factor, null, out);
+        ChannelOps.scale(t, in, rows, c, factor, null, out);
     }
 
     /** out[r,c] = (in[r,c] - mean[c]) factor[c] + bias[c]; see {@link Weights#batchnormFactor}. */
     public static void batchnorm(
             ThreadContext t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
-        Rows.batchnorm(t, in, rows, c, mean, factor, bias, out);
+        ChannelOps.batchnorm(t, in, rows, c, mean, factor, bias, out);
     }
 
     public static void add(ThreadContext t, int a, int b, int count, int out) {
@@ -230,7 +230,7 @@ public final class Ops {
 
     /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */
     public static void multiplyChannels(ThreadContext t, int in, int rows, int c, int factor, int out) {
-        Rows.multiplyChannels(t, in, rows, c, factor, out);
+        ChannelOps.multiplyChannels(t, in, rows, c, factor, out);
     }
 
     /**
@@ -253,7 +253,7 @@ public final class Ops {
 
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
     public static void copy(ThreadContext t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
-        Rows.copy(t, in, rows, cIn, out, cOut, channelOffset);
+        ChannelOps.copy(t, in, rows, cIn, out, cOut, channelOffset);
     }
 
     /** out[c] = mean of in[:,c] */

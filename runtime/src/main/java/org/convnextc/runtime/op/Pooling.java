@@ -45,7 +45,7 @@ public final class Pooling {
         for (int i = 0; i < c; i++) {
             factor[i] = (float) (gamma[i] * (norms[i] / divisor) + 1);
         }
-        Rows.scale(t, in, rows, c, factor, beta, out);
+        ChannelOps.scale(t, in, rows, c, factor, beta, out);
     }
 
     /** Of {@code n} neighbouring columns of a matrix with {@code c} columns; {@code squares} of the elements or plain. */

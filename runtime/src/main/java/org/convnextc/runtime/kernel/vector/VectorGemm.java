@@ -14,7 +14,7 @@ import org.convnextc.runtime.kernel.Kernels;
  * loops is held by a test. They are as they are for its sake, in JDK 17 and in JDK 25:
  *
  * <ul>
- *   <li>Rows of inputs are a constant apart, and all indices grow with i: three registers hold where things are, whatever the height.
+ *   <li>ChannelOps of inputs are a constant apart, and all indices grow with i: three registers hold where things are, whatever the height.
  *   <li>k is at most a constant, so that a loop needs no safepoint, hence no second loop around it, with registers of its own, for
  *       collectors that ask for one.
  *   <li>i runs up to 0: where it runs from 0 to a variable, C2 of JDK 17 computes indices from the last round's i and checks bounds again

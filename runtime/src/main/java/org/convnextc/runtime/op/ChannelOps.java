@@ -4,11 +4,11 @@ import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /** Ops on each row of a matrix by itself. */
-public final class Rows {
+public final class ChannelOps {
     /** So many floats at least are worth a write of their own. */
     private static final int TRANSPOSED_AT_ONCE = 16;
 
-    private Rows() {}
+    private ChannelOps() {}
 
     /** How many rows of {@code c} floats are worked on at a time. */
     private static int step(int c) {
