@@ -4,8 +4,8 @@ import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.op.ChannelOps;
 import org.convnextc.runtime.op.Conv;
 import org.convnextc.runtime.op.Depthwise;
-import org.convnextc.runtime.op.Elements;
 import org.convnextc.runtime.op.Patches;
+import org.convnextc.runtime.op.Pointwise;
 import org.convnextc.runtime.op.Pooling;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
@@ -206,7 +206,7 @@ public final class Ops {
     }
 
     public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
-        Elements.activation(t, in, count, activation, out);
+        Pointwise.activation(t, in, count, activation, out);
     }
 
     /** out[r,c] = in[r,c] factor[c] */
@@ -221,11 +221,11 @@ public final class Ops {
     }
 
     public static void add(ThreadContext t, int a, int b, int count, int out) {
-        Elements.add(t, a, b, count, out);
+        Pointwise.add(t, a, b, count, out);
     }
 
     public static void multiply(ThreadContext t, int a, int b, int count, int out) {
-        Elements.multiply(t, a, b, count, out);
+        Pointwise.multiply(t, a, b, count, out);
     }
 
     /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */

@@ -5,8 +5,8 @@ import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
 /** Ops on each element by itself. */
-public final class Elements {
-    private Elements() {}
+public final class Pointwise {
+    private Pointwise() {}
 
     public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
         float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
