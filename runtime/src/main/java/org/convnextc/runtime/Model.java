@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.image.ImageException;
 import org.convnextc.image.Labels;
-import org.convnextc.runtime.exec.Lookahead;
+import org.convnextc.runtime.exec.Prefetcher;
 
 /**
  * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of
@@ -169,7 +169,7 @@ public abstract class Model implements AutoCloseable {
 
     private <T> void classify(
             Stream<T> images, Function<T, float[]> preprocess, int k, Consumer<? super Classification<T>> results) {
-        try (var inputs = new Lookahead<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
+        try (var inputs = new Prefetcher<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
             while (inputs.hasNext()) {
                 Input<T> input = inputs.next();
                 results.accept(

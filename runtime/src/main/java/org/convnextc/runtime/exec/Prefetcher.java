@@ -13,7 +13,7 @@ import java.util.function.Function;
  * The images of a sequence after a function that one thread in the background runs, at most {@link #AHEAD} images ahead of the caller.
  * The order is kept. The sequence itself is walked by the caller's thread.
  */
-public final class Lookahead<T, R> implements Iterator<R>, AutoCloseable {
+public final class Prefetcher<T, R> implements Iterator<R>, AutoCloseable {
     /** One image in the making and one that waits. */
     private static final int AHEAD = 2;
 
@@ -23,7 +23,7 @@ public final class Lookahead<T, R> implements Iterator<R>, AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
     private Thread thread;
 
-    public Lookahead(Iterator<? extends T> source, Function<T, R> function) {
+    public Prefetcher(Iterator<? extends T> source, Function<T, R> function) {
         this.source = source;
         this.function = function;
     }
