@@ -60,7 +60,7 @@ public abstract class NativeModel extends Model {
                     spec.name() + " is of the native target, which computes matrix products with"
                             + " kernels of its own alone: gemm must be auto, the default; openblas and vector are the Java target's");
         }
-        try (Opening opening = Opening.start(net, spec, options)) {
+        try (NativeNetLoading opening = NativeNetLoading.start(net, spec, options)) {
             M model = Binder.open(spec, checkpoint, options, binder -> {
                 var packer = new Packer(spec, options);
                 bind.accept(binder, packer);

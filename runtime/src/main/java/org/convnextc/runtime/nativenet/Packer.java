@@ -119,7 +119,7 @@ public final class Packer {
     }
 
     /** Reads and packs everything, with all processors where the model may use several threads. */
-    void pack(Opening opened) {
+    void pack(NativeNetLoading opened) {
         net = opened.net();
         isa = opened.isa();
         handle = opened.handle();

@@ -10,7 +10,7 @@ import org.convnextc.runtime.exec.Parallel;
  * Loads a net of the native target on a thread of its own: that thread unpacks the library and allocates memory for the weights while
  * the caller reads what the checkpoint has. A caller that asks for the result too early waits for it.
  */
-final class Opening implements AutoCloseable {
+final class NativeNetLoading implements AutoCloseable {
     private final Supplier<NativeNet> library;
     private final Spec spec;
     private final Options options;
@@ -21,14 +21,14 @@ final class Opening implements AutoCloseable {
     private long handle;
     private boolean kept;
 
-    private Opening(Supplier<NativeNet> library, Spec spec, Options options) {
+    private NativeNetLoading(Supplier<NativeNet> library, Spec spec, Options options) {
         this.library = library;
         this.spec = spec;
         this.options = options;
     }
 
-    static Opening start(Supplier<NativeNet> library, Spec spec, Options options) {
-        var opening = new Opening(library, spec, options);
+    static NativeNetLoading start(Supplier<NativeNet> library, Spec spec, Options options) {
+        var opening = new NativeNetLoading(library, spec, options);
         opening.thread = Parallel.Background.start(opening::open);
         return opening;
     }
@@ -69,7 +69,7 @@ final class Opening implements AutoCloseable {
      * @throws IllegalStateException where there is no library for this platform, or kernels are asked for that this processor cannot run
      * @throws OutOfMemoryError where there is no memory for the weights
      */
-    Opening await() {
+    NativeNetLoading await() {
         wanted = true;
         thread.await();
         thread.rethrow();
