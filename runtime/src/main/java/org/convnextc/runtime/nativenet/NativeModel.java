@@ -20,7 +20,7 @@ public abstract class NativeModel extends Model {
     private final Sessions<NativeSession> sessions;
     private boolean closed;
 
-    protected NativeModel(Packer packer) {
+    protected NativeModel(WeightPacker packer) {
         super(packer.spec(), packer.options());
         Spec spec = packer.spec();
         int threads = packer.options().threads();
@@ -52,8 +52,8 @@ public abstract class NativeModel extends Model {
             Path checkpoint,
             Options options,
             Supplier<NativeNet> net,
-            BiConsumer<Binder, Packer> bind,
-            Function<Packer, M> constructor) {
+            BiConsumer<Binder, WeightPacker> bind,
+            Function<WeightPacker, M> constructor) {
         check(spec, options);
         if (options.gemm() != GemmProvider.AUTO) {
             throw new IllegalStateException(
@@ -62,7 +62,7 @@ public abstract class NativeModel extends Model {
         }
         try (NativeNetLoading opening = NativeNetLoading.start(net, spec, options)) {
             M model = Binder.open(spec, checkpoint, options, binder -> {
-                var packer = new Packer(spec, options);
+                var packer = new WeightPacker(spec, options);
                 bind.accept(binder, packer);
                 binder.requireComplete();
                 packer.pack(opening.await());

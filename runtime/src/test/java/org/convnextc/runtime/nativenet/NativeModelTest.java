@@ -209,7 +209,7 @@ class NativeModelTest {
 
     /** Shaped like a generated class. */
     private static final class FakeModel extends NativeModel {
-        private FakeModel(Packer p) {
+        private FakeModel(WeightPacker p) {
             super(p);
         }
 

@@ -18,7 +18,7 @@ public final class RuntimeNames {
     public static final ClassName OPS = javanet("Ops");
     public static final ClassName OPTIONS = runtime("Options");
     public static final ClassName OUTPUT = runtime("Output");
-    public static final ClassName PACKER = nativenet("Packer");
+    public static final ClassName PACKER = nativenet("WeightPacker");
     public static final ClassName SPEC = runtime("Spec");
     public static final ClassName TENSOR = runtime("Tensor");
     public static final ClassName WEIGHTS = spi("Weights");

@@ -16,7 +16,7 @@ import org.convnextc.runtime.spi.Weight;
  * Collects the weights of a net of the native target in the order of binding, and packs them once all are known to be there. Factors and
  * sums of derived weights are left to native code: it needs no time to become fast.
  */
-public final class Packer {
+public final class WeightPacker {
     /** Floats that are read at a time: within L2, with what they are packed into. */
     private static final int PIECE = 1 << 17;
 
@@ -37,7 +37,7 @@ public final class Packer {
     private InstructionSet isa;
     private long handle;
 
-    Packer(Spec spec, Options options) {
+    WeightPacker(Spec spec, Options options) {
         this.spec = spec;
         this.options = options;
     }
