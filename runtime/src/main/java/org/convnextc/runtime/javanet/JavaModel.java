@@ -9,8 +9,8 @@ import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.exec.ContextPool;
 import org.convnextc.runtime.exec.CoreBudget;
-import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Binding;
@@ -20,7 +20,7 @@ import org.convnextc.runtime.spi.ThreadContext;
 public abstract class JavaModel extends Model {
     private final Options options;
     private final Backend backend;
-    private final Sessions<Session> sessions;
+    private final ContextPool<ExecutionContext> sessions;
     /** {@link #run} as an object, made once: a forward makes nothing but its results. */
     private final Consumer<ThreadContext> net = this::run;
 
@@ -30,13 +30,13 @@ public abstract class JavaModel extends Model {
         Spec spec = binding.spec();
         options = binding.options();
         backend = binding.backend();
-        sessions = new Sessions<>(
+        sessions = new ContextPool<>(
                 spec.name(),
                 CoreBudget.ALL,
                 // Which kernel computes a number depends on how the rows are shared out.
                 options.threads(),
                 options.threads(),
-                () -> new Session(
+                () -> new ExecutionContext(
                         spec,
                         binding.options().threads(),
                         binding.backend().arena(spec.arenaFloats()),

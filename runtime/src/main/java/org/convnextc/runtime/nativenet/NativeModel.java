@@ -8,8 +8,8 @@ import org.convnextc.runtime.GemmProvider;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.exec.ContextPool;
 import org.convnextc.runtime.exec.CoreBudget;
-import org.convnextc.runtime.exec.Sessions;
 import org.convnextc.runtime.spi.Binder;
 
 /** What a class of the native target extends. */
@@ -17,7 +17,7 @@ public abstract class NativeModel extends Model {
     private final NativeNet net;
     private final long handle;
     private final InstructionSet isa;
-    private final Sessions<NativeSession> sessions;
+    private final ContextPool<NativeContext> sessions;
     private boolean closed;
 
     protected NativeModel(WeightPacker packer) {
@@ -29,12 +29,12 @@ public abstract class NativeModel extends Model {
         isa = packer.isa();
         // Marks are of all threads.
         boolean fixed = net instanceof MarkedNet;
-        sessions = new Sessions<>(
+        sessions = new ContextPool<>(
                 spec.name(),
                 CoreBudget.ALL,
                 fixed ? threads : 1,
                 threads,
-                () -> new NativeSession(packer.net(), packer.handle(), spec, threads));
+                () -> new NativeContext(packer.net(), packer.handle(), spec, threads));
     }
 
     /**

@@ -32,7 +32,7 @@ final class NativeMemoryTest {
         long before = NativeMemory.inUse();
         assertThrows(
                 NegativeArraySizeException.class,
-                () -> new Session(null, 0, new NativeArena(1000), new PlainKernels()));
+                () -> new ExecutionContext(null, 0, new NativeArena(1000), new PlainKernels()));
         assertEquals(before, NativeMemory.inUse());
     }
 

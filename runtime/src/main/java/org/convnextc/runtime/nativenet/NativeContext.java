@@ -2,16 +2,16 @@ package org.convnextc.runtime.nativenet;
 
 import org.convnextc.runtime.Output;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.exec.Sessions;
+import org.convnextc.runtime.exec.ContextPool;
 
 /** Threads and working memory of the native target. */
-final class NativeSession implements Sessions.Lent {
+final class NativeContext implements ContextPool.Lent {
     private final NativeNet net;
     private final Spec spec;
     private final int threads;
     private final long handle;
 
-    NativeSession(NativeNet net, long model, Spec spec, int threads) {
+    NativeContext(NativeNet net, long model, Spec spec, int threads) {
         this.net = net;
         this.spec = spec;
         this.threads = threads;

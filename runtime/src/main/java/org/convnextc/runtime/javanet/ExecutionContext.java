@@ -3,14 +3,14 @@ package org.convnextc.runtime.javanet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.exec.Sessions;
+import org.convnextc.runtime.exec.ContextPool;
 import org.convnextc.runtime.exec.ThreadTeam;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.Arena;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /** What one forward at a time needs: an arena and a team of workers. */
-final class Session implements ThreadTeam.Job, Sessions.Lent {
+final class ExecutionContext implements ThreadTeam.Job, ContextPool.Lent {
     private final Spec spec;
     private final Arena arena;
     private final ThreadTeam team;
@@ -19,7 +19,7 @@ final class Session implements ThreadTeam.Job, Sessions.Lent {
     private float[] pixels;
     private float[][] results;
 
-    Session(Spec spec, int threads, Arena arena, Kernels kernels) {
+    ExecutionContext(Spec spec, int threads, Arena arena, Kernels kernels) {
         this.spec = spec;
         this.arena = arena;
         team = team(threads, arena);

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /** A model's sessions: created when needed, which is when forwards run side by side, and lent to one forward at a time. */
-public final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
+public final class ContextPool<S extends ContextPool.Lent> implements AutoCloseable {
     /** What one forward at a time uses. */
     public interface Lent extends AutoCloseable {
         @Override
@@ -31,7 +31,7 @@ public final class Sessions<S extends Sessions.Lent> implements AutoCloseable {
      * @param least workers of a forward where others run too
      * @param most workers of a forward that is alone
      */
-    public Sessions(String model, CoreBudget processors, int least, int most, Supplier<S> factory) {
+    public ContextPool(String model, CoreBudget processors, int least, int most, Supplier<S> factory) {
         this.model = model;
         this.processors = processors;
         this.least = least;
