@@ -15,8 +15,8 @@ import org.convnextc.image.Labels;
 import org.convnextc.runtime.exec.Prefetcher;
 
 /**
- * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has a session of
- * its own (working memory and a team of threads), and waits for processors where those of all models take all of them. Close it to free
+ * A net with its weights, whatever target it was compiled for. It may be used by several threads at once; each forward has
+ * an execution context of its own (working memory and a team of threads), and waits for processors where those of all models take all of them. Close it to free
  * the memory outside the heap.
  */
 public abstract class Model implements AutoCloseable {
@@ -52,7 +52,7 @@ public abstract class Model implements AutoCloseable {
     }
 
     /**
-     * Images as {@link #forward} has them, in a session of their own.
+     * Images as {@link #forward} has them, in a context of their own.
      *
      * @param results an array for each output, with room for all images
      */

@@ -3,7 +3,7 @@ package org.convnextc.runtime.exec;
 import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
-/** A model's sessions: created when needed, which is when forwards run side by side, and lent to one forward at a time. */
+/** A model's contexts, each of what one forward at a time needs: created when needed, which is when forwards run side by side, and lent to one forward at a time. */
 public final class ContextPool<S extends ContextPool.Lent> implements AutoCloseable {
     /** What one forward at a time uses. */
     public interface Lent extends AutoCloseable {
@@ -14,7 +14,7 @@ public final class ContextPool<S extends ContextPool.Lent> implements AutoClosea
     /** A forward. */
     public interface Work<S> {
         /** @param workers threads that it may take, this one included */
-        void run(S session, int workers);
+        void run(S context, int workers);
     }
 
     private final String model;
@@ -39,16 +39,16 @@ public final class ContextPool<S extends ContextPool.Lent> implements AutoClosea
         this.factory = factory;
     }
 
-    /** Waits for processors, lends a session out, and takes it back. */
+    /** Waits for processors, lends a context out, and takes it back. */
     public void use(Work<S> work) {
         requireOpen();
         int workers = processors.take(least, most);
         try {
-            S session = take();
+            S context = take();
             try {
-                work.run(session, workers);
+                work.run(context, workers);
             } finally {
-                giveBack(session);
+                giveBack(context);
             }
         } finally {
             processors.giveBack(workers);
@@ -60,13 +60,13 @@ public final class ContextPool<S extends ContextPool.Lent> implements AutoClosea
         if (!idle.isEmpty()) {
             return idle.pop();
         }
-        S session = factory.get();
+        S context = factory.get();
         created++;
-        return session;
+        return context;
     }
 
-    private synchronized void giveBack(S session) {
-        idle.push(session);
+    private synchronized void giveBack(S context) {
+        idle.push(context);
         notifyAll();
     }
 
@@ -76,7 +76,7 @@ public final class ContextPool<S extends ContextPool.Lent> implements AutoClosea
         }
     }
 
-    /** Refuses further loans, waits for the sessions that are lent out, and closes all. A second call does nothing. */
+    /** Refuses further loans, waits for the contexts that are lent out, and closes all. A second call does nothing. */
     @Override
     public synchronized void close() {
         closed = true;

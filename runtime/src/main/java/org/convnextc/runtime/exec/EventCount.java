@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
-/** A counter that threads wait on: they stay awake for a while, because the others are usually about to arrive, and then sleep. */
+/**
+ * An event count (Reed and Kanodia, 1979): a number that threads wait on until it grows. They stay awake for a while, because the others are
+ * usually about to arrive, and then sleep.
+ */
 final class EventCount {
     /**
      * Nanoseconds. To wake a thread of a virtual machine takes 50 microseconds and more, a quarter of a small step and as much as workers

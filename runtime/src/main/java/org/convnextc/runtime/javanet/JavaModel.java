@@ -20,7 +20,7 @@ import org.convnextc.runtime.spi.ThreadContext;
 public abstract class JavaModel extends Model {
     private final Options options;
     private final Backend backend;
-    private final ContextPool<ExecutionContext> sessions;
+    private final ContextPool<ExecutionContext> contexts;
     /** {@link #run} as an object, made once: a forward makes nothing but its results. */
     private final Consumer<ThreadContext> net = this::run;
 
@@ -30,7 +30,7 @@ public abstract class JavaModel extends Model {
         Spec spec = binding.spec();
         options = binding.options();
         backend = binding.backend();
-        sessions = new ContextPool<>(
+        contexts = new ContextPool<>(
                 spec.name(),
                 CoreBudget.ALL,
                 // Which kernel computes a number depends on how the rows are shared out.
@@ -89,7 +89,7 @@ public abstract class JavaModel extends Model {
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {
-        sessions.use((session, workers) -> session.forward(net, pixels, results));
+        contexts.use((context, workers) -> context.forward(net, pixels, results));
     }
 
     @Override
@@ -99,12 +99,12 @@ public abstract class JavaModel extends Model {
 
     @Override
     protected final void requireOpen() {
-        sessions.requireOpen();
+        contexts.requireOpen();
     }
 
     @Override
     public final void close() {
-        sessions.close();
+        contexts.close();
         backend.close();
     }
 }

@@ -17,7 +17,7 @@ public abstract class NativeModel extends Model {
     private final NativeNet net;
     private final long handle;
     private final InstructionSet isa;
-    private final ContextPool<NativeContext> sessions;
+    private final ContextPool<NativeContext> contexts;
     private boolean closed;
 
     protected NativeModel(WeightPacker packer) {
@@ -29,7 +29,7 @@ public abstract class NativeModel extends Model {
         isa = packer.isa();
         // Marks are of all threads.
         boolean fixed = net instanceof MarkedNet;
-        sessions = new ContextPool<>(
+        contexts = new ContextPool<>(
                 spec.name(),
                 CoreBudget.ALL,
                 fixed ? threads : 1,
@@ -75,7 +75,7 @@ public abstract class NativeModel extends Model {
 
     @Override
     protected final void compute(float[] pixels, float[][] results) {
-        sessions.use((session, workers) -> session.forward(pixels, results, workers));
+        contexts.use((context, workers) -> context.forward(pixels, results, workers));
     }
 
     @Override
@@ -85,13 +85,13 @@ public abstract class NativeModel extends Model {
 
     @Override
     protected final void requireOpen() {
-        sessions.requireOpen();
+        contexts.requireOpen();
     }
 
     @Override
     public final void close() {
-        sessions.close();
-        synchronized (sessions) {
+        contexts.close();
+        synchronized (contexts) {
             if (!closed) {
                 closed = true;
                 net.close(handle);

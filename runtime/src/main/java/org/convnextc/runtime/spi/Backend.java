@@ -14,7 +14,7 @@ public interface Backend extends AutoCloseable {
      */
     Convolution bindConvolution(Weight weight, int tile);
 
-    /** Working memory for one session. */
+    /** Working memory for one forward at a time. */
     Arena arena(int floats);
 
     /** For people to read, such as {@code OpenBLAS 0.3.31}. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A weight that is read row by row when it is bound: a tensor of the checkpoint, or one that is derived from it on the way ({@link
- * Weights}). ChannelOps run along the outermost extent.
+ * Weights}). Rows run along the outermost extent.
  */
 public abstract class Weight {
     private final String name;

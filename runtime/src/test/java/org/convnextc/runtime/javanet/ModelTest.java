@@ -147,7 +147,7 @@ final class ModelTest {
         }
     }
 
-    /** A closed model refuses even an empty session, before it looks at the hook. */
+    /** A closed model lends no context, before it looks at the hook. */
     private static boolean isClosed(SmallModel model) {
         try {
             model.requireOpen();
@@ -213,7 +213,7 @@ final class ModelTest {
                 model.forward(image);
             }
             long after = allocated(threads, ids);
-            // An array of three floats takes 32 bytes, one of a single output 24, what hands them to a session 24; what
+            // An array of three floats takes 32 bytes, one of a single output 24, what hands them to a context 24; what
             // the
             // measurement itself allocates is spread over the rounds.
             assertTrue((after - before) / rounds <= 88, (after - before) / rounds + " bytes a forward");

@@ -47,7 +47,7 @@ abstract class BlasWeight extends Matrix {
         multiply(t, (NativeArena) t.arena(), in, bias, activation, residual, out, rows);
     }
 
-    /** As one product with all patches, which are kept in memory of the session. */
+    /** As one product with all patches, which are kept in memory of the context. */
     @Override
     public final void convolve(
             ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {

@@ -6,7 +6,7 @@ import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
 
-/** Gathers what windows see for products in Java, a piece of a few rows at a time. ChannelOps are to be taken in their order. */
+/** Gathers what windows see for products in Java, a piece of a few rows at a time. Rows are to be taken in their order. */
 final class Gathering {
     private final ThreadContext t;
     private final WindowedImage windows;

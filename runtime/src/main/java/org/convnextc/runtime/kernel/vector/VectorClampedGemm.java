@@ -12,7 +12,7 @@ import org.convnextc.runtime.kernel.Kernels;
 /**
  * Tiles of few inputs whose sums are clamped in registers, written as those of {@link VectorGemm} are. With few inputs a tile takes as long
  * to begin and to end as to multiply. Four rows are what C2 has room for besides: with eight it keeps sums on the heap, on JDK 25 too,
- * and takes five to ten times as long. ChannelOps start with the same sums, which are loaded once.
+ * and takes five to ten times as long. Rows start with the same sums, which are loaded once.
  */
 final class VectorClampedGemm {
     private static final int DEPTH = Kernels.GEMM_DEPTH;

@@ -9,12 +9,12 @@ import org.convnextc.runtime.kernel.Kernels;
 
 /**
  * Tiles of a matrix product. A method for each height, for C2 keeps sums in registers only where each is a variable of its own; the
- * loop runs over all of k, so that no sum is stored and loaded again within a tile. CoreBudget that do two multiplications at a time
+ * loop runs over all of k, so that no sum is stored and loaded again within a tile. Processors that do two multiplications at a time
  * leave room for some six instructions beside them, and vectors' registers and multipliers for nothing else; what C2 makes of these
  * loops is held by a test. They are as they are for its sake, in JDK 17 and in JDK 25:
  *
  * <ul>
- *   <li>ChannelOps of inputs are a constant apart, and all indices grow with i: three registers hold where things are, whatever the height.
+ *   <li>Rows of inputs are a constant apart, and all indices grow with i: three registers hold where things are, whatever the height.
  *   <li>k is at most a constant, so that a loop needs no safepoint, hence no second loop around it, with registers of its own, for
  *       collectors that ask for one.
  *   <li>i runs up to 0: where it runs from 0 to a variable, C2 of JDK 17 computes indices from the last round's i and checks bounds again
