@@ -19,7 +19,7 @@ struct Faulty {
     static constexpr long ARENA = 64;
     static constexpr long SHARED = 0;
     static constexpr long SCRATCH = 16;
-    static constexpr bool MARKED = false;
+    static constexpr bool INSTRUMENTED = false;
 
     Vector<16> first;
     Vector<16> second;

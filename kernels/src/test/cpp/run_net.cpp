@@ -121,7 +121,7 @@ bool derives(const convnextc::Table& table) {
     return check("a derived weight is wrong", good);
 }
 
-/** Room for what a marked net records of a forward, exactly as much as it needs. */
+/** Room for what an instrumented net records of a forward, exactly as much as it needs. */
 class Record {
 #if defined(STEPS)
 public:

@@ -2,9 +2,9 @@ package org.convnextc.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 
-/** What one forward has computed step by step, for {@link Marks}. */
+/** What one forward has computed step by step, for {@link Probes}. */
 final class Recording {
     private final Device device;
     private final ValueType type;
@@ -35,12 +35,12 @@ final class Recording {
     /** Comes to every mark, image by image, where the value of the step before it is all that can be read. */
     void replay() {
         for (int image = 0; image < images; image++) {
-            Marks.reached(Recording::nothing);
+            Probes.reached(Recording::nothing);
             for (float[] value : values) {
                 int start = image * (value.length / images);
-                Marks.reached((from, into, offset, count) -> System.arraycopy(value, start, into, offset, count));
+                Probes.reached((from, into, offset, count) -> System.arraycopy(value, start, into, offset, count));
             }
-            Marks.reached(Recording::nothing);
+            Probes.reached(Recording::nothing);
         }
     }
 

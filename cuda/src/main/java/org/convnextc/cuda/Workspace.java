@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.convnextc.runtime.Spec;
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 
 /** Memory that forwards compute in, and the graphs that were recorded for it. Both grow with the number of images. */
 final class Workspace implements AutoCloseable {
@@ -45,7 +45,7 @@ final class Workspace implements AutoCloseable {
     void forward(float[] from, float[][] into, int first, int images) {
         reserveOwn(images);
         device.upload(pixels, from, first * spec.inputs(), images * spec.inputs());
-        if (Marks.watched()) {
+        if (Probes.watched()) {
             watched(images);
         } else {
             forward(pixels, images, Device.OWN_STREAM, results);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** The headers that emitted sources include. */
 public enum Headers {
     /** Of the native target. */
-    CPP("net.h", "peer.h", "marks.h"),
+    CPP("net.h", "peer.h", "probes.h"),
     /** Of the CUDA target. */
     CUDA("kernels.cuh");
 

@@ -28,7 +28,7 @@ final class NativeContext implements ContextPool.Lent {
     void forward(float[] pixels, float[][] results, int workers) {
         int images = pixels.length / spec.inputs();
         float[] out = results.length == 1 ? results[0] : new float[Math.multiplyExact(images, outputs())];
-        if (net instanceof MarkedNet marked) {
+        if (net instanceof InstrumentedNet marked) {
             try (var recording = new NativeRecording(marked, workers, images)) {
                 forward(pixels, images, out, workers);
                 recording.report();

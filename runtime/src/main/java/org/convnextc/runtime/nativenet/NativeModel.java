@@ -28,7 +28,7 @@ public abstract class NativeModel extends Model {
         handle = packer.handle();
         isa = packer.isa();
         // Marks are of all threads.
-        boolean fixed = net instanceof MarkedNet;
+        boolean fixed = net instanceof InstrumentedNet;
         contexts = new ContextPool<>(
                 spec.name(),
                 CoreBudget.ALL,

@@ -2,11 +2,11 @@ package org.convnextc.runtime.nativenet;
 
 import java.nio.LongBuffer;
 import org.convnextc.runtime.memory.NativeMemory;
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 
-/** One forward of a {@link MarkedNet}, whose marks are handed to {@link Marks} when it is done. */
+/** One forward of an {@link InstrumentedNet}, whose marks are handed to {@link Probes} when it is done. */
 final class NativeRecording implements AutoCloseable {
-    private final MarkedNet net;
+    private final InstrumentedNet net;
     private final NativeMemory memory = new NativeMemory();
     private final int[] lengths;
     private final int threads;
@@ -15,7 +15,7 @@ final class NativeRecording implements AutoCloseable {
     private final long times;
     private final long values;
 
-    NativeRecording(MarkedNet net, int threads, int images) {
+    NativeRecording(InstrumentedNet net, int threads, int images) {
         this.net = net;
         this.threads = threads;
         this.images = images;
@@ -23,7 +23,7 @@ final class NativeRecording implements AutoCloseable {
         // Before each step, before the results are handed over and after it; and their number.
         places = Math.addExact(Math.multiplyExact(images, lengths.length + 2), 1);
         times = memory.allocate((long) threads * places * Long.BYTES / Float.BYTES);
-        values = Marks.watched() ? memory.allocate(images * floats()) : 0;
+        values = Probes.watched() ? memory.allocate(images * floats()) : 0;
         for (int worker = 0; worker < threads; worker++) {
             times(worker).put(0, 0);
         }
@@ -49,7 +49,7 @@ final class NativeRecording implements AutoCloseable {
             LongBuffer own = times(worker);
             var taken = new long[(int) own.get(0)];
             own.get(1, taken);
-            Marks.add(worker, taken);
+            Probes.add(worker, taken);
         }
         if (values != 0) {
             replay();
@@ -60,16 +60,16 @@ final class NativeRecording implements AutoCloseable {
     private void replay() {
         long at = values;
         for (int image = 0; image < images; image++) {
-            Marks.reached((from, into, offset, count) -> {
+            Probes.reached((from, into, offset, count) -> {
                 throw new IllegalStateException("no step has run");
             });
             for (int length : lengths) {
                 long value = at;
-                Marks.reached((from, into, offset, count) ->
+                Probes.reached((from, into, offset, count) ->
                         NativeMemory.view(value, length).get(0, into, offset, count));
                 at += (long) length * Float.BYTES;
             }
-            Marks.reached((from, into, offset, count) -> {
+            Probes.reached((from, into, offset, count) -> {
                 throw new IllegalStateException("all steps have run");
             });
         }

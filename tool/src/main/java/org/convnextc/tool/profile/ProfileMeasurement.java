@@ -5,7 +5,7 @@ import static org.convnextc.tool.measure.ForwardProgram.say;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.convnextc.runtime.Model;
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 import org.convnextc.tool.measure.ForwardProgram;
 import org.convnextc.tool.measure.ForwardRun;
 
@@ -23,17 +23,17 @@ public final class ProfileMeasurement {
 
     private static void measure(Model model, float[] input, ForwardRun run) throws InterruptedException {
         for (int i = 0; i < run.runs(); i++) {
-            Marks.start(run.options().threads());
+            Probes.start(run.options().threads());
             long start = System.nanoTime();
             model.forwardAll(input);
             say("forward", start + " " + System.nanoTime());
-            Marks.taken()
+            Probes.taken()
                     .forEach(times -> say(
                             "marks",
                             Arrays.stream(times).mapToObj(Long::toString).collect(Collectors.joining(" "))));
         }
         Roofline peak = MachinePeak.measure(run.options().threads());
         say("peak", peak.flops() + " " + peak.bandwidth());
-        say("mark", Marks.cost());
+        say("mark", Probes.cost());
     }
 }

@@ -12,7 +12,7 @@ import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.ir.walk.TracedValue;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Toolchain;
 
@@ -33,10 +33,10 @@ public final class TargetValues {
         trace.forEach(value -> values.put(
                 value.name(), new float[Math.multiplyExact(images, value.type().elements())]));
         try (Model model = CompiledNet.probed(lowered, target).load(weights, options)) {
-            Marks.watch(new ArenaReader(trace, values));
+            Probes.watch(new ArenaReader(trace, values));
             model.forwardAll(pixels);
         } finally {
-            Marks.watch(null);
+            Probes.watch(null);
         }
         return values;
     }
@@ -62,7 +62,7 @@ public final class TargetValues {
     }
 
     /** Takes each value from the arena right after its step; image by image, with two marks more than steps. */
-    private static final class ArenaReader implements Marks.Watcher {
+    private static final class ArenaReader implements Probes.Watcher {
         private final List<TracedValue> trace;
         private final Map<String, float[]> values;
         private Iterator<TracedValue> steps;
@@ -74,7 +74,7 @@ public final class TargetValues {
         }
 
         @Override
-        public void reached(Marks.Memory memory) {
+        public void reached(Probes.Memory memory) {
             if (steps == null) {
                 steps = trace.iterator();
             } else if (steps.hasNext()) {
@@ -85,7 +85,7 @@ public final class TargetValues {
             }
         }
 
-        private void read(TracedValue value, Marks.Memory memory) {
+        private void read(TracedValue value, Probes.Memory memory) {
             ArenaRange place = value.place();
             int count = value.type().elements();
             memory.read((int) (place.from() / Float.BYTES), values.get(value.name()), image * count, count);

@@ -143,12 +143,13 @@ class JavaEmitterTest {
         Graph lowered = Emitted.lower(flat);
         Graph probed = InsertProbes.into(lowered);
         Verifier.check(probed, "insert_probes");
-        String marked = Targets.JAVA.source(probed, "", "Golden");
+        String instrumented = Targets.JAVA.source(probed, "", "Golden");
         assertEquals(
                 Targets.JAVA.source(lowered, "", "Golden"),
-                marked.lines()
-                        .filter(line -> !line.endsWith("Marks.mark(t);")
-                                && !line.equals("import org.convnextc.runtime.spi.Marks;"))
+                instrumented
+                        .lines()
+                        .filter(line -> !line.endsWith("Probes.mark(t);")
+                                && !line.equals("import org.convnextc.runtime.spi.Probes;"))
                         .map(line -> line + "\n")
                         .collect(Collectors.joining()));
         long steps = lowered.functions().stream()
@@ -157,6 +158,9 @@ class JavaEmitterTest {
                 .count();
         assertEquals(
                 steps + 2,
-                marked.lines().filter(line -> line.endsWith("Marks.mark(t);")).count());
+                instrumented
+                        .lines()
+                        .filter(line -> line.endsWith("Probes.mark(t);"))
+                        .count());
     }
 }

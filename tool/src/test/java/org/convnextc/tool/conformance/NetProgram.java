@@ -23,12 +23,12 @@ record NetProgram(Path file) {
      * Builds the program.
      *
      * @param lowered after the native target's passes
-     * @param marked whether it gets probes
+     * @param probed whether it gets probes
      * @param folder for all its files
      */
-    static NetProgram build(Graph lowered, boolean marked, CxxCompiler compiler, List<InstructionSet> isas, Path folder)
+    static NetProgram build(Graph lowered, boolean probed, CxxCompiler compiler, List<InstructionSet> isas, Path folder)
             throws IOException, InterruptedException, CxxCompiler.Failure {
-        Map<String, String> sources = Targets.NATIVE.sources(marked ? InsertProbes.into(lowered) : lowered, "", NAME);
+        Map<String, String> sources = Targets.NATIVE.sources(probed ? InsertProbes.into(lowered) : lowered, "", NAME);
         for (var source : sources.entrySet()) {
             Files.writeString(folder.resolve(source.getKey()), source.getValue());
         }
@@ -40,7 +40,7 @@ record NetProgram(Path file) {
                         + lowered.entry().resultTypes().stream()
                                 .mapToInt(type -> type.elements())
                                 .sum()));
-        if (marked) {
+        if (probed) {
             List<TracedValue> values = TracedValue.of(lowered);
             words.add("-DSTEPS=" + values.size());
             words.add("-DVALUES="

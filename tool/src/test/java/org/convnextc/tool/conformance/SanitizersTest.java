@@ -52,7 +52,7 @@ class SanitizersTest {
                 "leak") {
             @Override
             List<Net> nets() {
-                return Stream.of(small(), marked(), random(), large())
+                return Stream.of(small(), instrumented(), random(), large())
                         .flatMap(List::stream)
                         .toList();
             }
@@ -60,7 +60,7 @@ class SanitizersTest {
         THREAD(List.of("-O1", "-g", "-fsanitize=thread"), List.of(), "race") {
             @Override
             List<Net> nets() {
-                return Stream.of(small(), marked()).flatMap(List::stream).toList();
+                return Stream.of(small(), instrumented()).flatMap(List::stream).toList();
             }
         },
         /** Valgrind knows no AVX-512 and says so to the program, which then leaves it out. */
@@ -78,7 +78,7 @@ class SanitizersTest {
                 "leak") {
             @Override
             List<Net> nets() {
-                return Stream.of(small(), marked()).flatMap(List::stream).toList();
+                return Stream.of(small(), instrumented()).flatMap(List::stream).toList();
             }
         };
 
@@ -100,7 +100,7 @@ class SanitizersTest {
      *
      * @param arguments of {@code run_net.cpp}
      */
-    private record Net(String name, Graph graph, boolean marked, String... arguments) {
+    private record Net(String name, Graph graph, boolean instrumented, String... arguments) {
         static Net of(String name, Graph graph, String... arguments) {
             return new Net(name, graph, false, arguments);
         }
@@ -111,8 +111,8 @@ class SanitizersTest {
                     LoadedNet.file(file, Optional.empty()).graph());
         }
 
-        Net withMarks() {
-            return new Net(name + ", marked", graph, true, arguments);
+        Net withProbes() {
+            return new Net(name + ", instrumented", graph, true, arguments);
         }
     }
 
@@ -150,7 +150,7 @@ class SanitizersTest {
         try {
             Graph lowered = NativeNets.lower(net.graph());
             NetProgram program =
-                    NetProgram.build(lowered, net.marked(), compiler, InstructionSet.forThisMachine(), own);
+                    NetProgram.build(lowered, net.instrumented(), compiler, InstructionSet.forThisMachine(), own);
             program.run(tool.starter, net.arguments());
             return true;
         } catch (CxxCompiler.Failure e) {
@@ -196,11 +196,11 @@ class SanitizersTest {
     }
 
     /** As they are emitted to be verified or profiled. */
-    private static List<Net> marked() {
+    private static List<Net> instrumented() {
         return Stream.concat(
                         Stream.of(GoldenCase.B_ODD, GoldenCase.D_V2_MICRO).map(g -> Net.of(g.name(), g.graph())),
                         odd().stream())
-                .map(Net::withMarks)
+                .map(Net::withProbes)
                 .toList();
     }
 

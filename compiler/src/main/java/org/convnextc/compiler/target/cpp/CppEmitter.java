@@ -16,7 +16,7 @@ public final class CppEmitter {
     /** Behind the includes of the header of a net with probes. */
     private static final String RECORDING =
             """
-            #include "convnextc/marks.h"
+            #include "convnextc/probes.h"
 
             convnextc::Recording convnextc::recording = {};
             """;
@@ -76,7 +76,7 @@ public final class CppEmitter {
         text.append(" to ").append(entry.resultTypes().get(0)).append(". ").append(parameters);
         text.append(" parameters, ").append(entry.macs()).append(" multiply-accumulates an image,\n// ");
         text.append(MemoryPlan.arena(graph)).append(" bytes of working memory.\n");
-        text.append("#include \"convnextc/net.h\"\n").append(probed ? "#include \"convnextc/marks.h\"\n" : "");
+        text.append("#include \"convnextc/net.h\"\n").append(probed ? "#include \"convnextc/probes.h\"\n" : "");
         text.append("\nnamespace {\n\nusing namespace convnextc;\n\n");
         graph.functions().stream()
                 .flatMap(function -> struct(function).functions().stream())

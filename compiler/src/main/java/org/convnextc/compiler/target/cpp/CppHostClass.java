@@ -1,12 +1,12 @@
 package org.convnextc.compiler.target.cpp;
 
 import static org.convnextc.compiler.target.host.RuntimeNames.BINDER;
-import static org.convnextc.compiler.target.host.RuntimeNames.MARKED_NET;
+import static org.convnextc.compiler.target.host.RuntimeNames.INSTRUMENTED_NET;
 import static org.convnextc.compiler.target.host.RuntimeNames.NATIVE_LIBRARY;
 import static org.convnextc.compiler.target.host.RuntimeNames.NATIVE_MODEL;
 import static org.convnextc.compiler.target.host.RuntimeNames.NATIVE_NET;
 import static org.convnextc.compiler.target.host.RuntimeNames.OPTIONS;
-import static org.convnextc.compiler.target.host.RuntimeNames.PACKER;
+import static org.convnextc.compiler.target.host.RuntimeNames.WEIGHT_PACKER;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ArrayTypeName;
@@ -103,7 +103,7 @@ public final class CppHostClass {
                 .addField(host.spec())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
-                        .addParameter(PACKER, "p")
+                        .addParameter(WEIGHT_PACKER, "p")
                         .addStatement("super(p)")
                         .build())
                 .addMethod(host.load())
@@ -156,7 +156,7 @@ public final class CppHostClass {
         return MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .addParameter(BINDER, "b")
-                .addParameter(PACKER, "p")
+                .addParameter(WEIGHT_PACKER, "p")
                 .addCode(code)
                 .build();
     }
@@ -266,7 +266,7 @@ public final class CppHostClass {
     private TypeSpec peer() {
         TypeSpec.Builder type = TypeSpec.classBuilder("Peer")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .addSuperinterface(probed ? MARKED_NET : NATIVE_NET)
+                .addSuperinterface(probed ? INSTRUMENTED_NET : NATIVE_NET)
                 .addStaticBlock(CodeBlock.of("$T.load($T.class, $T::load);\n", NATIVE_LIBRARY, name, System.class));
         for (MethodSpec method : natives()) {
             var arguments =

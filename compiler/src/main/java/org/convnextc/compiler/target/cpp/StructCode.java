@@ -268,7 +268,7 @@ final class StructCode {
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
                 + constant("ARENA", "0x" + Long.toHexString(MemoryPlan.frame(function)) + " / sizeof(float)")
-                + "    static constexpr bool MARKED = " + probed + ";\n";
+                + "    static constexpr bool INSTRUMENTED = " + probed + ";\n";
         return struct("Net", constants);
     }
 

@@ -8,8 +8,8 @@ public final class RuntimeNames {
     public static final ClassName BINDER = spi("Binder");
     public static final ClassName CONVOLUTION = spi("Convolution");
     public static final ClassName FILTERS = spi("Filters");
-    public static final ClassName MARKED_NET = nativenet("MarkedNet");
-    public static final ClassName MARKS = spi("Marks");
+    public static final ClassName INSTRUMENTED_NET = nativenet("InstrumentedNet");
+    public static final ClassName PROBES = spi("Probes");
     public static final ClassName MATRIX = spi("Matrix");
     public static final ClassName MODEL = javanet("JavaModel");
     public static final ClassName NATIVE_LIBRARY = nativenet("NativeLibrary");
@@ -18,12 +18,12 @@ public final class RuntimeNames {
     public static final ClassName OPS = javanet("Ops");
     public static final ClassName OPTIONS = runtime("Options");
     public static final ClassName OUTPUT = runtime("Output");
-    public static final ClassName PACKER = nativenet("WeightPacker");
+    public static final ClassName WEIGHT_PACKER = nativenet("WeightPacker");
     public static final ClassName SPEC = runtime("Spec");
     public static final ClassName TENSOR = runtime("Tensor");
     public static final ClassName WEIGHTS = spi("Weights");
     public static final ClassName WINDOW = spi("Window");
-    public static final ClassName WORKER = spi("ThreadContext");
+    public static final ClassName THREAD_CONTEXT = spi("ThreadContext");
     public static final ClassName PREPROCESS = ClassName.get("org.convnextc.image", "Preprocess");
 
     public static final ClassName CUDA_MODEL = cuda("CudaModel");

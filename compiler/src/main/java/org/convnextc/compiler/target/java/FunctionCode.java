@@ -75,7 +75,7 @@ public final class FunctionCode {
                         .addCode(scope.bind.build())
                         .build())
                 .addMethod(MethodSpec.methodBuilder("run")
-                        .addParameter(RuntimeNames.WORKER, "t")
+                        .addParameter(RuntimeNames.THREAD_CONTEXT, "t")
                         .addCode(scope.run.build())
                         .build())
                 .addTypes(scope.types())

@@ -103,7 +103,7 @@ public final class JavaEmitter {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PROTECTED)
                 .returns(TypeName.VOID)
-                .addParameter(RuntimeNames.WORKER, "t")
+                .addParameter(RuntimeNames.THREAD_CONTEXT, "t")
                 .addCode(scope.run.build());
         for (int i = 0; i < graph.entry().results().size(); i++) {
             String value = graph.entry().results().get(i).value();
@@ -115,7 +115,7 @@ public final class JavaEmitter {
                     i);
         }
         if (graph.entry().has(Probe.class)) {
-            method.addStatement("$T.mark(t)", RuntimeNames.MARKS);
+            method.addStatement("$T.mark(t)", RuntimeNames.PROBES);
         }
         return method.build();
     }

@@ -95,7 +95,7 @@ public final class OpCode {
     }
 
     private static void probe(Instruction at, Scope scope) {
-        scope.run.addStatement("$T.mark(t)", RuntimeNames.MARKS);
+        scope.run.addStatement("$T.mark(t)", RuntimeNames.PROBES);
     }
 
     private static UnsupportedGraphException unsupported(Instruction at, String what, Scope scope) {

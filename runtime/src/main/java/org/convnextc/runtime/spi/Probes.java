@@ -8,11 +8,11 @@ import java.util.stream.Stream;
  * The times at which each worker of a forward came to each step. A class with probes calls this before each step, before it hands over
  * its results, and after that. There is one record in a process: run one such model, and one forward of it, at a time.
  */
-public final class Marks {
+public final class Probes {
     private static Track[] tracks = {};
     private static Watcher watcher;
 
-    private Marks() {}
+    private Probes() {}
 
     /** Sees what a forward has computed when it comes to a mark; all workers wait meanwhile. */
     @FunctionalInterface

@@ -1,9 +1,9 @@
 package org.convnextc.runtime.nativenet;
 
-import org.convnextc.runtime.spi.Marks;
+import org.convnextc.runtime.spi.Probes;
 
-/** The C++ side of a net that is emitted to be profiled or verified: it takes down what {@link Marks} are in Java. */
-public interface MarkedNet extends NativeNet {
+/** The C++ side of a net that is emitted to be profiled or verified: it takes down what {@link Probes} does in Java. */
+public interface InstrumentedNet extends NativeNet {
     /** The length of each step's value, in the order of the steps. */
     int[] values();
 
