@@ -222,6 +222,42 @@ class PageTest {
     }
 
     @Test
+    void passesTellWhereTheyAppliedAndWhatStoodInTheirWay() throws Exception {
+        Path net = Files.writeString(
+                folder.resolve("se.net"),
+                """
+                net SE {
+                  input = 3x8x8
+                  preprocess = { normalize mean=[0,0,0] std=[1,1,1] }
+                  body = {
+                    stem: conv 2x2 /2 -> 8
+                    b.0: { residual { dw: conv 3x3 depthwise; norm: layernorm; up: linear -> 16; gelu; down: linear -> 8 } }
+                    b.1: { residual { dw: conv 3x3 depthwise; norm: layernorm; up: linear -> 16; gelu; down: linear -> 8 } }
+                    mean; expand: linear -> 16; multiply { } via { gate: linear -> 16; sigmoid }; head: linear -> 4
+                  }
+                }
+                """);
+        Path file = folder.resolve("se.html");
+        Pages.write(net, file);
+        open(file, WIDE, ColorScheme.LIGHT);
+        page.locator("#tab-passes").click();
+        Locator pass = page.locator("details.pass", containing("gemm(gemm(x)) = mlp(x)"));
+        assertEquals("not at 2 places", pass.locator(".misses").textContent());
+        pass.locator("summary").click();
+        assertEquals(
+                List.of(
+                        "not at %sigmoid_0 in @SE: %sigmoid_0 has the epilogue sigmoid",
+                        "not at %head in @SE: %multiply_0 (multiply) stands between"),
+                pass.locator(".missed li").allTextContents());
+        pass.locator(".applied .place").click();
+        assertTrue(page.locator("#net").isVisible());
+        // The last layer of both blocks, which share the instruction, and the residual that it adds.
+        assertEquals(
+                List.of("down", "add_0", "down", "add_0"),
+                page.locator("#tree .row.selected .name").allTextContents());
+    }
+
+    @Test
     void theMemoryPlanIsAChart() {
         openTiny();
         page.locator("#tab-memory").click();

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 public final class NetGenerator {
     private static final List<String> NAMES = List.of("a", "w", "norm", "conv", "layer_scale", "downsample_layers");
     private static final List<String> NUMBERS = List.of("0", "3", "224", "1e-6", "0.250", "123456789");
-    private static final List<String> WORDS = List.of("head", "0", "1x1_reduce", "0.conv", "via", "a.b.c");
+    private static final List<String> WORDS =
+            List.of("head", "0", "1x1_reduce", "0.conv", "via", "a.b.c", "a-b", "0-1.in-2");
     private static final List<String> OPERATORS =
             List.of("+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "and", "or");
 

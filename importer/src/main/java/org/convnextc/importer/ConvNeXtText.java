@@ -162,6 +162,7 @@ final class ConvNeXtText {
                     stages[i]: repeat d { block(w, k) }
                     }
                     top
+                    scores: scores
                     }""");
         }
     }

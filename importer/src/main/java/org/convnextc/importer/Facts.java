@@ -16,6 +16,10 @@ final class Facts {
     Optional<Told<List<Integer>>> widths = Optional.empty();
     Optional<Told<Integer>> classes = Optional.empty();
     Optional<Told<Integer>> channels = Optional.empty();
+
+    /** Who told that classes do not exclude each other. */
+    Optional<String> multiLabel = Optional.empty();
+
     Optional<Told<Integer>> patch = Optional.empty();
 
     /** The activation, as a net spells it: {@code { gelu form=tanh }}. */

@@ -61,11 +61,7 @@ final class HuggingFaceConfig {
         labels();
         config.text("problem_type")
                 .filter("multi_label_classification"::equals)
-                .ifPresent(problem ->
-                        facts.notes.add("its classes do not exclude each other (" + config.named("problem_type")
-                                + " is " + problem
-                                + "): the net gives logits, a probability is sigmoid of one, and what run and"
-                                + " classify print, softmax of all, is none"));
+                .ifPresent(problem -> facts.multiLabel = Optional.of(config.named("problem_type")));
     }
 
     private void refuseUnlikeTorchvision(String type) {

@@ -68,6 +68,7 @@ public final class Importer {
             new Leftovers(tensors).require(text.parent());
             boolean torchvision = checkpoint.origin().scheme() == NamingScheme.TORCHVISION;
             new InputText(facts, text, given.keySet(), torchvision).write(channels);
+            scores(facts);
             ignore(ignored);
         }
         given.forEach(text::override);
@@ -149,6 +150,15 @@ public final class Importer {
         return (net.grn() ? ", GRN" : "")
                 + (net.scaled() ? ", layer scale" : "")
                 + (net.end().classes() == 0 ? ", no head" : ", " + net.end().classes() + " classes");
+    }
+
+    /** transformers' loss for such nets is binary cross entropy of logits: a probability is the sigmoid of one. */
+    private void scores(Facts facts) {
+        if (facts.multiLabel.isPresent() && !text.has("outputs")) {
+            text.slot("scores", "sigmoid");
+            notes.add("its classes do not exclude each other (" + facts.multiLabel.get()
+                    + "): the net ends in a sigmoid and gives a probability for each");
+        }
     }
 
     private void ignore(int ignored) {

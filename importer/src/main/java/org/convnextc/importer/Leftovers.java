@@ -31,7 +31,7 @@ final class Leftovers {
                 "a net with two heads, of which the mean is taken: there is no constant factor");
         MISSING.put(
                 Pattern.compile("trunk_output\\..*"),
-                "RegNet of torchvision, whose names have hyphens: a label has none");
+                "RegNet of torchvision: write the net with these names as labels");
         MISSING.put(
                 Pattern.compile(".*\\.blocks\\.\\d+\\.xca\\..*"), "EdgeNeXt, with attention: there is no such step");
         MISSING.put(

@@ -31,6 +31,7 @@ final class NetText {
             "stage",
             "body",
             "top",
+            "scores",
             "outputs",
             "preprocess",
             "ignore");

@@ -65,6 +65,21 @@ class ConfigurationsTest extends SmallCheckpoint {
         assertEquals(Optional.of(List.of("cat", "dog")), net.labels());
     }
 
+    @Test
+    void endsInASigmoidWhereClassesDoNotExcludeEachOther() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'problem_type':'multi_label_classification'}"));
+        ImportedNet net = read(small().renamed(Shapes::huggingFace));
+        assertTrue(net.text().contains("scores    = sigmoid\n"), net.text());
+        assertTrue(net.isClassifier());
+        assertEquals(
+                List.of(
+                        "its classes do not exclude each other (config.json: problem_type): the net ends in a sigmoid and"
+                                + " gives a probability for each"),
+                net.notes());
+        config("config.json", CONVNEXT.replace("}", ",'problem_type':'single_label_classification'}"));
+        assertTrue(!read(small().renamed(Shapes::huggingFace)).text().contains("scores"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"size\":224,\"crop_pct\":0.875}', ''",

@@ -204,13 +204,17 @@ public abstract class Model implements AutoCloseable {
         return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
     }
 
-    /** The {@code k} most probable classes for the logits of one image, best first; of several outputs, the last one are logits. */
+    /**
+     * The {@code k} most probable classes of one image, best first.
+     *
+     * @param logits of several outputs, the last one; where the net ends in a sigmoid, the probabilities that it gives
+     */
     public final List<Prediction> best(float[] logits, int k) {
         if (logits.length != spec.classes()) {
             throw new IllegalArgumentException(
                     "found " + logits.length + " logits, expected the " + spec.classes() + " of one image");
         }
-        return Prediction.best(logits, labels(), k);
+        return spec.multiLabel() ? Prediction.mostProbable(logits, labels(), k) : Prediction.best(logits, labels(), k);
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */

@@ -10,10 +10,11 @@ import org.convnextc.image.Preprocess;
  * @param name the class's simple name
  * @param version of the runtime that the class was written for
  * @param channels of one input image, followed by its height and width
- * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits
+ * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits, or probabilities
  * @param arenaFloats floats of working memory for one image
  * @param preprocess the way from an image file to the input
  * @param unused paths that a checkpoint may have weights under although the net reads none there
+ * @param multiLabel whether classes do not exclude each other: the last output is no logits but a probability for each class
  */
 public record Spec(
         String name,
@@ -24,13 +25,14 @@ public record Spec(
         List<Output> outputs,
         int arenaFloats,
         Preprocess preprocess,
-        Set<String> unused) {
+        Set<String> unused,
+        boolean multiLabel) {
     public Spec {
         outputs = List.copyOf(outputs);
         unused = Set.copyOf(unused);
     }
 
-    /** A net that reads all of its checkpoint. */
+    /** A net that reads all of its checkpoint, and of whose classes one holds. */
     public Spec(
             String name,
             String version,
@@ -40,12 +42,18 @@ public record Spec(
             List<Output> outputs,
             int arenaFloats,
             Preprocess preprocess) {
-        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of());
+        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(), false);
     }
 
     /** The same net, which leaves alone what its checkpoint has under these paths. */
     public Spec without(String... paths) {
-        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths));
+        return new Spec(
+                name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths), multiLabel);
+    }
+
+    /** The same net where any number of classes may hold: it ends in a sigmoid. */
+    public Spec withProbabilities() {
+        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true);
     }
 
     /** Floats of one image. */

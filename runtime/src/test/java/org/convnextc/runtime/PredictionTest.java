@@ -18,6 +18,12 @@ final class PredictionTest {
     }
 
     @Test
+    void ranksProbabilitiesAsTheyAre() {
+        List<Prediction> best = Prediction.mostProbable(new float[] {0.5f, 0.25f, 0.75f}, List.of("a", "b", "c"), 2);
+        assertEquals(List.of(new Prediction(2, "c", 0.75), new Prediction(0, "a", 0.5)), best);
+    }
+
+    @Test
     void largeLogitsDoNotOverflow() {
         List<Prediction> best = Prediction.best(new float[] {1000, 999}, List.of(), 9);
         assertEquals(2, best.size());

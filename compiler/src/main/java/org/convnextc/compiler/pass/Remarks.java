@@ -15,15 +15,22 @@ public final class Remarks {
     /**
      * One of them.
      *
-     * @param where {@code %x in @f}, or {@code @f} for a pass that is no rewrite
+     * @param function its name
+     * @param instruction its name; empty for a pass that is no rewrite
      * @param obstacle what kept the pass from applying; empty where it applied
      */
-    public record Remark(String pass, String where, Spans spans, Optional<String> obstacle) {
+    public record Remark(
+            String pass, String function, Optional<String> instruction, Spans spans, Optional<String> obstacle) {
+        /** {@code %b in @f}, or {@code @f}. */
+        public String where() {
+            return instruction.map(name -> "%" + name + " in ").orElse("") + "@" + function;
+        }
+
         /** {@code fuse_mlp: not at %b in @f, x.net:3:5: %se (multiply) stands between}. */
         @Override
         public String toString() {
             String place = spans.places().isEmpty() ? "" : ", " + spans;
-            return pass + ": " + (obstacle.isPresent() ? "not at " : "applied at ") + where + place
+            return pass + ": " + (obstacle.isPresent() ? "not at " : "applied at ") + where() + place
                     + obstacle.map(reason -> ": " + reason).orElse("");
         }
     }
@@ -46,12 +53,8 @@ public final class Remarks {
                 : new WatchedPass(pass);
     }
 
-    private void applied(String pass, String where, Spans spans) {
-        all.add(new Remark(pass, where, spans, Optional.empty()));
-    }
-
-    private static String where(Instruction at, String function) {
-        return "%" + at.name() + " in @" + function;
+    private void add(String pass, String function, Instruction at, Optional<String> obstacle) {
+        all.add(new Remark(pass, function, Optional.of(at.name()), at.spans(), obstacle));
     }
 
     private final class WatchedRule extends WrappedRule {
@@ -63,7 +66,7 @@ public final class Remarks {
         public boolean apply(Instruction at, FunctionEditor editor) {
             boolean applies = super.apply(at, editor);
             if (applies) {
-                applied(name(), where(at, editor.name()), at.spans());
+                add(name(), editor.name(), at, Optional.empty());
             }
             return applies;
         }
@@ -102,8 +105,7 @@ public final class Remarks {
                 var editor = new FunctionEditor(function);
                 for (Instruction at : function.body()) {
                     rule.obstacle(at, editor)
-                            .ifPresent(reason -> all.add(
-                                    new Remark(name(), where(at, function.name()), at.spans(), Optional.of(reason))));
+                            .ifPresent(reason -> add(name(), function.name(), at, Optional.of(reason)));
                 }
             }
         }
@@ -120,7 +122,7 @@ public final class Remarks {
             var unchanged = new HashSet<>(before.functions());
             for (Function function : after.functions()) {
                 if (!unchanged.contains(function)) {
-                    applied(name(), "@" + function.name(), Spans.NONE);
+                    all.add(new Remark(name(), function.name(), Optional.empty(), Spans.NONE, Optional.empty()));
                 }
             }
         }

@@ -89,6 +89,14 @@ class ExpansionTest {
     }
 
     @Test
+    void labelsHaveHyphens() {
+        assertEquals(
+                List.of("to_channels_last_0", "trunk-a.block1-0.f", "trunk-a.block2-1.f"),
+                Expansion.ofSlots("body = { trunk-a: { for w at i in [1, 2] { block{i+1}-{i}: { f: relu } } } }")
+                        .names());
+    }
+
+    @Test
     void loopsNumberOnWithinAChain() {
         assertEquals(
                 List.of("to_channels_last_0", "0", "1.relu_0", "2.relu_0", "3.a", "4.a"),
@@ -266,7 +274,7 @@ class ExpansionTest {
     @Test
     void spansAreThePlacesOfSteps() {
         Expansion net = Expansion.of(MICRO);
-        assertEquals("convnext.net:19:16", net.step("stages.0.0.dwconv").spans().toString());
-        assertEquals("convnext.net:18:5", net.step("stages.0.0.add_0").spans().toString());
+        assertEquals("convnext.net:20:16", net.step("stages.0.0.dwconv").spans().toString());
+        assertEquals("convnext.net:19:5", net.step("stages.0.0.add_0").spans().toString());
     }
 }

@@ -1,14 +1,18 @@
 package org.convnextc.compiler.pass;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.Target;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -17,6 +21,8 @@ import org.convnextc.ir.text.IrParser;
 import org.convnextc.ir.text.Printer;
 import org.convnextc.ir.text.Snapshot;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A graph on which every pass has something to do, after each of them. */
 class PassGoldensTest {
@@ -44,10 +50,46 @@ class PassGoldensTest {
         run(Targets.ONNX.pipeline(), "onnx/");
     }
 
+    /** Each pass has something to do here, and so tells of it. */
+    @ParameterizedTest
+    @EnumSource
+    void everyPassTellsWhereItApplied(Watched target) throws IOException {
+        Pipeline pipeline = target.target.pipeline();
+        var remarks = new Remarks();
+        remarks.watch(pipeline).run(read(new Diagnostics()), new Diagnostics(), Pipeline.Observer.NONE);
+        Set<String> applied = remarks.all().stream()
+                .filter(remark -> remark.obstacle().isEmpty())
+                .map(Remarks.Remark::pass)
+                .collect(Collectors.toSet());
+        assertEquals(Set.copyOf(pipeline.names()), applied);
+        Golden.check(
+                "ir/passes/" + target.folder + "remarks.txt",
+                remarks.all().stream().map(remark -> remark + "\n").collect(Collectors.joining()));
+    }
+
+    enum Watched {
+        JAVA("", Targets.JAVA),
+        NATIVE("native/", Targets.NATIVE),
+        CUDA("cuda/", Targets.cuda(ValueType.BF16)),
+        ONNX("onnx/", Targets.ONNX);
+
+        private final String folder;
+        private final Target target;
+
+        Watched(String folder, Target target) {
+            this.folder = folder;
+            this.target = target;
+        }
+    }
+
+    private static Graph read(Diagnostics diagnostics) throws IOException {
+        return IrParser.parse(new Source("before.ir", Files.readString(BEFORE)), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+    }
+
     private static void run(Pipeline pipeline, String folder) throws IOException {
         var diagnostics = new Diagnostics();
-        Graph graph = IrParser.parse(new Source("before.ir", Files.readString(BEFORE)), diagnostics)
-                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Graph graph = read(diagnostics);
         List<String> shared = sharedWithJava(pipeline);
         pipeline.run(graph, diagnostics, (pass, before, after) -> {
             assertNotEquals(before, after, pass.name() + " has nothing to do: give before.ir something for it");

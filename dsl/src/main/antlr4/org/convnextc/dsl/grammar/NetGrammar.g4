@@ -39,7 +39,7 @@ part
     ;
 
 word
-    : NAME | WHOLE | REAL | DIMS | MALFORMED | DOT
+    : NAME | WHOLE | REAL | DIMS | MALFORMED | DOT | MINUS
     | USE | NET | IF | ELSE | FOR | IN | AT | REPEAT | RESIDUAL | MULTIPLY | CONCAT | VIA | AND | OR | NOT
     ;
 

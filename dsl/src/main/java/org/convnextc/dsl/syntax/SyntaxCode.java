@@ -36,7 +36,7 @@ public enum SyntaxCode implements DiagnosticCode {
             "N016",
             "a statement goes on where it should end",
             "Begin a new line, or write `;` between steps of one line; options stand before the `->`."),
-    LABEL("N017", "a label is wrong", "Labels are names and numbers with dots: `stages[i].norm:`."),
+    LABEL("N017", "a label is wrong", "Labels are names and numbers with dots and hyphens: `stages[i].norm:`."),
     OPERAND("N018", "an operand or option is wrong", "Operands are `7x7`, `/2`, `key=value` and bare words."),
     EXPRESSION("N019", "an expression is wrong", "Write a value on either side of each operator."),
     LIST("N020", "a list or an argument list is wrong", "Items stand in brackets with commas between them."),

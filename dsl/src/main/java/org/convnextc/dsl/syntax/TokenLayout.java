@@ -101,17 +101,17 @@ final class TokenLayout {
         return open.isEmpty() || tokens.get(open.peek()).getType() == NetGrammarParser.LBRACE;
     }
 
-    /** The first token of the label before a colon; the colon itself where there is none. */
+    /** The first token of the label before a colon, which is a word; the colon itself where there is none. */
     private int labelStart(int colon) {
         int start = colon;
         int part = colon - 1;
         while (part > 0) {
             int type = tokens.get(part).getType();
             int first = type == NetGrammarParser.RBRACK || type == NetGrammarParser.RBRACE ? partner[part] : part;
-            if (first == part && !isWord(type)) {
+            if (first == part && !isWord(type) && type != NetGrammarParser.MINUS) {
                 break;
             }
-            if (first == part) {
+            if (isWord(type)) {
                 start = part;
             }
             if (tokens.get(first - 1).getStopIndex() + 1 != tokens.get(first).getStartIndex()) {

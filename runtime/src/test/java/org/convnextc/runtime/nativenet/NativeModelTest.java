@@ -42,7 +42,8 @@ class NativeModelTest {
             List.of(new Output("sum", 1), new Output("both", 2)),
             0,
             Preprocess.of(),
-            Set.of());
+            Set.of(),
+            false);
 
     @TempDir
     private Path folder;

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.pass.Remarks.Remark;
 import org.convnextc.compiler.plan.Timeline;
 import org.convnextc.compiler.plan.Timeline.LiveRange;
 import org.convnextc.dsl.Source;
@@ -191,6 +192,23 @@ final class PageData {
                 write(listing);
                 write(changes);
             }
+            writeRemarks(stage);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void writeRemarks(Stage stage) throws IOException {
+        List<List<Integer>> about = provenance.of(stage.remarks(), Flattened.of(stage.tagged()));
+        out.writeArrayFieldStart("remarks");
+        for (int i = 0; i < about.size(); i++) {
+            Remark remark = stage.remarks().get(i);
+            out.writeStartObject();
+            out.writeStringField("at", remark.where());
+            if (remark.obstacle().isPresent()) {
+                out.writeStringField("obstacle", remark.obstacle().get());
+            }
+            writeNumbers("steps", about.get(i));
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.pass.Remarks;
+import org.convnextc.compiler.pass.Remarks.Remark;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.ir.Graph;
@@ -77,12 +79,14 @@ public final class PageEmitter {
     static List<Stage> stages(Snapshot given, Pipeline pipeline, Provenance provenance) {
         var stages = new ArrayList<Stage>();
         Graph tagged = provenance.tagged();
-        stages.add(new Stage(given.after(), "The net as given.", tagged, given.graph()));
-        pipeline.run(
-                tagged,
-                new Diagnostics(),
-                (pass, before, after) ->
-                        stages.add(new Stage(pass.name(), pass.summary(), after, provenance.untagged(after))));
+        stages.add(new Stage(given.after(), "The net as given.", tagged, given.graph(), List.of()));
+        var remarks = new Remarks();
+        remarks.watch(pipeline).run(tagged, new Diagnostics(), (pass, before, after) -> {
+            long told =
+                    stages.stream().mapToLong(stage -> stage.remarks().size()).sum();
+            List<Remark> own = remarks.all().stream().skip(told).toList();
+            stages.add(new Stage(pass.name(), pass.summary(), after, provenance.untagged(after), own));
+        });
         return stages;
     }
 

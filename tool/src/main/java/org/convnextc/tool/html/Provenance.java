@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.convnextc.compiler.pass.Functions;
+import org.convnextc.compiler.pass.Remarks.Remark;
 import org.convnextc.dsl.Span;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
@@ -81,20 +82,44 @@ final class Provenance {
 
     /** For each step of a tagged graph the steps of the net that it computes, in order. */
     List<List<Integer>> of(Flattened tagged) {
+        Map<String, Set<String>> prefixes = prefixes(tagged);
+        return tagged.steps().stream()
+                .map(step -> {
+                    String function = step.function().name();
+                    return of(step.instruction().spans(), function, step.prefix(), prefixes.get(function));
+                })
+                .toList();
+    }
+
+    /** For each remark on the pass before a tagged graph the steps of the net that it is about, wherever its function is called. */
+    List<List<Integer>> of(List<Remark> remarks, Flattened tagged) {
+        Map<String, Set<String>> prefixes = prefixes(tagged);
+        return remarks.stream()
+                .map(remark -> {
+                    Set<String> calls = prefixes.getOrDefault(remark.function(), Set.of());
+                    return calls.stream()
+                            .flatMap(prefix -> of(remark.spans(), remark.function(), prefix, calls).stream())
+                            .distinct()
+                            .sorted()
+                            .toList();
+                })
+                .toList();
+    }
+
+    /** What stands before the names of a function's values, for each place where it is called. */
+    private static Map<String, Set<String>> prefixes(Flattened tagged) {
         Map<String, Set<String>> prefixes = new HashMap<>();
         for (Step step : tagged.steps()) {
             prefixes.computeIfAbsent(step.function().name(), name -> new LinkedHashSet<>())
                     .add(step.prefix());
         }
-        return tagged.steps().stream()
-                .map(step -> of(step, prefixes.get(step.function().name())))
-                .toList();
+        return prefixes;
     }
 
-    private List<Integer> of(Step step, Set<String> prefixes) {
-        return step.instruction().spans().places().stream()
+    private List<Integer> of(Spans spans, String function, String prefix, Set<String> prefixes) {
+        return spans.places().stream()
                 .flatMap(span -> origin(span).stream())
-                .flatMap(origin -> names(origin, step, prefixes))
+                .flatMap(origin -> names(origin, function, prefix, prefixes))
                 .flatMap(name -> Stream.ofNullable(steps.get(name)))
                 .distinct()
                 .sorted()
@@ -102,18 +127,18 @@ final class Provenance {
     }
 
     /**
-     * The names that an origin has in the net where it is run as this step. A function that was made of equal blocks has the tags of
+     * The names that an origin has in the net where a function is called under a prefix. A function that was made of equal blocks has the tags of
      * one of them: of the call under whose prefix its names fall. The others differ from it by the prefix alone.
      */
-    private Stream<String> names(Origin origin, Step step, Set<String> prefixes) {
+    private static Stream<String> names(Origin origin, String function, String prefix, Set<String> prefixes) {
         String name = origin.instruction().name();
-        boolean outlined = !step.function().name().equals(origin.function().name());
+        boolean outlined = !function.equals(origin.function().name());
         if (!outlined) {
-            return Stream.of(step.prefix() + name);
+            return Stream.of(prefix + name);
         }
         return prefixes.stream()
                 .filter(name::startsWith)
-                .map(prefix -> step.prefix() + name.substring(prefix.length()))
+                .map(own -> prefix + name.substring(own.length()))
                 .limit(1);
     }
 }

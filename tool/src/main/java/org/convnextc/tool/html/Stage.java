@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.pass.Remarks.Remark;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.walk.Flattened;
 import org.convnextc.ir.walk.Flattened.CallSite;
@@ -20,8 +21,13 @@ import org.convnextc.ir.walk.Flattened.Step;
  * @param summary what it does
  * @param tagged the graph, with tags for spans
  * @param graph the same with its spans
+ * @param remarks where the pass applied and where not, with tags for spans
  */
-record Stage(String pass, String summary, Graph tagged, Graph graph) {
+record Stage(String pass, String summary, Graph tagged, Graph graph, List<Remark> remarks) {
+    Stage {
+        remarks = List.copyOf(remarks);
+    }
+
     /** Lines that stay, then lines that go, then lines that come. */
     record Change(int kept, int removed, int added) {}
 

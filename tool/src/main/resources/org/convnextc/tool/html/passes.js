@@ -1,4 +1,4 @@
-/* What each pass changed. */
+/* What each pass changed, where it applied, and what stood in its way. */
 
 /** So many unchanged lines stay visible around a change. */
 const AROUND = 3;
@@ -48,18 +48,53 @@ function folded(lines) {
   return elements;
 }
 
-function passOf(stage, before) {
-  const head = [el("span", { className: "name" }, stage.pass), el("span", { className: "summary" }, stage.summary)];
-  if (!stage.graph) return el("div", { className: "pass same" }, ...head, el("span", { className: "counts" }, "changed nothing"));
-  const { changes, graph: { text } } = stage;
-  const counts = el("span", { className: "counts" },
+/** A remark's place; where it is about steps of the net, a button that shows them. */
+function placeOf({ at, steps }) {
+  if (steps.length === 0) return el("code", {}, at);
+  return el("button", {
+    className: "place", type: "button", title: `select ${count(steps.length, "step")} of the net`,
+    onclick: () => {
+      select(steps, "passes");
+      show("net");
+    },
+  }, at);
+}
+
+/** Where the pass applied, and where what looks like its pattern is not, and why. */
+function remarksOf({ remarks }) {
+  const applied = remarks.filter(({ obstacle }) => !obstacle);
+  const missed = remarks.filter(({ obstacle }) => obstacle);
+  const parts = [];
+  if (applied.length > 0) parts.push(el("p", { className: "applied" }, "applied at ", ...applied.map(placeOf)));
+  if (missed.length > 0) {
+    parts.push(el("ul", { className: "missed" },
+      ...missed.map(remark => el("li", {}, "not at ", placeOf(remark), `: ${remark.obstacle}`))));
+  }
+  return parts.length > 0 ? [el("div", { className: "remarks" }, ...parts)] : [];
+}
+
+function countsOf({ graph, changes }) {
+  if (!graph) return el("span", { className: "counts" }, "changed nothing");
+  return el("span", { className: "counts" },
     el("span", { className: "plus" }, `+${sum(changes.map(change => change[2]))}`), " ",
     el("span", { className: "minus" }, `\u2212${sum(changes.map(change => change[1]))}`));
-  const body = el("div", { className: "diff wrapped" });
-  const details = el("details", { className: "pass" }, el("summary", {}, ...head, counts), body);
-  details.addEventListener("toggle", () => {
-    if (!body.hasChildNodes()) body.append(...folded(diff(textLines(before), textLines(text), changes)));
-  });
+}
+
+function passOf(stage, before) {
+  const missed = stage.remarks.filter(({ obstacle }) => obstacle).length;
+  const head = [
+    el("span", { className: "name" }, stage.pass), el("span", { className: "summary" }, stage.summary),
+    ...missed > 0 ? [el("span", { className: "misses" }, `not at ${count(missed, "place")}`)] : [], countsOf(stage)];
+  const remarks = remarksOf(stage);
+  if (!stage.graph && remarks.length === 0) return el("div", { className: "pass same" }, ...head);
+  const details = el("details", { className: "pass" }, el("summary", {}, ...head), ...remarks);
+  if (stage.graph) {
+    const body = el("div", { className: "diff wrapped" });
+    details.append(body);
+    details.addEventListener("toggle", () => {
+      if (!body.hasChildNodes()) body.append(...folded(diff(textLines(before), textLines(stage.graph.text), stage.changes)));
+    });
+  }
   return details;
 }
 

@@ -116,6 +116,29 @@ class ImportCommandTest {
         assertTrue(result.out().contains("probability") && result.out().contains("dog"), result.out());
     }
 
+    /** Of one image, each probability is the sigmoid of its logit; the ONNX model gives the same. */
+    @Test
+    void classesThatDoNotExcludeEachOther() throws IOException {
+        float[] logits = run("run", model);
+        Path config = model.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config).replaceFirst("}$", ",\"problem_type\":\"multi_label_classification\"}"));
+        float[] probabilities = run("run", model);
+        for (int i = 0; i < logits.length; i++) {
+            assertEquals(1 / (1 + Math.exp(-logits[i])), probabilities[i], 1e-6);
+        }
+        Processes.Result classes = Program.here("run", model, "--image", Program.BAG, "--csv");
+        assertOk(classes);
+        double sum = classes.out()
+                .lines()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",")[4]))
+                .sum();
+        assertTrue(Math.abs(sum - 1) > 1e-4, classes.out());
+        assertTrue(classes.out().lines().count() == 3, classes.out());
+    }
+
     @Test
     void printsWithoutAFile() {
         Processes.Result result = Program.here("import", model);

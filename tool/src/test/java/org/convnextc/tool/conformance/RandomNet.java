@@ -43,7 +43,7 @@ final class RandomNet {
     private static final int MOST_STEPS = 40;
 
     /** Before any step but groups and loops, which may be empty. */
-    private static final Pattern LABEL = Pattern.compile("([\\w.]+): (?!repeat|\\{)");
+    private static final Pattern LABEL = Pattern.compile("([\\w.-]+): (?!repeat|\\{)");
 
     /** Of the value at hand; height 0 once height and width are gone. */
     private record Shape(int height, int width, int channels) {
@@ -480,7 +480,7 @@ final class RandomNet {
 
     /** Each is there once; names that passes might choose, too. A label that computes must count all rounds around it. */
     private String label() {
-        String name = pick("n", "conv", "stem", "a.b", "x_hat", "c.patches", "block") + labels++;
+        String name = pick("n", "conv", "stem", "a.b", "x_hat", "c.patches", "block", "block1-") + labels++;
         boolean counts = loops.stream().noneMatch(String::isEmpty);
         if (!counts || random.nextInt(4) > 0) {
             return name + ": ";

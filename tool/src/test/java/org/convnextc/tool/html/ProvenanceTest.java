@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.Targets;
@@ -122,6 +123,28 @@ class ProvenanceTest {
             }
             assertTrue(!names.isEmpty(), step.name());
         }
+    }
+
+    /** Of an instruction that blocks share, the steps of all of them; of one that was fused, all that it was fused of. */
+    @Test
+    void remarksAreAboutSteps() {
+        LoadedNet net = LoadedNet.builtIn("ConvNeXtT");
+        var provenance = new Provenance(net.graph());
+        Stage fused = stages(net.graph(), provenance).stream()
+                .filter(stage -> stage.pass().equals("fuse_conv_normalize"))
+                .findFirst()
+                .orElseThrow();
+        List<List<Integer>> about = provenance.of(fused.remarks(), Flattened.of(fused.tagged()));
+        int third = IntStream.range(0, about.size())
+                .filter(i -> fused.remarks().get(i).function().equals("block_14x14x384"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Optional.empty(), fused.remarks().get(third).obstacle());
+        assertEquals(
+                IntStream.range(0, 9).mapToObj(i -> "stages.2." + i + ".norm").toList(),
+                about.get(third).stream()
+                        .map(step -> provenance.net().steps().get(step).name())
+                        .toList());
     }
 
     private static List<Stage> stages(Graph net, Provenance provenance) {

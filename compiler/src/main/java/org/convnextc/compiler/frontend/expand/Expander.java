@@ -35,7 +35,7 @@ import org.convnextc.ir.op.Op;
 
 /** Unrolls a chain into instructions. A wrong step is reported and the chain goes on behind it with an unknown shape. */
 final class Expander {
-    private static final Pattern PATH = Pattern.compile("\\w+(\\.\\w+)*");
+    private static final Pattern PATH = Pattern.compile("\\w[\\w-]*(\\.\\w[\\w-]*)*");
 
     private final ResolvedNet net;
     private final Evaluator evaluator;

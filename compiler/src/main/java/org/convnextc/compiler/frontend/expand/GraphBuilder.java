@@ -21,6 +21,7 @@ import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Parameter;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Sigmoid;
 
 /** Puts instructions one after another, names them and infers their types. */
 final class GraphBuilder {
@@ -119,16 +120,25 @@ final class GraphBuilder {
             double rate = k == 0 ? 0 : initial.dropPath() * k / (dropPaths.size() - 1);
             body.set(dropPaths.get(k), replace(step, new DropPath(rate)));
         }
-        body.replaceAll(step -> replace(step, begun(step, initial, result)));
+        String head = head(result);
+        body.replaceAll(step -> replace(step, begun(step, initial, head)));
         return List.copyOf(body);
     }
 
-    private static Op begun(Instruction step, TrainingInit initial, String result) {
+    /** What a net of probabilities ends with before their sigmoid; else its last step. */
+    private String head(String result) {
+        Instruction last = body.get(body.size() - 1);
+        return last.op() instanceof Sigmoid && last.name().equals(result)
+                ? last.operands().get(0)
+                : result;
+    }
+
+    private static Op begun(Instruction step, TrainingInit initial, String head) {
         if (step.op() instanceof Scale) {
             return new Scale(initial.layerScale());
         }
-        if (step.op() instanceof Linear head && step.name().equals(result)) {
-            return new Linear(head.width(), head.bias(), initial.headScale());
+        if (step.op() instanceof Linear linear && step.name().equals(head)) {
+            return new Linear(linear.width(), linear.bias(), initial.headScale());
         }
         return step.op();
     }

@@ -113,7 +113,7 @@ public final class HostClass {
                 graph.unused().isEmpty() ? CodeBlock.of("") : CodeBlock.of("$Z.without($L)", strings(graph.unused()));
         return FieldSpec.builder(RuntimeNames.SPEC, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(
-                        "new $T($S, $S, $L, $L, $L,$W$L,$W$L,$W$L)$L",
+                        "new $T($S, $S, $L, $L, $L,$W$L,$W$L,$W$L)$L$L",
                         RuntimeNames.SPEC,
                         name.simpleName(),
                         version,
@@ -123,7 +123,8 @@ public final class HostClass {
                         OutputsCode.descriptions(graph.entry()),
                         MemoryPlan.arena(graph) / Float.BYTES,
                         PreprocessCode.of(graph.preprocess()),
-                        without)
+                        without,
+                        CodeBlock.of(EndsInSigmoid.is(graph.entry()) ? "$Z.withProbabilities()" : ""))
                 .build();
     }
 
