@@ -39,7 +39,8 @@ public final class CheckpointFit {
 
     /**
      * @param file of the checkpoint, like {@code net} for messages
-     * @param unused paths that the checkpoint may have tensors under although the net reads none there
+     * @param unused paths that the checkpoint may have tensors under although the net reads none there; how many are under those that
+     *     end in a dot is told
      */
     public CheckpointFit(Path file, Checkpoint checkpoint, String net, Set<String> unused) {
         this.unused = unused;
@@ -98,6 +99,11 @@ public final class CheckpointFit {
     }
 
     private void remark(Map<String, String> twins) {
+        List<String> ignored = ignored();
+        if (!ignored.isEmpty()) {
+            Remarks.warn(file + ": " + ignored.size() + " tensors that the net does not need are ignored, such as "
+                    + some(ignored));
+        }
         List<String> dropped = checkpoint.origin().dropped();
         if (!dropped.isEmpty()) {
             Remarks.warn(file + ": read without " + String.join(" and ", dropped) + " in its names" + passedOver());
@@ -119,6 +125,19 @@ public final class CheckpointFit {
                             .orElse("at its top")
                     + "; there are others: --weights-key " + String.join(" or ", others));
         }
+    }
+
+    /** What is under the paths that end in a dot. */
+    private List<String> ignored() {
+        return checkpoint.names().stream()
+                .filter(name -> !asked.containsKey(name)
+                        && unused.stream().anyMatch(path -> path.endsWith(".") && isUnder(name, path)))
+                .toList();
+    }
+
+    private static boolean isUnder(String name, String path) {
+        String dotted = path.endsWith(".") ? path : path + ".";
+        return (name + ".").startsWith(dotted);
     }
 
     private String passedOver() {
@@ -180,7 +199,7 @@ public final class CheckpointFit {
 
     private boolean isSpare(String name) {
         return name.endsWith(STEP_COUNTER)
-                || unused.stream().anyMatch(path -> name.equals(path) || name.startsWith(path + "."))
+                || unused.stream().anyMatch(path -> isUnder(name, path))
                 || pretrained() && DECODER.matcher(name).matches();
     }
 

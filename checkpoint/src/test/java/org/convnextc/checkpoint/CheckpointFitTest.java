@@ -297,6 +297,25 @@ class CheckpointFitTest {
         assertFits(NET, Optional.of("encoder_q"));
     }
 
+    /** With a dot at its end, a path is a part that the net ignores; without one, it is a step that no output needs. */
+    @ParameterizedTest
+    @CsvSource({"text., true", "text, false"})
+    void tellsHowManyTensorsAreIgnored(String path, boolean told) {
+        Map<String, float[]> more = renamed(name -> name);
+        more.put("text.a.weight", new float[] {1});
+        more.put("text.weight", new float[] {1});
+        write(more);
+        try (Checkpoint checkpoint = Checkpoints.open(file())) {
+            var fit = new CheckpointFit(file(), checkpoint, "Net", Set.of(path));
+            for (String name : NET) {
+                fit.find(name, checkpoint.find(name).orElseThrow().shape());
+            }
+            fit.requireComplete();
+        }
+        String line = file() + ": 2 tensors that the net does not need are ignored, such as text.a.weight, text.weight";
+        assertEquals(told, said.contains(line), said.toString());
+    }
+
     /** One module under two names of another. */
     @Test
     void twoPrefixesOfTheSameTensorsAreOne() {

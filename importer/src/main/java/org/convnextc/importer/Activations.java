@@ -5,7 +5,7 @@ import java.util.Map;
 /** Other libraries' names of activations, as nets spell them. */
 final class Activations {
     static final String GELU = "gelu";
-    private static final String TANH = "{ gelu form=tanh }";
+    static final String TANH = "{ gelu form=tanh }";
 
     /** transformers 5, activations.py, ACT2FN. */
     private static final Map<String, String> HUGGING_FACE = Map.ofEntries(

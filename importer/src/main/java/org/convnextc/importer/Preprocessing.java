@@ -1,6 +1,7 @@
 package org.convnextc.importer;
 
 import java.util.List;
+import org.convnextc.ir.ImageStep;
 
 /**
  * How an image becomes the input.
@@ -37,6 +38,15 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
             }
         }
         return true;
+    }
+
+    /** As a graph has it. */
+    List<ImageStep> steps() {
+        ImageStep.Filter filter = bilinear ? ImageStep.Filter.BILINEAR : ImageStep.Filter.BICUBIC;
+        ImageStep normalize = new ImageStep.Normalize(mean, std);
+        return resize == 0
+                ? List.of(new ImageStep.Warp(height, width, filter), normalize)
+                : List.of(new ImageStep.Resize(resize, filter), new ImageStep.Crop(height, width), normalize);
     }
 
     /** As the slot {@code preprocess} has it. */

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param name of the net
  * @param preprocess what turns an image into the input, in order
- * @param unused paths of steps that were left out, for no output needs them: a checkpoint may have weights there
+ * @param unused paths of steps that were left out, for no output needs them: a checkpoint may have weights there; with a
+ *     dot at the end, parts of the checkpoint that the net ignores
  * @param functions callees before callers; the last one is the entry, whose only input has the type
  *     {@code f32[N,channels,height,width]}, channels first as PyTorch's images are
  */

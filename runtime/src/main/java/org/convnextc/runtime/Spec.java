@@ -13,7 +13,8 @@ import org.convnextc.image.Preprocess;
  * @param outputs what one image yields, in the order of the net; the last one is a classifier's logits, or probabilities
  * @param arenaFloats floats of working memory for one image
  * @param preprocess the way from an image file to the input
- * @param unused paths that a checkpoint may have weights under although the net reads none there
+ * @param unused paths that a checkpoint may have weights under although the net reads none there; with a dot at the end, parts
+ *     that the net ignores
  * @param multiLabel whether classes do not exclude each other: the last output is no logits but a probability for each class
  */
 public record Spec(

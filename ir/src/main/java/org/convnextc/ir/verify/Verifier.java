@@ -68,7 +68,7 @@ public final class Verifier {
             found.add(new Problem(graph, "the net's name '" + graph.name() + "' is not a name"));
         }
         graph.unused().stream()
-                .filter(path -> !isName(path))
+                .filter(path -> !isName(path.replaceFirst("[.]$", "")))
                 .forEach(path -> found.add(new Problem(graph, "the unused path '" + path + "' is not a name")));
         var sound = new HashMap<String, Extent>();
         var names = new HashSet<String>();

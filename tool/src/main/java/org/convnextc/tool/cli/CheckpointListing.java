@@ -69,9 +69,9 @@ final class CheckpointListing {
                 "%s: %s, %s, names: %s%s%n%n",
                 file,
                 origin.format(),
-                origin.key().map(key -> "under the key " + key).orElse("bare"),
+                origin.key().map(key -> "under the key " + Printable.of(key)).orElse("bare"),
                 origin.scheme(),
-                origin.dropped().isEmpty() ? "" : " without " + String.join(" and ", origin.dropped()));
+                origin.dropped().isEmpty() ? "" : " without " + Printable.of(String.join(" and ", origin.dropped())));
         out.print(table());
         out.printf(Locale.ROOT, "%n%,d tensors, %,d elements%n", rows.size(), elements());
         unread.forEach(
@@ -92,7 +92,7 @@ final class CheckpointListing {
                 ? new Table("<parameter", "<dtype", "<shape")
                 : new Table("<parameter", "<dtype", "<shape", "<in the file");
         for (Row row : rows) {
-            String[] cells = {row.parameter, row.type, extents(row.shape), row.name};
+            String[] cells = {Printable.of(row.parameter), row.type, extents(row.shape), Printable.of(row.name)};
             table.row(official ? Arrays.copyOf(cells, cells.length - 1) : cells);
         }
         return table;

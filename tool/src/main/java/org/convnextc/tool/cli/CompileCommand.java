@@ -129,8 +129,9 @@ final class CompileCommand implements Callable<Integer> {
         }
         if (kind == Kind.ONNX) {
             refuseTarget();
-            OnnxExport export = onnx.export(output);
+            onnx.expect(output, net);
             Graph graph = lower(Targets.ONNX.pipeline()).graph();
+            OnnxExport export = onnx.export(net);
             export.write(output, Targets.ONNX.model(graph), graph.unused());
             net.showWarnings();
             return ExitStatus.DONE;

@@ -1,10 +1,12 @@
 package org.convnextc.tool.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,6 +15,7 @@ import org.convnextc.importer.ImportSource;
 import org.convnextc.importer.ImportedNet;
 import org.convnextc.importer.Importer;
 import org.convnextc.importer.NetName;
+import org.convnextc.io.FileException;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.Output;
@@ -86,6 +89,11 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "IMG", description = "Classify this image with the written net. Needs -o.")
     private Optional<Path> image;
 
+    @Option(
+            names = "--force",
+            description = "Write over a FILE.net, or names of classes, that hold something else than what is written.")
+    private boolean force;
+
     @Override
     public Integer call() {
         Machine.logWarningsOnly();
@@ -126,12 +134,17 @@ final class ImportCommand implements Callable<Integer> {
 
     private void write(ImportedNet net, Path file) {
         PrintWriter out = command.commandLine().getOut();
-        net.labels().ifPresent(labels -> {
+        byte[] text = net.text().getBytes(StandardCharsets.UTF_8);
+        Optional<byte[]> names =
+                net.labels().map(labels -> (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8));
+        requireUnchanged(file, text);
+        names.ifPresent(content -> {
             Path path = labels(file);
+            requireUnchanged(path, content);
             Output.makeFolder(path.getParent());
-            Output.write(path, (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8));
+            Output.write(path, content);
         });
-        Output.write(file, net.text().getBytes(StandardCharsets.UTF_8));
+        Output.write(file, text);
         report(net, out);
         if (net.labels().isEmpty() && Files.exists(labels(file))) {
             out.println("note       " + labels(file)
@@ -147,6 +160,19 @@ final class ImportCommand implements Callable<Integer> {
                 + (net.isClassifier() ? " --image IMG" : " --input X.npy --output Y.safetensors"));
         out.println("       convnextc " + word(file.toString()) + " -o " + net.name() + ".java");
         out.flush();
+    }
+
+    /** A net is a source, and may have been changed by hand: it is not written over as what is compiled from one is. */
+    private void requireUnchanged(Path file, byte[] content) {
+        try {
+            if (!force && Files.isRegularFile(file) && !Arrays.equals(Files.readAllBytes(file), content)) {
+                throw new InputException(file
+                        + ": is there already, with something else in it; name another file with -o, or write over it with"
+                        + " --force");
+            }
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + FileException.reason(e), e);
+        }
     }
 
     private static Path labels(Path file) {

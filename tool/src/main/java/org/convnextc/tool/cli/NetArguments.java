@@ -18,6 +18,7 @@ import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.importer.Deviations;
 import org.convnextc.importer.ImportOptions;
 import org.convnextc.importer.ImportSource;
 import org.convnextc.importer.ImportedNet;
@@ -172,9 +173,14 @@ final class NetArguments {
      */
     void expectWeights(Optional<Path> given, WeightsKey key) {
         weightsKey = key.value();
-        if (given.isEmpty() && file().filter(ImportSource::isLikely).isEmpty()) {
+        if (given.isEmpty() && !isCheckpoint()) {
             throw noWeights();
         }
+    }
+
+    /** Whether the net is to be derived from a checkpoint. */
+    boolean isCheckpoint() {
+        return file().filter(ImportSource::isLikely).isPresent();
     }
 
     private ParameterException noWeights() {
@@ -184,6 +190,15 @@ final class NetArguments {
     /** The weights: those that are given, else the checkpoint that the net was derived from. */
     Path weights(Optional<Path> given) {
         return given.or(() -> imported.map(ImportedNet::weights)).orElseThrow(this::noWeights);
+    }
+
+    /** Warns of what a configuration beside the checkpoint says otherwise than a net that was not derived from it. */
+    void warnOfConfigs(Path weights) {
+        if (imported.isEmpty() && Files.exists(weights)) {
+            PrintWriter err = command.commandLine().getErr();
+            Deviations.of(snapshot.graph(), weights).forEach(text -> err.println("warning: " + text));
+            err.flush();
+        }
     }
 
     /** What the net was derived from, where the file is a checkpoint. */

@@ -14,7 +14,10 @@ final class OnnxOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--weights", paramLabel = "W", description = "Checkpoint for -o FILE.onnx.")
+    @Option(
+            names = "--weights",
+            paramLabel = "W",
+            description = "Checkpoint for -o FILE.onnx; the one that the net is derived from by default.")
     private Optional<Path> weights = Optional.empty();
 
     @Mixin
@@ -25,10 +28,19 @@ final class OnnxOptions {
             description = "Write the weights into FILE.onnx.data beside FILE.onnx, as is always done above 2 GB.")
     private boolean external;
 
-    OnnxExport export(Path output) {
-        Path checkpoint = weights.orElseThrow(
-                () -> wrong("-o " + output + ": an ONNX file has the weights in it; name a checkpoint with --weights W."
-                        + " convnextc init FILE.net -o W.safetensors makes fresh ones"));
+    /** Before the net is loaded, which may be derived from a checkpoint, the one whose weights are meant. */
+    void expect(Path output, NetArguments net) {
+        if (weights.isEmpty() && !net.isCheckpoint()) {
+            throw wrong("-o " + output + ": an ONNX file has the weights in it; name a checkpoint with --weights W."
+                    + " convnextc init FILE.net -o W.safetensors makes fresh ones");
+        }
+        net.expectWeights(weights, key);
+    }
+
+    /** After the net is loaded. */
+    OnnxExport export(NetArguments net) {
+        Path checkpoint = net.weights(weights);
+        net.warnOfConfigs(checkpoint);
         return new OnnxExport(
                 checkpoint, key.value(), external ? OnnxFile.Storage.EXTERNAL : OnnxFile.Storage.AUTOMATIC);
     }

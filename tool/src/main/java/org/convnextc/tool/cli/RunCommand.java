@@ -134,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
         net.expectWeights(givenWeights, key);
         Graph flat = net.load();
         weights = net.weights(givenWeights);
+        net.warnOfConfigs(weights);
         if (input.tensors == null) {
             net.requireClassifier();
         }

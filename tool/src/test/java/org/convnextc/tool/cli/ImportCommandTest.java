@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
+import org.convnextc.checkpoint.Checkpoints;
+import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.io.Npy;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +260,89 @@ class ImportCommandTest {
         run("run", net, "--weights", weights, "-D", "input=3x32x32");
         Object[] plain = {"run", folder.resolve("by.net"), "--weights", weights, "--ignore", "extra.*"};
         run(plain);
+    }
+
+    /** A net that a person has changed is a source. */
+    @Test
+    void writesOverANetWhereToldTo() throws IOException {
+        assertOk(Program.here("import", model, "-o", net));
+        assertOk(Program.here("import", model, "-o", net));
+        String written = Files.readString(net);
+        Files.writeString(net, written + "# mine\n");
+        Processes.Result refused = Program.here("import", model, "-o", net);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains(net + ": is there already, with something else in it"), refused.err());
+        assertTrue(refused.err().contains("--force"), refused.err());
+        assertEquals(written + "# mine\n", Files.readString(net));
+        assertOk(Program.here("import", model, "-o", net, "--force"));
+        assertEquals(written, Files.readString(net));
+    }
+
+    @Test
+    void warnsWhereTheConfigurationContradictsTheNet() throws IOException {
+        Path weights = model.resolve("model.safetensors");
+        Object[] words = {"run", folder.resolve("by.net"), "--weights", weights, "--image", Program.BAG};
+        Processes.Result result = Program.here(words);
+        assertOk(result);
+        assertEquals(
+                List.of(
+                        "warning: net N has the preprocessing { resize 36; crop 32x32; normalize mean=[0.485, 0.456, 0.406]"
+                                + " std=[0.229, 0.224, 0.225] }, but preprocessor_config.json says { resize 36; crop 32; normalize"
+                                + " mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] }"),
+                warnings(result));
+        Path other = Files.writeString(
+                folder.resolve("other.net"),
+                "use \"by.net\"\nnet M : N { act = relu  last_norm = { layernorm eps=1e-3 }\n"
+                        + "  preprocess = { resize 36; crop 32; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] } }\n");
+        words[1] = other;
+        assertEquals(
+                List.of(
+                        "warning: net M has a last norm with eps 0.001, but config.json: layer_norm_eps says 1e-12",
+                        "warning: net M has the activation relu, but config.json: hidden_act says gelu"),
+                warnings(Program.here(words)));
+        assertEquals(List.of(), warnings(Program.here("run", model, "--image", Program.BAG)));
+    }
+
+    private static List<String> warnings(Processes.Result result) {
+        return result.err().lines().filter(line -> line.startsWith("warning: ")).toList();
+    }
+
+    /** As transformers writes large checkpoints: an index that names a file for each tensor. */
+    @Test
+    void readsAFolderOfSeveralFiles() throws IOException {
+        float[] expected = run("run", model);
+        Path whole = model.resolve("model.safetensors");
+        var parts = List.of("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
+        var map = new StringJoiner(",", "{\"metadata\":{},\"weight_map\":{", "}}");
+        Checkpoints.use(whole, Optional.empty(), checkpoint -> {
+            var halves = List.of(new ArrayList<TensorSource>(), new ArrayList<TensorSource>());
+            for (String name : checkpoint.names()) {
+                TensorSource tensor = checkpoint.find(name).orElseThrow();
+                int half = name.startsWith("stages.1") ? 1 : 0;
+                halves.get(half).add(tensor);
+                map.add('"' + tensor.name() + "\":\"" + parts.get(half) + '"');
+            }
+            for (int i = 0; i < 2; i++) {
+                WeightsWriter.write(model.resolve(parts.get(i)), halves.get(i));
+            }
+            return whole;
+        });
+        Files.delete(whole);
+        Files.writeString(model.resolve("model.safetensors.index.json"), map.toString());
+        assertArrayEquals(expected, run("run", model));
+        assertOk(Program.here("import", model, "-o", net));
+        assertArrayEquals(expected, run("run", net, "--weights", model.resolve("model.safetensors.index.json")));
+        Files.delete(model.resolve(parts.get(1)));
+        Processes.Result missing = Program.here("import", model);
+        assertEquals(1, missing.status());
+        assertTrue(missing.err().contains(parts.get(1)), missing.err());
+    }
+
+    @Test
+    void exportsAFolder() {
+        Path onnx = folder.resolve("pets.onnx");
+        assertOk(Program.here(model, "-o", onnx));
+        assertTrue(Files.exists(onnx));
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class IgnoredWeights {
         if (item instanceof ExprValue.Text text) {
             var matcher = PATH.matcher(text.value());
             if (matcher.matches()) {
-                return matcher.group(1);
+                return matcher.group(1) + ".";
             }
         }
         throw Coercions.wrongKind(

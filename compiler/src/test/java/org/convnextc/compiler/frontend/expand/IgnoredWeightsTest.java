@@ -33,10 +33,10 @@ class IgnoredWeightsTest {
     void areUnused() {
         assertEquals(Set.of(), expand("").unused());
         assertEquals(
-                Set.of("text", "a.b-1"),
+                Set.of("text.", "a.b-1."),
                 expand("  ignore = [\"text.*\", \"a.b-1\"]").unused());
         assertEquals(
-                Set.of("text", "head"),
+                Set.of("text.", "head"),
                 expand("  ignore = [\"text\"]  outputs = [\"stem\"]").unused());
     }
 }
