@@ -76,6 +76,23 @@ public interface Kernels {
     /** The part that a call of {@link #gemmTile} fetches of the weights of another one, {@link #GEMM_DEPTH} {@link #gemmColumns}. */
     int GEMM_FETCHES = 8;
 
+    /** Floats of a line of most caches. */
+    int CACHE_LINE = 16;
+
+    /**
+     * Brings {@code count} floats of {@code x} into the cache by reading one of each line. Nothing else is done meanwhile, but as many lines
+     * are on their way at a time as the processor can follow.
+     *
+     * @return nothing of use; what makes compiled code read those floats
+     */
+    default int fetch(float[] x, int from, int count) {
+        int read = 0;
+        for (int i = from; i < from + count; i += CACHE_LINE) {
+            read ^= Float.floatToRawIntBits(x[i]);
+        }
+        return read;
+    }
+
     /**
      * A tile of a matrix product: c[r, j] = start[r, j] + sum over i of a[r, i] panel[panelFrom + i {@link #gemmColumns} + j], for {@code
      * rows} rows of at most {@link #gemmRows} and i below {@code k}, which is at most {@link #GEMM_DEPTH}. Row r is at a[aFrom + r {@link

@@ -22,10 +22,25 @@ final class PackedGemm {
     /** Inputs of a panel that are used up at a time: with 32 columns 24 KiB, which stay in the L1 cache while rows go by. */
     static final int DEPTH = Kernels.GEMM_DEPTH;
 
+    /** Rows at least that weights are likely to be fetched for in time by those tiles that need them later. */
+    private static final int MANY_ROWS = 64;
+
+    /** Less than a tile's are soon done with whatever is fetched. */
+    private static final int LEAST_FETCHED_ROWS = 8;
+
+    private static final FetchChoice FETCH_CHOICE = new FetchChoice();
+
+    /** Of no use but that what was fetched has been read: see {@link Kernels#fetch}. */
+    private static int fetched;
+
     private PackedGemm() {}
 
     /** Some panels of a weight, and some of their inputs. */
     record Part(PackedMatrix weight, int firstPanel, int endPanel, int firstInput, int inputs) {
+        private int weights() {
+            return (endPanel - firstPanel) * weight.width() * inputs;
+        }
+
         private int place(int panel, int input) {
             return weight.panel(panel) + (firstInput + input) * weight.width();
         }
@@ -186,6 +201,21 @@ final class PackedGemm {
      * @param strips has the part's inputs from stripsFrom on; see {@link #strips}
      */
     static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
+        if (rows < LEAST_FETCHED_ROWS || rows >= MANY_ROWS) {
+            multiply(kernels, strips, stripsFrom, rows, part, sums, false);
+            return;
+        }
+        boolean atOnce = FETCH_CHOICE.atOnce();
+        long start = FETCH_CHOICE.isMade() ? 0 : System.nanoTime();
+        multiply(kernels, strips, stripsFrom, rows, part, sums, atOnce);
+        if (!FETCH_CHOICE.isMade()) {
+            FETCH_CHOICE.took(atOnce, (double) (System.nanoTime() - start) / ((long) rows * part.weights()));
+        }
+    }
+
+    /** @param atOnce whether all weights of a tile are fetched before it, and not a share of those that come next by each tile */
+    private static void multiply(
+            Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums, boolean atOnce) {
         for (int panel = part.firstPanel; panel < part.endPanel; panel++) {
             Sums columns = sums.from((panel - part.firstPanel) * part.weight.width());
             boolean half = 2 * part.weight.outputs(panel, panel + 1) <= part.weight.width();
@@ -213,7 +243,7 @@ final class PackedGemm {
                         inputs,
                         part.weight.panels(),
                         part.place(panel, input),
-                        part.placeAfter(panel, input),
+                        atOnce ? part.place(panel, input) : part.placeAfter(panel, input),
                         more);
             }
         }
@@ -242,6 +272,8 @@ final class PackedGemm {
     /**
      * The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next: evenly,
      * for a read that has to wait for memory holds back what follows it, and processors fetch ahead themselves where reads go on steadily.
+     *
+     * @param next where that is, or {@code panel}: all of this part is fetched first, and nothing else
      */
     private static void tiles(
             Kernels kernels,
@@ -253,9 +285,12 @@ final class PackedGemm {
             int panel,
             int next,
             Sums sums) {
+        if (next == panel) {
+            fetched = kernels.fetch(panels, panel, inputs * kernels.gemmColumns());
+        }
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
         int length = DEPTH * kernels.gemmColumns();
-        int fetched = length - length / Kernels.GEMM_FETCHES;
+        int span = length - length / Kernels.GEMM_FETCHES;
         int ahead = next + length <= panels.length ? next : panel;
         for (int i = 0; i < tiles; i++) {
             int row = rows * i / tiles;
@@ -265,7 +300,7 @@ final class PackedGemm {
                     inputs,
                     panels,
                     panel,
-                    ahead == panel ? panel : next + fetched * i / Math.max(1, tiles - 1),
+                    ahead == panel ? panel : next + span * i / Math.max(1, tiles - 1),
                     rows * (i + 1) / tiles - row,
                     sums.start,
                     sums.startFrom + row * sums.startStride,
