@@ -38,7 +38,18 @@ public final class FuseConvActivation implements Rule {
     @Override
     public Optional<String> obstacle(Instruction at, FunctionEditor editor) {
         return at.op() instanceof Activation
-                ? Obstacles.before(at.operands().get(0), editor, i -> i.op() instanceof Conv, conv -> Optional.empty())
+                ? Obstacles.before(
+                        at.operands().get(0), editor, FuseConvActivation::convolution, FuseConvActivation::refusal)
+                : Optional.empty();
+    }
+
+    private static boolean convolution(Instruction instruction) {
+        return instruction.op() instanceof Conv || instruction.op() instanceof Winograd;
+    }
+
+    private static Optional<String> refusal(Instruction convolution) {
+        return convolution.op() instanceof Winograd winograd
+                ? Obstacles.epilogue(convolution, winograd.epilogue())
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.op.Call;
+import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.text.OpSyntax;
@@ -62,9 +63,14 @@ final class Obstacles {
     }
 
     static Optional<String> epilogue(Instruction product) {
-        return product.op() instanceof Gemm gemm && !(gemm.epilogue() instanceof None)
-                ? Optional.of("%" + product.name() + " has the epilogue " + OpSyntax.nested(gemm.epilogue()))
-                : Optional.empty();
+        return product.op() instanceof Gemm gemm ? epilogue(product, gemm.epilogue()) : Optional.empty();
+    }
+
+    /** Where an instruction applies an activation already. */
+    static Optional<String> epilogue(Instruction instruction, Epilogue epilogue) {
+        return epilogue instanceof None
+                ? Optional.empty()
+                : Optional.of("%" + instruction.name() + " has the epilogue " + OpSyntax.nested(epilogue));
     }
 
     static Optional<String> residual(Instruction product) {
