@@ -108,8 +108,7 @@ class IrParserTest {
     @Test
     void epiloguesDoNotNest() {
         String nested = "gemm(width=4, bias=no, epilogue=".repeat(20_000) + "none" + ")".repeat(20_000);
-        assertTrue(diagnose(SMALL.replace("gelu(form=erf)", nested))
-                .contains("found 'gemm', expected one of gelu, hardswish, none"));
+        assertTrue(diagnose(SMALL.replace("gelu(form=erf)", nested)).contains("found 'gemm', expected one of gelu, "));
     }
 
     /** A call chain of 2,000 functions. */

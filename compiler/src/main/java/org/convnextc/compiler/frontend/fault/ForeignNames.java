@@ -7,6 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.Mnemonic;
+import org.convnextc.ir.op.Op;
 
 /**
  * What is called otherwise elsewhere: names that PyTorch, torchvision, timm, transformers and Keras give to what the language has, or
@@ -102,7 +105,7 @@ public final class ForeignNames {
             Map.entry(
                     "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh hard_sigmoid hsigmoid"
                             + " hard_tanh quick_gelu glu swiglu geglu",
-                    "there is no such op; activations are relu, relu6, gelu, silu, sigmoid and hardswish"),
+                    "there is no such op; activations are " + list(activations())),
             Map.entry(
                     "group_norm gn instance_norm local_response_norm lrn",
                     "there is no such op; norms are layernorm, rmsnorm, batchnorm and grn"),
@@ -206,5 +209,15 @@ public final class ForeignNames {
             }
         });
         return Map.copyOf(spread);
+    }
+
+    private static List<String> activations() {
+        return Op.of(Activation.class).stream().map(Mnemonic::of).toList();
+    }
+
+    /** {@code gelu, relu and silu} */
+    private static String list(List<String> names) {
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 }
