@@ -4,7 +4,8 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** A function of each element by itself, without weights: its formula is all that the reference and the targets know of it. */
-public sealed interface Activation extends LayerOp, Epilogue permits Gelu, Hardswish, Relu, Relu6, Sigmoid, Silu {
+public sealed interface Activation extends LayerOp, Epilogue
+        permits Gelu, Hardsigmoid, Hardswish, Relu, Relu6, Sigmoid, Silu {
     /** All of them, one with forms in each form. */
     static List<Activation> all() {
         return Op.of(Activation.class).stream()

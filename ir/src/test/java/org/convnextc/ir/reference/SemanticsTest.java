@@ -28,6 +28,7 @@ import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Hardsigmoid;
 import org.convnextc.ir.op.Hardswish;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
@@ -124,6 +125,11 @@ class SemanticsTest {
         double ln3 = Math.log(3);
         assertData(apply(new Sigmoid(), of(List.of(1, 4), 0, ln3, -ln3, -1000)), 0.5, 0.75, 0.25, 0);
         assertData(apply(new Silu(), of(List.of(1, 3), 0, ln3, -ln3)), 0, 0.75 * ln3, -0.25 * ln3);
+    }
+
+    @Test
+    void hardsigmoid() {
+        assertData(apply(new Hardsigmoid(), of(List.of(1, 5), -4, -3, -1, 1, 5)), 0, 0, 1 / 3.0, 2 / 3.0, 1);
     }
 
     @Test

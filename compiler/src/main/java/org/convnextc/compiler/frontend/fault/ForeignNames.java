@@ -71,6 +71,7 @@ public final class ForeignNames {
     private static final Map<String, String> SAME = spread(Map.ofEntries(
             Map.entry("swish silu_ swish_1", "silu"),
             Map.entry("hswish hardswish h_swish", "hardswish"),
+            Map.entry("hsigmoid hardsigmoid h_sigmoid", "hardsigmoid"),
             Map.entry("relu_ relu1", "relu"),
             Map.entry("logistic", "sigmoid"),
             Map.entry(
@@ -103,7 +104,7 @@ public final class ForeignNames {
     /** From a name to why there is nothing like it. */
     private static final Map<String, String> LACKING = spread(Map.ofEntries(
             Map.entry(
-                    "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh hard_sigmoid hsigmoid"
+                    "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh"
                             + " hard_tanh quick_gelu glu swiglu geglu",
                     "there is no such op; activations are " + list(activations())),
             Map.entry(
