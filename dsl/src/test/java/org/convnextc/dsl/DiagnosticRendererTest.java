@@ -56,6 +56,7 @@ class DiagnosticRendererTest {
                                 "no",
                                 Optional.empty(),
                                 List.of(),
+                                Optional.empty(),
                                 Optional.empty()),
                         false));
     }

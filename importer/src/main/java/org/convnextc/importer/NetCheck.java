@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.convnextc.checkpoint.CheckpointFit;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.compiler.frontend.Frontend;
+import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.Diagnostics;
@@ -21,20 +22,19 @@ final class NetCheck {
 
     private NetCheck() {}
 
-    private static final String UNREAD = "N050";
-
     /** @param given slots that the user gives, which must change something */
     static Graph graph(String text, String name, Set<String> given) {
         var diagnostics = new Diagnostics();
         Optional<Graph> graph =
                 Frontend.load(new Source(name, text), Optional.empty(), List.of(), new SourceMap(), diagnostics);
-        diagnostics.all().forEach(found -> given.stream()
-                .filter(slot ->
-                        found.code().equals(UNREAD) && found.message().startsWith("nothing reads slot " + slot + ":"))
-                .forEach(slot -> {
-                    throw new ImportException("-D " + slot + ": " + found.message()
+        diagnostics.all().stream()
+                .filter(found -> found.is(NetCode.UNUSED_SLOT)
+                        && found.about().filter(given::contains).isPresent())
+                .findFirst()
+                .ifPresent(found -> {
+                    throw new ImportException("-D " + found.about().get() + ": " + found.message()
                             + found.help().map(help -> "; " + help).orElse(""));
-                }));
+                });
         return graph.orElseThrow(() -> new ImportException("the net that was derived does not compile: "
                 + diagnostics.all().stream()
                         .filter(found -> found.severity() == Diagnostic.Severity.ERROR)

@@ -184,7 +184,7 @@ public final class Frontend {
         return diagnostics.hasErrors()
                 && diagnostics.all().stream()
                         .filter(found -> found.severity() == Diagnostic.Severity.ERROR)
-                        .allMatch(found -> found.code().equals(NetCode.EMPTY_SLOT.id()));
+                        .allMatch(found -> found.is(NetCode.EMPTY_SLOT));
     }
 
     private static NetFile root(List<NetFile> files) {

@@ -75,7 +75,7 @@ public record Mistake(Path file, Diagnostics diagnostics, SourceMap sources) {
     public String messages(DiagnosticCode code) {
         var renderer = new DiagnosticRenderer(sources::find, false);
         return shown(found().stream()
-                .filter(diagnostic -> diagnostic.code().equals(code.id()))
+                .filter(diagnostic -> diagnostic.is(code))
                 .map(renderer::render)
                 .collect(Collectors.joining()));
     }

@@ -111,7 +111,7 @@ public final class Blame {
                 .sorted(Comparator.comparing(Slot::name))
                 .toList();
         var likely = new ArrayList<>(causes.getOrDefault(diagnostic, Set.of()));
-        if (diagnostic.code().equals(NetCode.SHAPE.id()) || diagnostic.code().equals(NetCode.PREPROCESS.id())) {
+        if (diagnostic.is(NetCode.SHAPE) || diagnostic.is(NetCode.PREPROCESS)) {
             likely.add(NetBuilder.INPUT);
         }
         Optional<Slot> cause = likely.stream()
@@ -157,14 +157,8 @@ public final class Blame {
 
     /** At another place, where what was "found" is what the slot leads to. */
     private static Diagnostic moved(Diagnostic diagnostic, Span to, String found) {
-        boolean ofValue = diagnostic.code().equals(NetCode.WRONG_KIND.id());
-        return new Diagnostic(
-                diagnostic.severity(),
-                diagnostic.code(),
-                ofValue ? diagnostic.message().replaceFirst("^found ", found) : diagnostic.message(),
-                Optional.of(to),
-                diagnostic.notes(),
-                diagnostic.help());
+        boolean ofValue = diagnostic.is(NetCode.WRONG_KIND);
+        return diagnostic.at(to, ofValue ? diagnostic.message().replaceFirst("^found ", found) : diagnostic.message());
     }
 
     private String found(Span place) {
@@ -187,9 +181,9 @@ public final class Blame {
 
     /** With the place of the slot that a value of the wrong kind comes of, where it stands in another line. */
     private Diagnostic origin(Diagnostic diagnostic, Span place) {
-        boolean ofValue = diagnostic.code().equals(NetCode.WRONG_KIND.id())
-                || diagnostic.code().equals(NetCode.ARITHMETIC.id())
-                || diagnostic.code().equals(NetCode.UNEQUAL_LISTS.id());
+        boolean ofValue = diagnostic.is(NetCode.WRONG_KIND)
+                || diagnostic.is(NetCode.ARITHMETIC)
+                || diagnostic.is(NetCode.UNEQUAL_LISTS);
         if (!ofValue) {
             return diagnostic;
         }

@@ -118,8 +118,9 @@ public final class UnreadSlots {
                 .or(() -> right ? Optional.of(listed(read)) : Optional.empty());
         String noStep =
                 slot.value().orElse(null) instanceof Expr.Text text ? ", and no step has the path " + text.value() : "";
-        return help.map(NetCode.UNUSED_SLOT.warning(
-                slot.span(), "nothing reads slot " + slot.name() + noStep + ": it changes nothing")::help);
+        return help.map(NetCode.UNUSED_SLOT
+                .warning(slot.span(), "nothing reads slot " + slot.name() + noStep + ": it changes nothing")
+                .about(slot.name())::help);
     }
 
     private static String listed(Set<String> read) {

@@ -31,6 +31,6 @@ public final class Failure extends RuntimeException {
 
     /** Whether the whole expansion is over: past a limit, going on would take for ever. */
     public boolean fatal() {
-        return diagnostic.code().equals(NetCode.LIMIT.id());
+        return diagnostic.is(NetCode.LIMIT);
     }
 }

@@ -1,7 +1,5 @@
 package org.convnextc.compiler.frontend.fault;
 
-import java.util.List;
-import java.util.Optional;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticCode;
 import org.convnextc.dsl.Span;
@@ -82,7 +80,7 @@ public enum NetCode implements DiagnosticCode {
     }
 
     public Diagnostic warning(Span span, String message) {
-        return new Diagnostic(Diagnostic.Severity.WARNING, id, message, Optional.of(span), List.of(), Optional.empty());
+        return Diagnostic.warning(this, span, message);
     }
 
     public Diagnostic anywhere(String message) {
