@@ -203,6 +203,17 @@ class NearMissTest {
                         AFFINE,
                         unary("r", "relu", "n"),
                         "%a = " + gemm("r", "a", "none")),
+                // Norms without weights of their own.
+                Case.of(
+                        new FoldNormAffine(),
+                        "",
+                        "%n = layernorm %x eps=1e-6 affine=no" + IMAGE,
+                        "%a = " + gemm("n", "a", "none")),
+                Case.of(
+                        new FoldNormAffine(),
+                        "",
+                        "%n = rmsnorm %x eps=1e-6 affine=no" + IMAGE,
+                        "%a = " + gemm("n", "a", "none")),
                 Case.of(
                         new FoldLayerScale(),
                         "%s: %r (relu) stands between",
