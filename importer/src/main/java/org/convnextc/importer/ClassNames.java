@@ -38,7 +38,7 @@ final class ClassNames {
         return Optional.of(lines);
     }
 
-    /** Without control characters and what turns the direction of writing. */
+    /** A label without control characters and what turns the direction of writing. */
     private static String line(String label, int index) {
         String line = label.replaceAll(
                         "[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+", " ")

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.convnextc.io.Printable;
 
-/** Where a configuration says one thing and the shapes another. */
+/** Finds what a configuration says otherwise than the shapes do. */
 final class Contradictions {
     private Contradictions() {}
 

@@ -17,7 +17,7 @@ final class Facts {
     Optional<Told<Integer>> classes = Optional.empty();
     Optional<Told<Integer>> channels = Optional.empty();
 
-    /** Who told that classes do not exclude each other. */
+    /** The file that told that classes do not exclude each other. */
     Optional<String> multiLabel = Optional.empty();
 
     Optional<Told<Integer>> patch = Optional.empty();
@@ -27,7 +27,7 @@ final class Facts {
 
     Optional<Told<Double>> eps = Optional.empty();
 
-    /** Of the norm before the head, where it has one of its own. */
+    /** The eps of the norm before the head, where it has one of its own. */
     Optional<Told<Double>> lastEps = Optional.empty();
 
     /** {@code layernorm}, {@code rmsnorm}, or another name that a net does not know. */

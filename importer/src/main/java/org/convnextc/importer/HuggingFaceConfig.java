@@ -12,7 +12,7 @@ final class HuggingFaceConfig {
     private static final String MOBILENET = "mobilenet_v2";
     private static final List<String> OTHERS = List.of("resnet", MOBILENET);
 
-    /** In ConvNeXt all but the last norm have it, whatever the configuration says. */
+    /** The eps that in ConvNeXt all but the last norm have, whatever the configuration says. */
     private static final double FIXED_EPS = 1e-6;
 
     private final Config config;

@@ -12,7 +12,7 @@ import org.convnextc.io.Printable;
 
 /** The text of a {@code .net} file: one net, the slots that differ from its parent's, and what is said of them. */
 final class NetText {
-    /** In this order; what is not here comes behind these. */
+    /** The slots in the order in which they are written; others come behind these. */
     private static final List<String> ORDER = List.of(
             "depths",
             "widths",

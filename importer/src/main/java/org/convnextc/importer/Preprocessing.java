@@ -15,7 +15,7 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
     static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
     static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
 
-    /** From here on the official evaluation warps. */
+    /** The side from which on the official evaluation warps. */
     private static final int WARP_FROM = 384;
 
     private static final double OFFICIAL_CROP = 0.875;
@@ -40,7 +40,7 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
         return true;
     }
 
-    /** As a graph has it. */
+    /** The steps as a graph has them. */
     List<ImageStep> steps() {
         ImageStep.Filter filter = bilinear ? ImageStep.Filter.BILINEAR : ImageStep.Filter.BICUBIC;
         ImageStep normalize = new ImageStep.Normalize(mean, std);
@@ -49,7 +49,7 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
                 : List.of(new ImageStep.Resize(resize, filter), new ImageStep.Crop(height, width), normalize);
     }
 
-    /** As the slot {@code preprocess} has it. */
+    /** The text of the slot {@code preprocess}. */
     String text() {
         String filter = bilinear ? " bilinear" : "";
         String size = resize == 0

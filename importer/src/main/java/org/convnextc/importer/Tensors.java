@@ -139,7 +139,7 @@ final class Tensors {
         return numbers.size();
     }
 
-    /** Those that have no place yet, but for what counts steps of training. */
+    /** The names of tensors that have no place yet, but for what counts steps of training. */
     List<String> left() {
         return shapes.keySet().stream()
                 .filter(name -> !placed.contains(name) && !name.endsWith("num_batches_tracked"))

@@ -5,7 +5,7 @@ package org.convnextc.ir;
  * {@code arena[0x0..0x126000]}.
  */
 public record ArenaRange(long from, long to) {
-    /** Of the first byte: a cache line, so that no two workers write to the same one at the edges of values. */
+    /** What a value's first byte is a multiple of: a cache line, so that no two workers write to the same one at the edges of values. */
     public static final int ALIGNMENT = 64;
 
     public boolean overlaps(ArenaRange other) {

@@ -4,13 +4,13 @@ import java.util.List;
 
 /** A step of the way from an image to the input tensor; its text form follows the same rule as an op's. */
 public sealed interface ImageStep {
-    /** From the file's bytes to pixels; the first step, where it is said at all. */
+    /** Turns the file's bytes to pixels; the first step, where it is said at all. */
     record Decode(Exif exif) implements ImageStep {}
 
     /** Shorter side to {@code size} pixels, the other one in proportion. */
     record Resize(int size, Filter filter) implements ImageStep {}
 
-    /** To exactly this size, whatever the proportions. */
+    /** Resizes to exactly this size, whatever the proportions. */
     record Warp(int height, int width, Filter filter) implements ImageStep {}
 
     /** The centre. */

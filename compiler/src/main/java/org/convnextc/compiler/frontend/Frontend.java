@@ -280,7 +280,7 @@ public final class Frontend {
         return graph;
     }
 
-    /** With a warning of the input's order: where errors are blamed on the input already, they have its help instead. */
+    /** Adds the warning of the input's order; where errors are blamed on the input already, they get its help instead. */
     private static List<Diagnostic> withOrder(List<Diagnostic> found, Optional<Diagnostic> order) {
         if (order.isEmpty()) {
             return found;

@@ -46,7 +46,7 @@ public final class ConstantFolding implements Pass {
     /** The constants of one function. */
     private static final class Folding {
         private final Function function;
-        /** Of all weights, by path: those of the checkpoint and constants. */
+        /** Types of all weights by path, those of the checkpoint and constants. */
         private final Map<String, TensorType> types = new HashMap<>();
 
         private final Map<String, Constant> folded = new HashMap<>();
@@ -107,7 +107,7 @@ public final class ConstantFolding implements Pass {
             return path;
         }
 
-        /** Those that instructions read, and those that these are derived from. */
+        /** The constants that instructions read, and those that these are derived from. */
         private List<Constant> read() {
             Set<String> read = readByInstructions();
             var kept = new ArrayList<Constant>();

@@ -4,7 +4,7 @@ import org.convnextc.ir.Instruction;
 import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
 
-/** What acts in training alone. */
+/** Leaves out the ops that act in training alone. */
 public final class DropTrainingOps implements Rule {
     @Override
     public String equation() {

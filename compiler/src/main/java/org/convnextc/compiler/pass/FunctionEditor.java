@@ -39,7 +39,7 @@ final class FunctionEditor {
     /** The same of those alone that could be the same computation, all but the op's attributes. */
     private final Map<Computation, Set<String>> alike = new HashMap<>();
 
-    /** Where each derived weight stands among the constants, by path. */
+    /** The position of each derived weight among the constants, by path. */
     private final Map<String, Integer> derived = new HashMap<>();
 
     /** The weights that an instruction reads, by path. */

@@ -9,7 +9,7 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Winograd;
 
-/** For the convolutions that became no gemms: a row is activated while it is still in the cache. */
+/** Lets a convolution that became no gemm apply the activation behind it, to a row that is still in the cache. */
 public final class FuseConvActivation implements Rule {
     @Override
     public String equation() {

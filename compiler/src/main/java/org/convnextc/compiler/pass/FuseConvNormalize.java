@@ -7,7 +7,7 @@ import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Rmsnorm;
 
-/** One pass over the image: a row is normalised while it is still in the cache. */
+/** Makes a depthwise convolution and the norm behind it one pass over the image: a row is normalised while it is in the cache. */
 public final class FuseConvNormalize implements Rule {
     @Override
     public String equation() {

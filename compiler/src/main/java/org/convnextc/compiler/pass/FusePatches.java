@@ -7,7 +7,7 @@ import org.convnextc.ir.op.ConvGemm;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Patches;
 
-/** Patches are used up where they were gathered and never reach memory. */
+/** Multiplies patches where they were gathered, a piece at a time, so that they never lie in memory as a whole. */
 public final class FusePatches implements Rule {
     @Override
     public String equation() {

@@ -6,7 +6,7 @@ import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.ToChannelsLast;
 
-/** The input is passed over once instead of twice. */
+/** Gathers the patches of the first convolution from the net's input as it is, which is then read once instead of twice. */
 public final class GatherFromInput implements Rule {
     @Override
     public String equation() {

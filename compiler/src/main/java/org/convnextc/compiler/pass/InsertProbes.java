@@ -14,7 +14,7 @@ import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Call;
 import org.convnextc.ir.op.Probe;
 
-/** For profiles and verifications alone, after all passes of a target, whose plan stays as it is. */
+/** Adds the steps that profiles and verifications read. It runs after all passes of a target, whose plan stays as it is. */
 public final class InsertProbes implements Pass {
     /** A lowered graph of any target that tells whoever profiles or verifies a forward of each step. */
     public static Graph into(Graph lowered) {

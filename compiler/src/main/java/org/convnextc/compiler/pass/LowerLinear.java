@@ -5,7 +5,7 @@ import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.None;
 
-/** To the one op that the fusions know. */
+/** Lowers a linear layer to a product, the one op that the fusions know. */
 public final class LowerLinear implements Rule {
     @Override
     public String equation() {

@@ -38,7 +38,7 @@ final class Obstacles {
                 .anyMatch(operand -> editor.definition(operand).filter(kind).isPresent());
     }
 
-    /** Where a value is read by others too, or is a result. */
+    /** Tells of a value that others read too, or that is a result. */
     static Optional<String> readElsewhere(String value, FunctionEditor editor) {
         int uses = editor.uses(value);
         return uses == 1 ? Optional.empty() : Optional.of("%" + value + " is read " + uses + " times");
@@ -66,7 +66,7 @@ final class Obstacles {
         return product.op() instanceof Gemm gemm ? epilogue(product, gemm.epilogue()) : Optional.empty();
     }
 
-    /** Where an instruction applies an activation already. */
+    /** Tells of an instruction that applies an activation already. */
     static Optional<String> epilogue(Instruction instruction, Epilogue epilogue) {
         return epilogue instanceof None
                 ? Optional.empty()

@@ -143,7 +143,7 @@ public final class Outline implements Pass {
         }
     }
 
-    /** Where the instructions under a label path are. */
+    /** The positions of the instructions under a label path. */
     private static final class Extent {
         private final int from;
         private int to;

@@ -5,7 +5,7 @@ import org.convnextc.ir.Graph;
 
 /** A step from graph to graph that keeps what the net computes. */
 public interface Pass {
-    /** In snake case, as the command line shows it. */
+    /** The pass's name in snake case, as the command line shows it. */
     String name();
 
     /** What it does, in one line; for a rewrite its equation. */

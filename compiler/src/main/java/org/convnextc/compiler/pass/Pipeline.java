@@ -35,7 +35,7 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         return new Pipeline(passes, false);
     }
 
-    /** In order. */
+    /** The passes' names, in their order. */
     public List<String> names() {
         return passes.stream().map(Pass::name).toList();
     }
@@ -45,22 +45,22 @@ public record Pipeline(List<Pass> passes, boolean verifyEach) {
         return passes.stream().filter(Pass::required).map(Pass::name).toList();
     }
 
-    /** Those of these names, in their order. Throws {@link IllegalArgumentException} for a name that is not here. */
+    /** The passes of these names, in the names' order. Throws {@link IllegalArgumentException} for a name that is not here. */
     public Pipeline only(List<String> names) {
         return with(names.stream().map(name -> passes.get(position(name))).toList());
     }
 
-    /** Those of other names. */
+    /** The passes of other names. */
     public Pipeline without(Collection<String> names) {
         return with(passes.stream().filter(pass -> !names.contains(pass.name())).toList());
     }
 
-    /** Those before a pass and itself; none for {@link Snapshot#EXPANSION}. */
+    /** The passes up to one, itself included; none for {@link Snapshot#EXPANSION}. */
     public Pipeline upTo(String stage) {
         return with(passes.subList(0, behind(stage)));
     }
 
-    /** Those behind a pass; all for {@link Snapshot#EXPANSION}. */
+    /** The passes behind one; all for {@link Snapshot#EXPANSION}. */
     public Pipeline following(String stage) {
         return with(passes.subList(behind(stage), passes.size()));
     }

@@ -42,7 +42,7 @@ public final class Remarks {
         return pipeline.with(pipeline.passes().stream().map(this::watch).toList());
     }
 
-    /** In the order of the passes; of each first where it applied. */
+    /** All remarks in the order of the passes; of each pass first those where it applied. */
     public List<Remark> all() {
         return List.copyOf(all);
     }

@@ -9,7 +9,7 @@ import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Winograd;
 
-/** Where images and channels are large enough for it to take less time. */
+/** Computes a convolution by tiles where its image and channels are large enough for that to take less time. */
 public final class UseWinograd implements Rule {
     /** With fewer channels the sums over pixels cost more than the products that they save. */
     private static final int LEAST_CHANNELS = 16;

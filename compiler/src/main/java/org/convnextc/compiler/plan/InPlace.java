@@ -10,7 +10,7 @@ import org.convnextc.ir.op.Call;
 final class InPlace {
     private InPlace() {}
 
-    /** In the order of preference; an operand that is read twice is never among them. */
+    /** The operands that may be overwritten, the best first; one that is read twice is never among them. */
     static List<String> candidates(Instruction instruction) {
         List<String> operands = instruction.operands();
         return allowed(instruction).stream()

@@ -10,7 +10,7 @@ import org.convnextc.ir.Value;
 
 /** When the values of a function are live, in positions of its body. */
 final class Lifetimes {
-    /** From the definition (-1 for an input) to the last use (the body's length for a result), both included. */
+    /** Positions from a value's definition (-1 for an input) to its last use (the body's length for a result), both included. */
     record Interval(int from, int to) {
         boolean overlaps(Interval other) {
             return from <= other.to && other.from <= to;

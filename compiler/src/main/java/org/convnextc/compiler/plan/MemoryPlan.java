@@ -11,11 +11,11 @@ import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Value;
 import org.convnextc.ir.op.Call;
 
-/** Reads a plan. */
+/** Offsets, frames and the arena's size, read from a graph that has a plan. */
 public final class MemoryPlan {
     private MemoryPlan() {}
 
-    /** Where a value of the function lives; empty for the net's input, which stays in the caller's array. */
+    /** The place of a value of the function; empty for the net's input, which stays in the caller's array. */
     public static Optional<ArenaRange> of(Function function, String value) {
         Stream<Optional<ArenaRange>> inputs = function.inputs().stream()
                 .filter(input -> input.name().equals(value))

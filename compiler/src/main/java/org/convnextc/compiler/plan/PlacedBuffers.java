@@ -26,7 +26,7 @@ final class PlacedBuffers {
         return starts.get(buffer);
     }
 
-    /** Those that are live when this one is, by place. */
+    /** The buffers that are live while this one is, by place. */
     List<Buffer> meeting(Buffer buffer) {
         List<Buffer> all = new ArrayList<>();
         for (int span = first(buffer); span <= last(buffer); span++) {

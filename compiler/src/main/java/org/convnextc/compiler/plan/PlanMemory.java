@@ -80,7 +80,7 @@ public final class PlanMemory implements Pass {
         return start;
     }
 
-    /** Where the frame of a callee ends that is called at a position; 0 where none is. */
+    /** The end of the frame of the callee that is called at each position; 0 where none is called. */
     private static long[] frames(Function function) {
         return function.body().stream()
                 .mapToLong(i -> i.op() instanceof Call call ? align(MemoryPlan.frame(call.callee())) : 0)

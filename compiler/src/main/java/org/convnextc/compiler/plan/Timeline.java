@@ -28,7 +28,7 @@ public record Timeline(List<LiveRange> values, List<Long> live, long arena) {
         live = List.copyOf(live);
     }
 
-    /** Of a graph after {@link PlanMemory}; values without a place are left out. */
+    /** The timeline of a graph after {@link PlanMemory}; values without a place are left out. */
     public static Timeline of(Graph planned) {
         Flattened flat = Flattened.of(planned);
         int[] last = lastUses(flat);

@@ -26,7 +26,7 @@ import org.convnextc.compiler.pass.UseWinograd;
 public final class CommonPasses {
     private CommonPasses() {}
 
-    /** For targets that compute products with kernels of their own, on processors. */
+    /** The passes of targets that compute products on processors, with kernels of their own. */
     public static List<Pass> lowering(UseWinograd winograd) {
         List<Pass> passes = folding(List.of(optional(winograd)));
         passes.addAll(List.of(

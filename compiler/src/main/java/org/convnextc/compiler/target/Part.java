@@ -58,7 +58,7 @@ public record Part(int from, int to) {
                 .map(Instruction::name);
     }
 
-    /** Where the steps start. */
+    /** The positions at which steps start. */
     private static List<Integer> steps(List<Instruction> body) {
         var starts = new ArrayList<Integer>();
         int at = 0;

@@ -9,7 +9,7 @@ public interface Target {
     /** What users and messages call it: {@code native}. */
     String name();
 
-    /** From the graph as written to one that the target spells. */
+    /** The passes from the graph as written to one that the target can spell. */
     Pipeline pipeline();
 
     /** Runs the passes; the graph is incomplete where {@code diagnostics} has errors afterwards. */

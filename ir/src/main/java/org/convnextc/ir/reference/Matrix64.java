@@ -29,7 +29,7 @@ final class Matrix64 {
         return out;
     }
 
-    /** Where a row of sums starts: the bias of weight and bias, zeros where there is none. */
+    /** The values that a row of sums starts with: the bias of weight and bias, zeros where there is none. */
     static double[] start(List<Tensor64> parameters, int outputs) {
         return parameters.size() == 2 ? parameters.get(1).data().clone() : new double[outputs];
     }

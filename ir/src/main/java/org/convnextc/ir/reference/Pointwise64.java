@@ -13,7 +13,7 @@ final class Pointwise64 {
                 in.dims(), Arrays.stream(in.data()).parallel().map(f).toArray());
     }
 
-    /** Of two tensors of one shape. */
+    /** Applies a function to the elements of two tensors of one shape. */
     static Tensor64 zip(Tensor64 a, Tensor64 b, DoubleBinaryOperator f) {
         Tensor64 out = Tensor64.zeros(a.dims());
         for (int i = 0; i < out.data().length; i++) {
@@ -22,7 +22,7 @@ final class Pointwise64 {
         return out;
     }
 
-    /** Of each element and its channel's number in a vector. */
+    /** Applies a function to each element and its channel's number in a vector. */
     static Tensor64 channels(Tensor64 in, Tensor64 vector, DoubleBinaryOperator f) {
         Tensor64 out = Tensor64.zeros(in.dims());
         int channels = in.last();

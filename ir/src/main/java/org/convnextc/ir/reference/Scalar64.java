@@ -51,7 +51,7 @@ final class Scalar64 implements Scalar.Reading<DoubleUnaryOperator> {
         return x -> primitive(function, of.applyAsDouble(x));
     }
 
-    /** Of GELU with erf the tail keeps its accuracy with erfc. */
+    /** Computes a primitive function. The tail of GELU with erf keeps its accuracy by erfc. */
     private static double primitive(Scalar.Primitive function, double x) {
         return switch (function) {
             case SIGMOID -> 1 / (1 + Math.exp(-x));

@@ -16,7 +16,7 @@ public record Tensor64(List<Integer> dims, double[] data) {
         }
     }
 
-    /** Of zeros. */
+    /** A tensor of zeros. */
     public static Tensor64 zeros(List<Integer> dims) {
         return new Tensor64(dims, new double[Math.toIntExact(elements(dims))]);
     }

@@ -33,7 +33,7 @@ final class IrLexer {
             return kind == Kind.WORD && text.equals(word);
         }
 
-        /** For a message: {@code '->'}, {@code %x}, {@code the end of the file}. */
+        /** The token as a message shows it: {@code '->'}, {@code %x}, {@code the end of the file}. */
         String spelled() {
             return switch (kind) {
                 case END -> "the end of the file";

@@ -44,7 +44,7 @@ public final class IrParser {
     private final OpReader attributes;
     private final Diagnostics diagnostics;
     private final Map<String, Function> functions = new HashMap<>();
-    /** Where the parts of the graph stand, to report what the verifier finds. */
+    /** The places of the graph's parts in the text, to report what the verifier finds. */
     private final Map<Object, Span> sites = new IdentityHashMap<>();
 
     private String after = Snapshot.EXPANSION;

@@ -28,7 +28,7 @@ public final class Verifier {
     /** Calls may be nested this deep. */
     public static final int MAX_DEPTH = 64;
 
-    /** With every call counted as its callee's instructions. */
+    /** Most instructions, each call counted as its callee's. */
     public static final long MAX_INSTRUCTIONS = 1_000_000;
 
     /** A broken rule and what breaks it: a graph, function, value, parameter, constant or instruction. */

@@ -36,7 +36,7 @@ public class CudaToolchain extends Toolchain {
         return type.bytes();
     }
 
-    /** With the compiled kernels, where this machine has nvcc. */
+    /** The class with its compiled kernels, where this machine has nvcc. */
     @Override
     SortedMap<String, byte[]> beside(SortedMap<String, String> sources, String className) {
         var files = new TreeMap<String, byte[]>(Headers.CUDA.all());

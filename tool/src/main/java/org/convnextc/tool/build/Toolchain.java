@@ -94,7 +94,7 @@ public abstract class Toolchain {
         return new TreeMap<>();
     }
 
-    /** Of a value in the arena. */
+    /** The bytes of one element of a value in the arena. */
     public int elementBytes() {
         return Float.BYTES;
     }

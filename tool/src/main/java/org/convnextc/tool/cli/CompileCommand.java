@@ -195,7 +195,7 @@ final class CompileCommand implements Callable<Integer> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As given, or after the pass that the command line names. */
+    /** The graph to draw: as given, or after the pass that the command line names. */
     private Graph picture() {
         return passes.stop().isPresent() ? lower(target().passes()).graph() : net.load();
     }

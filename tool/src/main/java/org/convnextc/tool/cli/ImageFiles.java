@@ -14,7 +14,7 @@ import org.convnextc.tool.console.InputException;
 
 /** The images that a command line names. */
 final class ImageFiles {
-    /** Of the kinds that are read, and of those that are known by sight. */
+    /** Endings of the kinds of images that are read, and of those that are known by sight. */
     private static final Set<String> ENDINGS = Set.of(
             "png", "apng", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "tif", "tiff", "heic", "heif",
             "avif", "jp2", "j2k", "jxl", "psd");

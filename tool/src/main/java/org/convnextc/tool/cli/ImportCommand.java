@@ -187,7 +187,7 @@ final class ImportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** As a shell reads it, and a command does not take it for an option. */
+    /** A text as a word that a shell reads back, and that a command does not take for an option. */
     static String word(String text) {
         if (text.startsWith("-")) {
             return word("./" + text);

@@ -28,7 +28,7 @@ record LayerSummary(String name, String op, List<Integer> shape, long parameters
                 .toList();
     }
 
-    /** Those of the whole net, whatever passes have derived from them. */
+    /** The learned parameters of the whole net, whatever passes have derived from them. */
     static long parameters(Graph graph) {
         return graph.entry().parameters().stream()
                 .filter(Parameter::learned)

@@ -201,7 +201,7 @@ final class PassOptions {
         }
     }
 
-    /** Without the empty name that {@code --passes=} gives. */
+    /** The names without the empty one that {@code --passes=} gives. */
     private static List<String> names(List<String> given) {
         return given.stream().filter(name -> !name.isEmpty()).toList();
     }

@@ -181,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
         return CompiledNet.of(net.lower(flat, target.get()), target.get()).load(weights, labelled);
     }
 
-    /** Of the last output, by which images are classified. */
+    /** The classes of the last output, by which images are classified. */
     private static int classes(Function entry) {
         TensorType last = last(entry.resultTypes());
         if (last.rank() != 2) {

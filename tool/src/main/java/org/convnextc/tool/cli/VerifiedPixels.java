@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** The images that a net is verified on. */
 final class VerifiedPixels {
-    /** Of random numbers, as of normalised pixels. */
+    /** The greatest random number, as large as normalised pixels are. */
     private static final double GREATEST = 2;
 
     @Option(
@@ -27,7 +27,7 @@ final class VerifiedPixels {
     @Option(names = "--seed", paramLabel = "N", description = "Of the random numbers; ${DEFAULT-VALUE} by default.")
     private long seed = 1;
 
-    /** Those of the option, else those stored beside the expected tensors, else random ones. Throws {@link InputException}. */
+    /** The pixels of the option, else those stored beside the expected tensors, else random ones. Throws {@link InputException}. */
     Tensor64 get(TensorType type, ComparisonFile against) {
         if (input.isPresent()) {
             Npy.Floats read = Npy.readFloats(input.get());

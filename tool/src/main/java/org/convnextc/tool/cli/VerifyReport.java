@@ -45,7 +45,7 @@ record VerifyReport(String net, Toolchain target, double tolerance, List<Compari
                         .orElse("all " + comparisons.size() + " values are within " + tolerance);
     }
 
-    /** Where the right results stop being numbers, which no target could help. */
+    /** Says from which step on the reference's own results are no numbers, which no target could help. */
     private String nonFinite() {
         return comparisons.stream()
                 .filter(c -> c.nonFinite() > 0)

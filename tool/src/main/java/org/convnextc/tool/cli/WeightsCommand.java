@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "Example: convnextc weights model.pth -o model.safetensors --to timm"
         })
 final class WeightsCommand implements Callable<Integer> {
-    /** Whose names are written. */
+    /** The library whose names are written. */
     enum Library {
         OFFICIAL(NamingScheme.OFFICIAL),
         TIMM(NamingScheme.TIMM),
@@ -64,7 +64,7 @@ final class WeightsCommand implements Callable<Integer> {
         }
     }
 
-    /** Where a conversion goes. */
+    /** The file that a conversion writes. */
     private static final class Destination {
         @Option(
                 names = {"-o", "--output"},

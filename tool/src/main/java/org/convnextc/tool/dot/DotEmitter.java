@@ -67,7 +67,7 @@ public final class DotEmitter {
                 .collect(Collectors.joining("\\n", "\"", "\""));
     }
 
-    /** Without the batch: {@code 56x56x96}. */
+    /** The extents without the batch: {@code 56x56x96}. */
     private static String shape(TensorType type) {
         return type.dims().stream()
                 .skip(type.batched() ? 1 : 0)

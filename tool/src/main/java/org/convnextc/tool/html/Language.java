@@ -6,7 +6,7 @@ import java.util.List;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 
-/** Of emitted code, as the page shows it. */
+/** Languages of emitted code, by the names that the page shows. */
 public enum Language {
     /** Nested classes stand behind what uses them. */
     JAVA("Java") {

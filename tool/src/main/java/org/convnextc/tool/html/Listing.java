@@ -175,7 +175,7 @@ record Listing(String text, List<Link> links) {
             }
         }
 
-        /** Of the statement under the comment at {@link #line}: all that is indented as much, up to the next comment. */
+        /** The last line of the statement under the comment at {@link #line}: up to the next comment, all that is indented as much. */
         private int lastLine() {
             int last = line;
             while (last + 1 < lines.size() && continues(lines.get(last + 1), indentation(lines.get(line)))) {

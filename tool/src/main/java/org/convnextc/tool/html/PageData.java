@@ -51,7 +51,7 @@ final class PageData {
         this.out = out;
     }
 
-    /** As a text that may stand in a script element. */
+    /** The data as a text that may stand in a script element. */
     static String json(
             Graph net,
             Provenance provenance,
@@ -164,7 +164,7 @@ final class PageData {
         }
     }
 
-    /** Without their folders, which differ from machine to machine. */
+    /** Writes the sources under names without folders, which differ from machine to machine. */
     private void writeSources() throws IOException {
         out.writeArrayFieldStart("sources");
         for (Source source : sources) {
@@ -270,7 +270,7 @@ final class PageData {
         out.writeEndObject();
     }
 
-    /** Of a tensor, or of one image of a batch. */
+    /** Writes the extents of a tensor, or of one image of a batch. */
     private void writeExtents(String name, TensorType type) throws IOException {
         writeNumbers(name, type.dims().subList(type.batched() ? 1 : 0, type.rank()));
     }

@@ -30,7 +30,7 @@ public final class PageEmitter {
     /** A page of more would be too large for a browser. */
     public static final int MAX_STEPS = 5_000;
 
-    /** In the order in which they need each other. */
+    /** The page's scripts, each behind those that it needs. */
     private static final List<String> SCRIPTS =
             List.of("data.js", "selection.js", "net.js", "listings.js", "passes.js", "memory.js", "page.js");
 
@@ -99,7 +99,7 @@ public final class PageEmitter {
         return plain.replace("&", "&amp;").replace("<", "&lt;");
     }
 
-    /** As a content security policy names a script that may run. */
+    /** The name that a content security policy gives to a script that may run. */
     private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -80,7 +80,7 @@ final class Provenance {
         return span.file().equals(TAG) ? Optional.of(origins.get(span.line() - 1)) : Optional.empty();
     }
 
-    /** For each step of a tagged graph the steps of the net that it computes, in order. */
+    /** The steps of the net that each step of a tagged graph computes, in order. */
     List<List<Integer>> of(Flattened tagged) {
         Map<String, Set<String>> prefixes = prefixes(tagged);
         return tagged.steps().stream()
@@ -91,7 +91,7 @@ final class Provenance {
                 .toList();
     }
 
-    /** For each remark on the pass before a tagged graph the steps of the net that it is about, wherever its function is called. */
+    /** The steps of the net that each remark is about, wherever its function is called in the graph after the pass. */
     List<List<Integer>> of(List<Remark> remarks, Flattened tagged) {
         Map<String, Set<String>> prefixes = prefixes(tagged);
         return remarks.stream()

@@ -31,7 +31,7 @@ record Stage(String pass, String summary, Graph tagged, Graph graph, List<Remark
     /** Lines that stay, then lines that go, then lines that come. */
     record Change(int kept, int removed, int added) {}
 
-    /** For each instruction the steps of the net that it computes; for a call all those within. */
+    /** The steps of the net that each instruction computes; of a call all those within. */
     Map<CallSite, List<Integer>> steps(Provenance provenance) {
         Flattened flat = Flattened.of(tagged);
         List<List<Integer>> origins = provenance.of(flat);

@@ -16,7 +16,7 @@ import org.convnextc.runtime.Options;
  * @param runs forwards that are measured
  */
 public record ForwardRun(String className, Path weights, Options options, int floats, int warmup, int runs) {
-    /** Without the weights' key. */
+    /** The number of words without the weights' key. */
     private static final int WORDS = 7;
 
     static ForwardRun of(String... words) {

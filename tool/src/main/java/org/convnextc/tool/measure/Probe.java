@@ -77,7 +77,7 @@ public final class Probe implements AutoCloseable {
         return slowest;
     }
 
-    /** Of one thread, once all have come. */
+    /** The shortest time of one thread, once all have come. */
     private long shortest() {
         missing.decrementAndGet();
         while (missing.get() > 0) {

@@ -38,7 +38,7 @@ public record SlowStretches(long full) {
         return full > 0 && forward.probe() > LIMIT * full;
     }
 
-    /** Those of these forwards that are not left out. */
+    /** The forwards, of these, that are not left out. */
     public List<ForwardTime> leaveOut(Collection<ForwardTime> forwards) {
         return forwards.stream().filter(forward -> !include(forward)).toList();
     }

@@ -2,7 +2,7 @@ package org.convnextc.tool.measure;
 
 import java.util.List;
 
-/** Of samples in any order. */
+/** Statistics of samples in any order. */
 public final class Statistics {
     private Statistics() {}
 

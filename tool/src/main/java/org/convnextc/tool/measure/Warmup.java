@@ -17,7 +17,7 @@ public record Warmup(int forwards, boolean settled) {
 
     private static final double WINDOW_SECONDS = 0.5;
 
-    /** Of one processor, which compilers may use in a window: now and then a method that hardly matters is compiled. */
+    /** The share of one processor that compilers may use in a window: now and then a method that hardly matters is compiled. */
     private static final double IDLE = 0.02;
 
     /** Forwards whose median falls to less than this part of that of the window before are still getting faster. */
@@ -39,7 +39,7 @@ public record Warmup(int forwards, boolean settled) {
         }
     }
 
-    /** In seconds. */
+    /** Tells the time in seconds. */
     interface Clock {
         double seconds() throws IOException;
     }

@@ -23,7 +23,7 @@ public record Cost(double seconds, double best, long flops, long bytes) {
         return bytes / seconds / 1e9;
     }
 
-    /** Of what the roofline allows; above 1 where bytes come from a cache. */
+    /** The share reached of what the roofline allows; above 1 where bytes come from a cache. */
     public double efficiency() {
         return best / seconds;
     }

@@ -64,7 +64,7 @@ public final class Profile {
         return forwards.get(forwards.size() / 2);
     }
 
-    /** Of that forward. */
+    /** The seconds of that forward. */
     public double seconds() {
         return median().nanos() / 1e9;
     }

@@ -57,7 +57,7 @@ public record Comparison(
         return !(error <= tolerance);
     }
 
-    /** Of the tensor. */
+    /** The number of the tensor's elements. */
     public long elements() {
         return Tensor64.elements(dims);
     }

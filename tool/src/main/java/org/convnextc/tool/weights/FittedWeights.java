@@ -37,7 +37,7 @@ public final class FittedWeights {
         return found;
     }
 
-    /** Those of a graph, which are read whenever they are asked for. */
+    /** The weights of a graph, which are read whenever they are asked for. */
     public static Weights of(Graph graph, Path file, Checkpoint checkpoint) {
         Map<String, TensorSource> found =
                 find(graph.entry().parameters(), file, checkpoint, CompiledNet.className(graph), graph.unused());

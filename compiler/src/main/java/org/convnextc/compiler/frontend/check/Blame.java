@@ -150,12 +150,12 @@ public final class Blame {
                 .orElse(slot.span());
     }
 
-    /** From the beginning of an expression, whose own place may be that of its operator. */
+    /** The place where an expression begins; its own place may be that of its operator. */
     private static Span whole(Expr expr) {
         return expr instanceof Expr.Binary binary ? whole(binary.left()) : expr.span();
     }
 
-    /** At another place, where what was "found" is what the slot leads to. */
+    /** The diagnostic at another place, which says of what was "found" that the slot leads to it. */
     private static Diagnostic moved(Diagnostic diagnostic, Span to, String found) {
         boolean ofValue = diagnostic.is(NetCode.WRONG_KIND);
         return diagnostic.at(to, ofValue ? diagnostic.message().replaceFirst("^found ", found) : diagnostic.message());
@@ -179,7 +179,7 @@ public final class Blame {
         return "net " + net.net().name() + (slots.isEmpty() ? " sets nothing" : " sets " + slots);
     }
 
-    /** With the place of the slot that a value of the wrong kind comes of, where it stands in another line. */
+    /** The diagnostic with a note of the slot that a value of the wrong kind comes of, where that stands in another line. */
     private Diagnostic origin(Diagnostic diagnostic, Span place) {
         boolean ofValue = diagnostic.is(NetCode.WRONG_KIND)
                 || diagnostic.is(NetCode.ARITHMETIC)

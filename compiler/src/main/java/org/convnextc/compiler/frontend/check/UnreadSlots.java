@@ -68,7 +68,7 @@ public final class UnreadSlots {
                 .toList();
     }
 
-    /** Of slots that only read one another, those that none of the others reads. */
+    /** The slots, of some that only read one another, that none of the others reads. */
     private static Collection<Slot> first(Map<String, Slot> unread, SlotReads reads) {
         var readByOthers = new HashSet<String>();
         unread.keySet().forEach(name -> reads.readBy(name).stream()

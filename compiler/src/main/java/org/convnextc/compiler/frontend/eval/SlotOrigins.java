@@ -26,7 +26,7 @@ public final class SlotOrigins {
         this.net = net;
     }
 
-    /** Of what is wrong at a place in a step: of the part that the place is in, else of all parts. */
+    /** The slots that a mistake in a step comes of: those of the part that the place is in, else of all parts. */
     public static Set<String> of(ResolvedNet net, Step step, Env env, Optional<Span> place) {
         return new SlotOrigins(net).find(step, env, place);
     }
@@ -83,7 +83,7 @@ public final class SlotOrigins {
         return expr instanceof Expr.Binary binary ? Stream.of(binary.left(), binary.right()) : Stream.empty();
     }
 
-    /** In rounds, for nets may be written in which one slot names another a thousand times over. */
+    /** Collects slots in rounds and not by recursion, for in a net one slot may name another a thousand times over. */
     private void collect() {
         while (!left.isEmpty()) {
             Env.Origin next = left.remove();

@@ -101,7 +101,7 @@ public final class Outputs {
         }
     }
 
-    /** Those instructions that the results need, in their order. */
+    /** The instructions that the results need, in their order. */
     private static List<Instruction> needed(List<Instruction> body, List<Result> results) {
         Set<String> read = results.stream().map(Result::value).collect(Collectors.toCollection(HashSet::new));
         var needed = new ArrayList<Instruction>();

@@ -28,7 +28,7 @@ import org.convnextc.ir.op.ToChannelsLast;
  * A step that cannot take its operands: what they are, where each comes from, and what would fix it.
  *
  * @param name of the step's value
- * @param operands as emission has them
+ * @param operands in the step's order
  * @param body the steps so far
  * @param input of the net
  */
@@ -79,7 +79,7 @@ record ShapeDiagnosis(String name, Op op, List<TypedValue> operands, List<Instru
         return what + " (" + step.spans().places().get(0) + ")";
     }
 
-    /** Where height and width went, if it was not at the operand itself. */
+    /** The step that took height and width away, if it is not the operand itself. */
     private String flattened(TypedValue flow) {
         return flattening(flow)
                 .filter(step -> !step.name().equals(flow.value()))
@@ -159,7 +159,7 @@ record ShapeDiagnosis(String name, Op op, List<TypedValue> operands, List<Instru
         return "let both end with the same height, width and channels; odd kernels keep the size, others need pad=";
     }
 
-    /** Of a 1x1 convolution from one height and width to another: ceil(from / stride) = to. 0 where there is none. */
+    /** The stride of a 1x1 convolution from one height and width to another, ceil(from / stride) = to; 0 where no stride does it. */
     private static int stride(TensorType from, TensorType to) {
         int stride = ceiling(from.dim(1), to.dim(1));
         boolean fits = ceiling(from.dim(1), stride) == to.dim(1) && ceiling(from.dim(2), stride) == to.dim(2);

@@ -16,7 +16,7 @@ import org.convnextc.ir.op.Op;
  * that it lacks. Case and underscores do not count.
  */
 public final class ForeignNames {
-    /** From a name to the slots that may hold the same, the likelier first. */
+    /** The slots that may hold what a name holds elsewhere, the likelier first. */
     private static final Map<String, List<String>> SLOTS = table(Map.ofEntries(
             slot("act", "activation activations act_layer act_fn act_func hidden_act nonlinearity activation_layer"),
             slot("classes", "num_classes n_classes n_class nb_classes num_labels number_of_classes class_count"),
@@ -38,7 +38,7 @@ public final class ForeignNames {
             slot("preprocess", "preprocessing transform transforms"),
             slot("body", "forward model architecture")));
 
-    /** From a name to what to do, where no slot holds it. */
+    /** What to do about a name that no slot stands for. */
     private static final Map<String, String> ADVICE = spread(Map.ofEntries(
             Map.entry(
                     "kernel kernel_size kernel_sizes ksize",
@@ -67,7 +67,7 @@ public final class ForeignNames {
                     "dropout is a step, `dropout rate=0.2`, and does nothing outside training"),
             Map.entry("use_grn grn", "nets with grn are those that inherit from ConvNeXtV2")));
 
-    /** From a name to the op, word or chain that is the same. */
+    /** The op, word or chain that a name means here. */
     private static final Map<String, String> SAME = spread(Map.ofEntries(
             Map.entry("swish silu_ swish_1", "silu"),
             Map.entry("hswish hardswish h_swish", "hardswish"),
@@ -101,7 +101,7 @@ public final class ForeignNames {
             Map.entry("true on", "yes"),
             Map.entry("false off", "no")));
 
-    /** From a name to why there is nothing like it. */
+    /** Why the language has nothing like what a name means elsewhere. */
     private static final Map<String, String> LACKING = spread(Map.ofEntries(
             Map.entry(
                     "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh"
@@ -123,7 +123,7 @@ public final class ForeignNames {
             Map.entry("none null nil", "leave the slot or option out"),
             Map.entry("inf infinity nan", "numbers are finite: `0.5`, `1e-6`")));
 
-    /** From a size, as names of models end in it, to how built-in nets spell it. */
+    /** How built-in nets spell a size that ends the names of models elsewhere. */
     private static final Map<String, String> SIZES =
             Map.of("tiny", "T", "small", "S", "base", "B", "large", "L", "xlarge", "XL", "xxlarge", "XXL");
 

@@ -18,7 +18,7 @@ public final class SourceMap {
         return Optional.ofNullable(sources.get(name));
     }
 
-    /** In the order read. */
+    /** All sources, in the order in which they were read. */
     public List<Source> all() {
         return List.copyOf(sources.values());
     }

@@ -146,7 +146,7 @@ public final class Nets {
                         diagnostic, name, names(), "use \"FILE.net\" brings in the nets of another file"));
     }
 
-    /** Where built-in nets are defined, by their names; read when first needed. */
+    /** The files that define the built-in nets, by the nets' names; read when first needed. */
     private static final class BuiltIn {
         static final Map<String, String> FILES = StandardNets.names().stream()
                 .flatMap(file ->
@@ -155,7 +155,7 @@ public final class Nets {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
     }
 
-    /** From the net that closes the cycle on. */
+    /** The names of a cycle, from the net that closes it on. */
     private static String cycle(Collection<String> seen, String closing) {
         List<String> line = List.copyOf(seen);
         String chain = String.join(" : ", line.subList(line.indexOf(closing), line.size()));

@@ -8,6 +8,6 @@ package org.convnextc.compiler.frontend.signature;
  * @param headScale factor on the first weight and bias of the linear layer that the net ends with
  */
 public record TrainingInit(double dropPath, double layerScale, double headScale) {
-    /** As the official implementation has it, for nets without these slots. */
+    /** The values of the official implementation, for nets without these slots. */
     public static final TrainingInit DEFAULT = new TrainingInit(0, 1e-6, 1);
 }

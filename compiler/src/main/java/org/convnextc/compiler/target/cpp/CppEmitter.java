@@ -13,7 +13,7 @@ import org.convnextc.ir.op.Probe;
 
 /** Writes the C++ of one planned graph. The same graph and names give the same text. */
 public final class CppEmitter {
-    /** Behind the includes of the header of a net with probes. */
+    /** What the header of a net with probes has behind its includes. */
     private static final String RECORDING =
             """
             #include "convnextc/probes.h"

@@ -55,7 +55,7 @@ public final class CppHostClass {
     /** A method has 64 KB of bytecode at most, a class 65,535 constants; to bind one weight takes up to 200 bytes and 10 constants. */
     private static final int MOST_BINDINGS = 250;
 
-    /** In one array: an element takes up to 8 bytes of a method. */
+    /** Most values in one array: an element takes up to 8 bytes of a method. */
     private static final int MOST_VALUES = 4000;
 
     private final Graph graph;
@@ -133,7 +133,7 @@ public final class CppHostClass {
                 .build();
     }
 
-    /** Of a function with many weights the parts are classes, whose methods this one calls. */
+    /** The method that binds a function's weights. Where there are many, classes bind a part each, and this method calls theirs. */
     private MethodSpec bind(String method, Function function) {
         List<CodeBlock> bindings = bindings(function);
         if (bindings.size() <= MOST_BINDINGS) {

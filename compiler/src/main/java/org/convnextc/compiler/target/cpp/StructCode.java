@@ -131,7 +131,7 @@ final class StructCode {
         run.append("        mark(t);\n");
     }
 
-    /** Those of the parts, in their order, where there are any. */
+    /** The struct's members; where it has parts, the members of all of them in their order. */
     List<Member> members() {
         return members;
     }
@@ -140,7 +140,7 @@ final class StructCode {
         return types.get(value);
     }
 
-    /** Where a value is at run time. */
+    /** An expression for a value's address at run time. */
     String address(String value) {
         return "t.arena + " + offset(value);
     }
@@ -182,7 +182,7 @@ final class StructCode {
         return KernelFunctions.name(epilogue);
     }
 
-    /** Those that the code names. */
+    /** The activations that the code names. */
     Set<Activation> functions() {
         return functions;
     }

@@ -61,7 +61,7 @@ public final class CudaEmitter {
         return functions.get(function);
     }
 
-    /** Of all kernels, in the order of the table of launches. */
+    /** The names of all kernels, in the order of the table of launches. */
     public List<String> kernels() {
         return List.copyOf(kernels.values());
     }

@@ -104,7 +104,7 @@ public final class CudaFunction {
         return KernelFunctions.name(activation);
     }
 
-    /** Those that kernels' types name. */
+    /** The activations that the kernels' types name. */
     Set<Activation> functions() {
         return functions;
     }

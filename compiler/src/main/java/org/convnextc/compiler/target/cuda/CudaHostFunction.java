@@ -140,7 +140,7 @@ final class CudaHostFunction {
         return types;
     }
 
-    /** With {@code b} for the binder at the function's prefix and {@code u} for the uploader. */
+    /** Statements that bind the weights: {@code b} is the binder at the function's prefix, {@code u} the uploader. */
     CodeBlock bind() {
         return bind.build();
     }

@@ -17,7 +17,7 @@ import org.convnextc.compiler.target.host.Identifiers;
  * array takes about 8 bytes of a method, which has 64 KB at most, and two of a class's 65,535 constants.
  */
 final class KernelNames {
-    /** In one array. */
+    /** Most names in one array. */
     private static final int MOST = 900;
 
     private static final TypeName STRINGS = ArrayTypeName.of(ClassName.get(String.class));

@@ -17,7 +17,7 @@ public enum ValueType {
         this.bytes = bytes;
     }
 
-    /** Of one element. */
+    /** The bytes of one element. */
     public int bytes() {
         return bytes;
     }

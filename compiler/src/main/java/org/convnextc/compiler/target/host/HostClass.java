@@ -60,7 +60,7 @@ public final class HostClass {
         }
     }
 
-    /** As it is written, whatever encoding a compiler expects. */
+    /** The source in ASCII, so that a compiler reads the same whatever encoding it expects. */
     private static String finished(String source) {
         return Comments.ascii(withoutGaps(source));
     }

@@ -12,7 +12,7 @@ enum Form {
     /** [N H W, C], the same memory as NHWC: what matrix products take. */
     ROWS;
 
-    /** With the axes of the graph. */
+    /** The form of a tensor whose axes are in the graph's order. */
     static Form asTyped(TensorType type) {
         return of(type, NHWC);
     }

@@ -17,7 +17,7 @@ final class Message {
     private final List<Content> fields = new ArrayList<>();
     private long size;
 
-    /** In bytes. */
+    /** The message's bytes. */
     long size() {
         return size;
     }

@@ -13,7 +13,7 @@ import org.convnextc.ir.TensorType;
 
 /** A model in ONNX's messages. */
 final class ModelMessage {
-    /** Of the format; the one that came with the opset. */
+    /** The version of the format that came with the opset. */
     private static final int IR_VERSION = 8;
 
     /** The first one with LayerNormalization; its domain is the standard one, the empty name. */

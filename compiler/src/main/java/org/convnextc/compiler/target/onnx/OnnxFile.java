@@ -14,7 +14,7 @@ import org.convnextc.ir.op.Parameter;
 
 /** Writes a model and its weights, piece by piece. */
 public final class OnnxFile {
-    /** Where the weights go. */
+    /** Which file the weights go to. */
     public enum Storage {
         /** Into the model while it has at most 2 GB, the most that a protobuf message can have. */
         AUTOMATIC,
@@ -46,7 +46,7 @@ public final class OnnxFile {
         }
     }
 
-    /** Where the external data of a model is: {@code Tiny.onnx.data} beside {@code Tiny.onnx}. */
+    /** The file of a model's external data: {@code Tiny.onnx.data} beside {@code Tiny.onnx}. */
     public static Path dataPath(Path path) {
         return path.resolveSibling(path.getFileName() + ".data");
     }

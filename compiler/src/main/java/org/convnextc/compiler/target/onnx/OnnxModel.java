@@ -46,7 +46,7 @@ public record OnnxModel(
 
     /** An operator's attribute: a float, an integer, or several integers. */
     public record Attribute(String name, Kind kind, List<? extends Number> values) {
-        /** With ONNX's numbers (AttributeProto.AttributeType). */
+        /** Kinds of attributes, with ONNX's numbers (AttributeProto.AttributeType). */
         enum Kind {
             FLOAT(1),
             INT(2),
@@ -75,7 +75,7 @@ public record OnnxModel(
     /** A small tensor that is the same for all weights. No dims are a scalar. */
     public record Constant(String name, ElementType type, List<Integer> dims, List<? extends Number> values) {}
 
-    /** With ONNX's numbers (TensorProto.DataType). */
+    /** Types of elements, with ONNX's numbers (TensorProto.DataType). */
     enum ElementType {
         FLOAT(1),
         INT64(7);

@@ -12,7 +12,7 @@ import org.convnextc.ir.op.Parameter;
 record WeightData(Parameter parameter, TensorSource source) {
     private static final int PIECE = 1 << 14;
 
-    /** In bytes. */
+    /** The number of its bytes. */
     long length() {
         return (long) parameter.type().elements() * Float.BYTES;
     }
