@@ -149,10 +149,8 @@ public interface Kernels {
         }
     }
 
-    /**
-     * {@link #gemmTile} where no more than the first half of its columns is wanted: the others are computed or left as they are.
-     */
-    default void gemmHalfTile(
+    /** {@link #gemmTile} of the first half of its columns; the others of c are left as they are. */
+    void gemmHalfTile(
             float[] a,
             int aFrom,
             int k,
@@ -164,9 +162,7 @@ public interface Kernels {
             int startStride,
             float[] c,
             int cFrom,
-            int cStride) {
-        gemmTile(a, aFrom, k, panel, panelFrom, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
-    }
+            int cStride);
 
     /**
      * The points of F(4, 3) (arXiv 1509.09308) are 0, +-a, +-b and infinity: these, whose powers are exact, leave errors between a

@@ -73,6 +73,33 @@ public final class PlainKernels implements Kernels {
         return 0;
     }
 
+    @Override
+    public void gemmHalfTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        int columns = GEMM_COLUMNS / 2;
+        for (int r = 0; r < rows; r++) {
+            int to = cFrom + r * cStride;
+            System.arraycopy(start, startFrom + r * startStride, c, to, columns);
+            for (int i = 0; i < k; i++) {
+                float factor = a[aFrom + r * GEMM_DEPTH + i];
+                for (int j = 0; j < columns; j++) {
+                    c[to + j] += factor * panel[panelFrom + i * GEMM_COLUMNS + j];
+                }
+            }
+        }
+    }
+
     /** The trip count is a constant, so that the JIT compiler makes it a few vector instructions. */
     private static void addMultiple(float[] c, int to, float factor, float[] panel, int from) {
         for (int j = 0; j < GEMM_COLUMNS; j++) {

@@ -1,6 +1,7 @@
 package org.convnextc.runtime.gemm.own;
 
 import java.util.Arrays;
+import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
@@ -89,7 +90,18 @@ final class Gathering {
     private void copyInside(int shifted, Run run, int from, int end, float[] strips, int to) {
         int step = windows.window().stride() * windows.c();
         int at = shifted + from * step + run.start;
-        t.kernels().copyRows(image, at, step, end - from, run.count, strips, to, PackedGemm.DEPTH);
+        int rows = end - from;
+        int count = rows > 0 ? roomy(run.count, at + (rows - 1) * step, to % PackedGemm.DEPTH) : 0;
+        t.kernels().copyRows(image, at, step, rows, count, strips, to, PackedGemm.DEPTH);
+    }
+
+    /**
+     * At least {@code count}: as many numbers as a vector has, which copies them at once, where there are so many in the image and in the
+     * row of a strip. Those too many are overwritten by what is gathered next, or belong to no input.
+     */
+    private int roomy(int count, int lastFrom, int column) {
+        int most = Math.max(count, Channels.LANES);
+        return lastFrom + most <= image.length && column + most <= PackedGemm.DEPTH ? most : count;
     }
 
     /** Of a window that may see padding. */

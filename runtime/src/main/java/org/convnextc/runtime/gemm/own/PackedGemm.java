@@ -142,10 +142,23 @@ final class PackedGemm {
             clampedTiles(t, strips, weight, start, activation.most(), out + row * weight.outputs(), rows, panel);
             return;
         }
-        float[] product = t.scratch(Scratch.CHUNK, rows * width);
         Part part = new Part(weight, panel, panel + 1, 0, weight.inputs());
+        if (activation == Activation.NONE && residual == Matrix.NO_RESIDUAL && fillsTiles(weight, panel)) {
+            float[] arena = ((HeapArena) t.arena()).array();
+            int to = out + row * weight.outputs() + panel * width;
+            multiply(
+                    t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, arena, to, weight.outputs()));
+            return;
+        }
+        float[] product = t.scratch(Scratch.CHUNK, rows * width);
         multiply(t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, product, 0, width));
         store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
+    }
+
+    /** Whether tiles write a panel's outputs and nothing behind them. */
+    private static boolean fillsTiles(PackedMatrix weight, int panel) {
+        int outputs = weight.outputs(panel, panel + 1);
+        return outputs == weight.width() || 2 * outputs == weight.width();
     }
 
     /** A whole panel's outputs of some rows, of all inputs at once, between 0 and a limit in the arena from {@code out} on. */
@@ -161,6 +174,9 @@ final class PackedGemm {
         Kernels kernels = t.kernels();
         float[] arena = ((HeapArena) t.arena()).array();
         int column = panel * weight.width();
+        if (areFew(rows) && FETCH_CHOICE.atOnce()) {
+            fetched = kernels.fetch(weight.panels(), weight.panel(panel), weight.inputs() * weight.width());
+        }
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
         for (int i = 0; i < tiles; i++) {
             int row = rows * i / tiles;
@@ -201,7 +217,7 @@ final class PackedGemm {
      * @param strips has the part's inputs from stripsFrom on; see {@link #strips}
      */
     static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
-        if (rows < LEAST_FETCHED_ROWS || rows >= MANY_ROWS) {
+        if (!areFew(rows)) {
             multiply(kernels, strips, stripsFrom, rows, part, sums, false);
             return;
         }
@@ -211,6 +227,10 @@ final class PackedGemm {
         if (!FETCH_CHOICE.isMade()) {
             FETCH_CHOICE.took(atOnce, (double) (System.nanoTime() - start) / ((long) rows * part.weights()));
         }
+    }
+
+    private static boolean areFew(int rows) {
+        return rows >= LEAST_FETCHED_ROWS && rows < MANY_ROWS;
     }
 
     /** @param atOnce whether all weights of a tile are fetched before it, and not a share of those that come next by each tile */
