@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.frontend.Frontend;
@@ -41,6 +43,24 @@ class PlanMemoryTest {
         for (Function function : Targets.JAVA.lower(flat, diagnostics).functions()) {
             assertTrue(function.body().stream().noneMatch(i -> i.op() instanceof Copy), function.name());
         }
+    }
+
+    /** A function leaves its result where its input was only if it is called, and if the two are of one shape. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv 3x3 -> 3; relu",
+                "concat { a.0: { conv 3x3 -> 5; relu } } { a.1: { conv 3x3 -> 5; relu } }; mean"
+            })
+    void functionsThatNeedNoCopyHaveNone(String body) {
+        String text =
+                "net N { input = 3x6x6  preprocess = { normalize mean=[0,0,0] std=[1,1,1] }  body = { " + body + " } }";
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load(new Source("n.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        // The first one: the block, which callers copy from and to, or the net.
+        Function first = Targets.JAVA.lower(flat, diagnostics).functions().get(0);
+        assertTrue(first.body().stream().noneMatch(i -> i.op() instanceof Copy), () -> first.name() + first.body());
     }
 
     @Test
@@ -94,7 +114,7 @@ class PlanMemoryTest {
         }
 
         private String step(int depth) {
-            int kind = random.nextInt(depth > 0 ? 8 : 4);
+            int kind = random.nextInt(depth > 0 ? 9 : 4);
             return switch (kind) {
                 case 0 -> "repeat " + (2 + random.nextInt(2)) + " { block }";
                 case 1 -> "repeat " + (2 + random.nextInt(2)) + " { plain }";
@@ -102,9 +122,18 @@ class PlanMemoryTest {
                 case 3 -> "conv 1x1 -> 4";
                 case 4 -> "residual { " + chain(depth - 1) + " }";
                 case 5 -> "residual { " + chain(depth - 1) + " } via { " + chain(depth - 1) + " }";
-                case 6 -> "multiply { " + chain(depth - 1) + " } via { " + chain(depth - 1) + " }";
+                case 6 -> widened("b" + random.nextInt(1_000_000));
+                case 7 -> "multiply { " + chain(depth - 1) + " } via { " + chain(depth - 1) + " }";
                 default -> "concat { " + chain(depth - 1) + " } { " + chain(depth - 1) + " }; conv 1x1 -> 4";
             };
+        }
+
+        /** Equal blocks side by side, whose results are larger than what all of them read: no callee may return in place. */
+        private static String widened(String label) {
+            String blocks = IntStream.range(0, 2)
+                    .mapToObj(i -> "{ " + label + "." + i + ": { conv 3x3 -> 6; relu } }")
+                    .collect(Collectors.joining(" "));
+            return "concat " + blocks + "; conv 1x1 -> 4";
         }
     }
 }
