@@ -11,9 +11,9 @@ import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Filters;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Weights;
-import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
 
 /**
@@ -27,13 +27,11 @@ public final class Ops {
     /** In place of an arena offset, for the caller's image. */
     public static final int INPUT = WindowedImage.INPUT;
 
-    private static final Window PIXEL = new Window(1, 1, 1, 0, 0, 1);
-
     private Ops() {}
 
     /** The caller's image [c,h,w] to [h,w,c]. */
     public static void toChannelsLast(ThreadContext t, int c, int h, int w, int out) {
-        Patches.fromInput(t, PIXEL, c, h, w, out);
+        Patches.toChannelsLast(t, c, h, w, out);
     }
 
     /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
@@ -41,14 +39,9 @@ public final class Ops {
         ChannelOps.transpose(t, in, pixels, c, out);
     }
 
-    /** {@link #toChannelsLast} and {@link #patches} in one. */
-    public static void patchesFromInput(ThreadContext t, Window window, int c, int h, int w, int out) {
-        Patches.fromInput(t, window, c, h, w, out);
-    }
-
     /** out[y,x,(ky,kx,c)] = in[y stride + ky dilation - pad, x stride + kx dilation - pad, c], zero outside the image. */
-    public static void patches(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
-        Patches.fromArena(t, in, h, w, c, window, out);
+    public static void patches(ThreadContext t, WindowedImage windows, int out) {
+        Patches.fromImage(t, windows, out);
     }
 
     /**
@@ -74,23 +67,19 @@ public final class Ops {
      * A convolution over all channels: {@link #patches}, of an image in the arena or of the caller's, and {@link #gemm} in one, without
      * memory for the patches where products are in Java.
      *
-     * @param in the image [h,w,c], or {@link #INPUT}
+     * @param windows of an image [h,w,c] in the arena, or of the caller's
      * @param weight [outputs, (ky,kx,c)]
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}
      */
     public static void convGemm(
             ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
+            WindowedImage windows,
             Matrix weight,
             float[] bias,
             Activation activation,
             int residual,
             int out) {
-        weight.convolve(t, new WindowedImage(in, h, w, c, window), bias, activation, residual, out);
+        weight.convolve(t, windows, bias, activation, residual, out);
         t.barrier();
     }
 
@@ -98,22 +87,10 @@ public final class Ops {
      * Two products with an activation between them: out = activation(in expand^T + hiddenBias) project^T + bias + residual, for {@code
      * rows} rows.
      *
-     * @param hiddenBias one value an output of {@code expand}, or null
-     * @param bias one value an output of {@code project}, or null
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
      */
-    public static void mlp(
-            ThreadContext t,
-            int in,
-            Matrix expand,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
-        expand.mlp(t, in, hiddenBias, activation, project, bias, residual, out, rows);
+    public static void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+        mlp.expand().mlp(t, in, mlp, residual, out, rows);
         t.barrier();
     }
 
@@ -124,32 +101,14 @@ public final class Ops {
      * @param bias one value a channel, or null
      */
     public static void convNormalize(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            float[] taps,
-            float[] bias,
-            float eps,
-            int out) {
-        Depthwise.normalize(t, in, h, w, c, window, taps, bias, eps, out);
+            ThreadContext t, WindowedImage windows, float[] taps, float[] bias, float eps, int out) {
+        Depthwise.normalize(t, windows, taps, bias, eps, out);
     }
 
     /** {@link #convNormalize} with an activation in place of the normalisation. */
     public static void depthwise(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            float[] taps,
-            float[] bias,
-            Activation activation,
-            int out) {
-        Depthwise.activate(t, in, h, w, c, window, taps, bias, activation, out);
+            ThreadContext t, WindowedImage windows, float[] taps, float[] bias, Activation activation, int out) {
+        Depthwise.activate(t, windows, taps, bias, activation, out);
     }
 
     /**
@@ -159,17 +118,8 @@ public final class Ops {
      * @param bias one value an output channel, or null
      */
     public static void conv(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            Filters filters,
-            float[] bias,
-            Activation activation,
-            int out) {
-        Conv.run(t, in, h, w, c, window, filters, bias, activation, out);
+            ThreadContext t, WindowedImage windows, Filters filters, float[] bias, Activation activation, int out) {
+        Conv.run(t, windows, filters, bias, activation, out);
     }
 
     /**
@@ -180,17 +130,8 @@ public final class Ops {
      * @param bias one value an output channel, or null
      */
     public static void winograd(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            Convolution weight,
-            float[] bias,
-            Activation activation,
-            int out) {
-        weight.run(t, new WindowedImage(in, h, w, c, window), bias, activation, out);
+            ThreadContext t, WindowedImage windows, Convolution weight, float[] bias, Activation activation, int out) {
+        weight.run(t, windows, bias, activation, out);
         t.barrier();
     }
 
@@ -242,13 +183,13 @@ public final class Ops {
     }
 
     /** The greatest value under the window; padding does not count. */
-    public static void maxpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
-        Pooling.maxpool(t, in, h, w, c, window, out);
+    public static void maxpool(ThreadContext t, WindowedImage windows, int out) {
+        Pooling.maxpool(t, windows, out);
     }
 
     /** The mean under the window; padding counts as zeros. */
-    public static void avgpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
-        Pooling.avgpool(t, in, h, w, c, window, out);
+    public static void avgpool(ThreadContext t, WindowedImage windows, int out) {
+        Pooling.avgpool(t, windows, out);
     }
 
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */

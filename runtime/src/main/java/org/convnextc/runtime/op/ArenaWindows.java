@@ -3,6 +3,7 @@ package org.convnextc.runtime.op;
 import org.convnextc.runtime.kernel.Windows;
 import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** Windows over an image as it lies in the arena: those of neighbouring columns of which each sees the same taps inside the image. */
 final class ArenaWindows implements Windows {
@@ -19,13 +20,13 @@ final class ArenaWindows implements Windows {
     private int columns;
 
     /** @param weightStep from a tap's weights to those of the next one */
-    ArenaWindows(HeapArena arena, int in, int h, int w, int c, Window window, int weightStep) {
+    ArenaWindows(HeapArena arena, WindowedImage windows, int weightStep) {
         image = arena.array();
-        this.in = in;
-        this.h = h;
-        this.w = w;
-        this.c = c;
-        this.window = window;
+        in = windows.in();
+        h = windows.h();
+        w = windows.w();
+        c = windows.c();
+        window = windows.window();
         this.weightStep = weightStep;
         offsets = new int[window.taps()];
         weights = new int[window.taps()];

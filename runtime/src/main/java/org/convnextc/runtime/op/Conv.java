@@ -5,29 +5,20 @@ import org.convnextc.runtime.kernel.Channels;
 import org.convnextc.runtime.spi.Filters;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
-import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** Convolution with any number of groups and what follows it, each worker on its rows of the output. */
 public final class Conv {
     private Conv() {}
 
     public static void run(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            Filters filters,
-            float[] bias,
-            Activation activation,
-            int out) {
+            ThreadContext t, WindowedImage windows, Filters filters, float[] bias, Activation activation, int out) {
         int outputs = filters.outputs();
         float[] start = Depthwise.start(t, bias, outputs);
         SlidingWindowRows ring = SlidingWindowRows.of(t);
-        ring.begin(in, h, w, c, window, filters.inputs(), Channels.LANES, 0);
-        int outWidth = window.outWidth(w);
-        int outHeight = window.outHeight(h);
+        ring.begin(windows, filters.inputs(), Channels.LANES, 0);
+        int outWidth = windows.outWidth();
+        int outHeight = windows.outHeight();
         int end = t.to(outHeight);
         for (int x = 0; x < outWidth; x += ring.columns()) {
             ring.strip(x);

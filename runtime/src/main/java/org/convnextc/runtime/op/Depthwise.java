@@ -7,61 +7,40 @@ import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** Depthwise convolution and what follows it, each worker on its rows of the output. */
 public final class Depthwise {
+    /** In place of what is added to a variance, where nothing is normalised. */
+    private static final float UNNORMALIZED = -1;
+
     private Depthwise() {}
 
     public static void activate(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            float[] taps,
-            float[] bias,
-            Activation activation,
-            int out) {
-        int count = window.taps();
+            ThreadContext t, WindowedImage windows, float[] taps, float[] bias, Activation activation, int out) {
+        int count = windows.window().taps();
+        int c = windows.c();
         boolean small = count == 1 || count <= SlidingWindowRows.FEW_TAPS && !SlidingWindowRows.areCrowded(c, count);
-        if (small && activation.clamps() && t.arena() instanceof HeapArena arena) {
-            inPlace(
-                    t,
-                    new ArenaWindows(arena, in, h, w, c, window, Channels.stride(c)),
-                    h,
-                    w,
-                    c,
-                    window,
-                    taps,
-                    bias,
-                    activation,
-                    out);
+        if (small && activation.clamps() && t.arena() instanceof HeapArena) {
+            inPlace(t, windows, taps, bias, activation, out);
         } else {
-            run(t, in, h, w, c, window, taps, Channels.stride(c), bias, activation, false, 0, out);
+            run(t, windows, taps, Channels.stride(c), bias, activation, UNNORMALIZED, out);
         }
     }
 
     /** Of the image where it lies, which takes less time than laying out its rows where windows are small. */
     private static void inPlace(
-            ThreadContext t,
-            ArenaWindows windows,
-            int h,
-            int w,
-            int c,
-            Window window,
-            float[] taps,
-            float[] bias,
-            Activation activation,
-            int out) {
+            ThreadContext t, WindowedImage image, float[] taps, float[] bias, Activation activation, int out) {
+        int c = image.c();
+        var windows = new ArenaWindows((HeapArena) t.arena(), image, Channels.stride(c));
         float[] start = start(t, bias, c);
         float least = activation.least();
         float most = activation.most();
-        int width = window.outWidth(w);
+        int width = image.outWidth();
         int inside = windows.inside();
         int outside = windows.outside();
-        int end = t.to(window.outHeight(h));
-        for (int y = t.from(window.outHeight(h)); y < end; y++) {
+        int end = t.to(image.outHeight());
+        for (int y = t.from(image.outHeight()); y < end; y++) {
             int count;
             for (int x = 0; x < width; x += count) {
                 count = x == inside && outside > inside ? outside - inside : 1;
@@ -73,49 +52,38 @@ public final class Depthwise {
     }
 
     /** The sum of {@code weights[channel]} times each value under the window. */
-    static void weightedSum(ThreadContext t, int in, int h, int w, int c, Window window, float[] weights, int out) {
-        run(t, in, h, w, c, window, weights, 0, null, Activation.NONE, false, 0, out);
+    static void weightedSum(ThreadContext t, WindowedImage windows, float[] weights, int out) {
+        run(t, windows, weights, 0, null, Activation.NONE, UNNORMALIZED, out);
     }
 
     public static void normalize(
-            ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
-            float[] taps,
-            float[] bias,
-            float eps,
-            int out) {
-        run(t, in, h, w, c, window, taps, Channels.stride(c), bias, Activation.NONE, true, eps, out);
+            ThreadContext t, WindowedImage windows, float[] taps, float[] bias, float eps, int out) {
+        run(t, windows, taps, Channels.stride(windows.c()), bias, Activation.NONE, eps, out);
     }
 
+    /** @param eps of the normalisation over the channels, or {@link #UNNORMALIZED} */
     private static void run(
             ThreadContext t,
-            int in,
-            int h,
-            int w,
-            int c,
-            Window window,
+            WindowedImage windows,
             float[] taps,
             int tapStep,
             float[] bias,
             Activation activation,
-            boolean normalize,
             float eps,
             int out) {
+        int c = windows.c();
+        int count = windows.window().taps();
         float[] start = start(t, bias, c);
         SlidingWindowRows ring = SlidingWindowRows.of(t);
-        int lanes = lanes(t, w, c, window, tapStep);
-        float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, window.taps(), c, lanes);
+        int lanes = lanes(t, windows, tapStep);
+        float[] weights = lanes == 0 ? taps : groups(t, taps, tapStep, count, c, lanes);
         if (lanes == 0) {
-            ring.begin(in, h, w, c, window, 1, tapStep, 0);
+            ring.begin(windows, 1, tapStep, 0);
         } else {
-            ring.beginGroups(in, h, w, c, window, lanes);
+            ring.beginGroups(windows, lanes);
         }
-        int outWidth = window.outWidth(w);
-        int outHeight = window.outHeight(h);
+        int outWidth = windows.outWidth();
+        int outHeight = windows.outHeight();
         int end = t.to(outHeight);
         for (int x = 0; x < outWidth; x += ring.columns()) {
             ring.strip(x);
@@ -126,9 +94,9 @@ public final class Depthwise {
                 if (lanes == 0) {
                     t.kernels().depthwise(ring, weights, start, c, row);
                 } else {
-                    t.kernels().depthwiseGroups(ring, ring.groupStep(), weights, window.taps() * lanes, start, c, row);
+                    t.kernels().depthwiseGroups(ring, ring.groupStep(), weights, count * lanes, start, c, row);
                 }
-                if (normalize) {
+                if (eps != UNNORMALIZED) {
                     t.kernels().normalize(row, ring.columns(), c, eps);
                 }
                 t.write(out + (y * outWidth + x) * c, row, length, activation);
@@ -138,9 +106,12 @@ public final class Depthwise {
     }
 
     /** The channels of a group where image and weights are laid out in groups, or 0. */
-    private static int lanes(ThreadContext t, int w, int c, Window window, int tapStep) {
+    private static int lanes(ThreadContext t, WindowedImage windows, int tapStep) {
+        Window window = windows.window();
         boolean sideBySide = window.stride() == 1 && window.dilation() == 1 && tapStep > 0;
-        return sideBySide ? t.kernels().depthwiseLanes(window.outWidth(w), window.kernelWidth(), window.taps(), c) : 0;
+        return sideBySide
+                ? t.kernels().depthwiseLanes(windows.outWidth(), window.kernelWidth(), window.taps(), windows.c())
+                : 0;
     }
 
     /** Weights in groups of channels: [group][tap][lane]. */

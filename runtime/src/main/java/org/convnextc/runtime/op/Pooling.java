@@ -3,7 +3,7 @@ package org.convnextc.runtime.op;
 import java.util.Arrays;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
-import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** Ops over several pixels of each channel. */
 public final class Pooling {
@@ -81,11 +81,12 @@ public final class Pooling {
         t.barrier();
     }
 
-    public static void maxpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
+    public static void maxpool(ThreadContext t, WindowedImage windows, int out) {
+        int c = windows.c();
         SlidingWindowRows ring = SlidingWindowRows.of(t);
-        ring.begin(in, h, w, c, window, 1, 0, Float.NEGATIVE_INFINITY);
-        int outWidth = window.outWidth(w);
-        int outHeight = window.outHeight(h);
+        ring.begin(windows, 1, 0, Float.NEGATIVE_INFINITY);
+        int outWidth = windows.outWidth();
+        int outHeight = windows.outHeight();
         int end = t.to(outHeight);
         for (int x = 0; x < outWidth; x += ring.columns()) {
             ring.strip(x);
@@ -99,9 +100,10 @@ public final class Pooling {
         t.barrier();
     }
 
-    public static void avgpool(ThreadContext t, int in, int h, int w, int c, Window window, int out) {
+    public static void avgpool(ThreadContext t, WindowedImage windows, int out) {
+        int c = windows.c();
         float[] weights = t.scratch(Scratch.SECOND, c);
-        Arrays.fill(weights, 0, c, 1f / window.taps());
-        Depthwise.weightedSum(t, in, h, w, c, window, weights, out);
+        Arrays.fill(weights, 0, c, 1f / windows.window().taps());
+        Depthwise.weightedSum(t, windows, weights, out);
     }
 }

@@ -7,6 +7,7 @@ import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /**
  * The image rows under a window that moves down an image: a ring of rows in an array, with the padding at the sides written out. Wide
@@ -72,22 +73,21 @@ final class SlidingWindowRows implements Windows {
      * @param weightStep from a tap's weights to those of the next one
      * @param padding what is seen beside the image
      */
-    void begin(int in, int h, int w, int c, Window window, int inputs, int weightStep, float padding) {
-        begin(in, h, w, c, window, inputs, weightStep, padding, 0);
+    void begin(WindowedImage windows, int inputs, int weightStep, float padding) {
+        begin(windows, inputs, weightStep, padding, 0);
     }
 
     /** The same with the channels in groups; see {@link org.convnextc.runtime.kernel.Kernels#depthwiseGroups}. */
-    void beginGroups(int in, int h, int w, int c, Window window, int lanes) {
-        begin(in, h, w, c, window, 1, lanes, 0, lanes);
+    void beginGroups(WindowedImage windows, int lanes) {
+        begin(windows, 1, lanes, 0, lanes);
     }
 
-    private void begin(
-            int in, int h, int w, int c, Window window, int inputs, int weightStep, float padding, int lanes) {
-        this.in = in;
-        this.h = h;
-        this.w = w;
-        this.c = c;
-        this.window = window;
+    private void begin(WindowedImage windows, int inputs, int weightStep, float padding, int lanes) {
+        in = windows.in();
+        h = windows.h();
+        w = windows.w();
+        c = windows.c();
+        window = windows.window();
         this.inputs = inputs;
         this.weightStep = weightStep;
         this.padding = padding;

@@ -32,14 +32,5 @@ public abstract class Matrix {
             ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out);
 
     /** A worker's share of {@code Ops.mlp} with this weight as the first one, without the barrier behind it. */
-    public abstract void mlp(
-            ThreadContext t,
-            int in,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows);
+    public abstract void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows);
 }

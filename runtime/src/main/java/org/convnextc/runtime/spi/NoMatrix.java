@@ -21,16 +21,7 @@ final class NoMatrix extends Matrix {
     }
 
     @Override
-    public void mlp(
-            ThreadContext t,
-            int in,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
+    public void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
         throw notBound();
     }
 

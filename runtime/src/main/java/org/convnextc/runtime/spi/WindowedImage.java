@@ -1,7 +1,8 @@
 package org.convnextc.runtime.spi;
 
 /**
- * What the windows of a convolution over all channels see, a row for each output pixel: (ky, kx, channel), zeros outside the image.
+ * An image and the window that slides over it. What the windows see is a row for each output pixel, (ky, kx, channel), with what the op
+ * takes for padding outside the image: zeros, unless it says otherwise.
  *
  * @param in where the image [h, w, c] is in the arena, or {@link #INPUT} for the caller's, which is [c, h, w]
  */
@@ -9,13 +10,17 @@ public record WindowedImage(int in, int h, int w, int c, Window window) {
     /** In place of an arena offset, for the caller's image. */
     public static final int INPUT = -1;
 
+    public int outHeight() {
+        return window.outHeight(h);
+    }
+
     public int outWidth() {
         return window.outWidth(w);
     }
 
     /** Output pixels. */
     public int rows() {
-        return window.outHeight(h) * outWidth();
+        return outHeight() * outWidth();
     }
 
     /** Neighbouring taps of a row of the window whose channels lie side by side. */

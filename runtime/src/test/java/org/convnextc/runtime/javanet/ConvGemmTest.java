@@ -14,6 +14,7 @@ import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Matrix;
 import org.convnextc.runtime.spi.Weights;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,8 +116,22 @@ final class ConvGemmTest {
             int full = arena.space(residual.length);
             arena.run(t -> {
                 t.image(channelsFirst, 0, null, 0);
-                Ops.convGemm(t, x, h, w, c, image.window(), weight, null, Activation.NONE, Ops.NO_RESIDUAL, plain);
-                Ops.convGemm(t, Ops.INPUT, h, w, c, image.window(), weight, bias, Activation.HARDSWISH, added, full);
+                Ops.convGemm(
+                        t,
+                        new WindowedImage(x, h, w, c, image.window()),
+                        weight,
+                        null,
+                        Activation.NONE,
+                        Ops.NO_RESIDUAL,
+                        plain);
+                Ops.convGemm(
+                        t,
+                        new WindowedImage(Ops.INPUT, h, w, c, image.window()),
+                        weight,
+                        bias,
+                        Activation.HARDSWISH,
+                        added,
+                        full);
             });
             return new float[][] {arena.get(plain, residual.length), arena.get(full, residual.length)};
         }

@@ -7,6 +7,7 @@ import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.HeapArena;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** The program whose compiled code {@link CompiledLoopsTest} looks at: it runs the inner loops of the Java target until C2 has compiled them. */
 final class HotLoops {
@@ -60,11 +61,12 @@ final class HotLoops {
         int size = 14;
         int channels = 4 * Channels.LANES;
         var window = new Window(7, 7, 1, 3, 3, 1);
+        var windows = new WindowedImage(0, size, size, channels, window);
         int floats = size * size * channels;
         var worker = new ThreadContext(new ThreadTeam(1), 0, new HeapArena(2 * floats), kernels);
         float[] taps = new float[window.taps() * Channels.stride(channels)];
         for (int i = 0; i < CALLS / 5; i++) {
-            Ops.convNormalize(worker, 0, size, size, channels, window, taps, null, 1e-6f, floats);
+            Ops.convNormalize(worker, windows, taps, null, 1e-6f, floats);
         }
     }
 

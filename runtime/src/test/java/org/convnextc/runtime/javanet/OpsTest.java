@@ -18,6 +18,7 @@ import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Filters;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,10 +112,23 @@ final class OpsTest {
             int normal = arena.space(image.outPixels() * c);
             int active = arena.space(image.outPixels() * c);
             arena.run(t -> {
-                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.NONE, out);
-                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.RELU6, clamped);
-                Ops.depthwise(t, x, image.h(), image.w(), c, window, taps, bias, Activation.HARDSWISH, active);
-                Ops.convNormalize(t, x, image.h(), image.w(), c, window, taps, null, 1e-6f, normal);
+                Ops.depthwise(
+                        t, new WindowedImage(x, image.h(), image.w(), c, window), taps, bias, Activation.NONE, out);
+                Ops.depthwise(
+                        t,
+                        new WindowedImage(x, image.h(), image.w(), c, window),
+                        taps,
+                        bias,
+                        Activation.RELU6,
+                        clamped);
+                Ops.depthwise(
+                        t,
+                        new WindowedImage(x, image.h(), image.w(), c, window),
+                        taps,
+                        bias,
+                        Activation.HARDSWISH,
+                        active);
+                Ops.convNormalize(t, new WindowedImage(x, image.h(), image.w(), c, window), taps, null, 1e-6f, normal);
             });
             double[] expected = Naive.conv(in, image.h(), image.w(), c, window, c, c, weight, bias);
             assertClose(expected, arena.get(out, expected.length), "depthwise " + image);
@@ -165,9 +179,10 @@ final class OpsTest {
                 int direct = arena.space(expected.length);
                 arena.run(t -> {
                     t.image(channelsFirst, 0, null, 0);
-                    Ops.patches(t, x, image.h(), image.w(), image.c(), image.window(), out);
+                    Ops.patches(t, new WindowedImage(x, image.h(), image.w(), image.c(), image.window()), out);
                     Ops.toChannelsLast(t, image.c(), image.h(), image.w(), last);
-                    Ops.patchesFromInput(t, image.window(), image.c(), image.h(), image.w(), direct);
+                    Ops.patches(
+                            t, new WindowedImage(Ops.INPUT, image.h(), image.w(), image.c(), image.window()), direct);
                 });
                 assertArrayEquals(expected, arena.get(out, expected.length), "patches " + image);
                 assertArrayEquals(in, arena.get(last, in.length), "to_channels_last " + image);
@@ -204,8 +219,20 @@ final class OpsTest {
             int out = arena.space(image.outPixels() * outputs);
             int active = arena.space(image.outPixels() * outputs);
             arena.run(t -> {
-                Ops.conv(t, x, image.h(), image.w(), image.c(), window, filters, bias, Activation.NONE, out);
-                Ops.conv(t, x, image.h(), image.w(), image.c(), window, filters, null, Activation.SILU, active);
+                Ops.conv(
+                        t,
+                        new WindowedImage(x, image.h(), image.w(), image.c(), window),
+                        filters,
+                        bias,
+                        Activation.NONE,
+                        out);
+                Ops.conv(
+                        t,
+                        new WindowedImage(x, image.h(), image.w(), image.c(), window),
+                        filters,
+                        null,
+                        Activation.SILU,
+                        active);
             });
             String what = "conv of " + groups + " groups to " + outputs + " channels " + image;
             double[] expected = Naive.conv(in, image.h(), image.w(), image.c(), window, groups, outputs, weight, bias);
@@ -247,8 +274,8 @@ final class OpsTest {
             int out = arena.space(greatest.length);
             int mean = arena.space(greatest.length);
             arena.run(t -> {
-                Ops.maxpool(t, x, image.h(), image.w(), image.c(), window, out);
-                Ops.avgpool(t, x, image.h(), image.w(), image.c(), window, mean);
+                Ops.maxpool(t, new WindowedImage(x, image.h(), image.w(), image.c(), window), out);
+                Ops.avgpool(t, new WindowedImage(x, image.h(), image.w(), image.c(), window), mean);
             });
             assertArrayEquals(greatest, arena.get(out, greatest.length), "maxpool " + image);
             assertClose(means, arena.get(mean, means.length), "avgpool " + image);

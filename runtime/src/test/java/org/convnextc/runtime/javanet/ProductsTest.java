@@ -13,6 +13,7 @@ import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.kernel.PlainKernels;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -182,10 +183,11 @@ final class ProductsTest {
             int added = arena.space(residual.length);
             Matrix first = arena.matrix(shape[2], shape[1], expand);
             Matrix second = arena.matrix(shape[3], shape[2], project);
+            var mlp = new Mlp(first, hiddenBias, activation, second, bias);
             arena.run(t -> {
-                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, Ops.NO_RESIDUAL, alone, rows);
-                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, r, added, rows);
-                Ops.mlp(t, x, first, hiddenBias, activation, second, bias, r, r, rows);
+                Ops.mlp(t, x, mlp, Ops.NO_RESIDUAL, alone, rows);
+                Ops.mlp(t, x, mlp, r, added, rows);
+                Ops.mlp(t, x, mlp, r, r, rows);
             });
             String what = backend.name() + ", mlp " + Arrays.toString(shape) + " " + activation;
             assertClose(

@@ -15,10 +15,12 @@ import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Matrix;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 
 /** Two by six by six numbers to three, shaped like a generated class. Every worker calls {@code hook} on its way. */
 final class SmallModel extends JavaModel {
     private static final Window WINDOW = new Window(3, 3, 1, 1, 1, 1);
+    private static final WindowedImage WINDOWS = new WindowedImage(0, 6, 6, 2, WINDOW);
     static final int INPUTS = 2 * 6 * 6;
     static final int OUTPUTS = 3;
 
@@ -67,7 +69,7 @@ final class SmallModel extends JavaModel {
     @Override
     protected void run(ThreadContext t) {
         Ops.toChannelsLast(t, 2, 6, 6, 0);
-        Ops.convNormalize(t, 0, 6, 6, 2, WINDOW, taps, null, 1e-6f, 100);
+        Ops.convNormalize(t, WINDOWS, taps, null, 1e-6f, 100);
         hook.accept(t);
         Ops.activation(t, 100, INPUTS, Activation.GELU_ERF, 200);
         Ops.mean(t, 200, 36, 2, 300);

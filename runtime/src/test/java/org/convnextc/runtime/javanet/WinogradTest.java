@@ -11,6 +11,7 @@ import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Weight;
 import org.convnextc.runtime.spi.Window;
+import org.convnextc.runtime.spi.WindowedImage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,8 +59,8 @@ final class WinogradTest {
             int h = image.h();
             int w = image.w();
             arena.run(t -> {
-                Ops.winograd(t, x, h, w, c, window, weight, null, Activation.NONE, out);
-                Ops.winograd(t, x, h, w, c, window, weight, bias, Activation.HARDSWISH, active);
+                Ops.winograd(t, new WindowedImage(x, h, w, c, window), weight, null, Activation.NONE, out);
+                Ops.winograd(t, new WindowedImage(x, h, w, c, window), weight, bias, Activation.HARDSWISH, active);
             });
             double[] plain = Naive.conv(in, h, w, c, window, 1, outputs, filters, null);
             double[] biased = Naive.conv(in, h, w, c, window, 1, outputs, filters, bias);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which room of the house knows which: ARCHITECTURE.md says it in words. */
 class RoomsTest {
     private static final String ROOT = "org.convnextc.";
+
+    private static final int MOST_PARAMETERS = 8;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -207,6 +210,26 @@ class RoomsTest {
                         .map(name -> ROOT + name)
                         .collect(Collectors.toCollection(TreeSet::new)),
                 exported);
+    }
+
+    /** Of more parameters no reader sees which is which; the loops in {@code kernel} alone take numbers one by one. */
+    @Test
+    void theRuntimeHasShortParameterLists() {
+        Set<String> longer = CLASSES.stream()
+                .filter(resideInAPackage(ROOT + "runtime.."))
+                .filter(not(resideInAPackage(ROOT + "runtime.kernel..")))
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(code -> !code.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(code -> code.getRawParameterTypes().size() > MOST_PARAMETERS)
+                .map(code -> code.getOwner().getName().substring(ROOT.length()) + "." + code.getName())
+                .collect(Collectors.toSet());
+        assertEquals(
+                Set.of(
+                        // What a generated class tells of itself, once.
+                        "runtime.Spec.<init>",
+                        // A call of C++, where an array comes without its length.
+                        "runtime.nativenet.NativeNet.pack"),
+                longer);
     }
 
     /** What the rules are worth: a wall where there is a door. */

@@ -11,6 +11,7 @@ public final class RuntimeNames {
     public static final ClassName INSTRUMENTED_NET = nativenet("InstrumentedNet");
     public static final ClassName PROBES = spi("Probes");
     public static final ClassName MATRIX = spi("Matrix");
+    public static final ClassName MLP = spi("Mlp");
     public static final ClassName MODEL = javanet("JavaModel");
     public static final ClassName NATIVE_LIBRARY = nativenet("NativeLibrary");
     public static final ClassName NATIVE_MODEL = nativenet("NativeModel");
@@ -23,6 +24,7 @@ public final class RuntimeNames {
     public static final ClassName TENSOR = runtime("Tensor");
     public static final ClassName WEIGHTS = spi("Weights");
     public static final ClassName WINDOW = spi("Window");
+    public static final ClassName WINDOWED_IMAGE = spi("WindowedImage");
     public static final ClassName THREAD_CONTEXT = spi("ThreadContext");
     public static final ClassName PREPROCESS = ClassName.get("org.convnextc.image", "Preprocess");
 

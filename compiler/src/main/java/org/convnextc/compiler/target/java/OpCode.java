@@ -120,13 +120,10 @@ public final class OpCode {
     private static void convGemm(Instruction at, Scope scope) {
         var op = (ConvGemm) at.op();
         Patches patches = op.patches();
-        boolean nchw = patches.layout() == Layout.NCHW;
         scope.run.addStatement(
-                "$T.convGemm(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L,$W$L)",
+                "$T.convGemm(t,$W$N,$W$N,$W$L,$W$L,$W$L,$W$L)",
                 OPS,
-                nchw ? CodeBlock.of("$T.INPUT", OPS) : in(at, scope),
-                nchw ? lastExtents(operand(at, scope)) : extents(operand(at, scope)),
-                scope.windows().name(patches.kernel(), patches.stride(), patches.pad(), patches.dilation()),
+                patched(at, patches, scope),
                 scope.matrix(at, "weight"),
                 op.gemm().bias() ? scope.vector(at, "bias") : "null",
                 activation(op.gemm().epilogue()),
@@ -137,14 +134,10 @@ public final class OpCode {
     private static void mlp(Instruction at, Scope scope) {
         var mlp = (Mlp) at.op();
         scope.run.addStatement(
-                "$T.mlp(t,$W$L,$W$N,$W$L,$W$L,$W$N,$W$L,$W$L,$W$L,$W$L)",
+                "$T.mlp(t,$W$L,$W$N,$W$L,$W$L,$W$L)",
                 OPS,
                 in(at, scope),
-                scope.matrix(at, "expand.weight"),
-                mlp.hiddenBias() ? scope.vector(at, "expand.bias") : "null",
-                activation(mlp.expand().epilogue()),
-                scope.matrix(at, "project.weight"),
-                mlp.bias() ? scope.vector(at, "project.bias") : "null",
+                scope.mlp(at, activation(mlp.expand().epilogue())),
                 residual(at, scope),
                 scope.offset(at.name()),
                 rows(at.type()));
@@ -159,11 +152,9 @@ public final class OpCode {
     private static void convNormalize(Instruction at, Scope scope) {
         var op = (ConvNormalize) at.op();
         scope.run.addStatement(
-                "$T.convNormalize(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$Lf,$W$L)",
+                "$T.convNormalize(t,$W$N,$W$N,$W$L,$W$Lf,$W$L)",
                 OPS,
-                in(at, scope),
-                extents(operand(at, scope)),
-                scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()),
+                windowed(at, scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()), scope),
                 scope.taps(at),
                 op.bias() ? scope.vector(at, "bias") : "null",
                 OpSyntax.number(op.eps()),
@@ -180,15 +171,12 @@ public final class OpCode {
     }
 
     private static void conv(Instruction at, Conv op, Epilogue epilogue, Scope scope) {
-        TensorType image = operand(at, scope);
-        boolean depthwise = op.depthwise(image);
+        boolean depthwise = op.depthwise(operand(at, scope));
         scope.run.addStatement(
-                "$T.$L(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L)",
+                "$T.$L(t,$W$N,$W$N,$W$L,$W$L,$W$L)",
                 OPS,
                 depthwise ? "depthwise" : "conv",
-                in(at, scope),
-                extents(image),
-                scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()),
+                windowed(at, scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()), scope),
                 depthwise ? scope.taps(at) : scope.filters(at, op.groups()),
                 op.bias() ? scope.vector(at, "bias") : "null",
                 activation(epilogue),
@@ -199,11 +187,9 @@ public final class OpCode {
         var op = (Winograd) at.op();
         Conv conv = op.conv();
         scope.run.addStatement(
-                "$T.winograd(t,$W$L,$W$L,$W$N,$W$N,$W$L,$W$L,$W$L)",
+                "$T.winograd(t,$W$N,$W$N,$W$L,$W$L,$W$L)",
                 OPS,
-                in(at, scope),
-                extents(operand(at, scope)),
-                scope.windows().name(conv.kernel(), conv.stride(), conv.pad(), conv.dilation()),
+                windowed(at, scope.windows().name(conv.kernel(), conv.stride(), conv.pad(), conv.dilation()), scope),
                 scope.winograd(at),
                 op.bias() ? scope.vector(at, "bias") : "null",
                 activation(op.epilogue()),
@@ -211,21 +197,24 @@ public final class OpCode {
     }
 
     private static void patches(Instruction at, Scope scope) {
-        var op = (Patches) at.op();
-        TensorType image = operand(at, scope);
-        String window = scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation());
-        if (op.layout() == Layout.NCHW) {
-            scope.run.addStatement(
-                    "$T.patchesFromInput(t,$W$N,$W$L,$W$L)", OPS, window, extents(image), scope.offset(at.name()));
-            return;
-        }
         scope.run.addStatement(
-                "$T.patches(t,$W$L,$W$L,$W$N,$W$L)",
-                OPS,
-                in(at, scope),
-                extents(image),
-                window,
-                scope.offset(at.name()));
+                "$T.patches(t,$W$N,$W$L)", OPS, patched(at, (Patches) at.op(), scope), scope.offset(at.name()));
+    }
+
+    /** The windows over an image in the arena, or over the caller's. */
+    private static String patched(Instruction at, Patches patches, Scope scope) {
+        String window = scope.windows().name(patches.kernel(), patches.stride(), patches.pad(), patches.dilation());
+        return patches.layout() == Layout.NCHW
+                ? scope.windowed(
+                        at.operands().get(0),
+                        CodeBlock.of("$T.INPUT, $L", OPS, lastExtents(operand(at, scope))),
+                        window)
+                : windowed(at, window, scope);
+    }
+
+    private static String windowed(Instruction at, String window, Scope scope) {
+        return scope.windowed(
+                at.operands().get(0), CodeBlock.of("$L, $L", in(at, scope), extents(operand(at, scope))), window);
     }
 
     private static void toChannelsFirst(Instruction at, Scope scope) {
@@ -396,14 +385,7 @@ public final class OpCode {
     }
 
     private static void pool(String method, String window, Instruction at, Scope scope) {
-        scope.run.addStatement(
-                "$T.$L(t,$W$L,$W$L,$W$N,$W$L)",
-                OPS,
-                method,
-                in(at, scope),
-                extents(operand(at, scope)),
-                window,
-                scope.offset(at.name()));
+        scope.run.addStatement("$T.$L(t,$W$N,$W$L)", OPS, method, windowed(at, window, scope), scope.offset(at.name()));
     }
 
     private static void mean(Instruction at, Scope scope) {

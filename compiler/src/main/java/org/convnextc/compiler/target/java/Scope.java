@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.UnsupportedGraphException;
@@ -20,6 +21,7 @@ import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.Winograd;
 import org.convnextc.ir.text.Printer;
 
@@ -34,6 +36,7 @@ final class Scope {
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
     private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
+    private final Map<String, FieldSpec> windowed = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
     private final List<TypeSpec> parts = new ArrayList<>();
     final CodeBlock.Builder bind = CodeBlock.builder();
@@ -60,7 +63,9 @@ final class Scope {
     }
 
     List<FieldSpec> constants() {
-        return List.copyOf(offsets.values());
+        return Stream.of(offsets, windowed)
+                .flatMap(all -> all.values().stream())
+                .toList();
     }
 
     List<FieldSpec> fields() {
@@ -96,10 +101,68 @@ final class Scope {
                 .build();
     }
 
+    /**
+     * The name of the constant for an image and the window that slides over it.
+     *
+     * @param image where it is, and its extents
+     */
+    String windowed(String value, CodeBlock image, String window) {
+        return windowed.computeIfAbsent(value + " " + window, key -> windowedConstant(value, image, window))
+                .name();
+    }
+
+    private FieldSpec windowedConstant(String value, CodeBlock image, String window) {
+        String name = identifiers.constant(value + ".windows");
+        return FieldSpec.builder(RuntimeNames.WINDOWED_IMAGE, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer("new $T($Z$L,$W$N)", RuntimeNames.WINDOWED_IMAGE, image, window)
+                .build();
+    }
+
     /** The field for a weight of matrix products, by its name under the instruction's path. */
     String matrix(Instruction at, String name) {
         String path = at.path().orElseThrow() + "." + name;
-        return field(RuntimeNames.MATRIX, path, CodeBlock.of("b.matrix($L)", weightCode.weight(path)));
+        return field(RuntimeNames.MATRIX, path, matrixCode(path));
+    }
+
+    private CodeBlock matrixCode(String path) {
+        return CodeBlock.of("b.matrix($L)", weightCode.weight(path));
+    }
+
+    /** The field for the weights of two products with an activation between them. */
+    String mlp(Instruction at, CodeBlock activation) {
+        var mlp = (Mlp) at.op();
+        String path = at.path().orElseThrow();
+        String expand = matrixVariable(path + ".expand.weight");
+        String hiddenBias = mlp.hiddenBias() ? vectorVariable(path + ".expand.bias") : "null";
+        String project = matrixVariable(path + ".project.weight");
+        String bias = mlp.bias() ? vectorVariable(path + ".project.bias") : "null";
+        String field = declare(RuntimeNames.MLP, path);
+        bind.addStatement(
+                "$N = new $T($L,$W$L,$W$L,$W$L,$W$L)",
+                field,
+                RuntimeNames.MLP,
+                expand,
+                hiddenBias,
+                activation,
+                project,
+                bias);
+        return field;
+    }
+
+    private String matrixVariable(String path) {
+        return variable(RuntimeNames.MATRIX, path, matrixCode(path));
+    }
+
+    private String vectorVariable(String path) {
+        return variable(FLOATS, path, weightCode.vector(path));
+    }
+
+    /** A variable of {@link #bind}. */
+    private String variable(TypeName type, String path, CodeBlock value) {
+        String name = identifiers.field(path);
+        explain(path);
+        bind.addStatement("$T $N = $L", type, name, value);
+        return name;
     }
 
     /** The field for depthwise filters, tap by tap. */
@@ -155,8 +218,13 @@ final class Scope {
 
     private String field(TypeName type, String path, CodeBlock value) {
         String name = declare(type, path);
-        weightCode.derivation(path).forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
+        explain(path);
         bind.addStatement("$N = $L", name, value);
         return name;
+    }
+
+    /** How a weight is derived, as a comment. */
+    private void explain(String path) {
+        weightCode.derivation(path).forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
     }
 }

@@ -73,7 +73,7 @@ final class Blas {
     }
 
     /** out[rows, n] = in[rows, k] weight[k, n] + keep out; row strides are {@code inStride}, {@code n} and {@code outStride}. */
-    static void panel(int rows, int n, int k, BlasCursors at, int inStride, float keep, int outStride) {
+    static void panel(int rows, int n, int k, BlasOperands at, int inStride, float keep, int outStride) {
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,

@@ -1,8 +1,6 @@
 package org.convnextc.runtime.gemm.blas;
 
-import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.memory.NativeArena;
-import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /** Row-major, outside the heap. */
@@ -20,47 +18,20 @@ final class BlasMatrix extends BlasWeight {
     }
 
     @Override
-    void sum(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            int rows,
-            int column,
-            int columnEnd,
-            float keep,
-            NativeArena outArena,
-            int out) {
-        BlasCursors at = BlasCursors.of(t);
-        at.in.at(inArena.address(in));
+    void sum(BlasOperands at, int rows, int column, int columnEnd, float keep) {
+        at.in.at(at.from.address(0, 0));
         at.weight.at(address(column));
-        at.out.at(outArena.address(out));
+        at.out.at(at.to.address(0, 0));
         Blas.gemm(rows, columnEnd - column, inputs(), at.in, at.weight, keep, at.out, outputs());
     }
 
     @Override
-    public void multiply(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            float[] bias,
-            Activation activation,
-            int residual,
-            int out,
-            int rows) {
-        BlasGemm.run(t, inArena, in, this, bias, activation, residual, (NativeArena) t.arena(), out, rows);
+    void run(BlasProduct product, int rows) {
+        BlasGemm.run(product, outputs(), rows);
     }
 
     @Override
-    public void mlp(
-            ThreadContext t,
-            int in,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
-        BlasMlp.run(t, in, this, hiddenBias, activation, (BlasMatrix) project, bias, residual, out, rows);
+    public void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+        BlasMlp.run(t, in, mlp, residual, out, rows);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
@@ -17,42 +18,41 @@ final class BlasMlp {
 
     private BlasMlp() {}
 
-    static void run(
-            ThreadContext t,
-            int in,
-            BlasMatrix expand,
-            float[] hiddenBias,
-            Activation activation,
-            BlasMatrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
+    static void run(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+        var expand = (BlasMatrix) mlp.expand();
+        var project = (BlasMatrix) mlp.project();
         var arena = (NativeArena) t.arena();
         int hiddenFloats = Math.multiplyExact(rows, expand.outputs());
         boolean transposed = rows > 1 && rows < TRANSPOSED_ROWS && project.inputs() > 2 * project.outputs();
         int outFloats = transposed ? Math.multiplyExact(rows, project.outputs()) : 0;
         NativeArena shared = arena.shared(Math.addExact(hiddenFloats, outFloats));
-        BlasGemm.run(t, arena, in, expand, hiddenBias, activation, Matrix.NO_RESIDUAL, shared, 0, rows);
+        expand.run(
+                BlasProduct.of(t, expand, mlp.hiddenBias(), mlp.activation())
+                        .from(arena, in)
+                        .to(shared, 0, Matrix.NO_RESIDUAL),
+                rows);
         t.barrier();
         if (transposed) {
-            projectTransposed(t, shared, hiddenFloats, project, bias, residual, arena, out, rows);
+            projectTransposed(t, shared, hiddenFloats, mlp, residual, out, rows);
         } else {
-            BlasGemm.run(t, shared, 0, project, bias, Activation.NONE, residual, arena, out, rows);
+            project.run(
+                    BlasProduct.of(t, project, mlp.bias(), Activation.NONE)
+                            .from(shared, 0)
+                            .to(arena, out, residual),
+                    rows);
         }
     }
 
-    /** The workers share the outputs; each turns its share [outputs, rows] as it adds bias and residual. */
+    /**
+     * The workers share the outputs; each turns its share [outputs, rows] as it adds bias and residual.
+     *
+     * @param shared the hidden values, and room for the product from {@code productFrom} on
+     */
     private static void projectTransposed(
-            ThreadContext t,
-            NativeArena shared,
-            int productFrom,
-            BlasMatrix project,
-            float[] bias,
-            int residual,
-            NativeArena arena,
-            int out,
-            int rows) {
+            ThreadContext t, NativeArena shared, int productFrom, Mlp mlp, int residual, int out, int rows) {
+        var arena = (NativeArena) t.arena();
+        var project = (BlasMatrix) mlp.project();
+        float[] bias = mlp.bias();
         int outputs = project.outputs();
         int first = t.from(outputs);
         int count = t.to(outputs) - first;
@@ -60,7 +60,7 @@ final class BlasMlp {
             return;
         }
         int from = productFrom + first * rows;
-        BlasCursors at = BlasCursors.of(t);
+        BlasOperands at = BlasOperands.of(t);
         at.in.at(shared.address(0));
         at.weight.at(project.address(first));
         at.out.at(shared.address(from));

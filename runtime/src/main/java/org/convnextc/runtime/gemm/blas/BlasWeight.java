@@ -14,46 +14,31 @@ abstract class BlasWeight extends Matrix {
     }
 
     /**
-     * out = in weight^T + keep out, for outputs {@code column ... columnEnd}, which are whole panels where the layout has panels.
+     * out = in weight^T + keep out, for some rows and outputs {@code column ... columnEnd}, which are whole panels where the layout has
+     * panels.
      *
-     * @param in where the first of the rows begins, which lie without gaps
-     * @param out where the first row's first of these outputs is; rows of all outputs lie without gaps
+     * @param at where the first row of inputs is, and its first one of these outputs
      */
-    abstract void sum(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            int rows,
-            int column,
-            int columnEnd,
-            float keep,
-            NativeArena outArena,
-            int out);
+    abstract void sum(BlasOperands at, int rows, int column, int columnEnd, float keep);
 
-    /** {@link #multiply(ThreadContext, int, float[], Activation, int, int, int)} of what lies in another arena. */
-    public abstract void multiply(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            float[] bias,
-            Activation activation,
-            int residual,
-            int out,
-            int rows);
+    /** A worker's share of a product with this weight. */
+    abstract void run(BlasProduct product, int rows);
 
     @Override
     public final void multiply(
             ThreadContext t, int in, float[] bias, Activation activation, int residual, int out, int rows) {
-        multiply(t, (NativeArena) t.arena(), in, bias, activation, residual, out, rows);
+        var arena = (NativeArena) t.arena();
+        run(BlasProduct.of(t, this, bias, activation).from(arena, in).to(arena, out, residual), rows);
     }
 
     /** As one product with all patches, which are kept in memory of the context. */
     @Override
     public final void convolve(
             ThreadContext t, WindowedImage windows, float[] bias, Activation activation, int residual, int out) {
-        NativeArena patches = ((NativeArena) t.arena()).shared(Math.multiplyExact(windows.rows(), inputs()));
+        var arena = (NativeArena) t.arena();
+        NativeArena patches = arena.shared(Math.multiplyExact(windows.rows(), inputs()));
         Patches.gatherAll(t, windows, patches, 0);
         t.barrier();
-        multiply(t, patches, 0, bias, activation, residual, out, windows.rows());
+        run(BlasProduct.of(t, this, bias, activation).from(patches, 0).to(arena, out, residual), windows.rows());
     }
 }

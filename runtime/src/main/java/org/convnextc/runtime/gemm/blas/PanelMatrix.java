@@ -1,9 +1,7 @@
 package org.convnextc.runtime.gemm.blas;
 
-import org.convnextc.runtime.kernel.Activation;
-import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.memory.NativeMemory;
-import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /** In panels, outside the heap: see {@link BlasLayout#PANELS}. */
@@ -46,44 +44,37 @@ final class PanelMatrix extends BlasWeight {
     }
 
     @Override
-    void sum(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            int rows,
-            int column,
-            int columnEnd,
-            float keep,
-            NativeArena outArena,
-            int out) {
-        int k = inputs();
-        PanelGemm.sum(t, inArena, in, k, rows, this, column, columnEnd, 0, k, keep, outArena, out, outputs());
+    void sum(BlasOperands at, int rows, int column, int columnEnd, float keep) {
+        sum(at, rows, column, columnEnd, 0, inputs(), keep);
+    }
+
+    /**
+     * The same with {@code depth} inputs from {@code input} on; {@code at} is where the first ones are. A panel meets all rows while it is
+     * in L2.
+     */
+    void sum(BlasOperands at, int rows, int column, int columnEnd, int input, int depth, float keep) {
+        for (int c = column; c < columnEnd; c += PANEL) {
+            for (int row = 0; row < rows; row += PanelGemm.ROWS) {
+                int count = Math.min(PanelGemm.ROWS, rows - row);
+                at.out.at(at.to.address(row, c - column));
+                for (int k = 0; k < depth; k += PanelGemm.DEPTH) {
+                    at.in.at(at.from.address(row, k));
+                    at.weight.at(address(c, input + k));
+                    int inputs = Math.min(PanelGemm.DEPTH, depth - k);
+                    float kept = k == 0 ? keep : 1;
+                    Blas.panel(count, width(c), inputs, at, at.from.stride(), kept, at.to.stride());
+                }
+            }
+        }
     }
 
     @Override
-    public void multiply(
-            ThreadContext t,
-            NativeArena inArena,
-            int in,
-            float[] bias,
-            Activation activation,
-            int residual,
-            int out,
-            int rows) {
-        PanelGemm.run(t, inArena, in, this, bias, activation, residual, (NativeArena) t.arena(), out, rows);
+    void run(BlasProduct product, int rows) {
+        PanelGemm.run(product, this, rows);
     }
 
     @Override
-    public void mlp(
-            ThreadContext t,
-            int in,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
-        PanelMlp.run(t, in, this, hiddenBias, activation, (PanelMatrix) project, bias, residual, out, rows);
+    public void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+        PanelMlp.run(t, in, mlp, residual, out, rows);
     }
 }

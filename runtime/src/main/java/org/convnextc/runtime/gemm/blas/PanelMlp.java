@@ -3,6 +3,7 @@ package org.convnextc.runtime.gemm.blas;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.memory.NativeArena;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /**
@@ -18,65 +19,58 @@ final class PanelMlp {
 
     private PanelMlp() {}
 
-    static void run(
-            ThreadContext t,
-            int in,
-            PanelMatrix expand,
-            float[] hiddenBias,
-            Activation activation,
-            PanelMatrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
-        var arena = (NativeArena) t.arena();
+    static void run(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
         if (PanelGemm.byRows(t, rows)) {
-            NativeArena hidden = arena.shared(Math.multiplyExact(rows, DEPTH));
             for (int row = t.from(rows); row < t.to(rows); row += BLOCK_ROWS) {
-                int end = Math.min(row + BLOCK_ROWS, t.to(rows));
-                int place = t.from(rows) * DEPTH;
-                block(t, in, expand, hiddenBias, activation, hidden, place, project, bias, residual, out, row, end);
+                block(t, in, mlp, residual, out, row, Math.min(row + BLOCK_ROWS, t.to(rows)), rows);
             }
         } else {
+            var arena = (NativeArena) t.arena();
+            var expand = (PanelMatrix) mlp.expand();
+            var project = (PanelMatrix) mlp.project();
             NativeArena hidden = arena.shared(Math.multiplyExact(rows, expand.outputs()));
-            PanelGemm.run(t, arena, in, expand, hiddenBias, activation, Matrix.NO_RESIDUAL, hidden, 0, rows);
+            expand.run(
+                    BlasProduct.of(t, expand, mlp.hiddenBias(), mlp.activation())
+                            .from(arena, in)
+                            .to(hidden, 0, Matrix.NO_RESIDUAL),
+                    rows);
             t.barrier();
-            PanelGemm.run(t, hidden, 0, project, bias, Activation.NONE, residual, arena, out, rows);
+            project.run(
+                    BlasProduct.of(t, project, mlp.bias(), Activation.NONE)
+                            .from(hidden, 0)
+                            .to(arena, out, residual),
+                    rows);
         }
     }
 
-    /** @param place where in {@code hidden} this worker's part begins */
-    private static void block(
-            ThreadContext t,
-            int in,
-            PanelMatrix expand,
-            float[] hiddenBias,
-            Activation activation,
-            NativeArena hidden,
-            int place,
-            PanelMatrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int row,
-            int rowEnd) {
+    /** Rows {@code row ... rowEnd} of all {@code count}. */
+    private static void block(ThreadContext t, int in, Mlp mlp, int residual, int out, int row, int rowEnd, int count) {
         var arena = (NativeArena) t.arena();
+        NativeArena hidden = arena.shared(Math.multiplyExact(count, DEPTH));
+        // Where this worker's part begins.
+        int place = t.from(count) * DEPTH;
+        var expand = (PanelMatrix) mlp.expand();
+        var project = (PanelMatrix) mlp.project();
         int rows = rowEnd - row;
         int k = expand.inputs();
         int n = project.outputs();
-        int start = out + row * n;
-        boolean inPlace = BlasGemm.inPlace(residual, out, Activation.NONE);
+        int start = row * n;
+        BlasOperands at = BlasOperands.of(t);
+        boolean inPlace = BlasProduct.inPlace(residual, out, Activation.NONE);
         boolean added = residual != Matrix.NO_RESIDUAL && !inPlace;
         if (added) {
-            BlasGemm.saveResidual(t, arena, residual + row * n, n, rows, n);
+            BlasProduct.saveResidual(t, at.to.set(arena, residual + start, n), rows, n);
         }
         for (int first = 0; first < expand.outputs(); first += DEPTH) {
-            int count = Math.min(DEPTH, expand.outputs() - first);
-            PanelGemm.sum(t, arena, in + row * k, k, rows, expand, first, first + count, 0, k, 0, hidden, place, count);
-            BlasGemm.finish(t, hiddenBias, first, activation, false, hidden, place, count, rows, count);
-            float keep = first > 0 || inPlace ? 1 : 0;
-            PanelGemm.sum(t, hidden, place, count, rows, project, 0, n, first, count, keep, arena, start, n);
+            int values = Math.min(DEPTH, expand.outputs() - first);
+            at.from.set(arena, in + row * k, k);
+            at.to.set(hidden, place, values);
+            expand.sum(at, rows, first, first + values, 0);
+            BlasProduct.finish(t, at.to, rows, values, mlp.hiddenBias(), first, mlp.activation(), false);
+            at.from.set(hidden, place, values);
+            at.to.set(arena, out + start, n);
+            project.sum(at, rows, 0, n, first, values, first > 0 || inPlace ? 1 : 0);
         }
-        BlasGemm.finish(t, bias, 0, Activation.NONE, added, arena, start, n, rows, n);
+        BlasProduct.finish(t, at.to, rows, n, mlp.bias(), 0, Activation.NONE, added);
     }
 }

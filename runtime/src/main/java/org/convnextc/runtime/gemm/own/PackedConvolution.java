@@ -65,9 +65,10 @@ final class PackedConvolution extends Convolution {
         }
 
         /** What a tile sees, as a window that moves from tile to tile. */
-        Window seen() {
+        WindowedImage seen() {
             Window window = windows.window();
-            return new Window(tile + 2, tile + 2, tile, window.padHeight(), window.padWidth(), 1);
+            var seen = new Window(tile + 2, tile + 2, tile, window.padHeight(), window.padWidth(), 1);
+            return new WindowedImage(windows.in(), windows.h(), windows.w(), windows.c(), seen);
         }
     }
 
@@ -115,14 +116,13 @@ final class PackedConvolution extends Convolution {
         Kernels kernels = t.kernels();
         int c = image.channels();
         int stripLength = PackedGemm.stripsLength(block.count, c);
-        WindowedImage windows = image.windows;
-        Window seen = image.seen();
+        WindowedImage seen = image.seen();
         float[] pixels = t.scratch(Scratch.IMAGE_ROWS, 2 * elements * c);
         int half = elements * c;
         for (int tile = from; tile < end; tile++) {
             int y = tile / image.across();
             int x = tile % image.across();
-            Patches.gather(t, windows.in(), windows.h(), windows.w(), c, seen, y, x, pixels, 0);
+            Patches.gather(t, seen, y, x, pixels, 0);
             for (int j = 0; j < tileInputs; j++) {
                 kernels.winogradInputs(
                         tileOutputs, pixels, j * c, tileInputs * c, c, pixels, half + j * c, tileInputs * c);

@@ -57,6 +57,12 @@ final class PackedGemm {
         }
     }
 
+    /** What follows the sums: out = activation(sums) + residual, which may be {@link Matrix#NO_RESIDUAL}. */
+    record Finish(Activation activation, int residual, int out) {}
+
+    /** The weights of a panel that tiles take, and where those are that they fetch meanwhile. */
+    private record Tiled(float[] panels, int at, int next) {}
+
     /**
      * What sums start with and where they go: those of row r at startFrom + r startStride and at to + r stride. Both may be the same array.
      */
@@ -88,6 +94,7 @@ final class PackedGemm {
         int firstPanel = byRows ? 0 : t.from(panels);
         int endPanel = byRows ? panels : t.to(panels);
         float[] start = start(t, weight, bias);
+        var finish = new Finish(activation, residual, out);
         int k = weight.inputs();
         int blocks = (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS;
         for (int i = 0; i < blocks; i++) {
@@ -95,7 +102,7 @@ final class PackedGemm {
             int end = from + (int) ((long) (to - from) * (i + 1) / blocks);
             float[] strips = strips(t, in + row * k, end - row, k);
             for (int panel = firstPanel; panel < endPanel; panel++) {
-                block(t, strips, weight, start, activation, residual, out, row, end - row, panel);
+                block(t, strips, weight, start, finish, row, end - row, panel);
             }
         }
     }
@@ -129,30 +136,29 @@ final class PackedGemm {
             float[] strips,
             PackedMatrix weight,
             float[] start,
-            Activation activation,
-            int residual,
-            int out,
+            Finish finish,
             int row,
             int rows,
             int panel) {
         int width = weight.width();
+        Activation activation = finish.activation;
         boolean clamps = activation.clamps() && activation != Activation.NONE;
         boolean whole = weight.inputs() <= DEPTH && weight.outputs(panel, panel + 1) == width;
-        if (clamps && whole && residual == Matrix.NO_RESIDUAL) {
-            clampedTiles(t, strips, weight, start, activation.most(), out + row * weight.outputs(), rows, panel);
+        if (clamps && whole && finish.residual == Matrix.NO_RESIDUAL) {
+            clampedTiles(t, strips, weight, start, activation.most(), finish.out + row * weight.outputs(), rows, panel);
             return;
         }
         Part part = new Part(weight, panel, panel + 1, 0, weight.inputs());
-        if (activation == Activation.NONE && residual == Matrix.NO_RESIDUAL && fillsTiles(weight, panel)) {
+        if (activation == Activation.NONE && finish.residual == Matrix.NO_RESIDUAL && fillsTiles(weight, panel)) {
             float[] arena = ((HeapArena) t.arena()).array();
-            int to = out + row * weight.outputs() + panel * width;
+            int to = finish.out + row * weight.outputs() + panel * width;
             multiply(
                     t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, arena, to, weight.outputs()));
             return;
         }
         float[] product = t.scratch(Scratch.CHUNK, rows * width);
         multiply(t.kernels(), strips, 0, rows, part, new Sums(start, panel * width, 0, product, 0, width));
-        store(t, product, width, rows, weight, panel, panel + 1, activation, residual, out, row);
+        store(t, product, width, part, finish, row, rows);
     }
 
     /** Whether tiles write a panel's outputs and nothing behind them. */
@@ -255,16 +261,9 @@ final class PackedGemm {
                             more);
                     continue;
                 }
-                tiles(
-                        kernels,
-                        strips,
-                        stripsFrom + input * rows,
-                        rows,
-                        inputs,
-                        part.weight.panels(),
-                        part.place(panel, input),
-                        atOnce ? part.place(panel, input) : part.placeAfter(panel, input),
-                        more);
+                int at = part.place(panel, input);
+                var tiled = new Tiled(part.weight.panels(), at, atOnce ? at : part.placeAfter(panel, input));
+                tiles(kernels, strips, stripsFrom + input * rows, rows, inputs, tiled, more);
             }
         }
     }
@@ -293,18 +292,13 @@ final class PackedGemm {
      * The product of some rows and a part of one panel, in tiles of nearly equal heights, which share the fetching of what comes next: evenly,
      * for a read that has to wait for memory holds back what follows it, and processors fetch ahead themselves where reads go on steadily.
      *
-     * @param next where that is, or {@code panel}: all of this part is fetched first, and nothing else
+     * @param weights whose next ones are themselves where all of this part is to be fetched first, and nothing else
      */
     private static void tiles(
-            Kernels kernels,
-            float[] strip,
-            int stripFrom,
-            int rows,
-            int inputs,
-            float[] panels,
-            int panel,
-            int next,
-            Sums sums) {
+            Kernels kernels, float[] strip, int stripFrom, int rows, int inputs, Tiled weights, Sums sums) {
+        float[] panels = weights.panels;
+        int panel = weights.at;
+        int next = weights.next;
         if (next == panel) {
             fetched = kernels.fetch(panels, panel, inputs * kernels.gemmColumns());
         }
@@ -332,32 +326,22 @@ final class PackedGemm {
     }
 
     /** Puts rows from {@code row} on of some panels' outputs into the arena, after the activation and with the residual. */
-    static void store(
-            ThreadContext t,
-            float[] product,
-            int stride,
-            int rows,
-            PackedMatrix weight,
-            int firstPanel,
-            int endPanel,
-            Activation activation,
-            int residual,
-            int out,
-            int row) {
+    static void store(ThreadContext t, float[] product, int stride, Part part, Finish finish, int row, int rows) {
+        PackedMatrix weight = part.weight;
         float[] arena = ((HeapArena) t.arena()).array();
-        int to = row * weight.outputs() + firstPanel * weight.width();
-        boolean adds = residual != Matrix.NO_RESIDUAL;
+        int to = row * weight.outputs() + part.firstPanel * weight.width();
+        boolean adds = finish.residual != Matrix.NO_RESIDUAL;
         t.kernels()
                 .finish(
                         product,
                         stride,
                         rows,
-                        weight.outputs(firstPanel, endPanel),
-                        activation,
+                        weight.outputs(part.firstPanel, part.endPanel),
+                        finish.activation,
                         adds ? arena : null,
-                        residual + to,
+                        finish.residual + to,
                         arena,
-                        out + to,
+                        finish.out + to,
                         weight.outputs());
     }
 }

@@ -3,6 +3,7 @@ package org.convnextc.runtime.gemm.own;
 import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Matrix;
+import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.Weight;
 import org.convnextc.runtime.spi.WindowedImage;
@@ -107,16 +108,7 @@ final class PackedMatrix extends Matrix {
     }
 
     @Override
-    public void mlp(
-            ThreadContext t,
-            int in,
-            float[] hiddenBias,
-            Activation activation,
-            Matrix project,
-            float[] bias,
-            int residual,
-            int out,
-            int rows) {
-        PackedMlp.run(t, in, this, hiddenBias, activation, (PackedMatrix) project, bias, residual, out, rows);
+    public void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+        PackedMlp.run(t, in, mlp, residual, out, rows);
     }
 }
