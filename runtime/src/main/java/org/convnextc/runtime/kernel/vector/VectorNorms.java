@@ -26,6 +26,9 @@ final class VectorNorms {
     /** Floats that are summed in float32 before the sum is added up in double precision: 32 additions in each lane. */
     private static final int CHAIN = 32 * LANES;
 
+    /** Rows whose sums are added up side by side. */
+    private static final int TOGETHER = 4;
+
     private static final VectorShuffle<Float> ROTATED_BY_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> ROTATED_BY_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
     private static final VectorShuffle<Float> ROTATED_BY_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
@@ -35,17 +38,108 @@ final class VectorNorms {
 
     static void layer(float[] x, int rows, int columns, float eps) {
         double[] moments = new double[2];
-        for (int from = 0; from < rows * columns; from += columns) {
+        int together = columns >= LANES && columns <= CHAIN ? rows - rows % TOGETHER : 0;
+        if (together > 0) {
+            severalLayers(x, together, columns, eps, moments);
+        }
+        for (int from = together * columns; from < rows * columns; from += columns) {
             float center = sum(x, from, columns) / columns;
             moments(x, from, columns, center, moments);
-            double shift = moments[0];
-            double spread = Math.max(moments[1] - shift * shift, 0) + eps;
-            if (trusted(spread) && shift * shift <= spread) {
-                standardize(x, from, columns, center, (float) shift, (float) (1 / Math.sqrt(spread)));
-            } else {
-                alone(x, from, columns, row -> PLAIN.normalize(row, 1, columns, eps));
+            layer(x, from, columns, eps, center, moments);
+        }
+    }
+
+    /** Rows whose sums wait for nothing but their own: the additions of one follow each other. */
+    private static void severalLayers(float[] x, int rows, int columns, float eps, double[] moments) {
+        float[] sums = new float[2 * TOGETHER * LANES];
+        float[] centers = new float[TOGETHER];
+        int whole = SPECIES.loopBound(columns);
+        for (int first = 0; first < rows * columns; first += TOGETHER * columns) {
+            addRows(x, first, columns, sums);
+            for (int r = 0; r < TOGETHER; r++) {
+                int from = first + r * columns;
+                centers[r] = sumWithRest(load(sums, r * LANES), x, from + whole, from + columns) / columns;
+            }
+            addDistances(x, first, columns, centers, sums);
+            for (int r = 0; r < TOGETHER; r++) {
+                int from = first + r * columns;
+                moments[0] = sumOfLanes(load(sums, r * LANES));
+                moments[1] = sumOfLanes(load(sums, (TOGETHER + r) * LANES));
+                addRest(x, from + whole, from + columns, centers[r], moments);
+                moments[0] /= columns;
+                moments[1] /= columns;
+                layer(x, from, columns, eps, centers[r], moments);
             }
         }
+    }
+
+    /** A row whose moments are there. */
+    private static void layer(float[] x, int from, int columns, float eps, float center, double[] moments) {
+        double shift = moments[0];
+        double spread = Math.max(moments[1] - shift * shift, 0) + eps;
+        if (trusted(spread) && shift * shift <= spread) {
+            standardize(x, from, columns, center, (float) shift, (float) (1 / Math.sqrt(spread)));
+        } else {
+            alone(x, from, columns, row -> PLAIN.normalize(row, 1, columns, eps));
+        }
+    }
+
+    /** The sums of {@link #TOGETHER} rows, lane by lane, without what is left of a row behind its last whole vector. */
+    private static void addRows(float[] x, int from, int columns, float[] sums) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int end = from + SPECIES.loopBound(columns);
+        for (int i = from; i < end; i += LANES) {
+            sum0 = sum0.add(load(x, i));
+            sum1 = sum1.add(load(x, i + columns));
+            sum2 = sum2.add(load(x, i + 2 * columns));
+            sum3 = sum3.add(load(x, i + 3 * columns));
+        }
+        sum0.intoArray(sums, 0);
+        sum1.intoArray(sums, LANES);
+        sum2.intoArray(sums, 2 * LANES);
+        sum3.intoArray(sums, 3 * LANES);
+    }
+
+    /** The same of distances from the rows' centres, and behind them those of their squares. */
+    private static void addDistances(float[] x, int from, int columns, float[] centers, float[] sums) {
+        FloatVector center0 = FloatVector.broadcast(SPECIES, centers[0]);
+        FloatVector center1 = FloatVector.broadcast(SPECIES, centers[1]);
+        FloatVector center2 = FloatVector.broadcast(SPECIES, centers[2]);
+        FloatVector center3 = FloatVector.broadcast(SPECIES, centers[3]);
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        FloatVector square0 = sum0;
+        FloatVector square1 = sum0;
+        FloatVector square2 = sum0;
+        FloatVector square3 = sum0;
+        int end = from + SPECIES.loopBound(columns);
+        for (int i = from; i < end; i += LANES) {
+            FloatVector distance0 = load(x, i).sub(center0);
+            sum0 = sum0.add(distance0);
+            square0 = distance0.fma(distance0, square0);
+            FloatVector distance1 = load(x, i + columns).sub(center1);
+            sum1 = sum1.add(distance1);
+            square1 = distance1.fma(distance1, square1);
+            FloatVector distance2 = load(x, i + 2 * columns).sub(center2);
+            sum2 = sum2.add(distance2);
+            square2 = distance2.fma(distance2, square2);
+            FloatVector distance3 = load(x, i + 3 * columns).sub(center3);
+            sum3 = sum3.add(distance3);
+            square3 = distance3.fma(distance3, square3);
+        }
+        sum0.intoArray(sums, 0);
+        sum1.intoArray(sums, LANES);
+        sum2.intoArray(sums, 2 * LANES);
+        sum3.intoArray(sums, 3 * LANES);
+        square0.intoArray(sums, 4 * LANES);
+        square1.intoArray(sums, 5 * LANES);
+        square2.intoArray(sums, 6 * LANES);
+        square3.intoArray(sums, 7 * LANES);
     }
 
     static void rootMeanSquare(float[] x, int rows, int columns, float eps) {
@@ -77,9 +171,13 @@ final class VectorNorms {
         for (int i = 0; i < end; i += LANES) {
             sums = sums.add(load(x, from + i));
         }
+        return sumWithRest(sums, x, from + end, from + count);
+    }
+
+    private static float sumWithRest(FloatVector sums, float[] x, int from, int end) {
         float sum = sumOfLanes(sums);
-        for (int i = end; i < count; i++) {
-            sum += x[from + i];
+        for (int i = from; i < end; i++) {
+            sum += x[i];
         }
         return sum;
     }
@@ -106,8 +204,12 @@ final class VectorNorms {
         }
         moments[0] += sumOfLanes(distances);
         moments[1] += sumOfLanes(squares);
-        for (int i = end; i < count; i++) {
-            float distance = x[from + i] - center;
+        addRest(x, from + end, from + count, center, moments);
+    }
+
+    private static void addRest(float[] x, int from, int end, float center, double[] moments) {
+        for (int i = from; i < end; i++) {
+            float distance = x[i] - center;
             moments[0] += distance;
             moments[1] += distance * distance;
         }
