@@ -36,6 +36,10 @@ struct Silu {
     typedef ToChannelsFirst<T, I> First; \
     typedef Layernorm<T, 210, C> Layer; \
     typedef Rmsnorm<T, 210, C> Rms; \
+    typedef Simplenorm<T, 210, C> Simple; \
+    typedef Slice<T, 210, C + 8, 8, C> Part; \
+    typedef Rescale<T, 210 * C> Affine; \
+    typedef Upsample<T, I, 2, true, false> Twice; \
     typedef Scale<T, 210, C> Scaled; \
     typedef Batchnorm<T, 210, C> Batch; \
     typedef MultiplyChannels<T, 210, C> ByChannel; \
@@ -62,6 +66,10 @@ struct Silu {
     COMPILED(first_##suffix, First, (const T* in, T* out), (in, out)) \
     COMPILED(layer_##suffix, Layer, (const T* in, const float* w, const float* b, T* out), (in, w, b, 1e-6f, out)) \
     COMPILED(rms_##suffix, Rms, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
+    COMPILED(simple_##suffix, Simple, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
+    COMPILED(part_##suffix, Part, (const T* in, T* out), (in, out)) \
+    COMPILED(affine_##suffix, Affine, (const T* in, T* out), (in, 0.5f, 1, out)) \
+    COMPILED(twice_##suffix, Twice, (const T* in, T* out), (in, out)) \
     COMPILED(scaled_##suffix, Scaled, (const T* in, const float* f, const float* s, T* out), (in, f, s, out)) \
     COMPILED(batch_##suffix, Batch, (const T* in, const float* m, const float* f, const float* b, T* out), (in, m, f, b, out)) \
     COMPILED(by_channel_##suffix, ByChannel, (const T* in, const T* f, T* out), (in, f, out)) \

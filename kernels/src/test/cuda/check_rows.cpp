@@ -123,6 +123,15 @@ void norms(Numbers<Value> in) {
             double y = (in[i] - moments[i / C].mean) / moments[i / C].deviation;
             return affine ? y * weight[i % C] + bias[i % C] : y;
         });
+        if constexpr (C > 1) {
+            Numbers<Value> simple(IMAGES * ROWS * C);
+            launch<Simplenorm<Value, ROWS, C>>(in.data(), w, eps, simple.data());
+            compare(named<ROWS, C>("simplenorm"), simple, 1e-5, [&](long i) {
+                double variance = (moments[i / C].deviation * moments[i / C].deviation - eps) * C / (C - 1);
+                double y = in[i] / std::sqrt(variance + eps);
+                return affine ? y * weight[i % C] : y;
+            });
+        }
         Numbers<Value> rms(IMAGES * ROWS * C);
         launch<Rmsnorm<Value, ROWS, C>>(in.data(), w, eps, rms.data());
         compare(named<ROWS, C>("rmsnorm"), rms, 1e-5, [&](long i) {

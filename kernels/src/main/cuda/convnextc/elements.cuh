@@ -182,4 +182,40 @@ struct CopyChannels : Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<
     }
 };
 
+/** out[r,c] = in[r, FIRST + c], C_IN being the channels of in. */
+template <class T, int ROWS, int C_IN, int FIRST, int C>
+struct Slice : Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<T>(C_IN), pack_of<T>(FIRST)))> {
+    typedef Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<T>(C_IN), pack_of<T>(FIRST)))> P;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        CONVNEXTC_UNROLL
+        for (int i = 0; i < P::EACH; i++) {
+            int p = P::pack(i);
+            if (p < P::PACKS) {
+                int at = p * P::V;
+                store(out + P::image(ROWS * C) + at, load<P::V>(in + P::image(ROWS * C_IN) + at / C * C_IN + FIRST + at % C));
+            }
+        }
+    }
+};
+
+/** out = factor in + summand */
+template <class T, int SIZE>
+struct Rescale : Packs<T, SIZE> {
+    typedef Packs<T, SIZE> P;
+
+    CONVNEXTC_DEVICE void run(const T* in, float factor, float summand, T* out) {
+        P::map(
+                [=](int, const Pack<T, P::V>& x) {
+                    Pack<T, P::V> y;
+                    CONVNEXTC_UNROLL
+                    for (int i = 0; i < P::V; i++) {
+                        y.values[i] = round_to<T>(factor * to_float(x.values[i]) + summand);
+                    }
+                    return y;
+                },
+                out, in);
+    }
+};
+
 }  // namespace convnextc

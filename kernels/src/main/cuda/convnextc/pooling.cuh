@@ -251,4 +251,53 @@ struct Grn {
     };
 };
 
+/**
+ * Where a pixel of an enlarged image lies between those of the image, on one axis: in pixel {@code first} where BILINEAR is not, else
+ * between it and {@code second}. CORNERS says that the centres of the outermost pixels stay, else their edges.
+ */
+template <int EXTENT, int FACTOR, bool BILINEAR, bool CORNERS>
+struct Between {
+    int first, second;
+    float part;
+
+    CONVNEXTC_DEVICE Between of(long at) {
+        constexpr long divisor = !BILINEAR ? FACTOR : CORNERS ? (EXTENT * FACTOR > 1 ? EXTENT * FACTOR - 1L : 1) : 2L * FACTOR;
+        long place = !BILINEAR ? at : CORNERS ? at * (EXTENT - 1) : 2 * at + 1 > FACTOR ? 2 * at + 1 - FACTOR : 0;
+        int first = static_cast<int>(place / divisor);
+        int second = first + 1 < EXTENT ? first + 1 : first;
+        return {first, second, BILINEAR ? static_cast<float>(place % divisor) / divisor : 0};
+    }
+
+    CONVNEXTC_DEVICE float mix(Between at, float a, float b) {
+        return at.part > 0 ? (1 - at.part) * a + at.part * b : a;
+    }
+};
+
+/** An image of FACTOR times the height and width: a thread a number. */
+template <class T, class I, int FACTOR, bool BILINEAR, bool CORNERS>
+struct Upsample : Packs<T, I::size * FACTOR * FACTOR, 1, 1> {
+    typedef Packs<T, I::size * FACTOR * FACTOR, 1, 1> P;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        int p = P::pack(0);
+        if (p < P::PACKS) {
+            int c = p % I::channels;
+            int x = p / I::channels % (I::width * FACTOR);
+            int y = p / I::channels / (I::width * FACTOR);
+            const T* image = in + P::image(I::size) + c;
+            typedef Between<I::height, FACTOR, BILINEAR, CORNERS> Rows;
+            typedef Between<I::width, FACTOR, BILINEAR, CORNERS> Columns;
+            Rows down = Rows::of(y);
+            Columns across = Columns::of(x);
+            float top = Columns::mix(across, at(image, down.first, across.first), at(image, down.first, across.second));
+            float low = Columns::mix(across, at(image, down.second, across.first), at(image, down.second, across.second));
+            out[P::image(I::size * FACTOR * FACTOR) + p] = round_to<T>(Rows::mix(down, top, low));
+        }
+    }
+
+    CONVNEXTC_DEVICE float at(const T* image, int y, int x) {
+        return to_float(image[(static_cast<long>(y) * I::width + x) * I::channels]);
+    }
+};
+
 }  // namespace convnextc

@@ -146,6 +146,21 @@ struct ExactRow {
     }
 };
 
+/** timm's SimpleNorm of one row: in / sqrt(unbiased variance + eps) weight. All threads of a warp must call this. */
+template <class T, int C>
+CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, float eps, T* out) {
+    typedef ExactRow<T, C> E;
+    double squares = E::template mean<2>(in, there, E::template mean<1>(in, there, 0)) * C;
+    double factor = 1 / sqrt(squares / (C - 1) + static_cast<double>(eps));
+    E::each(in, there, [=](Pack<float, E::S::V> x, int c) {
+        CONVNEXTC_UNROLL
+        for (float& value : x.values) {
+            value = static_cast<float>(static_cast<double>(value) * factor);
+        }
+        store(out + c, round_all<T>(affine(x, weight, nullptr, c)));
+    });
+}
+
 /**
  * Layer normalisation of one row by its threads, or without CENTRED root mean square normalisation: out = (in - mean) / sqrt(variance +
  * eps) weight + bias. All threads of a warp must call this, also those whose row is not there. The error is that of a few roundings of
@@ -208,6 +223,17 @@ struct Rmsnorm : Rows<T, ROWS, C> {
     CONVNEXTC_DEVICE void run(const T* in, const float* weight, float eps, T* out) {
         long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
         normalize_row<T, C, false>(in + at, R::row() < ROWS, weight, nullptr, eps, out + at);
+    }
+};
+
+/** timm's SimpleNorm: out = in / sqrt(unbiased variance + eps) weight; the weight may be null. */
+template <class T, int ROWS, int C>
+struct Simplenorm : Rows<T, ROWS, C> {
+    typedef Rows<T, ROWS, C> R;
+
+    CONVNEXTC_DEVICE void run(const T* in, const float* weight, float eps, T* out) {
+        long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
+        simple_row<T, C>(in + at, R::row() < ROWS, weight, eps, out + at);
     }
 };
 

@@ -16,7 +16,7 @@ final class ConvNeXtText {
     private static final double EPS = 1e-6;
     private static final double XXL_EPS = 1e-5;
     private static final String LAYERNORM = "layernorm";
-    private static final String RMSNORM = "rmsnorm";
+    private static final List<String> WITHOUT_BIAS = List.of("rmsnorm", "simplenorm");
 
     private final Tensors tensors;
     private final ConvNeXt net;
@@ -104,11 +104,6 @@ final class ConvNeXtText {
     private String kind() {
         Optional<String> told = facts.norm.map(Told::value);
         String by = facts.norm.map(Told::by).orElse("");
-        if (told.filter("simplenorm"::equals).isPresent()) {
-            throw tensors.wrong("the norms of this net are timm's SimpleNorm (" + by
-                    + "), x / sqrt(variance + eps) * weight without the mean being subtracted, which is no rmsnorm and which no"
-                    + " step of a net computes: it is refused, for its numbers would be wrong");
-        }
         if (net.normBias()) {
             if (told.isPresent() && !told.get().equals(LAYERNORM)) {
                 throw tensors.wrong(
@@ -118,15 +113,15 @@ final class ConvNeXtText {
         }
         if (told.isEmpty()) {
             throw tensors.wrong(
-                    "the norms have a weight and no bias: they are rmsnorm, timm's SimpleNorm, which no step of a"
-                            + " net computes, or a layernorm without bias, and no file says which. If they are rmsnorm, say so with"
-                            + " -D 'norm={ rmsnorm }', or give timm's config.json with --config");
+                    "the norms have a weight and no bias: they are rmsnorm, timm's SimpleNorm or a layernorm without bias, and no"
+                            + " file says which. Say so with -D 'norm={ rmsnorm }', -D 'norm={ simplenorm }' or"
+                            + " -D 'norm={ layernorm affine=no; weight: scale }', or give timm's config.json with --config");
         }
-        if (!told.get().equals(RMSNORM)) {
-            throw tensors.wrong("the norms are " + told.get() + " by " + by
-                    + ", but have no bias: a net has layernorm with weight and bias, or rmsnorm");
+        if (!WITHOUT_BIAS.contains(told.get())) {
+            throw tensors.wrong("the norms are " + told.get() + " by " + by + ", but have no bias, as "
+                    + String.join(" and ", WITHOUT_BIAS) + " have none");
         }
-        return RMSNORM;
+        return told.get();
     }
 
     private void activation() {

@@ -15,6 +15,10 @@ public sealed interface LayerOp extends Op
                 Maxpool,
                 Mean,
                 Multiply,
+                Rescale,
                 Rmsnorm,
                 Scale,
-                TrainingOp {}
+                Simplenorm,
+                Slice,
+                TrainingOp,
+                Upsample {}

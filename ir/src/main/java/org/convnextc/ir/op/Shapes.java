@@ -111,7 +111,7 @@ final class Shapes {
         return out;
     }
 
-    private static int extent(long extent) {
+    static int extent(long extent) {
         if (extent > TensorType.MAX_ELEMENTS) {
             throw new ShapeException("an extent of " + extent + " is too large");
         }

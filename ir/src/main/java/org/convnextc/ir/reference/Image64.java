@@ -10,6 +10,8 @@ import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
+import org.convnextc.ir.op.Slice;
+import org.convnextc.ir.op.Upsample;
 
 /** Float64 loops over channels-last images. */
 public final class Image64 {
@@ -224,5 +226,47 @@ public final class Image64 {
             from += part.last();
         }
         return out;
+    }
+
+    /** out[r, c] = in[r, from + c] */
+    static Tensor64 slice(Tensor64 in, Slice op) {
+        var dims = new ArrayList<>(in.dims());
+        dims.set(dims.size() - 1, op.width());
+        Tensor64 out = Tensor64.zeros(dims);
+        for (int row = 0; row < in.rows(); row++) {
+            System.arraycopy(in.data(), row * in.last() + op.from(), out.data(), row * op.width(), op.width());
+        }
+        return out;
+    }
+
+    /** out[y,x] = sum of (1 - distance) in[i,j] over the two nearest rows i and columns j; one of each where the other is no further part */
+    static Tensor64 upsample(Tensor64 in, Upsample op) {
+        int height = in.dims().get(1);
+        int width = in.dims().get(2);
+        int channels = in.last();
+        Tensor64 out = Tensor64.zeros(List.of(in.dims().get(0), height * op.factor(), width * op.factor(), channels));
+        for (int i = 0; i < out.rows(); i++) {
+            int column = i % (width * op.factor());
+            int row = i / (width * op.factor()) % (height * op.factor());
+            int image = i / (width * op.factor() * height * op.factor());
+            for (int[] y : near(op.place(row, height), height)) {
+                for (int[] x : near(op.place(column, width), width)) {
+                    double weight = (double) y[1] / y[2] * x[1] / x[2];
+                    int from = ((image * height + y[0]) * width + x[0]) * channels;
+                    for (int c = 0; c < channels; c++) {
+                        out.data()[i * channels + c] += weight * in.data()[from + c];
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Index, and numerator and denominator of its weight; none of weight 0. */
+    private static List<int[]> near(Upsample.Place place, int extent) {
+        int rest = place.denominator() - place.numerator();
+        int[] first = {place.first(), rest, place.denominator()};
+        int[] second = {Math.min(extent - 1, place.first() + 1), place.numerator(), place.denominator()};
+        return place.numerator() == 0 ? List.of(first) : List.of(first, second);
     }
 }

@@ -48,6 +48,28 @@ final class Normal64 {
         return out;
     }
 
+    /** x / sqrt(variance + eps) over the innermost axis, with the unbiased variance */
+    static Tensor64 simple(Tensor64 in, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int channels = in.last();
+        for (int from = 0; from < in.data().length; from += channels) {
+            double sum = 0;
+            for (int i = from; i < from + channels; i++) {
+                sum += in.data()[i];
+            }
+            double squares = 0;
+            for (int i = from; i < from + channels; i++) {
+                double distance = in.data()[i] - sum / channels;
+                squares += distance * distance;
+            }
+            double deviation = Math.sqrt(squares / (channels - 1) + eps);
+            for (int i = from; i < from + channels; i++) {
+                out.data()[i] = in.data()[i] / deviation;
+            }
+        }
+        return out;
+    }
+
     /** (x - running_mean) / sqrt(running_var + eps) weight + bias */
     static Tensor64 batchnorm(Tensor64 in, List<Tensor64> parameters, double eps) {
         double[] weight = parameters.get(0).data();

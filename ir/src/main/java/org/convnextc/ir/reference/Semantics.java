@@ -36,12 +36,16 @@ import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
 import org.convnextc.ir.op.Reorder;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.op.Winograd;
 
 /** What an op computes, in float64. A {@code call} has none: {@link Reference} runs it. */
@@ -94,12 +98,16 @@ interface Semantics<O extends Op> {
         put(all, None.class, (op, in, p) -> in.get(0));
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
+        put(all, Rescale.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> op.factor() * x + op.summand()));
         put(all, Rmsnorm.class, (op, in, p) -> rmsnorm(op, in.get(0), p));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
+        put(all, Simplenorm.class, (op, in, p) -> simplenorm(op, in.get(0), p));
+        put(all, Slice.class, (op, in, p) -> Image64.slice(in.get(0), op));
         put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
+        put(all, Upsample.class, (op, in, p) -> Image64.upsample(in.get(0), op));
         put(all, Winograd.class, (op, in, p) -> activated(op.conv(), op.epilogue(), in.get(0), p));
         return Map.copyOf(all);
     }
@@ -120,6 +128,11 @@ interface Semantics<O extends Op> {
 
     private static Tensor64 rmsnorm(Rmsnorm op, Tensor64 in, List<Tensor64> parameters) {
         Tensor64 normal = Normal64.rms(in, op.eps());
+        return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
+    }
+
+    private static Tensor64 simplenorm(Simplenorm op, Tensor64 in, List<Tensor64> parameters) {
+        Tensor64 normal = Normal64.simple(in, op.eps());
         return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
     }
 

@@ -46,13 +46,17 @@ import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Relu;
 import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Reorder;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
 import org.convnextc.ir.op.Sigmoid;
 import org.convnextc.ir.op.Silu;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.op.Winograd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +174,76 @@ class SemanticsTest {
                 apply(new Rmsnorm(3.5, false), x), 3 / 4.0, 4 / 4.0, 1 / Math.sqrt(25 + 3.5), 7 / Math.sqrt(25 + 3.5));
         assertData(
                 apply(new Rmsnorm(3.5, true), List.of(of(List.of(1, 2), 3, 4)), List.of(of(List.of(2), 4, 8))), 3, 8);
+    }
+
+    /** The unbiased variances of 3, 4 and of 1, 7 are 0.5 and 18. */
+    @Test
+    void simplenorm() {
+        Tensor64 x = of(List.of(2, 2), 3, 4, 1, 7);
+        assertData(
+                apply(new Simplenorm(3.5, false), x),
+                3 / 2.0,
+                4 / 2.0,
+                1 / Math.sqrt(18 + 3.5),
+                7 / Math.sqrt(18 + 3.5));
+        assertData(
+                apply(new Simplenorm(3.5, true), List.of(of(List.of(1, 2), 3, 4)), List.of(of(List.of(2), 4, 8))),
+                6,
+                16);
+    }
+
+    @Test
+    void rescale() {
+        assertData(apply(new Rescale(-2, 0.5), of(List.of(1, 2), 3, -4)), -5.5, 8.5);
+    }
+
+    @Test
+    void slice() {
+        assertData(apply(new Slice(1, 2), of(List.of(2, 4), 1, 2, 3, 4, 5, 6, 7, 8)), 2, 3, 6, 7);
+    }
+
+    /** As torch.nn.functional.interpolate with scale_factor=2, mode="nearest" and mode="bilinear", align_corners off and on. */
+    @Test
+    void upsample() {
+        Tensor64 x = of(List.of(1, 2, 2, 1), 1, 2, 3, 5);
+        assertData(
+                apply(new Upsample(2, Upsample.Mode.NEAREST, false), x),
+                1,
+                1,
+                2,
+                2,
+                1,
+                1,
+                2,
+                2,
+                3,
+                3,
+                5,
+                5,
+                3,
+                3,
+                5,
+                5);
+        assertData(
+                apply(new Upsample(2, Upsample.Mode.BILINEAR, false), x),
+                1,
+                1.25,
+                1.75,
+                2,
+                1.5,
+                1.8125,
+                2.4375,
+                2.75,
+                2.5,
+                2.9375,
+                3.8125,
+                4.25,
+                3,
+                3.5,
+                4.5,
+                5);
+        Tensor64 column = of(List.of(1, 1, 2, 1), 1, 4);
+        assertData(apply(new Upsample(2, Upsample.Mode.BILINEAR, true), column), 1, 2, 3, 4, 1, 2, 3, 4);
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.convnextc.runtime.op.Depthwise;
 import org.convnextc.runtime.op.Patches;
 import org.convnextc.runtime.op.Pointwise;
 import org.convnextc.runtime.op.Pooling;
+import org.convnextc.runtime.op.Upsampling;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Filters;
@@ -144,6 +145,36 @@ public final class Ops {
     /** Root mean square normalisation of each row; weight, one value a column, may be null. */
     public static void rmsnorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
         ChannelOps.rmsnorm(t, in, rows, c, weight, eps, out);
+    }
+
+    /** x / sqrt(variance + eps) weight with the unbiased variance; the weight may be null */
+    public static void simplenorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
+        ChannelOps.simplenorm(t, in, rows, c, weight, eps, out);
+    }
+
+    /** out = factor in + summand */
+    public static void rescale(ThreadContext t, int in, int count, float factor, float summand, int out) {
+        Pointwise.rescale(t, in, count, factor, summand, out);
+    }
+
+    /** out[r,c] = in[r, from + c], where in has {@code cIn} columns and out {@code cOut} */
+    public static void slice(ThreadContext t, int in, int rows, int cIn, int from, int cOut, int out) {
+        ChannelOps.slice(t, in, rows, cIn, from, cOut, out);
+    }
+
+    /** Images with {@code factor} times the height and width, of the pixels that the new ones lie in. */
+    public static void nearest(ThreadContext t, int in, int height, int width, int c, int factor, int out) {
+        Upsampling.run(t, in, new Upsampling.Image(height, width, c), Upsampling.nearest(factor), out);
+    }
+
+    /** The same of the nearest four, the image's edges staying where they are. */
+    public static void bilinear(ThreadContext t, int in, int height, int width, int c, int factor, int out) {
+        Upsampling.run(t, in, new Upsampling.Image(height, width, c), Upsampling.edges(factor), out);
+    }
+
+    /** The same, the centres of the outermost pixels staying where they are. */
+    public static void bilinearCorners(ThreadContext t, int in, int height, int width, int c, int factor, int out) {
+        Upsampling.run(t, in, new Upsampling.Image(height, width, c), Upsampling.corners(factor), out);
     }
 
     public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {

@@ -50,6 +50,56 @@ public final class ChannelOps {
         t.barrier();
     }
 
+    /** In double precision, whose sums neither overflow nor lose what numbers have in common. */
+    public static void simplenorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
+        int step = step(c);
+        float[] x = t.scratch(Scratch.CHUNK, step * c);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            t.read(in + r * c, x, 0, n * c);
+            for (int i = 0; i < n; i++) {
+                normalizeSimple(x, i * c, c, eps);
+            }
+            if (weight != null) {
+                t.kernels().scale(x, n, c, weight, null);
+            }
+            t.write(out + r * c, x, 0, n * c);
+        }
+        t.barrier();
+    }
+
+    private static void normalizeSimple(float[] x, int from, int c, float eps) {
+        double sum = 0;
+        for (int i = from; i < from + c; i++) {
+            sum += x[i];
+        }
+        double mean = sum / c;
+        double squares = 0;
+        for (int i = from; i < from + c; i++) {
+            double distance = x[i] - mean;
+            squares += distance * distance;
+        }
+        double factor = 1 / Math.sqrt(squares / (c - 1) + eps);
+        for (int i = from; i < from + c; i++) {
+            x[i] = (float) (x[i] * factor);
+        }
+    }
+
+    public static void slice(ThreadContext t, int in, int rows, int cIn, int from, int cOut, int out) {
+        int step = step(cOut);
+        float[] x = t.scratch(Scratch.CHUNK, step * cOut);
+        int end = t.to(rows);
+        for (int r = t.from(rows); r < end; r += step) {
+            int n = Math.min(step, end - r);
+            for (int i = 0; i < n; i++) {
+                t.read(in + (r + i) * cIn + from, x, i * cOut, cOut);
+            }
+            t.write(out + r * cOut, x, 0, n * cOut);
+        }
+        t.barrier();
+    }
+
     public static void batchnorm(
             ThreadContext t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
         int step = step(c);

@@ -20,6 +20,20 @@ public final class Pointwise {
         t.barrier();
     }
 
+    public static void rescale(ThreadContext t, int in, int count, float factor, float summand, int out) {
+        float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
+        int end = t.to(count);
+        for (int i = t.from(count); i < end; i += ThreadContext.CHUNK) {
+            int n = Math.min(ThreadContext.CHUNK, end - i);
+            t.read(in + i, x, 0, n);
+            for (int j = 0; j < n; j++) {
+                x[j] = factor * x[j] + summand;
+            }
+            t.write(out + i, x, 0, n);
+        }
+        t.barrier();
+    }
+
     public static void add(ThreadContext t, int a, int b, int count, int out) {
         float[] x = t.scratch(Scratch.CHUNK, ThreadContext.CHUNK);
         float[] y = t.scratch(Scratch.SECOND, ThreadContext.CHUNK);

@@ -57,6 +57,8 @@ public final class Extremes {
         BRANCHES.put("normal", new Branch("normal: batchnorm", Scale.NUMBER));
         BRANCHES.put("layer", new Branch("layer: layernorm", Scale.PIXEL));
         BRANCHES.put("plain", new Branch("plain: layernorm affine=no", Scale.PIXEL));
+        BRANCHES.put("simple", new Branch("simple: simplenorm", Scale.PIXEL));
+        BRANCHES.put("half", new Branch("half: times 0.5", Scale.NUMBER));
         BRANCHES.put("rms", new Branch("rms: rmsnorm", Scale.PIXEL));
         // conv_normalize, and block in native code; the convolutions hand on the number in the middle.
         BRANCHES.put("fused", new Branch("same: conv 3x3 depthwise; fused: layernorm affine=no", Scale.PIXEL));

@@ -164,7 +164,7 @@ final class RandomNet {
             case 8 -> repeat(depth);
             case 9 -> loop();
             case 10 -> call();
-            case 11 -> choice(depth);
+            case 11 -> random.nextInt(3) == 0 ? label() + upsampled() : choice(depth);
             case 12 -> label() + "{ " + String.join(pick("; ", "\n    "), step(depth - 1), step(depth - 1)) + " }";
             default -> random.nextInt(6) == 0 ? reduce() : convolution();
         };
@@ -174,7 +174,7 @@ final class RandomNet {
     private String sameSize(int depth) {
         steps++;
         boolean image = at.image();
-        return switch (random.nextInt(image ? 12 : 8)) {
+        return switch (random.nextInt(image ? 14 : 10)) {
             case 0 -> labelled(linear(between(1, MOST_CHANNELS / 2)));
             case 1 -> labelled(pick(NORMS));
             case 2, 3 -> labelled(pick(ACTIVATIONS));
@@ -182,10 +182,28 @@ final class RandomNet {
             case 5 -> depth > 0 ? labelled(residual(depth - 1)) : pick(ACTIVATIONS);
             case 6 -> depth > 0 ? labelled(product(depth - 1)) : pick(NORMS);
             case 7 -> depth > 0 ? labelled(concat(depth - 1)) : pick(ACTIVATIONS);
-            case 8, 9 -> labelled(sameSizeConvolution());
-            case 10 -> labelled(pick("grn", "grn eps=1e-5"));
+            case 8 -> labelled(slice());
+            case 9 ->
+                labelled(
+                        at.channels() < 2
+                                ? "plus -0.25"
+                                : pick("times -0.5", "plus 1", "simplenorm eps=1", "simplenorm eps=1 affine=no"));
+            case 10, 11 -> labelled(sameSizeConvolution());
+            case 12 -> labelled(pick("grn", "grn eps=1e-5"));
             default -> labelled("conv 1x1 " + bias() + arrow(between(1, MOST_CHANNELS / 2)));
         };
+    }
+
+    private String slice() {
+        int from = random.nextInt(at.channels());
+        return "slice " + (from > 0 ? "from=" + from + " " : "") + arrow(between(1, at.channels() - from));
+    }
+
+    /** Back to the size that it had, so that images stay small. */
+    private String upsampled() {
+        String factor = pick("2", "3");
+        String up = "upsample " + factor + pick("", " mode=nearest", " mode=bilinear", " mode=bilinear corners=yes");
+        return "{ " + up + "; " + pick("maxpool ", "avgpool ") + factor + "x" + factor + " /" + factor + " pad=0 }";
     }
 
     private String linear(int width) {

@@ -25,8 +25,12 @@ import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
+import org.convnextc.ir.op.Upsample;
 
 /** The ops of the language. Joins have a syntax of their own. */
 public final class OpSignatures {
@@ -59,6 +63,8 @@ public final class OpSignatures {
                         .options("eps", "affine"),
                 signature("rmsnorm", o -> new Rmsnorm(eps(o, 1e-6), o.flag("affine", true)))
                         .options("eps", "affine"),
+                signature("simplenorm", o -> new Simplenorm(eps(o, 1e-6), o.flag("affine", true)))
+                        .options("eps", "affine"),
                 signature("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
                 signature("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
                 signature("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF)))
@@ -72,6 +78,15 @@ public final class OpSignatures {
                         .positional("kernel")
                         .options("pad")
                         .stride(ALWAYS),
+                signature("upsample", OpSignatures::upsample)
+                        .positional("factor")
+                        .option("mode", Upsample.Mode.class)
+                        .options("corners"),
+                signature("slice", o -> new Slice(o.whole("from", 0), o.width(0)))
+                        .options("from")
+                        .width(ALWAYS),
+                signature("times", o -> new Rescale(o.real("factor", 1), 0)).positional("factor"),
+                signature("plus", o -> new Rescale(1, o.real("summand", 0))).positional("summand"),
                 signature("mean", o -> new Mean()),
                 signature("max", o -> new Max()),
                 signature("dropout", o -> new Dropout(o.real("rate", 0.5))).options("rate"),
@@ -111,6 +126,10 @@ public final class OpSignatures {
     private static Op avgpool(Operands o) {
         Extents kernel = o.extents("kernel");
         return new Avgpool(kernel, o.stride(1), o.padding(kernel, 1));
+    }
+
+    private static Op upsample(Operands o) {
+        return new Upsample(o.whole("factor", 1), o.choice("mode", Upsample.Mode.NEAREST), o.flag("corners", false));
     }
 
     private static double eps(Operands o, double otherwise) {

@@ -40,10 +40,14 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.op.Winograd;
 import org.convnextc.ir.text.OpSyntax;
 
@@ -78,10 +82,14 @@ public final class CppOps {
         EMITTERS.put(Multiply.class, CppOps::multiply);
         EMITTERS.put(Patches.class, CppOps::patches);
         EMITTERS.put(Probe.class, (at, code) -> code.probe(at.operands().get(0)));
+        EMITTERS.put(Rescale.class, CppOps::rescale);
         EMITTERS.put(Rmsnorm.class, CppOps::rmsnorm);
         EMITTERS.put(Scale.class, CppOps::scale);
+        EMITTERS.put(Simplenorm.class, CppOps::simplenorm);
+        EMITTERS.put(Slice.class, CppOps::slice);
         EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
+        EMITTERS.put(Upsample.class, CppOps::upsample);
         EMITTERS.put(Winograd.class, CppOps::winograd);
     }
 
@@ -270,6 +278,47 @@ public final class CppOps {
         var op = (Rmsnorm) at.op();
         String weight = code.vector(op.affine(), at, "weight", at.type().last());
         byRows("rmsnorm", at, List.of(weight, number(OpSyntax.number(op.eps()))), code);
+    }
+
+    private static void simplenorm(Instruction at, StructCode code) {
+        var op = (Simplenorm) at.op();
+        String weight = code.vector(op.affine(), at, "weight", at.type().last());
+        byRows("simplenorm", at, List.of(weight, number(OpSyntax.number(op.eps()))), code);
+    }
+
+    private static void rescale(Instruction at, StructCode code) {
+        var op = (Rescale) at.op();
+        code.statement(
+                "rescale",
+                List.of(at.type().elements() + ""),
+                List.of(
+                        in(at, code),
+                        number(OpSyntax.number(op.factor())),
+                        number(OpSyntax.number(op.summand())),
+                        out(at, code)));
+    }
+
+    private static void slice(Instruction at, StructCode code) {
+        code.statement(
+                "slice",
+                List.of(
+                        rows(at.type()) + "",
+                        operand(at, code).last() + "",
+                        ((Slice) at.op()).from() + "",
+                        at.type().last() + ""),
+                List.of(in(at, code), out(at, code)));
+    }
+
+    private static void upsample(Instruction at, StructCode code) {
+        var op = (Upsample) at.op();
+        code.statement(
+                "upsample",
+                List.of(
+                        image(operand(at, code)),
+                        op.factor() + "",
+                        (op.mode() == Upsample.Mode.BILINEAR) + "",
+                        op.corners() + ""),
+                List.of(in(at, code), out(at, code)));
     }
 
     private static void batchnorm(Instruction at, StructCode code) {

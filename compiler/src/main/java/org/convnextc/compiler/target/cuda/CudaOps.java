@@ -36,10 +36,14 @@ import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Relu;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.text.OpSyntax;
 
 /** The steps of each op of a planned graph: products for cuBLASLt, a kernel for each of the others. */
@@ -68,10 +72,14 @@ public final class CudaOps {
         EMITTERS.put(Mean.class, CudaOps::mean);
         EMITTERS.put(Multiply.class, CudaOps::multiply);
         EMITTERS.put(Patches.class, CudaOps::patches);
+        EMITTERS.put(Rescale.class, CudaOps::rescale);
         EMITTERS.put(Rmsnorm.class, CudaOps::rmsnorm);
         EMITTERS.put(Scale.class, CudaOps::scale);
+        EMITTERS.put(Simplenorm.class, CudaOps::simplenorm);
+        EMITTERS.put(Slice.class, CudaOps::slice);
         EMITTERS.put(ToChannelsFirst.class, CudaOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CudaOps::toChannelsLast);
+        EMITTERS.put(Upsample.class, CudaOps::upsample);
     }
 
     private CudaOps() {}
@@ -197,11 +205,42 @@ public final class CudaOps {
 
     private static void rmsnorm(Instruction at, CudaFunction code) {
         var op = (Rmsnorm) at.op();
+        weighted("Rmsnorm", op.affine(), op.eps(), at, code);
+    }
+
+    private static void simplenorm(Instruction at, CudaFunction code) {
+        var op = (Simplenorm) at.op();
+        weighted("Simplenorm", op.affine(), op.eps(), at, code);
+    }
+
+    /** A norm with a weight, or none, and no bias. */
+    private static void weighted(String kernel, boolean affine, double eps, Instruction at, CudaFunction code) {
         code.read(at.operands().get(0), "x");
-        code.weight(op.affine(), at, "weight", Form.FLOATS);
-        code.literal(number(OpSyntax.number(op.eps())));
+        code.weight(affine, at, "weight", Form.FLOATS);
+        code.literal(number(OpSyntax.number(eps)));
         code.write(at);
-        code.launch(at.name(), byRows("Rmsnorm", at));
+        code.launch(at.name(), byRows(kernel, at));
+    }
+
+    private static void rescale(Instruction at, CudaFunction code) {
+        var op = (Rescale) at.op();
+        code.read(at.operands().get(0), "x");
+        code.literal(number(OpSyntax.number(op.factor())));
+        code.literal(number(OpSyntax.number(op.summand())));
+        code.write(at);
+        code.launch(at.name(), "Rescale<Value, " + at.type().elements() + ">");
+    }
+
+    private static void slice(Instruction at, CudaFunction code) {
+        String channels = operand(at, code).last() + ", " + ((Slice) at.op()).from() + ", "
+                + at.type().last();
+        unary(at, "Slice<Value, " + rows(at.type()) + ", " + channels + ">", code);
+    }
+
+    private static void upsample(Instruction at, CudaFunction code) {
+        var op = (Upsample) at.op();
+        String rule = op.factor() + ", " + (op.mode() == Upsample.Mode.BILINEAR) + ", " + op.corners();
+        unary(at, "Upsample<Value, " + image(operand(at, code)) + ", " + rule + ">", code);
     }
 
     private static void batchnorm(Instruction at, CudaFunction code) {

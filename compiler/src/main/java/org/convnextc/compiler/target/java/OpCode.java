@@ -37,10 +37,14 @@ import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.op.Winograd;
 import org.convnextc.ir.text.OpSyntax;
 
@@ -74,10 +78,14 @@ public final class OpCode {
         EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Probe.class, OpCode::probe);
+        EMITTERS.put(Rescale.class, OpCode::rescale);
         EMITTERS.put(Rmsnorm.class, OpCode::rmsnorm);
         EMITTERS.put(Scale.class, OpCode::scale);
+        EMITTERS.put(Simplenorm.class, OpCode::simplenorm);
+        EMITTERS.put(Slice.class, OpCode::slice);
         EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
+        EMITTERS.put(Upsample.class, OpCode::upsample);
         EMITTERS.put(Winograd.class, OpCode::winograd);
     }
 
@@ -249,14 +257,61 @@ public final class OpCode {
 
     private static void rmsnorm(Instruction at, Scope scope) {
         var op = (Rmsnorm) at.op();
+        weighted("rmsnorm", op.affine(), op.eps(), at, scope);
+    }
+
+    private static void simplenorm(Instruction at, Scope scope) {
+        var op = (Simplenorm) at.op();
+        weighted("simplenorm", op.affine(), op.eps(), at, scope);
+    }
+
+    /** A norm with a weight, or none, and no bias. */
+    private static void weighted(String method, boolean affine, double eps, Instruction at, Scope scope) {
         scope.run.addStatement(
-                "$T.rmsnorm(t,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
+                "$T.$L(t,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
                 OPS,
+                method,
                 in(at, scope),
                 rows(at.type()),
                 at.type().last(),
-                op.affine() ? scope.vector(at, "weight") : "null",
-                OpSyntax.number(op.eps()),
+                affine ? scope.vector(at, "weight") : "null",
+                OpSyntax.number(eps),
+                scope.offset(at.name()));
+    }
+
+    private static void rescale(Instruction at, Scope scope) {
+        var op = (Rescale) at.op();
+        scope.run.addStatement(
+                "$T.rescale(t,$W$L,$W$L,$W$Lf,$W$Lf,$W$L)",
+                OPS,
+                in(at, scope),
+                at.type().elements(),
+                OpSyntax.number(op.factor()),
+                OpSyntax.number(op.summand()),
+                scope.offset(at.name()));
+    }
+
+    private static void slice(Instruction at, Scope scope) {
+        scope.run.addStatement(
+                "$T.slice(t,$W$L,$W$L,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                in(at, scope),
+                rows(at.type()),
+                operand(at, scope).last(),
+                ((Slice) at.op()).from(),
+                at.type().last(),
+                scope.offset(at.name()));
+    }
+
+    private static void upsample(Instruction at, Scope scope) {
+        var op = (Upsample) at.op();
+        scope.run.addStatement(
+                "$T.$L(t,$W$L,$W$L,$W$L,$W$L)",
+                OPS,
+                op.mode() == Upsample.Mode.NEAREST ? "nearest" : op.corners() ? "bilinearCorners" : "bilinear",
+                in(at, scope),
+                extents(operand(at, scope)),
+                op.factor(),
                 scope.offset(at.name()));
     }
 

@@ -39,6 +39,7 @@ final class FieldNumbers {
         static final int NAME = 1;
         static final int F = 2;
         static final int I = 3;
+        static final int S = 4;
         static final int INTS = 8;
         static final int TYPE = 20;
     }

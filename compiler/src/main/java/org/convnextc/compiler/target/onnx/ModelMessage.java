@@ -67,11 +67,12 @@ final class ModelMessage {
         Message message = new Message()
                 .text(FieldNumbers.Attribute.NAME, attribute.name())
                 .integer(FieldNumbers.Attribute.TYPE, attribute.kind().number);
-        for (Number value : attribute.values()) {
+        for (Object value : attribute.values()) {
             switch (attribute.kind()) {
-                case FLOAT -> message.real(FieldNumbers.Attribute.F, value.floatValue());
-                case INT -> message.integer(FieldNumbers.Attribute.I, value.longValue());
-                case INTS -> message.integer(FieldNumbers.Attribute.INTS, value.longValue());
+                case FLOAT -> message.real(FieldNumbers.Attribute.F, (Float) value);
+                case INT -> message.integer(FieldNumbers.Attribute.I, (Integer) value);
+                case STRING -> message.text(FieldNumbers.Attribute.S, (String) value);
+                case INTS -> message.integer(FieldNumbers.Attribute.INTS, (Integer) value);
             }
         }
         return message;

@@ -6,6 +6,7 @@ import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Grn;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Simplenorm;
 
 /** Normalisations. */
 final class NormNodes {
@@ -34,6 +35,26 @@ final class NormNodes {
                 "mean", "ReduceMean", List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1)), square);
         String sum = at.part("sum", "Add", mean, at.all().scalar(op.eps()));
         String root = at.part("root", "Sqrt", sum);
+        if (!op.affine()) {
+            return at.result(Form.ROWS, "Div", x, root);
+        }
+        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
+    }
+
+    /** The sum of squares over n - 1: the mean square of the distances, times n / (n - 1). */
+    static OnnxValue simplenorm(Simplenorm op, Step at) {
+        String x = at.in(0, Form.ROWS);
+        List<Attribute> overChannels = List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1));
+        String distance = at.part("distance", "Sub", x, at.part("mean", "ReduceMean", overChannels, x));
+        String square = at.part("square", "Mul", distance, distance);
+        double unbiased = at.type().last() / (at.type().last() - 1.0);
+        String variance = at.part(
+                "variance",
+                "Mul",
+                at.part("mean_square", "ReduceMean", overChannels, square),
+                at.all().scalar(unbiased));
+        String root =
+                at.part("root", "Sqrt", at.part("sum", "Add", variance, at.all().scalar(op.eps())));
         if (!op.affine()) {
             return at.result(Form.ROWS, "Div", x, root);
         }

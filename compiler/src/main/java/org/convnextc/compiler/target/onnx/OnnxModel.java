@@ -44,12 +44,13 @@ public record OnnxModel(
         }
     }
 
-    /** An operator's attribute: a float, an integer, or several integers. */
-    public record Attribute(String name, Kind kind, List<? extends Number> values) {
+    /** An operator's attribute: a float, an integer, a text, or several integers. */
+    public record Attribute(String name, Kind kind, List<?> values) {
         /** Kinds of attributes, with ONNX's numbers (AttributeProto.AttributeType). */
         enum Kind {
             FLOAT(1),
             INT(2),
+            STRING(3),
             INTS(7);
 
             final int number;
@@ -65,6 +66,10 @@ public record OnnxModel(
 
         static Attribute of(String name, int value) {
             return new Attribute(name, Kind.INT, List.of(value));
+        }
+
+        static Attribute of(String name, String value) {
+            return new Attribute(name, Kind.STRING, List.of(value));
         }
 
         static Attribute of(String name, List<Integer> values) {

@@ -24,10 +24,14 @@ import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
+import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
+import org.convnextc.ir.op.Simplenorm;
+import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
+import org.convnextc.ir.op.Upsample;
 
 /**
  * The operators of opset 17 for each op of the language. What works on pixels takes channels first, what works on channels takes rows,
@@ -58,10 +62,14 @@ final class OpNodes {
         put(Maxpool.class, OpNodes::maxpool);
         put(Mean.class, (op, at) -> global("ReduceMean", at));
         put(Multiply.class, (op, at) -> multiply(at));
+        put(Rescale.class, OpNodes::rescale);
         put(Rmsnorm.class, NormNodes::rmsnorm);
         put(Scale.class, (op, at) -> scale(at));
+        put(Simplenorm.class, NormNodes::simplenorm);
+        put(Slice.class, OpNodes::slice);
         put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
         put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NHWC)));
+        put(Upsample.class, OpNodes::upsample);
     }
 
     private OpNodes() {}
@@ -129,6 +137,41 @@ final class OpNodes {
 
     private static OnnxValue scale(Step at) {
         return at.result(Form.ROWS, "Mul", at.in(0, Form.ROWS), at.parameter(""));
+    }
+
+    private static OnnxValue rescale(Rescale op, Step at) {
+        Form form = at.operand(0).form();
+        String factor = at.all().scalar(op.factor());
+        if (op.summand() == 0) {
+            return at.result(form, "Mul", at.in(0, form), factor);
+        }
+        String scaled = op.factor() == 1 ? at.in(0, form) : at.part("scaled", "Mul", at.in(0, form), factor);
+        return at.result(form, "Add", scaled, at.all().scalar(op.summand()));
+    }
+
+    private static OnnxValue slice(Slice op, Step at) {
+        Form form = at.operand(0).form();
+        Tensors all = at.all();
+        return at.result(
+                form,
+                "Slice",
+                at.in(0, form),
+                all.integers(List.of(op.from())),
+                all.integers(List.of(op.from() + op.width())),
+                all.integers(List.of(form == Form.NCHW ? 1 : -1)));
+    }
+
+    private static OnnxValue upsample(Upsample op, Step at) {
+        boolean bilinear = op.mode() == Upsample.Mode.BILINEAR;
+        String rule = !bilinear ? "asymmetric" : op.corners() ? "align_corners" : "half_pixel";
+        var attributes = new ArrayList<>(List.of(
+                Attribute.of("mode", bilinear ? "linear" : "nearest"),
+                Attribute.of("coordinate_transformation_mode", rule)));
+        if (!bilinear) {
+            attributes.add(Attribute.of("nearest_mode", "floor"));
+        }
+        String scales = at.all().floats(List.of(1f, 1f, (float) op.factor(), (float) op.factor()));
+        return at.result(Form.NCHW, "Resize", attributes, at.in(0, Form.NCHW), "", scales);
     }
 
     /** Over the pixels. */

@@ -60,6 +60,12 @@ final class Tensors {
                 IntStream.range(0, length).mapToObj(i -> (float) value).toList());
     }
 
+    /** A vector of floats. */
+    String floats(List<Float> values) {
+        String name = values.stream().map(String::valueOf).collect(Collectors.joining(",", "constants/[", "]"));
+        return constant(name, ElementType.FLOAT, List.of(values.size()), values);
+    }
+
     /** A vector of integers: a shape. */
     String integers(List<Integer> values) {
         String name = values.stream().map(String::valueOf).collect(Collectors.joining(",", "constants/[", "]"));
