@@ -10,25 +10,26 @@ import org.convnextc.checkpoint.NamingScheme;
 
 /** Tensors that found no place in a net. */
 final class Leftovers {
-    /** What tells nets that are like a built-in one, but no net of the language: a name's part, and what is missing. */
+    /** Other nets that a part of a name tells, and what leads to one, or what the language lacks. */
     private static final Map<Pattern, String> MISSING = new LinkedHashMap<>();
 
     static {
         MISSING.put(
                 Pattern.compile(".*\\.token_mixer\\.dwconv_(hw|w|h)\\..*"),
-                "InceptionNeXt, whose mixer takes some of the channels: there is no step that does");
+                "InceptionNeXt: write the net with these names as labels, as examples/inceptionnext.net does");
         MISSING.put(
                 Pattern.compile("dense_stages\\..*"),
-                "RDNet, whose squeeze and excitation ends in a hard sigmoid: there is no such step");
+                "RDNet: write the net with these names as labels; its squeeze and excitation ends in hardsigmoid");
         MISSING.put(
                 Pattern.compile(".*\\.act\\d?\\.scale"),
-                "a MetaFormer with StarReLU, whose factor is one for all channels, and norms without bias: there are no such steps");
+                "a MetaFormer with StarReLU, whose learned factor and summand are one for all channels: there is no such step");
         MISSING.put(
                 Pattern.compile(".*\\.layer_scale1\\.scale"),
                 "PoolFormer, with a group norm and a pooling that does not count padding: there are no such steps");
         MISSING.put(
                 Pattern.compile(".*\\.head_dist\\..*"),
-                "a net with two heads, of which the mean is taken: there is no constant factor");
+                "a net with two heads, of which the mean is taken: write the net with these names as labels, with residual"
+                        + " { .. } via { .. } around the heads and times 0.5 behind it");
         MISSING.put(
                 Pattern.compile("trunk_output\\..*"),
                 "RegNet of torchvision: write the net with these names as labels");
@@ -39,10 +40,10 @@ final class Leftovers {
                 "EfficientNet or MobileNetV3 of torchvision: write the net with these names as labels");
         MISSING.put(
                 Pattern.compile("segmentation_head\\..*|decoder\\..*"),
-                "a net with a decoder, which makes maps larger: there is no step that does");
+                "a net with a decoder: write the net with these names as labels; upsample makes maps larger");
         MISSING.put(
                 Pattern.compile("stages\\.\\d+\\.blocks\\.\\d+\\.conv\\..*"),
-                "MambaOut or another net with gates: it takes some of the channels, and there is no step that does");
+                "MambaOut or another net with gates: write the net with these names as labels, as examples/mambaout.net does");
         MISSING.put(
                 Pattern.compile(
                         "embeddings\\.(cls_token|patch_embeddings\\.projection).*|.*attention\\..*|.*\\.attn\\..*"),
