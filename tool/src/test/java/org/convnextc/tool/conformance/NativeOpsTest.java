@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,28 +35,14 @@ import org.convnextc.ir.reference.Reference;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every op in native code computes what the float64 reference computes. */
 class NativeOpsTest {
-    /** Odd sizes, windows of every kind, and each op that a kernel is for. */
-    private static final Path ALL_OPS = net("ops");
-
-    /** Blocks that are wider than tall, taller than wide, and larger than what is computed at a time. */
-    private static final Path FUSED_BLOCKS = net("fused");
-
-    /** Convolutions in groups of all sizes. */
-    private static final Path GROUPED = net("grouped");
-
-    /** Convolutions over all channels. */
-    private static final Path DENSE = net("dense");
-
-    private static final Path WINOGRAD = net("winograd");
-
-    /** A first convolution that gathers what it sees. */
-    private static final Path STEM = net("stem");
-
     /** Without them patches and convolutions stay steps of their own. */
     private static final List<String> FUSIONS = List.of("fuse_conv_activation", "fuse_patches");
 
@@ -63,96 +50,95 @@ class NativeOpsTest {
     private static final Set<Class<?>> NOT_HERE =
             Set.of(Copy.class, Probe.class, ToChannelsFirst.class, ToChannelsLast.class);
 
-    /**
-     * @param without these passes
-     * @param seed of weights and input
-     */
-    private record Case(Graph graph, List<String> without, long seed) {
-        static Case of(Graph graph) {
-            return new Case(graph, List.of(), 0);
-        }
+    private static final String NON_FINITE = "NonFinite";
+    private static final String EXTREMES = "Extremes";
 
-        static Case random(long seed) {
-            return new Case(RandomGraphs.graph(seed), List.of(), seed);
-        }
+    /** Nets, each of which is a class of this name. */
+    private enum Case {
+        /** Odd sizes, windows of every kind, and each op that a kernel is for. */
+        OPS(net("ops"), List.of(), 0),
+        UNFUSED(OPS.graph, FUSIONS, 0),
+        /** Blocks that are wider than tall, taller than wide, and larger than what is computed at a time. */
+        FUSED_BLOCKS(net("fused"), List.of(), 0),
+        /** Convolutions in groups of all sizes. */
+        GROUPED(net("grouped"), List.of(), 0),
+        /** Convolutions over all channels. */
+        DENSE(net("dense"), List.of(), 0),
+        /** A first convolution that gathers what it sees. */
+        STEM(net("stem"), List.of(), 0),
+        WINOGRAD(net("winograd"), List.of(), 0),
+        /** A random net with blocks whose errors are greater than others'. */
+        ILL_CONDITIONED(RandomGraphs.graph(22), List.of(), 22);
 
-        Graph lowered() {
-            return NativeNets.lower(graph, without);
+        private final Graph graph;
+        private final Graph lowered;
+        private final long seed;
+
+        /**
+         * @param without these passes
+         * @param seed of weights and input
+         */
+        Case(Graph graph, List<String> without, long seed) {
+            this.graph = graph;
+            this.seed = seed;
+            lowered = NativeNets.lower(graph, without);
         }
     }
 
-    /** A random net with blocks whose errors are greater than others'. */
-    private static final long ILL_CONDITIONED = 22;
-
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private final NativeNets nets = new NativeNets();
+    private static NativeNets built;
+
+    /** All nets, which are built once; skips the test where there is no compiler for them. */
+    private static NativeNets nets() throws IOException {
+        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        if (built == null) {
+            var nets = new NativeNets().add(NON_FINITE, NonFinite.eachOp()).add(EXTREMES, Extremes.graph());
+            for (Case each : Case.values()) {
+                nets.add(each.name(), each.graph, each.lowered);
+            }
+            built = nets.build(Files.createDirectory(folder.resolve("nets")));
+        }
+        return built;
+    }
+
+    @AfterAll
+    static void forget() {
+        built = null;
+    }
 
     @Test
-    void allOps() throws IOException, ReflectiveOperationException {
-        Graph graph = parse(Files.readString(ALL_OPS));
+    void everyOpIsThere() {
         Set<Class<?>> missing =
                 Op.of(Op.class).stream().filter(CppOps::supports).collect(Collectors.toSet());
-        var unfused = new Case(graph, FUSIONS, 0);
-        Case winograd = Case.of(parse(Files.readString(WINOGRAD)));
-        Stream.of(Case.of(graph), Case.of(NonFinite.eachOp()), unfused, winograd)
-                .flatMap(c -> c.lowered().functions().stream())
+        Stream.of(Case.OPS, Case.UNFUSED, Case.WINOGRAD)
+                .flatMap(each -> each.lowered.functions().stream())
                 .flatMap(f -> f.body().stream())
                 .forEach(i -> missing.remove(i.op().getClass()));
         missing.removeAll(NOT_HERE);
         assertEquals(Set.of(), missing);
-        Graph blocks = parse(Files.readString(FUSED_BLOCKS));
-        Graph grouped = parse(Files.readString(GROUPED));
-        nets.add("NonFinite", NonFinite.eachOp());
-        Graph dense = parse(Files.readString(DENSE));
-        Graph stem = parse(Files.readString(STEM));
-        check(List.of(
-                Case.of(graph),
-                unfused,
-                Case.of(blocks),
-                Case.of(grouped),
-                Case.of(dense),
-                Case.of(stem),
-                winograd,
-                Case.random(ILL_CONDITIONED)));
-        checkNonFinite();
     }
 
-    private static Path net(String name) {
-        return Path.of("..", "kernels", "src", "test", "nets", name + ".net");
-    }
-
-    private void check(List<Case> cases) throws IOException, ReflectiveOperationException {
-        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
-        for (int i = 0; i < cases.size(); i++) {
-            nets.add("Random" + i, cases.get(i).graph(), cases.get(i).lowered());
-        }
-        nets.build(Files.createDirectory(folder.resolve("nets")));
-        for (int i = 0; i < cases.size(); i++) {
-            check("Random" + i, cases.get(i).graph(), cases.get(i).seed());
-        }
-    }
-
-    private void check(String name, Graph graph, long seed) throws IOException, ReflectiveOperationException {
-        Map<String, Tensor64> weights = RandomGraphs.weights(graph, seed);
-        Tensor64 input = RandomGraphs.input(graph, 2, seed);
-        List<Tensor64> expected = Reference.run(graph, weights::get, input);
-        double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
+    @ParameterizedTest
+    @EnumSource
+    void computesWhatTheReferenceDoes(Case each) throws IOException, ReflectiveOperationException {
+        NativeNets nets = nets();
+        Map<String, Tensor64> weights = RandomGraphs.weights(each.graph, each.seed);
+        Tensor64 input = RandomGraphs.input(each.graph, 2, each.seed);
+        List<Tensor64> expected = Reference.run(each.graph, weights::get, input);
+        double tolerance =
+                Float32Error.tolerance(Float32Error.rounding(each.graph, weights, input, expected, each.seed));
         Path checkpoint = checkpoint(weights);
         for (String isa : NativeNets.isas()) {
             List<float[]> first = null;
             for (int threads : List.of(1, 2, 3, 5)) {
-                try (Model model = nets.load(name, checkpoint, isa, threads)) {
+                try (Model model = nets.load(each.name(), checkpoint, isa, threads)) {
                     List<float[]> found = new ArrayList<>();
                     model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
                     for (int i = 0; i < expected.size(); i++) {
                         var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
-                        assertEquals(
-                                0,
-                                Errors.relative(tensor, expected.get(i)),
-                                tolerance,
-                                name + " " + isa + " x" + threads);
+                        assertEquals(0, Errors.relative(tensor, expected.get(i)), tolerance, isa + " x" + threads);
                         assertArrayEquals((first == null ? found : first).get(i), found.get(i));
                     }
                     first = found;
@@ -161,11 +147,13 @@ class NativeOpsTest {
         }
     }
 
-    private void checkNonFinite() throws IOException, ReflectiveOperationException {
-        Graph graph = nets.graph("NonFinite");
+    @Test
+    void nonFinite() throws IOException, ReflectiveOperationException {
+        NativeNets nets = nets();
+        Graph graph = nets.graph(NON_FINITE);
         Path checkpoint = checkpoint(NonFinite.weights(graph));
         for (String isa : NativeNets.isas()) {
-            try (Model model = nets.load("NonFinite", checkpoint, isa, 2)) {
+            try (Model model = nets.load(NON_FINITE, checkpoint, isa, 2)) {
                 NonFinite.checkEachOp(model, graph, isa);
             }
         }
@@ -173,14 +161,21 @@ class NativeOpsTest {
 
     @Test
     void extremes() throws IOException, ReflectiveOperationException {
-        assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
-        Graph graph = Extremes.graph();
-        nets.add("Extremes", graph).build(Files.createDirectory(folder.resolve("nets")));
+        NativeNets nets = nets();
+        Graph graph = nets.graph(EXTREMES);
         Path checkpoint = checkpoint(Extremes.weights(graph));
         for (String isa : NativeNets.isas()) {
-            try (Model model = nets.load("Extremes", checkpoint, isa, 2)) {
+            try (Model model = nets.load(EXTREMES, checkpoint, isa, 2)) {
                 Extremes.check(model, graph, isa);
             }
+        }
+    }
+
+    private static Graph net(String name) {
+        try {
+            return parse(Files.readString(Path.of("..", "kernels", "src", "test", "nets", name + ".net")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -28,9 +28,12 @@ import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.tool.verify.Verification;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Native code computes PyTorch's logits, whatever the instruction set, and the same bits whatever the number of threads. */
 class NativeParityTest {
@@ -38,31 +41,50 @@ class NativeParityTest {
     private static final double LOGITS = 1e-5;
 
     @TempDir
-    private Path folder;
+    private static Path shared;
 
-    private final NativeNets nets = new NativeNets();
+    private static NativeNets quickNets;
+
+    @TempDir
+    private Path folder;
 
     /** Odd widths, grn, one channel and an odd size; compiling all of them would take minutes. */
     private static final Set<GoldenCase> QUICK =
             EnumSet.of(GoldenCase.B_ODD, GoldenCase.D_V2_MICRO, GoldenCase.G_GRAY_47X33);
 
-    private void build(Set<GoldenCase> cases) throws IOException {
+    private static NativeNets build(Set<GoldenCase> cases, Path into) throws IOException {
         assumeTrue(CxxCompiler.find().isPresent(), "no C++ compiler on this machine");
+        var nets = new NativeNets();
         cases.forEach(golden -> nets.add(golden.name(), golden.graph()));
-        nets.build(folder);
+        return nets.build(into);
     }
 
-    @Test
-    void logits() throws IOException, ReflectiveOperationException {
-        build(QUICK);
-        for (GoldenCase golden : QUICK) {
-            check(golden.name(), golden);
-        }
-        callersOfTwoModels(GoldenCase.B_ODD);
+    /** The quick ones, which are built once. */
+    private static NativeNets quickNets() throws IOException {
+        quickNets = quickNets == null ? build(QUICK, shared) : quickNets;
+        return quickNets;
+    }
+
+    @AfterAll
+    static void forget() {
+        quickNets = null;
+    }
+
+    static Set<GoldenCase> quick() {
+        return QUICK;
+    }
+
+    @ParameterizedTest
+    @MethodSource("quick")
+    void logits(GoldenCase golden) throws IOException, ReflectiveOperationException {
+        check(quickNets(), golden.name(), golden);
     }
 
     /** Four callers on two models, with more threads than processors. */
-    private void callersOfTwoModels(GoldenCase golden) throws IOException, ReflectiveOperationException {
+    @Test
+    void callersOfTwoModels() throws IOException, ReflectiveOperationException {
+        GoldenCase golden = GoldenCase.B_ODD;
+        NativeNets nets = quickNets();
         float[] pixels = floats(golden.input().data());
         String isa = NativeNets.isas().get(0);
         try (Model one = nets.load(golden.name(), golden.weights(), isa, 2);
@@ -91,7 +113,7 @@ class NativeParityTest {
         Graph graph = LoadedNet.text(text + "mean  head: linear -> 3 } }").graph();
         Path weights = Architecture.weights(folder, graph);
         Tensor64 input = RandomGraphs.input(graph, 1, 1);
-        nets.add("Long", graph).build(folder);
+        NativeNets nets = new NativeNets().add("Long", graph).build(folder);
         assertTrue(Files.exists(folder.resolve("Long$Weights2.class")));
         try (Model model = nets.load("Long", weights, NativeNets.isas().get(0), 2);
                 Checkpoint checkpoint = Checkpoints.open(weights)) {
@@ -107,7 +129,7 @@ class NativeParityTest {
     @Tag("big")
     void nothingLeaks() throws IOException, ReflectiveOperationException {
         GoldenCase golden = GoldenCase.G_GRAY_47X33;
-        build(EnumSet.of(golden));
+        NativeNets nets = build(EnumSet.of(golden), folder);
         float[] pixels = floats(golden.input().data());
         long before = 0;
         for (int round = 0; round < 10_000; round++) {
@@ -137,15 +159,16 @@ class NativeParityTest {
     @Test
     @Tag("big")
     void allLogits() throws IOException, ReflectiveOperationException {
-        Set<GoldenCase> nets = EnumSet.allOf(GoldenCase.class);
-        nets.removeIf(golden -> golden.name().matches("[JK]_.*"));
-        build(nets);
+        Set<GoldenCase> cases = EnumSet.allOf(GoldenCase.class);
+        cases.removeIf(golden -> golden.name().matches("[JK]_.*"));
+        NativeNets nets = build(cases, folder);
         for (GoldenCase golden : GoldenCase.values()) {
-            check(nets.contains(golden) ? golden.name() : GoldenCase.A_MICRO.name(), golden);
+            check(nets, cases.contains(golden) ? golden.name() : GoldenCase.A_MICRO.name(), golden);
         }
     }
 
-    private void check(String className, GoldenCase golden) throws IOException, ReflectiveOperationException {
+    private static void check(NativeNets nets, String className, GoldenCase golden)
+            throws IOException, ReflectiveOperationException {
         float[] pixels = floats(golden.input().data());
         for (String isa : NativeNets.isas()) {
             try (Model model = nets.load(className, golden.weights(), isa, 2)) {
