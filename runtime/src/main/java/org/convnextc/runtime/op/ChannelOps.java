@@ -17,54 +17,42 @@ public final class ChannelOps {
 
     public static void layernorm(
             ThreadContext t, int in, int rows, int c, float[] weight, float[] bias, float eps, int out) {
-        int step = step(c);
-        float[] x = t.scratch(Scratch.CHUNK, step * c);
-        int end = t.to(rows);
-        for (int r = t.from(rows); r < end; r += step) {
-            int n = Math.min(step, end - r);
-            t.read(in + r * c, x, 0, n * c);
-            t.kernels().normalize(x, n, c, eps);
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            t.kernels().normalize(chunks.x(), chunks.rows(), c, eps);
             if (weight != null) {
-                t.kernels().scale(x, n, c, weight, bias);
+                t.kernels().scale(chunks.x(), chunks.rows(), c, weight, bias);
             } else if (bias != null) {
                 throw new IllegalArgumentException("layernorm has a bias and no weight");
             }
-            t.write(out + r * c, x, 0, n * c);
+            chunks.write(out);
         }
         t.barrier();
     }
 
     public static void rmsnorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
-        int step = step(c);
-        float[] x = t.scratch(Scratch.CHUNK, step * c);
-        int end = t.to(rows);
-        for (int r = t.from(rows); r < end; r += step) {
-            int n = Math.min(step, end - r);
-            t.read(in + r * c, x, 0, n * c);
-            t.kernels().normalizeRms(x, n, c, eps);
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            t.kernels().normalizeRms(chunks.x(), chunks.rows(), c, eps);
             if (weight != null) {
-                t.kernels().scale(x, n, c, weight, null);
+                t.kernels().scale(chunks.x(), chunks.rows(), c, weight, null);
             }
-            t.write(out + r * c, x, 0, n * c);
+            chunks.write(out);
         }
         t.barrier();
     }
 
     /** In double precision, whose sums neither overflow nor lose what numbers have in common. */
     public static void simplenorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
-        int step = step(c);
-        float[] x = t.scratch(Scratch.CHUNK, step * c);
-        int end = t.to(rows);
-        for (int r = t.from(rows); r < end; r += step) {
-            int n = Math.min(step, end - r);
-            t.read(in + r * c, x, 0, n * c);
-            for (int i = 0; i < n; i++) {
-                normalizeSimple(x, i * c, c, eps);
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            for (int i = 0; i < chunks.rows(); i++) {
+                normalizeSimple(chunks.x(), i * c, c, eps);
             }
             if (weight != null) {
-                t.kernels().scale(x, n, c, weight, null);
+                t.kernels().scale(chunks.x(), chunks.rows(), c, weight, null);
             }
-            t.write(out + r * c, x, 0, n * c);
+            chunks.write(out);
         }
         t.barrier();
     }
@@ -102,27 +90,19 @@ public final class ChannelOps {
 
     public static void batchnorm(
             ThreadContext t, int in, int rows, int c, float[] mean, float[] factor, float[] bias, int out) {
-        int step = step(c);
-        float[] x = t.scratch(Scratch.CHUNK, step * c);
-        int end = t.to(rows);
-        for (int r = t.from(rows); r < end; r += step) {
-            int n = Math.min(step, end - r);
-            t.read(in + r * c, x, 0, n * c);
-            t.kernels().batchnorm(x, n, c, mean, factor, bias);
-            t.write(out + r * c, x, 0, n * c);
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            t.kernels().batchnorm(chunks.x(), chunks.rows(), c, mean, factor, bias);
+            chunks.write(out);
         }
         t.barrier();
     }
 
     public static void scale(ThreadContext t, int in, int rows, int c, float[] factor, float[] shift, int out) {
-        int step = step(c);
-        float[] x = t.scratch(Scratch.CHUNK, step * c);
-        int end = t.to(rows);
-        for (int r = t.from(rows); r < end; r += step) {
-            int n = Math.min(step, end - r);
-            t.read(in + r * c, x, 0, n * c);
-            t.kernels().scale(x, n, c, factor, shift);
-            t.write(out + r * c, x, 0, n * c);
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            t.kernels().scale(chunks.x(), chunks.rows(), c, factor, shift);
+            chunks.write(out);
         }
         t.barrier();
     }

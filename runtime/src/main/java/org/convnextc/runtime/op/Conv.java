@@ -17,18 +17,11 @@ public final class Conv {
         float[] start = Depthwise.start(t, bias, outputs);
         SlidingWindowRows ring = SlidingWindowRows.of(t);
         ring.begin(windows, filters.inputs(), Channels.LANES, 0);
-        int outWidth = windows.outWidth();
-        int outHeight = windows.outHeight();
-        int end = t.to(outHeight);
-        for (int x = 0; x < outWidth; x += ring.columns()) {
-            ring.strip(x);
+        while (ring.next()) {
             int length = ring.columns() * outputs;
             float[] row = t.scratch(Scratch.CHUNK, length);
-            for (int y = t.from(outHeight); y < end; y++) {
-                ring.moveTo(y);
-                t.kernels().grouped(ring, filters.panels(), filters.first(), start, outputs, row);
-                t.write(out + (y * outWidth + x) * outputs, row, length, activation);
-            }
+            t.kernels().grouped(ring, filters.panels(), filters.first(), start, outputs, row);
+            t.write(out + ring.place() * outputs, row, length, activation);
         }
         t.barrier();
     }

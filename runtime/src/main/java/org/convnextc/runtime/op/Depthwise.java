@@ -82,25 +82,18 @@ public final class Depthwise {
         } else {
             ring.beginGroups(windows, lanes);
         }
-        int outWidth = windows.outWidth();
-        int outHeight = windows.outHeight();
-        int end = t.to(outHeight);
-        for (int x = 0; x < outWidth; x += ring.columns()) {
-            ring.strip(x);
+        while (ring.next()) {
             int length = ring.columns() * c;
             float[] row = t.scratch(Scratch.CHUNK, length);
-            for (int y = t.from(outHeight); y < end; y++) {
-                ring.moveTo(y);
-                if (lanes == 0) {
-                    t.kernels().depthwise(ring, weights, start, c, row);
-                } else {
-                    t.kernels().depthwiseGroups(ring, ring.groupStep(), weights, count * lanes, start, c, row);
-                }
-                if (eps != UNNORMALIZED) {
-                    t.kernels().normalize(row, ring.columns(), c, eps);
-                }
-                t.write(out + (y * outWidth + x) * c, row, length, activation);
+            if (lanes == 0) {
+                t.kernels().depthwise(ring, weights, start, c, row);
+            } else {
+                t.kernels().depthwiseGroups(ring, ring.groupStep(), weights, count * lanes, start, c, row);
             }
+            if (eps != UNNORMALIZED) {
+                t.kernels().normalize(row, ring.columns(), c, eps);
+            }
+            t.write(out + ring.place() * c, row, length, activation);
         }
         t.barrier();
     }

@@ -85,17 +85,11 @@ public final class Pooling {
         int c = windows.c();
         SlidingWindowRows ring = SlidingWindowRows.of(t);
         ring.begin(windows, 1, 0, Float.NEGATIVE_INFINITY);
-        int outWidth = windows.outWidth();
-        int outHeight = windows.outHeight();
-        int end = t.to(outHeight);
-        for (int x = 0; x < outWidth; x += ring.columns()) {
-            ring.strip(x);
-            float[] row = t.scratch(Scratch.CHUNK, ring.columns() * c);
-            for (int y = t.from(outHeight); y < end; y++) {
-                ring.moveTo(y);
-                t.kernels().maxpool(ring, c, row);
-                t.write(out + (y * outWidth + x) * c, row, 0, ring.columns() * c);
-            }
+        while (ring.next()) {
+            int length = ring.columns() * c;
+            float[] row = t.scratch(Scratch.CHUNK, length);
+            t.kernels().maxpool(ring, c, row);
+            t.write(out + ring.place() * c, row, 0, length);
         }
         t.barrier();
     }

@@ -15,7 +15,7 @@ import org.convnextc.runtime.spi.WindowedImage;
  *
  * <pre>
  * ring.begin(...)
- * for x from 0 by ring.strip(): ring.strip(x), then for the worker's rows y, ascending: ring.moveTo(y), and compute
+ * while (ring.next()) { compute ring.columns() pixels, which belong to ring.place() and behind it }
  * </pre>
  */
 final class SlidingWindowRows implements Windows {
@@ -57,7 +57,16 @@ final class SlidingWindowRows implements Windows {
     private int left;
     private int ringColumns;
     private int columns;
+
+    /** The first image row that is not in the ring. */
     private int next;
+
+    /** The output rows of the thread's share, and the place that is seen. */
+    private int from;
+
+    private int to;
+    private int x;
+    private int y;
 
     private SlidingWindowRows(ThreadContext t) {
         this.t = t;
@@ -98,6 +107,31 @@ final class SlidingWindowRows implements Windows {
             offsets = new int[window.taps() * inputs];
             weights = new int[window.taps() * inputs];
         }
+        from = t.from(windows.outHeight());
+        to = t.to(windows.outHeight());
+        x = 0;
+        y = to;
+        columns = 0;
+    }
+
+    /** To the next row of the thread's share, strip by strip; false behind the last one. */
+    boolean next() {
+        y++;
+        if (y >= to) {
+            x += columns;
+            if (from == to || x == window.outWidth(w)) {
+                return false;
+            }
+            strip(x);
+            y = from;
+        }
+        moveTo(y);
+        return true;
+    }
+
+    /** The number of the first output pixel that is seen. */
+    int place() {
+        return y * window.outWidth(w) + x;
     }
 
     private static int distance(int c, int taps) {
@@ -110,13 +144,13 @@ final class SlidingWindowRows implements Windows {
     }
 
     /** Output columns of a strip; the last one may have fewer. */
-    int strip() {
+    private int strip() {
         int fit = SIZE / (span * distance * groups()) - window.dilation() * (window.kernelWidth() - 1);
         return Math.min(window.outWidth(w), Math.max(LEAST_STRIP, fit / window.stride()));
     }
 
     /** Starts with the strip from output column {@code x} on. */
-    void strip(int x) {
+    private void strip(int x) {
         columns = Math.min(strip(), window.outWidth(w) - x);
         left = window.column(x, 0);
         ringColumns = window.column(x + columns - 1, window.kernelWidth() - 1) + 1 - left;
@@ -137,7 +171,7 @@ final class SlidingWindowRows implements Windows {
     }
 
     /** To the windows of output row {@code y}, which is below those before it. */
-    void moveTo(int y) {
+    private void moveTo(int y) {
         int last = Math.min(h - 1, window.row(y, window.kernelHeight() - 1));
         for (next = Math.max(next, window.row(y, 0)); next <= last; next++) {
             load(in + next * w * c, next % span * ringColumns * distance);
