@@ -146,7 +146,10 @@ struct ExactRow {
     }
 };
 
-/** timm's SimpleNorm of one row: in / sqrt(unbiased variance + eps) weight. All threads of a warp must call this. */
+/**
+ * timm's SimpleNorm of one row: in / sqrt(unbiased variance + eps) weight, rounded once, for what lies far from zero and close together
+ * may overflow before it is weighted. All threads of a warp must call this.
+ */
 template <class T, int C>
 CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, float eps, T* out) {
     typedef ExactRow<T, C> E;
@@ -154,10 +157,11 @@ CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, f
     double factor = 1 / sqrt(squares / (C - 1) + static_cast<double>(eps));
     E::each(in, there, [=](Pack<float, E::S::V> x, int c) {
         CONVNEXTC_UNROLL
-        for (float& value : x.values) {
-            value = static_cast<float>(static_cast<double>(value) * factor);
+        for (int i = 0; i < E::S::V; i++) {
+            double scale = weight == nullptr ? factor : factor * static_cast<double>(weight[c + i]);
+            x.values[i] = static_cast<float>(static_cast<double>(x.values[i]) * scale);
         }
-        store(out + c, round_all<T>(affine(x, weight, nullptr, c)));
+        store(out + c, round_all<T>(x));
     });
 }
 

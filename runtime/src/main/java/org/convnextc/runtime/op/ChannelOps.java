@@ -42,22 +42,22 @@ public final class ChannelOps {
         t.barrier();
     }
 
-    /** In double precision, whose sums neither overflow nor lose what numbers have in common. */
+    /**
+     * In double precision, whose sums neither overflow nor lose what numbers have in common, and rounded once: what lies far from zero
+     * and close together may overflow before it is weighted.
+     */
     public static void simplenorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
         Chunks chunks = Chunks.of(t, in, rows, c);
         while (chunks.next()) {
             for (int i = 0; i < chunks.rows(); i++) {
-                normalizeSimple(chunks.x(), i * c, c, eps);
-            }
-            if (weight != null) {
-                t.kernels().scale(chunks.x(), chunks.rows(), c, weight, null);
+                normalizeSimple(chunks.x(), i * c, c, weight, eps);
             }
             chunks.write(out);
         }
         t.barrier();
     }
 
-    private static void normalizeSimple(float[] x, int from, int c, float eps) {
+    private static void normalizeSimple(float[] x, int from, int c, float[] weight, float eps) {
         double sum = 0;
         for (int i = from; i < from + c; i++) {
             sum += x[i];
@@ -69,8 +69,8 @@ public final class ChannelOps {
             squares += distance * distance;
         }
         double factor = 1 / Math.sqrt(squares / (c - 1) + eps);
-        for (int i = from; i < from + c; i++) {
-            x[i] = (float) (x[i] * factor);
+        for (int i = 0; i < c; i++) {
+            x[from + i] = (float) (x[from + i] * (weight == null ? factor : factor * weight[i]));
         }
     }
 
