@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.convnextc.io.FileException;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.ImageStep;
+import org.convnextc.ir.Result;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Batchnorm;
@@ -16,6 +17,8 @@ import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Sigmoid;
+import org.convnextc.ir.op.Simplenorm;
 
 /** Where a configuration beside a checkpoint says something else than the net that is to read it: each may well be meant. */
 public final class Deviations {
@@ -49,12 +52,14 @@ public final class Deviations {
         eps();
         activation();
         classes();
+        multiLabel();
         facts.preprocessing.ifPresent(this::preprocessing);
         return List.copyOf(found);
     }
 
     private void add(String what, String here, String by, String there) {
-        found.add("net " + net.name() + " has " + what + " " + here + ", but " + by + " says " + there);
+        String value = here.isEmpty() ? "" : " " + here;
+        found.add("net " + net.name() + " has " + what + value + ", but " + by + " says " + there);
     }
 
     private List<Op> ops() {
@@ -92,6 +97,9 @@ public final class Deviations {
         if (op instanceof Rmsnorm norm) {
             return OptionalDouble.of(norm.eps());
         }
+        if (op instanceof Simplenorm norm) {
+            return OptionalDouble.of(norm.eps());
+        }
         return op instanceof Batchnorm norm ? OptionalDouble.of(norm.eps()) : OptionalDouble.empty();
     }
 
@@ -117,6 +125,20 @@ public final class Deviations {
                 .filter(told -> last.rank() == VECTOR && results.size() == 1 && told.value() != last.dim(1))
                 .ifPresent(told ->
                         add("classes:", Integer.toString(last.dim(1)), told.by(), Integer.toString(told.value())));
+    }
+
+    private void multiLabel() {
+        List<Result> results = net.entry().results();
+        String last = results.get(results.size() - 1).value();
+        boolean probabilities =
+                net.entry().body().stream().anyMatch(step -> step.name().equals(last) && step.op() instanceof Sigmoid);
+        facts.multiLabel
+                .filter(by -> !probabilities)
+                .ifPresent(by -> add(
+                        "logits, of which probabilities are the softmax",
+                        "",
+                        by,
+                        "that classes do not exclude each other"));
     }
 
     /** Of another size, an input is made in another way; what pixels become is the same. */

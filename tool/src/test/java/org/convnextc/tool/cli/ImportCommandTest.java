@@ -301,6 +301,16 @@ class ImportCommandTest {
                         "warning: net M has the activation relu, but config.json: hidden_act says gelu"),
                 warnings(Program.here(words)));
         assertEquals(List.of(), warnings(Program.here("run", model, "--image", Program.BAG)));
+        Path config = model.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config).replaceFirst("}$", ",\"problem_type\":\"multi_label_classification\"}"));
+        words[1] = folder.resolve("by.net");
+        assertTrue(
+                warnings(Program.here(words))
+                        .contains("warning: net N has logits, of which probabilities are the softmax, but config.json:"
+                                + " problem_type says that classes do not exclude each other"),
+                "no warning");
     }
 
     private static List<String> warnings(Processes.Result result) {
