@@ -70,7 +70,7 @@ struct Silu {
     COMPILED(part_##suffix, Part, (const T* in, T* out), (in, out)) \
     COMPILED(affine_##suffix, Affine, (const T* in, T* out), (in, 0.5f, 1, out)) \
     COMPILED(twice_##suffix, Twice, (const T* in, T* out), (in, out)) \
-    COMPILED(scaled_##suffix, Scaled, (const T* in, const float* f, const float* s, T* out), (in, f, s, out)) \
+    COMPILED(scaled_##suffix, Scaled, (const T* in, const float* f, T* out), (in, f, out)) \
     COMPILED(batch_##suffix, Batch, (const T* in, const float* m, const float* f, const float* b, T* out), (in, m, f, b, out)) \
     COMPILED(by_channel_##suffix, ByChannel, (const T* in, const T* f, T* out), (in, f, out)) \
     COMPILED(sums_##suffix, Sums, (const T* in, float* sums), (in, sums)) \

@@ -107,16 +107,14 @@ struct Output : Packs<T, SIZE> {
     }
 };
 
-/** out[r,c] = in[r,c] factor[c] + shift[c]; the shift may be null. */
+/** out[r,c] = in[r,c] factor[c] */
 template <class T, int ROWS, int C>
 struct Scale : Packs<T, ROWS * C, pack_of<T>(C)> {
     typedef Packs<T, ROWS * C, pack_of<T>(C)> P;
 
-    CONVNEXTC_DEVICE void run(const T* in, const float* factor, const float* shift, T* out) {
+    CONVNEXTC_DEVICE void run(const T* in, const float* factor, T* out) {
         P::map(
-                [=](int at, const Pack<T, P::V>& x) {
-                    return round_all<T>(scaled(to_floats(x), factor + at % C, shift == nullptr ? nullptr : shift + at % C));
-                },
+                [=](int at, const Pack<T, P::V>& x) { return round_all<T>(scaled(to_floats(x), factor + at % C, nullptr)); },
                 out, in);
     }
 };

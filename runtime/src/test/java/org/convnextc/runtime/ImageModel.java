@@ -8,7 +8,6 @@ import org.convnextc.image.Preprocess;
 import org.convnextc.runtime.javanet.JavaModel;
 import org.convnextc.runtime.javanet.Ops;
 import org.convnextc.runtime.javanet.TestArena;
-import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Matrix;
 import org.convnextc.runtime.spi.ThreadContext;
@@ -51,9 +50,9 @@ final class ImageModel extends JavaModel {
 
     @Override
     protected void run(ThreadContext t) {
-        Ops.toChannelsLast(t, spec.channels(), SIDE, SIDE, 0);
+        Ops.toChannelsLast(t, SIDE, SIDE, spec.channels(), 0);
         Ops.mean(t, 0, SIDE * SIDE, spec.channels(), MEANS);
-        Ops.gemm(t, MEANS, weight, bias, Activation.NONE, Ops.NO_RESIDUAL, MEANS + 100, 1);
+        Ops.gemm(t, MEANS, 1, weight, bias, MEANS + 100);
         Ops.output(t, MEANS + 100, spec.classes(), 0);
     }
 }

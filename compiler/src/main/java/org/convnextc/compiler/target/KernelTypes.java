@@ -10,6 +10,17 @@ import org.convnextc.ir.op.Padding;
 public final class KernelTypes {
     private KernelTypes() {}
 
+    /** A template argument, of all but functions. */
+    public static String shape(KernelCall.Shape shape) {
+        if (shape instanceof KernelCall.Image image) {
+            return image(image.type());
+        }
+        if (shape instanceof KernelCall.Window window) {
+            return window(window.kernel(), window.stride(), window.pad(), window.dilation());
+        }
+        return Integer.toString(((KernelCall.Number) shape).value());
+    }
+
     public static String number(String decimal) {
         return decimal.matches("-?\\d+") ? decimal : decimal + "f";
     }

@@ -20,6 +20,12 @@ public final class Mnemonic {
         return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
+    /** {@code geluErf} for {@code gelu_erf} */
+    public static String camelCase(String name) {
+        String pascal = pascalCase(name);
+        return Character.toLowerCase(pascal.charAt(0)) + pascal.substring(1);
+    }
+
     /** {@code GeluErf} for {@code gelu_erf} */
     public static String pascalCase(String name) {
         return Stream.of(name.split("_"))

@@ -19,7 +19,8 @@ import org.convnextc.runtime.spi.WindowedImage;
 
 /**
  * What generated code calls. Offsets are float indices into the arena; images are channels-last [h, w, c]. All workers of a team make
- * the same calls; each does its share, and returns when all are done. Element by element, in-place use is allowed.
+ * the same calls; each does its share, and returns when all are done. Element by element, in-place use is allowed. Arguments come in
+ * one order: operands, extents, weights, attributes, activation, residual, result.
  */
 public final class Ops {
     /** In place of an arena offset, where nothing is added. */
@@ -31,7 +32,7 @@ public final class Ops {
     private Ops() {}
 
     /** The caller's image [c,h,w] to [h,w,c]. */
-    public static void toChannelsLast(ThreadContext t, int c, int h, int w, int out) {
+    public static void toChannelsLast(ThreadContext t, int h, int w, int c, int out) {
         Patches.toChannelsLast(t, c, h, w, out);
     }
 
@@ -54,14 +55,27 @@ public final class Ops {
     public static void gemm(
             ThreadContext t,
             int in,
+            int rows,
             Matrix weight,
             float[] bias,
             Activation activation,
             int residual,
-            int out,
-            int rows) {
+            int out) {
         weight.multiply(t, in, bias, activation, residual, out, rows);
         t.barrier();
+    }
+
+    public static void gemm(
+            ThreadContext t, int in, int rows, Matrix weight, float[] bias, Activation activation, int out) {
+        gemm(t, in, rows, weight, bias, activation, NO_RESIDUAL, out);
+    }
+
+    public static void gemm(ThreadContext t, int in, int rows, Matrix weight, float[] bias, int residual, int out) {
+        gemm(t, in, rows, weight, bias, Activation.NONE, residual, out);
+    }
+
+    public static void gemm(ThreadContext t, int in, int rows, Matrix weight, float[] bias, int out) {
+        gemm(t, in, rows, weight, bias, Activation.NONE, NO_RESIDUAL, out);
     }
 
     /**
@@ -84,15 +98,33 @@ public final class Ops {
         t.barrier();
     }
 
+    public static void convGemm(
+            ThreadContext t, WindowedImage windows, Matrix weight, float[] bias, Activation activation, int out) {
+        convGemm(t, windows, weight, bias, activation, NO_RESIDUAL, out);
+    }
+
+    public static void convGemm(
+            ThreadContext t, WindowedImage windows, Matrix weight, float[] bias, int residual, int out) {
+        convGemm(t, windows, weight, bias, Activation.NONE, residual, out);
+    }
+
+    public static void convGemm(ThreadContext t, WindowedImage windows, Matrix weight, float[] bias, int out) {
+        convGemm(t, windows, weight, bias, Activation.NONE, NO_RESIDUAL, out);
+    }
+
     /**
      * Two products with an activation between them: out = activation(in expand^T + hiddenBias) project^T + bias + residual, for {@code
      * rows} rows.
      *
      * @param residual [rows, outputs] or {@link #NO_RESIDUAL}; may be {@code out}
      */
-    public static void mlp(ThreadContext t, int in, Mlp mlp, int residual, int out, int rows) {
+    public static void mlp(ThreadContext t, int in, int rows, Mlp mlp, int residual, int out) {
         mlp.expand().mlp(t, in, mlp, residual, out, rows);
         t.barrier();
+    }
+
+    public static void mlp(ThreadContext t, int in, int rows, Mlp mlp, int out) {
+        mlp(t, in, rows, mlp, NO_RESIDUAL, out);
     }
 
     /**
@@ -112,6 +144,10 @@ public final class Ops {
         Depthwise.activate(t, windows, taps, bias, activation, out);
     }
 
+    public static void depthwise(ThreadContext t, WindowedImage windows, float[] taps, float[] bias, int out) {
+        depthwise(t, windows, taps, bias, Activation.NONE, out);
+    }
+
     /**
      * Any convolution and an activation. What is not finite in a channel may make outputs of other groups NaN.
      *
@@ -121,6 +157,10 @@ public final class Ops {
     public static void conv(
             ThreadContext t, WindowedImage windows, Filters filters, float[] bias, Activation activation, int out) {
         Conv.run(t, windows, filters, bias, activation, out);
+    }
+
+    public static void conv(ThreadContext t, WindowedImage windows, Filters filters, float[] bias, int out) {
+        conv(t, windows, filters, bias, Activation.NONE, out);
     }
 
     /**
@@ -134,6 +174,10 @@ public final class Ops {
             ThreadContext t, WindowedImage windows, Convolution weight, float[] bias, Activation activation, int out) {
         weight.run(t, windows, bias, activation, out);
         t.barrier();
+    }
+
+    public static void winograd(ThreadContext t, WindowedImage windows, Convolution weight, float[] bias, int out) {
+        winograd(t, windows, weight, bias, Activation.NONE, out);
     }
 
     /** Of each row; weight and bias, one value a column, may be null. */
@@ -177,7 +221,7 @@ public final class Ops {
         Upsampling.run(t, in, new Upsampling.Image(height, width, c), Upsampling.corners(factor), out);
     }
 
-    public static void activation(ThreadContext t, int in, int count, Activation activation, int out) {
+    public static void activate(ThreadContext t, int in, int count, Activation activation, int out) {
         Pointwise.activation(t, in, count, activation, out);
     }
 
@@ -201,7 +245,7 @@ public final class Ops {
     }
 
     /** out[r,c] = in[r,c] factor[c], the factor being in the arena. */
-    public static void multiplyChannels(ThreadContext t, int in, int rows, int c, int factor, int out) {
+    public static void multiplyChannels(ThreadContext t, int in, int factor, int rows, int c, int out) {
         ChannelOps.multiplyChannels(t, in, rows, c, factor, out);
     }
 
@@ -224,7 +268,7 @@ public final class Ops {
     }
 
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
-    public static void copy(ThreadContext t, int in, int rows, int cIn, int out, int cOut, int channelOffset) {
+    public static void copy(ThreadContext t, int in, int rows, int cIn, int cOut, int channelOffset, int out) {
         ChannelOps.copy(t, in, rows, cIn, out, cOut, channelOffset);
     }
 

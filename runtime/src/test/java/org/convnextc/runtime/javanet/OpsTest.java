@@ -180,7 +180,7 @@ final class OpsTest {
                 arena.run(t -> {
                     t.image(channelsFirst, 0, null, 0);
                     Ops.patches(t, new WindowedImage(x, image.h(), image.w(), image.c(), image.window()), out);
-                    Ops.toChannelsLast(t, image.c(), image.h(), image.w(), last);
+                    Ops.toChannelsLast(t, image.h(), image.w(), image.c(), last);
                     Ops.patches(
                             t, new WindowedImage(Ops.INPUT, image.h(), image.w(), image.c(), image.window()), direct);
                 });
@@ -307,10 +307,10 @@ final class OpsTest {
                     Ops.layernorm(t, x, rows, c, null, null, 1e-5f, out[1]);
                     Ops.scale(t, x, rows, c, factor, out[2]);
                     Ops.batchnorm(t, x, rows, c, mean, factor, shift, out[3]);
-                    Ops.multiplyChannels(t, x, rows, c, f, out[4]);
+                    Ops.multiplyChannels(t, x, f, rows, c, out[4]);
                     Ops.grn(t, x, rows, c, factor, shift, 1e-6f, out[5]);
                     Ops.mean(t, x, rows, c, out[6]);
-                    Ops.copy(t, x, rows, c, out[7], c, 0);
+                    Ops.copy(t, x, rows, c, c, 0, out[7]);
                     Ops.rmsnorm(t, x, rows, c, factor, 1e-5f, out[8]);
                     Ops.rmsnorm(t, x, rows, c, null, 1e-5f, out[9]);
                     Ops.max(t, x, rows, c, out[10]);
@@ -411,7 +411,7 @@ final class OpsTest {
                     Ops.add(t, x, y, count, sum);
                     Ops.multiply(t, x, y, count, product);
                     for (int i = 0; i < activated.length; i++) {
-                        Ops.activation(t, x, count, ACTIVATIONS[i], activated[i]);
+                        Ops.activate(t, x, count, ACTIVATIONS[i], activated[i]);
                     }
                     Ops.add(t, x, y, count, x);
                 });
@@ -445,8 +445,8 @@ final class OpsTest {
             int y = arena.put(b);
             int out = arena.space(11 * 8);
             arena.run(t -> {
-                Ops.copy(t, x, 11, 3, out, 8, 0);
-                Ops.copy(t, y, 11, 5, out, 8, 3);
+                Ops.copy(t, x, 11, 3, 8, 0, out);
+                Ops.copy(t, y, 11, 5, 8, 3, out);
             });
             float[] expected = new float[11 * 8];
             for (int i = 0; i < expected.length; i++) {

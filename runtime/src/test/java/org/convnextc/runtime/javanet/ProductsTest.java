@@ -80,7 +80,7 @@ final class ProductsTest {
             int x = arena.put(in);
             int out = arena.space(rows * 64);
             Matrix matrix = arena.matrix(64, 20, TestArena.random(2, 64 * 20));
-            arena.run(t -> Ops.gemm(t, x, matrix, null, Activation.RELU6, Ops.NO_RESIDUAL, out, rows));
+            arena.run(t -> Ops.gemm(t, x, rows, matrix, null, Activation.RELU6, out));
             float[] found = arena.get(out, rows * 64);
             for (int i = 0; i < found.length; i++) {
                 assertEquals(i / 64 == 9, Float.isNaN(found[i]), "row " + i / 64 + ", column " + i % 64);
@@ -120,9 +120,9 @@ final class ProductsTest {
             int added = arena.space(residual.length);
             Matrix matrix = arena.matrix(residual.length / rows, in.length / rows, weight);
             arena.run(t -> {
-                Ops.gemm(t, x, matrix, bias, activation, Ops.NO_RESIDUAL, alone, rows);
-                Ops.gemm(t, x, matrix, bias, activation, r, added, rows);
-                Ops.gemm(t, x, matrix, bias, activation, r, r, rows);
+                Ops.gemm(t, x, rows, matrix, bias, activation, alone);
+                Ops.gemm(t, x, rows, matrix, bias, activation, r, added);
+                Ops.gemm(t, x, rows, matrix, bias, activation, r, r);
             });
             String what = backend.name() + ", gemm " + rows + "x" + in.length / rows + "x" + residual.length / rows
                     + " " + activation;
@@ -185,9 +185,9 @@ final class ProductsTest {
             Matrix second = arena.matrix(shape[3], shape[2], project);
             var mlp = new Mlp(first, hiddenBias, activation, second, bias);
             arena.run(t -> {
-                Ops.mlp(t, x, mlp, Ops.NO_RESIDUAL, alone, rows);
-                Ops.mlp(t, x, mlp, r, added, rows);
-                Ops.mlp(t, x, mlp, r, r, rows);
+                Ops.mlp(t, x, rows, mlp, alone);
+                Ops.mlp(t, x, rows, mlp, r, added);
+                Ops.mlp(t, x, rows, mlp, r, r);
             });
             String what = backend.name() + ", mlp " + Arrays.toString(shape) + " " + activation;
             assertClose(

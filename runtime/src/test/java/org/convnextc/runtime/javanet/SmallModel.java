@@ -68,12 +68,12 @@ final class SmallModel extends JavaModel {
 
     @Override
     protected void run(ThreadContext t) {
-        Ops.toChannelsLast(t, 2, 6, 6, 0);
+        Ops.toChannelsLast(t, 6, 6, 2, 0);
         Ops.convNormalize(t, WINDOWS, taps, null, 1e-6f, 100);
         hook.accept(t);
-        Ops.activation(t, 100, INPUTS, Activation.GELU_ERF, 200);
+        Ops.activate(t, 100, INPUTS, Activation.GELU_ERF, 200);
         Ops.mean(t, 200, 36, 2, 300);
-        Ops.gemm(t, 300, weight, bias, Activation.NONE, Ops.NO_RESIDUAL, 400, 1);
+        Ops.gemm(t, 300, 1, weight, bias, 400);
         Ops.output(t, 400, OUTPUTS, 0);
     }
 }

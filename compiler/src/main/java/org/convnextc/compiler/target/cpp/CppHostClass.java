@@ -31,7 +31,6 @@ import org.convnextc.compiler.target.host.WeightCode;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.text.Printer;
 import org.convnextc.ir.walk.TracedValue;
 
 /** Writes the class of the native target: JavaCPP's peer of the C++ that {@link CppEmitter} writes. It binds the weights. */
@@ -162,20 +161,33 @@ public final class CppHostClass {
     }
 
     private List<CodeBlock> bindings(Function function) {
-        var weights = new WeightCode(function);
+        List<Member> members = cpp.members(function);
+        var names = new Identifiers();
+        // A variable would not be known in the next part.
+        boolean parts = members.size() > MOST_BINDINGS;
+        var weights = new WeightCode(function, names::field);
         var all = new ArrayList<CodeBlock>();
-        for (Member member : cpp.members(function)) {
-            var code = CodeBlock.builder();
-            if (member instanceof Member.Weight weight) {
-                weights.derivation(weight.path())
-                        .forEach(constant -> code.add("// $L\n", Printer.print(function, constant)));
-                code.addStatement(weight(weight, weights));
-            } else {
-                code.add(blocks((Member.Blocks) member, function));
+        for (Member member : members) {
+            if (parts) {
+                weights = new WeightCode(function, names::field);
             }
-            all.add(code.build());
+            all.add(
+                    member instanceof Member.Weight weight
+                            ? bound(weight, weights)
+                            : blocks((Member.Blocks) member, function));
         }
         return all;
+    }
+
+    /** Behind the name of the member that the source of the same name binds at this place. */
+    private static CodeBlock bound(Member.Weight weight, WeightCode weights) {
+        CodeBlock value = weight(weight, weights);
+        return CodeBlock.builder()
+                .add(weights.declarations())
+                .add(weights.comments(weight.path()))
+                .add("// $L\n", weight.name())
+                .addStatement(value)
+                .build();
     }
 
     private static CodeBlock weight(Member.Weight weight, WeightCode weights) {

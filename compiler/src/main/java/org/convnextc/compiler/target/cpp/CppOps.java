@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.compiler.target.KernelCall;
+import org.convnextc.compiler.target.KernelCalls;
+import org.convnextc.compiler.target.KernelTypes;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cpp.Member.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
-import org.convnextc.ir.op.Activation;
-import org.convnextc.ir.op.Add;
-import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Block;
 import org.convnextc.ir.op.Concat;
 import org.convnextc.ir.op.Conv;
@@ -29,21 +28,12 @@ import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
-import org.convnextc.ir.op.Max;
-import org.convnextc.ir.op.Maxpool;
-import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Mlp;
-import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
-import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
@@ -61,10 +51,7 @@ public final class CppOps {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
-        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, CppOps::activation));
-        EMITTERS.put(Add.class, CppOps::add);
-        EMITTERS.put(Avgpool.class, CppOps::avgpool);
-        EMITTERS.put(Batchnorm.class, CppOps::batchnorm);
+        KernelCalls.ops().forEach(type -> EMITTERS.put(type, CppOps::call));
         EMITTERS.put(Block.class, CppOps::block);
         EMITTERS.put(Concat.class, CppOps::concat);
         EMITTERS.put(Conv.class, CppOps::conv);
@@ -74,18 +61,9 @@ public final class CppOps {
         EMITTERS.put(Copy.class, CppOps::copy);
         EMITTERS.put(Gemm.class, CppOps::gemm);
         EMITTERS.put(Grn.class, CppOps::grn);
-        EMITTERS.put(Layernorm.class, CppOps::layernorm);
-        EMITTERS.put(Max.class, CppOps::max);
-        EMITTERS.put(Maxpool.class, CppOps::maxpool);
-        EMITTERS.put(Mean.class, CppOps::mean);
         EMITTERS.put(Mlp.class, CppOps::mlp);
-        EMITTERS.put(Multiply.class, CppOps::multiply);
         EMITTERS.put(Patches.class, CppOps::patches);
         EMITTERS.put(Probe.class, (at, code) -> code.probe(at.operands().get(0)));
-        EMITTERS.put(Rescale.class, CppOps::rescale);
-        EMITTERS.put(Rmsnorm.class, CppOps::rmsnorm);
-        EMITTERS.put(Scale.class, CppOps::scale);
-        EMITTERS.put(Simplenorm.class, CppOps::simplenorm);
         EMITTERS.put(Slice.class, CppOps::slice);
         EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
@@ -106,6 +84,38 @@ public final class CppOps {
                     "the op " + at.op().mnemonic() + " of %" + at.name() + " has no kernel");
         }
         emitter.emit(at, code);
+    }
+
+    private static void call(Instruction at, StructCode code) {
+        KernelCall call = KernelCalls.of(at, code::type);
+        code.statement(
+                call.kernel(),
+                call.shape().stream().map(shape -> shape(shape, code)).toList(),
+                call.arguments().stream()
+                        .map(argument -> argument(argument, at, code))
+                        .toList());
+    }
+
+    private static String shape(KernelCall.Shape shape, StructCode code) {
+        return shape instanceof KernelCall.Function function
+                ? code.function(function.activation())
+                : KernelTypes.shape(shape);
+    }
+
+    private static String argument(KernelCall.Argument argument, Instruction at, StructCode code) {
+        if (argument instanceof KernelCall.Read read) {
+            return code.address(read.value());
+        }
+        if (argument instanceof KernelCall.Vector vector) {
+            return code.vector(vector.present(), at, vector.name(), at.type().last());
+        }
+        if (argument instanceof KernelCall.BatchnormFactor factor) {
+            return code.batchnormFactor(at, at.type().last(), factor.eps());
+        }
+        if (argument instanceof KernelCall.Scalar scalar) {
+            return number(OpSyntax.number(scalar.value()));
+        }
+        return out(at, code);
     }
 
     private static void gemm(Instruction at, StructCode code) {
@@ -266,38 +276,6 @@ public final class CppOps {
         code.statement("to_channels_first", List.of(image(operand(at, code))), List.of(in(at, code), out(at, code)));
     }
 
-    private static void layernorm(Instruction at, StructCode code) {
-        var op = (Layernorm) at.op();
-        int c = at.type().last();
-        String weight = code.vector(op.affine(), at, "weight", c);
-        String bias = code.vector(op.affine(), at, "bias", c);
-        byRows("layernorm", at, List.of(weight, bias, number(OpSyntax.number(op.eps()))), code);
-    }
-
-    private static void rmsnorm(Instruction at, StructCode code) {
-        var op = (Rmsnorm) at.op();
-        String weight = code.vector(op.affine(), at, "weight", at.type().last());
-        byRows("rmsnorm", at, List.of(weight, number(OpSyntax.number(op.eps()))), code);
-    }
-
-    private static void simplenorm(Instruction at, StructCode code) {
-        var op = (Simplenorm) at.op();
-        String weight = code.vector(op.affine(), at, "weight", at.type().last());
-        byRows("simplenorm", at, List.of(weight, number(OpSyntax.number(op.eps()))), code);
-    }
-
-    private static void rescale(Instruction at, StructCode code) {
-        var op = (Rescale) at.op();
-        code.statement(
-                "rescale",
-                List.of(at.type().elements() + ""),
-                List.of(
-                        in(at, code),
-                        number(OpSyntax.number(op.factor())),
-                        number(OpSyntax.number(op.summand())),
-                        out(at, code)));
-    }
-
     private static void slice(Instruction at, StructCode code) {
         code.statement(
                 "slice",
@@ -321,15 +299,6 @@ public final class CppOps {
                 List.of(in(at, code), out(at, code)));
     }
 
-    private static void batchnorm(Instruction at, StructCode code) {
-        double eps = ((Batchnorm) at.op()).eps();
-        int c = at.type().last();
-        String mean = code.vector(true, at, "running_mean", c);
-        String factor = code.batchnormFactor(at, c, eps);
-        String bias = code.vector(true, at, "bias", c);
-        byRows("batchnorm", at, List.of(mean, factor, bias), code);
-    }
-
     private static void grn(Instruction at, StructCode code) {
         int c = at.type().last();
         String gamma = code.vector(true, at, "gamma", c);
@@ -339,42 +308,11 @@ public final class CppOps {
         byRows("grn", at, List.of(gamma, beta, number(OpSyntax.number(((Grn) at.op()).eps()))), code);
     }
 
-    private static void scale(Instruction at, StructCode code) {
-        byRows("scale", at, List.of(code.vector(true, at, "", at.type().last()), "nullptr"), code);
-    }
-
     private static void byRows(String kernel, Instruction at, List<String> weights, StructCode code) {
         var arguments = new ArrayList<>(weights);
         arguments.add(0, in(at, code));
         arguments.add(out(at, code));
         code.statement(kernel, List.of(rows(at.type()) + "", at.type().last() + ""), arguments);
-    }
-
-    private static void activation(Instruction at, StructCode code) {
-        code.statement(
-                "activation",
-                List.of(at.type().elements() + "", code.function((Activation) at.op())),
-                List.of(in(at, code), out(at, code)));
-    }
-
-    private static void add(Instruction at, StructCode code) {
-        pairwise("add", at, code);
-    }
-
-    private static void multiply(Instruction at, StructCode code) {
-        String factor = at.operands().get(1);
-        if (code.type(factor).equals(at.type())) {
-            pairwise("multiply", at, code);
-        } else {
-            byRows("multiply_channels", at, List.of(code.address(factor)), code);
-        }
-    }
-
-    private static void pairwise(String kernel, Instruction at, StructCode code) {
-        code.statement(
-                kernel,
-                List.of(at.type().elements() + ""),
-                List.of(in(at, code), code.address(at.operands().get(1)), out(at, code)));
     }
 
     private static void concat(Instruction at, StructCode code) {
@@ -399,34 +337,6 @@ public final class CppOps {
                         at.type().last() + "",
                         channel + ""),
                 List.of(code.address(operand), out(at, code)));
-    }
-
-    private static void maxpool(Instruction at, StructCode code) {
-        var op = (Maxpool) at.op();
-        pool("maxpool", window(op.kernel(), op.stride(), op.pad(), 1), at, code);
-    }
-
-    private static void avgpool(Instruction at, StructCode code) {
-        var op = (Avgpool) at.op();
-        pool("avgpool", window(op.kernel(), op.stride(), op.pad(), 1), at, code);
-    }
-
-    private static void pool(String kernel, String window, Instruction at, StructCode code) {
-        code.statement(kernel, List.of(image(operand(at, code)), window), List.of(in(at, code), out(at, code)));
-    }
-
-    private static void mean(Instruction at, StructCode code) {
-        reduce("mean", at, code);
-    }
-
-    private static void max(Instruction at, StructCode code) {
-        reduce("max", at, code);
-    }
-
-    /** Over all pixels of an image. */
-    private static void reduce(String kernel, Instruction at, StructCode code) {
-        TensorType image = operand(at, code);
-        code.statement(kernel, List.of(rows(image) + "", image.last() + ""), List.of(in(at, code), out(at, code)));
     }
 
     private static TensorType operand(Instruction at, StructCode code) {

@@ -1,7 +1,6 @@
 package org.convnextc.compiler.target.cpp;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.CallRun;
+import org.convnextc.compiler.target.CommentLines;
 import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.compiler.target.Part;
-import org.convnextc.compiler.target.UnsupportedGraphException;
-import org.convnextc.ir.ArenaRange;
+import org.convnextc.compiler.target.Slots;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
@@ -25,7 +24,7 @@ import org.convnextc.ir.text.Printer;
 
 /** One function while it becomes a struct: where its values are, its weights, what it runs. Of a long function the parts are structs in it. */
 final class StructCode {
-    private static final int WIDTH = 132;
+    private static final int WIDTH = 120;
     private static final String NULL = "nullptr";
 
     /**
@@ -46,10 +45,9 @@ final class StructCode {
 
     private final Function function;
     private final Map<String, TensorType> types;
-    private final Map<String, ArenaRange> places;
+    private final Slots slots;
     private final Map<Function, String> callees;
     private final CppNames names = new CppNames();
-    private final Map<String, String> offsets = new LinkedHashMap<>();
     private final List<Member> members = new ArrayList<>();
     private final Set<Activation> functions = new LinkedHashSet<>();
     private final Set<String> scratch = new LinkedHashSet<>();
@@ -60,7 +58,7 @@ final class StructCode {
     private StructCode(Function function, Map<Function, String> callees) {
         this.function = function;
         types = function.types();
-        places = MemoryPlan.of(function);
+        slots = new Slots(function);
         this.callees = callees;
     }
 
@@ -121,7 +119,7 @@ final class StructCode {
 
     /** Keeps a value, where it has a place, and marks that a worker came here. */
     void probe(String value) {
-        if (places.containsKey(value)) {
+        if (slots.has(value)) {
             statement("keep", List.of(type(value).elements() + ""), List.of(address(value)));
         }
         mark();
@@ -142,12 +140,7 @@ final class StructCode {
 
     /** An expression for a value's address at run time. */
     String address(String value) {
-        return "t.arena + " + offset(value);
-    }
-
-    /** Prefixed with {@code AT_}: a value may be called null or nan, and the bare name in capitals would be a macro of a C header. */
-    private String offset(String value) {
-        return offsets.computeIfAbsent(value, v -> names.constant("at." + v));
+        return "t.arena + " + slots.of(value);
     }
 
     /** The member for a weight of the checkpoint or a constant. */
@@ -223,7 +216,9 @@ final class StructCode {
 
     private void comment(String text) {
         // A backslash at a line's end would make the next line part of the comment.
-        run.append("        // ").append(text.replace('\\', '/')).append('\n');
+        for (String line : CommentLines.of(text.replace('\\', '/'))) {
+            run.append("        // ").append(line).append('\n');
+        }
     }
 
     private void call(CallRun calls) {
@@ -267,7 +262,7 @@ final class StructCode {
         }
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
-                + constant("ARENA", "0x" + Long.toHexString(MemoryPlan.frame(function)) + " / sizeof(float)")
+                + constant("ARENA", MemoryPlan.frame(function) / Float.BYTES + "")
                 + "    static constexpr bool INSTRUMENTED = " + probed + ";\n";
         return struct("Net", constants);
     }
@@ -276,14 +271,15 @@ final class StructCode {
         return "struct " + name + " {\n"
                 + parts.stream().map(part -> part.text().indent(4) + "\n").collect(Collectors.joining())
                 + constants
-                + constant("SCRATCH", "largest(" + String.join(", ", scratch) + ")")
-                + constant("SHARED", "largest(" + String.join(", ", shared) + ")")
-                + offsets.entrySet().stream()
-                        .map(e -> constant(e.getValue(), start(e.getKey())))
+                + largest("SCRATCH", scratch)
+                + largest("SHARED", shared)
+                + slots.all().entrySet().stream()
+                        .map(slot -> constant(slot.getKey(), slot.getValue().toString()))
                         .collect(Collectors.joining())
                 + "\n"
                 + declarations()
-                + "\n    template <class B>\n    void bind(B& b) {\n"
+                + "\n    /** In the order in which the net's Java class hands weights over, which names them as here. */\n"
+                + "    template <class Binder>\n    void bind(Binder& b) {\n"
                 + bindings()
                 + "    }\n\n    void run(const Worker& t) const {\n" + run + "    }\n};\n";
     }
@@ -300,16 +296,17 @@ final class StructCode {
                 : parts.stream().map(PartStruct::binding).collect(Collectors.joining());
     }
 
-    private String start(String value) {
-        ArenaRange place = places.get(value);
-        if (place == null) {
-            throw new UnsupportedGraphException("%" + value + " has no place in the arena");
-        }
-        return "0x" + Long.toHexString(place.from()) + " / sizeof(float)";
-    }
-
     private static String constant(String name, String value) {
         return "    static constexpr long " + name + " = " + value + ";\n";
+    }
+
+    private static String largest(String name, Set<String> sizes) {
+        var pieces = new ArrayList<String>();
+        for (String size : sizes) {
+            pieces.add(size + (pieces.size() + 1 < sizes.size() ? ", " : ""));
+        }
+        pieces.add(");");
+        return wrapped("    static constexpr long " + name + " = largest(", pieces);
     }
 
     private static String declaration(Member member) {

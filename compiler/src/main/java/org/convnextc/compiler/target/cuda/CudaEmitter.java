@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.plan.MemoryPlan;
+import org.convnextc.compiler.target.CommentLines;
 import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
@@ -146,7 +147,9 @@ public final class CudaEmitter {
             }
         }
         if (!fresh.isEmpty()) {
-            text.append("\n// ").append(comment).append('\n');
+            text.append('\n');
+            CommentLines.of(comment)
+                    .forEach(line -> text.append("// ").append(line).append('\n'));
             fresh.forEach(name -> text.append(kernel(name, byName.get(name))));
         }
     }

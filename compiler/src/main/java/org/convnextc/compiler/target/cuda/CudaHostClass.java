@@ -117,9 +117,8 @@ public final class CudaHostClass {
 
     private MethodSpec load() {
         return MethodSpec.methodBuilder("load")
-                .addJavadoc(
-                        "Reads the weights; throws CheckpointException where the file does not fit this net, and CudaException"
-                                + " where no GPU can run it.\n")
+                .addJavadoc("Reads the weights; throws CheckpointException where the file does not fit this net,\n"
+                        + "and CudaException where no GPU can run it.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(name)
                 .addParameter(Path.class, "checkpoint")

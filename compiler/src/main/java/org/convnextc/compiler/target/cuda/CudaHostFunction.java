@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.CallRun;
 import org.convnextc.compiler.target.Part;
-import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.Slots;
 import org.convnextc.compiler.target.host.Comments;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.RuntimeNames;
+import org.convnextc.compiler.target.host.SlotConstants;
 import org.convnextc.compiler.target.host.Surroundings;
 import org.convnextc.compiler.target.host.WeightCode;
-import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.op.Call;
@@ -40,10 +39,9 @@ final class CudaHostFunction {
     private final CudaFunction steps;
     private final Surroundings surroundings;
     private final Function function;
-    private final Map<String, ArenaRange> places;
+    private final Slots slots;
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
-    private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
     private final Map<Operand.Weight, String> weights = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
     private final List<TypeSpec> types = new ArrayList<>();
@@ -54,8 +52,8 @@ final class CudaHostFunction {
         this.steps = steps;
         this.surroundings = surroundings;
         function = steps.function();
-        places = MemoryPlan.of(function);
-        weightCode = new WeightCode(function);
+        slots = new Slots(function);
+        weightCode = new WeightCode(function, identifiers::field);
     }
 
     /**
@@ -128,7 +126,7 @@ final class CudaHostFunction {
     }
 
     List<FieldSpec> constants() {
-        return List.copyOf(offsets.values());
+        return SlotConstants.of(slots);
     }
 
     List<FieldSpec> fields() {
@@ -159,7 +157,7 @@ final class CudaHostFunction {
             } else if (body.get(i).op() instanceof Probe) {
                 keep(body.get(i));
             } else {
-                run.add("// $L\n", Printer.print(function, body.get(i).withoutPlace()));
+                run.add(Comments.code(Printer.print(function, body.get(i).withoutPlace())));
                 steps.body().get(i).steps().forEach(this::step);
             }
         }
@@ -168,8 +166,9 @@ final class CudaHostFunction {
     /** The value of a probe, where it has a place: the net's input has none. */
     private void keep(Instruction probe) {
         String value = probe.operands().get(0);
-        if (places.containsKey(value)) {
-            run.addStatement("f.keep(f.at($N), $L)", offset(value), probe.type().elements());
+        if (slots.has(value)) {
+            run.addStatement(
+                    "f.keep(f.at($N), $L)", slots.of(value), probe.type().elements());
         }
     }
 
@@ -203,7 +202,7 @@ final class CudaHostFunction {
 
     private CodeBlock operand(Operand operand) {
         if (operand instanceof Operand.Value value) {
-            return CodeBlock.of("f.at($N)", offset(value.name()));
+            return CodeBlock.of("f.at($N)", slots.of(value.name()));
         }
         if (operand instanceof Operand.Weight weight) {
             return CodeBlock.of("$N", weights.computeIfAbsent(weight, this::declare));
@@ -217,28 +216,12 @@ final class CudaHostFunction {
         return CodeBlock.of("f.input()");
     }
 
-    /** The name of the constant that says where a value starts, in elements of one image from the arena's start. */
-    private String offset(String value) {
-        return offsets.computeIfAbsent(value, this::offsetConstant).name();
-    }
-
-    private FieldSpec offsetConstant(String value) {
-        ArenaRange place = places.get(value);
-        if (place == null) {
-            throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
-        }
-        return FieldSpec.builder(
-                        TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
-                .build();
-    }
-
     private String declare(Operand.Weight weight) {
         String name = field(DEVICE_POINTER, weight.name());
-        weightCode
-                .derivation(weight.path())
-                .forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
-        bind.addStatement("$N = u.$L", name, stored(weight));
+        CodeBlock value = stored(weight);
+        bind.add(weightCode.declarations())
+                .add(weightCode.comments(weight.path()))
+                .addStatement("$N = u.$L", name, value);
         return name;
     }
 
@@ -259,7 +242,7 @@ final class CudaHostFunction {
         ClassName type = surroundings.callees().get(calls.callee());
         String path = first.path().orElseThrow();
         if (calls.count() == 1) {
-            run.add("// $L\n", Printer.print(function, first.withoutPlace()));
+            run.add(Comments.code(Printer.print(function, first.withoutPlace())));
             String name = field(type, path);
             bind.addStatement("$N = new $T(b.at($S), u)", name, type, path);
             run.addStatement("$N.run(f)", name);

@@ -9,37 +9,27 @@ import static org.convnextc.compiler.target.KernelTypes.window;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.convnextc.compiler.target.KernelCall;
+import org.convnextc.compiler.target.KernelCalls;
+import org.convnextc.compiler.target.KernelTypes;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cuda.Operand.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
-import org.convnextc.ir.op.Activation;
-import org.convnextc.ir.op.Add;
-import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Concat;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.ConvNormalize;
 import org.convnextc.ir.op.Copy;
-import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
-import org.convnextc.ir.op.Max;
-import org.convnextc.ir.op.Maxpool;
-import org.convnextc.ir.op.Mean;
-import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Mnemonic;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
-import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
-import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
@@ -56,26 +46,14 @@ public final class CudaOps {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
-        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, CudaOps::activation));
-        EMITTERS.put(Add.class, CudaOps::add);
-        EMITTERS.put(Avgpool.class, CudaOps::avgpool);
-        EMITTERS.put(Batchnorm.class, CudaOps::batchnorm);
+        KernelCalls.ops().forEach(type -> EMITTERS.put(type, CudaOps::call));
         EMITTERS.put(Concat.class, CudaOps::concat);
         EMITTERS.put(Conv.class, CudaOps::conv);
         EMITTERS.put(ConvNormalize.class, CudaOps::convNormalize);
         EMITTERS.put(Copy.class, CudaOps::copy);
         EMITTERS.put(Gemm.class, CudaOps::gemm);
         EMITTERS.put(Grn.class, CudaOps::grn);
-        EMITTERS.put(Layernorm.class, CudaOps::layernorm);
-        EMITTERS.put(Max.class, CudaOps::max);
-        EMITTERS.put(Maxpool.class, CudaOps::maxpool);
-        EMITTERS.put(Mean.class, CudaOps::mean);
-        EMITTERS.put(Multiply.class, CudaOps::multiply);
         EMITTERS.put(Patches.class, CudaOps::patches);
-        EMITTERS.put(Rescale.class, CudaOps::rescale);
-        EMITTERS.put(Rmsnorm.class, CudaOps::rmsnorm);
-        EMITTERS.put(Scale.class, CudaOps::scale);
-        EMITTERS.put(Simplenorm.class, CudaOps::simplenorm);
         EMITTERS.put(Slice.class, CudaOps::slice);
         EMITTERS.put(ToChannelsFirst.class, CudaOps::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, CudaOps::toChannelsLast);
@@ -98,6 +76,29 @@ public final class CudaOps {
 
     private static UnsupportedGraphException unsupported(Instruction at, String what, String why) {
         return new UnsupportedGraphException(what + " of %" + at.name() + " " + why);
+    }
+
+    private static void call(Instruction at, CudaFunction code) {
+        KernelCall call = KernelCalls.of(at, code::type);
+        call.arguments().forEach(argument -> argument(argument, at, code));
+        String shape = call.shape().stream()
+                .map(s -> s instanceof KernelCall.Function f ? code.function(f.activation()) : KernelTypes.shape(s))
+                .collect(Collectors.joining(", "));
+        code.launch(at.name(), Mnemonic.pascalCase(call.kernel()) + "<Value, " + shape + ">");
+    }
+
+    private static void argument(KernelCall.Argument argument, Instruction at, CudaFunction code) {
+        if (argument instanceof KernelCall.Read read) {
+            code.read(read.value(), read.name());
+        } else if (argument instanceof KernelCall.Vector vector) {
+            code.weight(vector.present(), at, vector.name(), Form.FLOATS);
+        } else if (argument instanceof KernelCall.BatchnormFactor factor) {
+            code.batchnormFactor(at, factor.eps());
+        } else if (argument instanceof KernelCall.Scalar scalar) {
+            code.literal(number(OpSyntax.number(scalar.value())));
+        } else {
+            code.write(at);
+        }
     }
 
     private static void gemm(Instruction at, CudaFunction code) {
@@ -193,44 +194,6 @@ public final class CudaOps {
         code.launch(at.name(), type);
     }
 
-    private static void layernorm(Instruction at, CudaFunction code) {
-        var op = (Layernorm) at.op();
-        code.read(at.operands().get(0), "x");
-        code.weight(op.affine(), at, "weight", Form.FLOATS);
-        code.weight(op.affine(), at, "bias", Form.FLOATS);
-        code.literal(number(OpSyntax.number(op.eps())));
-        code.write(at);
-        code.launch(at.name(), byRows("Layernorm", at));
-    }
-
-    private static void rmsnorm(Instruction at, CudaFunction code) {
-        var op = (Rmsnorm) at.op();
-        weighted("Rmsnorm", op.affine(), op.eps(), at, code);
-    }
-
-    private static void simplenorm(Instruction at, CudaFunction code) {
-        var op = (Simplenorm) at.op();
-        weighted("Simplenorm", op.affine(), op.eps(), at, code);
-    }
-
-    /** A norm with a weight, or none, and no bias. */
-    private static void weighted(String kernel, boolean affine, double eps, Instruction at, CudaFunction code) {
-        code.read(at.operands().get(0), "x");
-        code.weight(affine, at, "weight", Form.FLOATS);
-        code.literal(number(OpSyntax.number(eps)));
-        code.write(at);
-        code.launch(at.name(), byRows(kernel, at));
-    }
-
-    private static void rescale(Instruction at, CudaFunction code) {
-        var op = (Rescale) at.op();
-        code.read(at.operands().get(0), "x");
-        code.literal(number(OpSyntax.number(op.factor())));
-        code.literal(number(OpSyntax.number(op.summand())));
-        code.write(at);
-        code.launch(at.name(), "Rescale<Value, " + at.type().elements() + ">");
-    }
-
     private static void slice(Instruction at, CudaFunction code) {
         String channels = operand(at, code).last() + ", " + ((Slice) at.op()).from() + ", "
                 + at.type().last();
@@ -241,24 +204,6 @@ public final class CudaOps {
         var op = (Upsample) at.op();
         String rule = op.factor() + ", " + (op.mode() == Upsample.Mode.BILINEAR) + ", " + op.corners();
         unary(at, "Upsample<Value, " + image(operand(at, code)) + ", " + rule + ">", code);
-    }
-
-    private static void batchnorm(Instruction at, CudaFunction code) {
-        double eps = ((Batchnorm) at.op()).eps();
-        code.read(at.operands().get(0), "x");
-        code.weight(true, at, "running_mean", Form.FLOATS);
-        code.batchnormFactor(at, eps);
-        code.weight(true, at, "bias", Form.FLOATS);
-        code.write(at);
-        code.launch(at.name(), byRows("Batchnorm", at));
-    }
-
-    private static void scale(Instruction at, CudaFunction code) {
-        code.read(at.operands().get(0), "x");
-        code.weight(true, at, "", Form.FLOATS);
-        code.literal("nullptr");
-        code.write(at);
-        code.launch(at.name(), byRows("Scale", at));
     }
 
     /** Sums of squares, then factors of the channels, then the result; the factors lie in the scratch before the sums. */
@@ -283,30 +228,6 @@ public final class CudaOps {
         code.launch(at.name(), type + "::Apply");
     }
 
-    private static void activation(Instruction at, CudaFunction code) {
-        unary(at, "Activate<Value, " + at.type().elements() + ", " + code.function((Activation) at.op()) + ">", code);
-    }
-
-    private static void add(Instruction at, CudaFunction code) {
-        binary(at, "y", "Add<Value, " + at.type().elements() + ">", code);
-    }
-
-    private static void multiply(Instruction at, CudaFunction code) {
-        boolean pairwise = code.type(at.operands().get(1)).equals(at.type());
-        if (pairwise) {
-            binary(at, "y", "Multiply<Value, " + at.type().elements() + ">", code);
-        } else {
-            binary(at, "factor", byRows("MultiplyChannels", at), code);
-        }
-    }
-
-    private static void binary(Instruction at, String second, String type, CudaFunction code) {
-        code.read(at.operands().get(0), "x");
-        code.read(at.operands().get(1), second);
-        code.write(at);
-        code.launch(at.name(), type);
-    }
-
     private static void concat(Instruction at, CudaFunction code) {
         int channel = 0;
         for (String operand : at.operands()) {
@@ -323,36 +244,6 @@ public final class CudaOps {
 
     private static void copy(Instruction at, CudaFunction code) {
         unary(at, byRows("CopyChannels", at), code);
-    }
-
-    private static void maxpool(Instruction at, CudaFunction code) {
-        var op = (Maxpool) at.op();
-        pool("Maxpool", op.kernel(), op.stride(), op.pad(), at, code);
-    }
-
-    private static void avgpool(Instruction at, CudaFunction code) {
-        var op = (Avgpool) at.op();
-        pool("Avgpool", op.kernel(), op.stride(), op.pad(), at, code);
-    }
-
-    private static void pool(
-            String kernel, Extents extents, int stride, Padding pad, Instruction at, CudaFunction code) {
-        String window = window(extents, stride, pad, 1);
-        unary(at, kernel + "<Value, " + image(operand(at, code)) + ", " + window + ">", code);
-    }
-
-    private static void mean(Instruction at, CudaFunction code) {
-        reduce("Mean", at, code);
-    }
-
-    private static void max(Instruction at, CudaFunction code) {
-        reduce("Max", at, code);
-    }
-
-    /** Over all pixels of an image. */
-    private static void reduce(String kernel, Instruction at, CudaFunction code) {
-        TensorType image = operand(at, code);
-        unary(at, kernel + "<Value, " + rows(image) + ", " + image.last() + ">", code);
     }
 
     private static String byRows(String kernel, Instruction at) {

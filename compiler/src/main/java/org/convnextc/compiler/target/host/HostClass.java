@@ -20,8 +20,9 @@ import org.convnextc.ir.TensorType;
 
 /** What the Java classes of all targets have in common. */
 public final class HostClass {
-    /** What the fields start with that stand in columns: offsets and weights. */
-    private static final List<String> COLUMNS = List.of("private static final int ", "private final ");
+    /** What the fields start with that stand in columns: places, windows and weights. */
+    private static final List<String> COLUMNS =
+            List.of("private static final int ", "private static final Window ", "private final ");
 
     private final Graph graph;
     private final ClassName name;
@@ -80,7 +81,7 @@ public final class HostClass {
 
     private static Predicate<String> isField(String line) {
         String declaration = line.strip();
-        return start -> declaration.startsWith(start) && declaration.endsWith(";") && !declaration.contains("(");
+        return start -> declaration.startsWith(start) && declaration.endsWith(";");
     }
 
     public CodeBlock documentation() {
@@ -93,7 +94,7 @@ public final class HostClass {
         long parameters =
                 entry.parameters().stream().mapToLong(p -> p.type().elements()).sum();
         return CodeBlock.of(
-                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image, $L bytes of working memory$L.\n",
+                "Net $L: $L to $L.\n\n<p>$L parameters, $L multiply-accumulates an image,\n$L bytes of working memory$L.\n",
                 Comments.javadoc(graph.name()),
                 input(),
                 entry.resultTypes().stream().map(TensorType::toString).collect(Collectors.joining(", ")),
@@ -113,7 +114,13 @@ public final class HostClass {
                 graph.unused().isEmpty() ? CodeBlock.of("") : CodeBlock.of("$Z.without($L)", strings(graph.unused()));
         return FieldSpec.builder(RuntimeNames.SPEC, "SPEC", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(
-                        "new $T($S, $S, $L, $L, $L,$W$L,$W$L,$W$L)$L$L",
+                        """
+                        new $T(
+                                $S, $S, // of the net, of the runtime
+                                $L, $L, $L, // channels, height and width of the input
+                                $L,
+                                $L, // elements of working memory
+                                $L)$L$L""",
                         RuntimeNames.SPEC,
                         name.simpleName(),
                         version,

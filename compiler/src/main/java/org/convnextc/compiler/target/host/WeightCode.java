@@ -2,8 +2,11 @@ package org.convnextc.compiler.target.host;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.target.UnsupportedGraphException;
@@ -20,25 +23,79 @@ import org.convnextc.ir.op.Parameter;
 import org.convnextc.ir.op.Reorder;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
+import org.convnextc.ir.text.Printer;
 
-/** Expressions that bind the weights of a function, with {@code b} for the binder at the function's prefix. */
+/**
+ * Expressions that bind the weights of a function, with {@code b} for the binder at the function's prefix. What several weights are
+ * derived from is a variable, which {@link #declarations} declares.
+ */
 public final class WeightCode {
     private static final Map<Class<? extends Op>, String> ON_MATRICES = Map.of(
             ScaleColumns.class, "scaleColumns",
             ScaleRows.class, "scaleRows",
             Reorder.class, "reorder");
+    private static final Set<Class<? extends Op>> OF_MATRICES =
+            Set.of(Affine.class, Reorder.class, ScaleColumns.class, ScaleRows.class);
+
+    private final Function function;
+    private final UnaryOperator<String> namer;
     private final Map<String, Constant> constants;
+    private final Map<String, String> variables = new HashMap<>();
+    private final Set<Constant> told = new HashSet<>();
+    private CodeBlock.Builder declarations = CodeBlock.builder();
     private final Map<String, TensorType> checkpoint = new HashMap<>();
 
-    public WeightCode(Function function) {
+    /** @param namer gives a variable a name, for the path of what it holds */
+    public WeightCode(Function function, UnaryOperator<String> namer) {
+        this.function = function;
+        this.namer = namer;
         constants = function.constants().stream().collect(Collectors.toMap(Constant::path, c -> c));
         for (Parameter parameter : function.parameters()) {
             checkpoint.put(parameter.suffix(), parameter.type());
         }
     }
 
+    /** The variables of the expressions that were asked for since the last time. */
+    public CodeBlock declarations() {
+        CodeBlock all = declarations.build();
+        declarations = CodeBlock.builder();
+        return all;
+    }
+
+    /** The instructions that lead to a weight, as comments, but for those that stand before another one. */
+    public CodeBlock comments(String path) {
+        var comments = CodeBlock.builder();
+        derivation(path).stream()
+                .filter(told::add)
+                .forEach(constant -> comments.add(Comments.code(Printer.print(function, constant))));
+        return comments.build();
+    }
+
     /** A lazily read {@code Weight}. */
     public CodeBlock weight(String path) {
+        if (!isShared(path)) {
+            return expression(path);
+        }
+        String variable = variables.get(path);
+        if (variable == null) {
+            variable = namer.apply(path);
+            variables.put(path, variable);
+            CodeBlock value = expression(path);
+            declarations.add(comments(path)).addStatement("$T $N = $L", RuntimeNames.WEIGHT, variable, value);
+        }
+        return CodeBlock.of("$N", variable);
+    }
+
+    /** Whether several constants are made of this matrix. */
+    private boolean isShared(String path) {
+        return constants.values().stream()
+                        .filter(c -> OF_MATRICES.contains(c.op().getClass())
+                                && c.sources().get(0).equals(path))
+                        .count()
+                > 1;
+    }
+
+    private CodeBlock expression(String path) {
         Constant constant = constants.get(path);
         if (constant == null) {
             return CodeBlock.of("b.weight($S,$W$L)", path, extents(checkpoint.get(path)));
@@ -110,7 +167,7 @@ public final class WeightCode {
     }
 
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
-    public List<Constant> derivation(String path) {
+    private List<Constant> derivation(String path) {
         Constant constant = constants.get(path);
         if (constant == null) {
             return List.of();

@@ -203,7 +203,6 @@ public final class ActivationSources {
 
     /** {@code geluErf} */
     private static String method(Activation activation) {
-        String pascal = Mnemonic.pascalCase(activation.kernel());
-        return Character.toLowerCase(pascal.charAt(0)) + pascal.substring(1);
+        return Mnemonic.camelCase(activation.kernel());
     }
 }

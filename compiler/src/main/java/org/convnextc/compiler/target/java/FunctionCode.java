@@ -114,7 +114,7 @@ public final class FunctionCode {
 
     /** The instruction as text; where its value lives stands in the constant of its name. */
     private void comment(Instruction instruction) {
-        scope.run.add("// $L\n", Printer.print(scope.function(), instruction.withoutPlace()));
+        scope.run.add(Comments.code(Printer.print(scope.function(), instruction.withoutPlace())));
     }
 
     private void call(CallRun run) {

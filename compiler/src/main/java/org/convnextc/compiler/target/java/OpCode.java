@@ -2,21 +2,20 @@ package org.convnextc.compiler.target.java;
 
 import static org.convnextc.compiler.target.host.RuntimeNames.ACTIVATION;
 import static org.convnextc.compiler.target.host.RuntimeNames.OPS;
-import static org.convnextc.compiler.target.host.RuntimeNames.WEIGHTS;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.convnextc.compiler.target.KernelCall;
+import org.convnextc.compiler.target.KernelCalls;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.host.RuntimeNames;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
-import org.convnextc.ir.op.Add;
-import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Concat;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.ConvActivate;
@@ -26,21 +25,13 @@ import org.convnextc.ir.op.Copy;
 import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
-import org.convnextc.ir.op.Max;
-import org.convnextc.ir.op.Maxpool;
-import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Mlp;
-import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Mnemonic;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
-import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
@@ -58,10 +49,7 @@ public final class OpCode {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
-        Op.of(Activation.class).forEach(type -> EMITTERS.put(type, OpCode::activation));
-        EMITTERS.put(Add.class, OpCode::add);
-        EMITTERS.put(Avgpool.class, OpCode::avgpool);
-        EMITTERS.put(Batchnorm.class, OpCode::batchnorm);
+        KernelCalls.ops().forEach(type -> EMITTERS.put(type, OpCode::call));
         EMITTERS.put(Concat.class, OpCode::concat);
         EMITTERS.put(Conv.class, OpCode::conv);
         EMITTERS.put(ConvActivate.class, OpCode::convActivate);
@@ -70,18 +58,9 @@ public final class OpCode {
         EMITTERS.put(Copy.class, OpCode::copy);
         EMITTERS.put(Gemm.class, OpCode::gemm);
         EMITTERS.put(Grn.class, OpCode::grn);
-        EMITTERS.put(Layernorm.class, OpCode::layernorm);
-        EMITTERS.put(Max.class, OpCode::max);
-        EMITTERS.put(Maxpool.class, OpCode::maxpool);
-        EMITTERS.put(Mean.class, OpCode::mean);
         EMITTERS.put(Mlp.class, OpCode::mlp);
-        EMITTERS.put(Multiply.class, OpCode::multiply);
         EMITTERS.put(Patches.class, OpCode::patches);
         EMITTERS.put(Probe.class, OpCode::probe);
-        EMITTERS.put(Rescale.class, OpCode::rescale);
-        EMITTERS.put(Rmsnorm.class, OpCode::rmsnorm);
-        EMITTERS.put(Scale.class, OpCode::scale);
-        EMITTERS.put(Simplenorm.class, OpCode::simplenorm);
         EMITTERS.put(Slice.class, OpCode::slice);
         EMITTERS.put(ToChannelsFirst.class, OpCode::toChannelsFirst);
         EMITTERS.put(ToChannelsLast.class, OpCode::toChannelsLast);
@@ -111,30 +90,81 @@ public final class OpCode {
                 what + " of %" + at.name() + " in @" + scope.function().name());
     }
 
+    /** The operands, then the shape, then the rest; an image and its window are one constant. */
+    private static void call(Instruction at, Scope scope) {
+        KernelCall call = KernelCalls.of(at, scope::type);
+        var operands = new ArrayList<CodeBlock>();
+        var rest = new ArrayList<CodeBlock>();
+        boolean windows = call.shape().stream().anyMatch(KernelCall.Window.class::isInstance);
+        for (KernelCall.Argument argument : call.arguments()) {
+            if (!(argument instanceof KernelCall.Read)) {
+                rest.add(argument(argument, at, scope));
+            } else if (!windows) {
+                operands.add(argument(argument, at, scope));
+            }
+        }
+        call.shape().stream()
+                .filter(shape -> !(shape instanceof KernelCall.Image))
+                .forEach(shape -> operands.add(shape(shape, at, scope)));
+        operands.addAll(rest);
+        scope.run.addStatement(
+                "$T.$L(t,$W$L)",
+                OPS,
+                Mnemonic.camelCase(call.kernel()),
+                operands.stream().collect(CodeBlock.joining(",$W")));
+    }
+
+    private static CodeBlock shape(KernelCall.Shape shape, Instruction at, Scope scope) {
+        if (shape instanceof KernelCall.Window window) {
+            String name = scope.windows().name(window.kernel(), window.stride(), window.pad(), window.dilation());
+            return CodeBlock.of("$N", windowed(at, name, scope));
+        }
+        if (shape instanceof KernelCall.Function function) {
+            return activation(function.activation());
+        }
+        return CodeBlock.of("$L", ((KernelCall.Number) shape).value());
+    }
+
+    private static CodeBlock argument(KernelCall.Argument argument, Instruction at, Scope scope) {
+        if (argument instanceof KernelCall.Read read) {
+            return CodeBlock.of("$L", scope.offset(read.value()));
+        }
+        if (argument instanceof KernelCall.Vector vector) {
+            return CodeBlock.of("$L", vector.present() ? scope.vector(at, vector.name()) : "null");
+        }
+        if (argument instanceof KernelCall.BatchnormFactor factor) {
+            return CodeBlock.of("$N", scope.batchnormFactor(at, factor.eps()));
+        }
+        if (argument instanceof KernelCall.Scalar scalar) {
+            return CodeBlock.of("$Lf", OpSyntax.number(scalar.value()));
+        }
+        return CodeBlock.of("$L", scope.offset(at.name()));
+    }
+
     private static void gemm(Instruction at, Scope scope) {
         var gemm = (Gemm) at.op();
         scope.run.addStatement(
-                "$T.gemm(t,$W$L,$W$N,$W$L,$W$L,$W$L,$W$L,$W$L)",
+                "$T.gemm(t,$W$L,$W$L,$W$N,$W$L$L$L,$W$L)",
                 OPS,
                 in(at, scope),
+                rows(at.type()),
                 scope.matrix(at, "weight"),
                 gemm.bias() ? scope.vector(at, "bias") : "null",
-                activation(gemm.epilogue()),
+                epilogue(gemm.epilogue()),
                 residual(at, scope),
-                scope.offset(at.name()),
-                rows(at.type()));
+                scope.offset(at.name()));
     }
 
     private static void convGemm(Instruction at, Scope scope) {
         var op = (ConvGemm) at.op();
         Patches patches = op.patches();
         scope.run.addStatement(
-                "$T.convGemm(t,$W$N,$W$N,$W$L,$W$L,$W$L,$W$L)",
+                "$T.convGemm(t,$W$N,$W$N,$W$L$L$L,$W$L)",
                 OPS,
                 patched(at, patches, scope),
                 scope.matrix(at, "weight"),
                 op.gemm().bias() ? scope.vector(at, "bias") : "null",
-                activation(op.gemm().epilogue()),
+                epilogue(op.gemm().epilogue()),
                 residual(at, scope),
                 scope.offset(at.name()));
     }
@@ -142,19 +172,25 @@ public final class OpCode {
     private static void mlp(Instruction at, Scope scope) {
         var mlp = (Mlp) at.op();
         scope.run.addStatement(
-                "$T.mlp(t,$W$L,$W$N,$W$L,$W$L,$W$L)",
+                "$T.mlp(t,$W$L,$W$L,$W$N$L,$W$L)",
                 OPS,
                 in(at, scope),
+                rows(at.type()),
                 scope.mlp(at, activation(mlp.expand().epilogue())),
                 residual(at, scope),
-                scope.offset(at.name()),
-                rows(at.type()));
+                scope.offset(at.name()));
     }
 
+    /** The argument for what is added, where something is. */
     private static CodeBlock residual(Instruction at, Scope scope) {
         return at.operands().size() == 2
-                ? CodeBlock.of("$L", scope.offset(at.operands().get(1)))
-                : CodeBlock.of("$T.NO_RESIDUAL", OPS);
+                ? CodeBlock.of(",$W$L", scope.offset(at.operands().get(1)))
+                : CodeBlock.of("");
+    }
+
+    /** The argument for an activation, where there is one. */
+    private static CodeBlock epilogue(Epilogue epilogue) {
+        return epilogue instanceof Activation ? CodeBlock.of(",$W$L", activation(epilogue)) : CodeBlock.of("");
     }
 
     private static void convNormalize(Instruction at, Scope scope) {
@@ -181,13 +217,13 @@ public final class OpCode {
     private static void conv(Instruction at, Conv op, Epilogue epilogue, Scope scope) {
         boolean depthwise = op.depthwise(operand(at, scope));
         scope.run.addStatement(
-                "$T.$L(t,$W$N,$W$N,$W$L,$W$L,$W$L)",
+                "$T.$L(t,$W$N,$W$N,$W$L$L,$W$L)",
                 OPS,
                 depthwise ? "depthwise" : "conv",
                 windowed(at, scope.windows().name(op.kernel(), op.stride(), op.pad(), op.dilation()), scope),
                 depthwise ? scope.taps(at) : scope.filters(at, op.groups()),
                 op.bias() ? scope.vector(at, "bias") : "null",
-                activation(epilogue),
+                epilogue(epilogue),
                 scope.offset(at.name()));
     }
 
@@ -195,12 +231,12 @@ public final class OpCode {
         var op = (Winograd) at.op();
         Conv conv = op.conv();
         scope.run.addStatement(
-                "$T.winograd(t,$W$N,$W$N,$W$L,$W$L,$W$L)",
+                "$T.winograd(t,$W$N,$W$N,$W$L$L,$W$L)",
                 OPS,
                 windowed(at, scope.windows().name(conv.kernel(), conv.stride(), conv.pad(), conv.dilation()), scope),
                 scope.winograd(at),
                 op.bias() ? scope.vector(at, "bias") : "null",
-                activation(op.epilogue()),
+                epilogue(op.epilogue()),
                 scope.offset(at.name()));
     }
 
@@ -238,57 +274,7 @@ public final class OpCode {
 
     private static void toChannelsLast(Instruction at, Scope scope) {
         scope.run.addStatement(
-                "$T.toChannelsLast(t,$W$L,$W$L)", OPS, extents(operand(at, scope)), scope.offset(at.name()));
-    }
-
-    private static void layernorm(Instruction at, Scope scope) {
-        var op = (Layernorm) at.op();
-        scope.run.addStatement(
-                "$T.layernorm(t,$W$L,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
-                OPS,
-                in(at, scope),
-                rows(at.type()),
-                at.type().last(),
-                op.affine() ? scope.vector(at, "weight") : "null",
-                op.affine() ? scope.vector(at, "bias") : "null",
-                OpSyntax.number(op.eps()),
-                scope.offset(at.name()));
-    }
-
-    private static void rmsnorm(Instruction at, Scope scope) {
-        var op = (Rmsnorm) at.op();
-        weighted("rmsnorm", op.affine(), op.eps(), at, scope);
-    }
-
-    private static void simplenorm(Instruction at, Scope scope) {
-        var op = (Simplenorm) at.op();
-        weighted("simplenorm", op.affine(), op.eps(), at, scope);
-    }
-
-    /** A norm with a weight, or none, and no bias. */
-    private static void weighted(String method, boolean affine, double eps, Instruction at, Scope scope) {
-        scope.run.addStatement(
-                "$T.$L(t,$W$L,$W$L,$W$L,$W$L,$W$Lf,$W$L)",
-                OPS,
-                method,
-                in(at, scope),
-                rows(at.type()),
-                at.type().last(),
-                affine ? scope.vector(at, "weight") : "null",
-                OpSyntax.number(eps),
-                scope.offset(at.name()));
-    }
-
-    private static void rescale(Instruction at, Scope scope) {
-        var op = (Rescale) at.op();
-        scope.run.addStatement(
-                "$T.rescale(t,$W$L,$W$L,$W$Lf,$W$Lf,$W$L)",
-                OPS,
-                in(at, scope),
-                at.type().elements(),
-                OpSyntax.number(op.factor()),
-                OpSyntax.number(op.summand()),
-                scope.offset(at.name()));
+                "$T.toChannelsLast(t,$W$L,$W$L)", OPS, lastExtents(operand(at, scope)), scope.offset(at.name()));
     }
 
     private static void slice(Instruction at, Scope scope) {
@@ -315,29 +301,6 @@ public final class OpCode {
                 scope.offset(at.name()));
     }
 
-    private static void batchnorm(Instruction at, Scope scope) {
-        var op = (Batchnorm) at.op();
-        String factor = scope.derived(
-                at,
-                "factor",
-                CodeBlock.of(
-                        "$T.batchnormFactor($L,$W$L,$W$L)",
-                        WEIGHTS,
-                        scope.vectorCode(at, "weight"),
-                        scope.vectorCode(at, "running_var"),
-                        op.eps()));
-        scope.run.addStatement(
-                "$T.batchnorm(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$N,$W$L)",
-                OPS,
-                in(at, scope),
-                rows(at.type()),
-                at.type().last(),
-                scope.vector(at, "running_mean"),
-                factor,
-                scope.vector(at, "bias"),
-                scope.offset(at.name()));
-    }
-
     private static void grn(Instruction at, Scope scope) {
         scope.run.addStatement(
                 "$T.grn(t,$W$L,$W$L,$W$L,$W$N,$W$N,$W$Lf,$W$L)",
@@ -348,58 +311,6 @@ public final class OpCode {
                 scope.flat(at, "gamma"),
                 scope.flat(at, "beta"),
                 OpSyntax.number(((Grn) at.op()).eps()),
-                scope.offset(at.name()));
-    }
-
-    private static void activation(Instruction at, Scope scope) {
-        scope.run.addStatement(
-                "$T.activation(t,$W$L,$W$L,$W$L,$W$L)",
-                OPS,
-                in(at, scope),
-                at.type().elements(),
-                activation((Activation) at.op()),
-                scope.offset(at.name()));
-    }
-
-    private static void scale(Instruction at, Scope scope) {
-        scope.run.addStatement(
-                "$T.scale(t,$W$L,$W$L,$W$L,$W$N,$W$L)",
-                OPS,
-                in(at, scope),
-                rows(at.type()),
-                at.type().last(),
-                scope.vector(at, ""),
-                scope.offset(at.name()));
-    }
-
-    private static void add(Instruction at, Scope scope) {
-        pairwise("add", at, scope);
-    }
-
-    private static void multiply(Instruction at, Scope scope) {
-        TensorType factor = scope.type(at.operands().get(1));
-        if (factor.equals(at.type())) {
-            pairwise("multiply", at, scope);
-            return;
-        }
-        scope.run.addStatement(
-                "$T.multiplyChannels(t,$W$L,$W$L,$W$L,$W$L,$W$L)",
-                OPS,
-                in(at, scope),
-                rows(at.type()),
-                at.type().last(),
-                scope.offset(at.operands().get(1)),
-                scope.offset(at.name()));
-    }
-
-    private static void pairwise(String method, Instruction at, Scope scope) {
-        scope.run.addStatement(
-                "$T.$L(t,$W$L,$W$L,$W$L,$W$L)",
-                OPS,
-                method,
-                in(at, scope),
-                scope.offset(at.operands().get(1)),
-                at.type().elements(),
                 scope.offset(at.name()));
     }
 
@@ -424,43 +335,8 @@ public final class OpCode {
                 scope.offset(operand),
                 rows(at.type()),
                 channels,
-                scope.offset(at.name()),
                 at.type().last(),
-                channel);
-    }
-
-    private static void maxpool(Instruction at, Scope scope) {
-        var op = (Maxpool) at.op();
-        pool("maxpool", scope.windows().name(op.kernel(), op.stride(), op.pad(), 1), at, scope);
-    }
-
-    private static void avgpool(Instruction at, Scope scope) {
-        var op = (Avgpool) at.op();
-        pool("avgpool", scope.windows().name(op.kernel(), op.stride(), op.pad(), 1), at, scope);
-    }
-
-    private static void pool(String method, String window, Instruction at, Scope scope) {
-        scope.run.addStatement("$T.$L(t,$W$N,$W$L)", OPS, method, windowed(at, window, scope), scope.offset(at.name()));
-    }
-
-    private static void mean(Instruction at, Scope scope) {
-        reduce("mean", at, scope);
-    }
-
-    private static void max(Instruction at, Scope scope) {
-        reduce("max", at, scope);
-    }
-
-    /** Over all pixels of an image. */
-    private static void reduce(String method, Instruction at, Scope scope) {
-        TensorType image = operand(at, scope);
-        scope.run.addStatement(
-                "$T.$L(t,$W$L,$W$L,$W$L,$W$L)",
-                OPS,
-                method,
-                in(at, scope),
-                rows(image),
-                image.last(),
+                channel,
                 scope.offset(at.name()));
     }
 

@@ -11,19 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import org.convnextc.compiler.plan.MemoryPlan;
-import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.Slots;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.RuntimeNames;
+import org.convnextc.compiler.target.host.SlotConstants;
 import org.convnextc.compiler.target.host.WeightCode;
 import org.convnextc.compiler.target.host.Windows;
-import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.Winograd;
-import org.convnextc.ir.text.Printer;
 
 /** One function while it becomes a class: its constants and fields, the code that binds its weights, the code that runs. */
 final class Scope {
@@ -31,11 +29,10 @@ final class Scope {
 
     private final Function function;
     private final Map<String, TensorType> types;
-    private final Map<String, ArenaRange> places;
+    private final Slots slots;
     private final Windows windows;
     private final WeightCode weightCode;
     private final Identifiers identifiers = new Identifiers();
-    private final Map<String, FieldSpec> offsets = new LinkedHashMap<>();
     private final Map<String, FieldSpec> windowed = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
     private final List<TypeSpec> parts = new ArrayList<>();
@@ -45,9 +42,9 @@ final class Scope {
     Scope(Function function, Windows windows) {
         this.function = function;
         types = function.types();
-        places = MemoryPlan.of(function);
+        slots = new Slots(function);
         this.windows = windows;
-        weightCode = new WeightCode(function);
+        weightCode = new WeightCode(function, identifiers::field);
     }
 
     Function function() {
@@ -63,8 +60,7 @@ final class Scope {
     }
 
     List<FieldSpec> constants() {
-        return Stream.of(offsets, windowed)
-                .flatMap(all -> all.values().stream())
+        return Stream.concat(SlotConstants.of(slots).stream(), windowed.values().stream())
                 .toList();
     }
 
@@ -85,20 +81,9 @@ final class Scope {
         return types.get(value);
     }
 
-    /** The name of the constant that says where a value starts, in floats from the arena's start. */
+    /** The name of the constant that says where a value starts. */
     String offset(String value) {
-        return offsets.computeIfAbsent(value, this::offsetConstant).name();
-    }
-
-    private FieldSpec offsetConstant(String value) {
-        ArenaRange place = places.get(value);
-        if (place == null) {
-            throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
-        }
-        return FieldSpec.builder(
-                        TypeName.INT, identifiers.constant(value), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                .initializer("0x$L / $T.BYTES", Long.toHexString(place.from()), Float.class)
-                .build();
+        return slots.of(value);
     }
 
     /**
@@ -198,14 +183,10 @@ final class Scope {
         return field(FLOATS, path, CodeBlock.of("b.vector($L)", weightCode.weight(path)));
     }
 
-    /** A field with an initialiser made from vectors of the instruction. */
-    String derived(Instruction at, String name, CodeBlock value) {
-        return field(FLOATS, at.path().orElseThrow() + "." + name, value);
-    }
-
-    /** An expression for a vector, without a field. */
-    CodeBlock vectorCode(Instruction at, String name) {
-        return weightCode.vector(at.path().orElseThrow() + "." + name);
+    /** The field for batch normalisation's slope. */
+    String batchnormFactor(Instruction at, double eps) {
+        String path = at.path().orElseThrow();
+        return field(FLOATS, path + ".factor", weightCode.batchnormFactor(path, eps));
     }
 
     /** Declares a field that {@link #bind} fills. */
@@ -223,8 +204,8 @@ final class Scope {
         return name;
     }
 
-    /** How a weight is derived, as a comment. */
+    /** The variables of a weight's expression, and how it is derived, as a comment. */
     private void explain(String path) {
-        weightCode.derivation(path).forEach(constant -> bind.add("// $L\n", Printer.print(function, constant)));
+        bind.add(weightCode.declarations()).add(weightCode.comments(path));
     }
 }
