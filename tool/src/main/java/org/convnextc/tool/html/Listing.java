@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.convnextc.compiler.target.CommentLines;
 import org.convnextc.ir.Constant;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
@@ -75,6 +76,10 @@ record Listing(String text, List<Link> links) {
 
         private final String text;
         private final List<String> lines;
+
+        /** Without indentation; a comment of several lines as one, in place of its first. */
+        private final List<String> texts;
+
         private final Map<CallSite, List<Integer>> steps;
         private final List<Link> links = new ArrayList<>();
         private int line = -1;
@@ -83,6 +88,9 @@ record Listing(String text, List<Link> links) {
             this.text = text;
             this.steps = steps;
             lines = text.lines().toList();
+            texts = IntStream.range(0, lines.size())
+                    .mapToObj(i -> CommentLines.text(lines, i))
+                    .toList();
         }
 
         Listing listing() {
@@ -155,7 +163,7 @@ record Listing(String text, List<Link> links) {
         }
 
         private String text(int number) {
-            return lines.get(number).strip();
+            return texts.get(number);
         }
 
         void readComments(Function function) {
@@ -187,7 +195,7 @@ record Listing(String text, List<Link> links) {
         private static boolean continues(String next, int indentation) {
             return !next.isBlank()
                     && indentation(next) >= indentation
-                    && !next.strip().startsWith("//");
+                    && (!next.strip().startsWith("//") || CommentLines.goesOn(next));
         }
 
         private static int indentation(String line) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.CommentLines;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
@@ -176,8 +177,10 @@ class ProvenanceTest {
     private static void assertInstructionsAreInTheirLines(Listing listing) {
         List<String> lines = listing.text().lines().toList();
         for (Link link : listing.links()) {
-            String comment = lines.get(link.from()).strip();
-            String text = String.join("\n", lines.subList(link.from() + 1, link.to() + 1));
+            String comment = CommentLines.text(lines, link.from());
+            String text = lines.subList(link.from() + 1, link.to() + 1).stream()
+                    .dropWhile(CommentLines::goesOn)
+                    .collect(Collectors.joining("\n"));
             if (link.kind() == Kind.WEIGHT) {
                 assertTrue(comment.startsWith("// const @"), comment);
                 assertTrue(text.isEmpty() || text.contains("Weights."), text);
