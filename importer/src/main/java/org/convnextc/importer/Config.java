@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.convnextc.io.Printable;
+import org.convnextc.ir.op.Eps;
 
 /**
  * A part of a configuration file. A value of another kind than asked for is an {@link ImportException} that names it; {@code null} is as
@@ -40,6 +41,15 @@ record Config(Path file, String at, Map<String, Object> values) {
             }
             return number;
         });
+    }
+
+    /** The eps of a norm, which a net takes. */
+    Optional<Double> eps(String name) {
+        Optional<Double> eps = number(name);
+        eps.flatMap(Eps::fault).ifPresent(fault -> {
+            throw new ImportException(named(name) + ": " + fault);
+        });
+        return eps;
     }
 
     /** A whole number from {@code least} up to a limit that no net comes near. */

@@ -24,11 +24,30 @@ final class Contradictions {
                             name.by() + " is " + Printable.of(name.value())
                                     + ", which is no ConvNeXt, but the tensors have a ConvNeXt's names: no net is known for it");
                 });
+        facts.modelType.ifPresent(type -> checkFamily(net, type, HuggingFaceConfig.hasGrn(type.value())));
+        facts.architecture
+                .filter(name -> name.value().startsWith("convnextv2"))
+                .ifPresent(name -> checkFamily(net, name, Optional.of(true)));
         int classes = net.end().classes();
         facts.classes
                 .filter(told -> classes != 0 && told.value() != classes)
                 .ifPresent(told -> notes.add(told.by() + " has " + told.value()
                         + " classes, but the head's tensors have " + classes + ", which the net takes"));
+    }
+
+    /** @param grn whether nets of the family have a GRN; empty for DINOv3's and those that are no ConvNeXt */
+    private static void checkFamily(ConvNeXt net, Told<String> family, Optional<Boolean> grn) {
+        if (!family.value().contains("convnext")) {
+            throw otherCheckpoint(family, "a ConvNeXt's names");
+        }
+        if (grn.isPresent() && grn.get() != net.grn()) {
+            throw otherCheckpoint(family, net.grn() ? "a GRN in each block" : "no GRN");
+        }
+    }
+
+    private static ImportException otherCheckpoint(Told<String> family, String found) {
+        return new ImportException(family.by() + " is " + family.value() + ", but the tensors have " + found
+                + ": the configuration belongs to another checkpoint");
     }
 
     private static <T> void refuse(String what, Optional<Told<T>> told, T found) {

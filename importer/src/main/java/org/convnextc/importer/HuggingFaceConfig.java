@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** The {@code config.json} of transformers (read from version 5: models/convnext, convnextv2, dinov3_convnext, resnet, mobilenet_v2). */
 final class HuggingFaceConfig {
-    private static final List<String> CONVNEXT = List.of("convnext", "convnextv2");
+    private static final String V2 = "convnextv2";
+    private static final List<String> CONVNEXT = List.of("convnext", V2);
     private static final String DINOV3 = "dinov3_convnext";
     private static final String MOBILENET = "mobilenet_v2";
     private static final List<String> OTHERS = List.of("resnet", MOBILENET);
@@ -34,6 +35,11 @@ final class HuggingFaceConfig {
                 .isPresent();
     }
 
+    /** Whether blocks of a {@code model_type} have a GRN; empty where the type does not say. */
+    static Optional<Boolean> hasGrn(String type) {
+        return CONVNEXT.contains(type) ? Optional.of(type.equals(V2)) : Optional.empty();
+    }
+
     static void read(Config config, Facts facts) {
         new HuggingFaceConfig(config, facts).read();
     }
@@ -48,10 +54,10 @@ final class HuggingFaceConfig {
         if (CONVNEXT.contains(type)) {
             facts.patch = told("patch_size", config.whole("patch_size", 1));
             facts.eps = Optional.of(new Told<>(FIXED_EPS, "transformers' " + type));
-            facts.lastEps = told("layer_norm_eps", config.number("layer_norm_eps"));
+            facts.lastEps = told("layer_norm_eps", config.eps("layer_norm_eps"));
             facts.norm = Optional.of(new Told<>("layernorm", "transformers' " + type));
         } else {
-            facts.eps = told("layer_norm_eps", config.number("layer_norm_eps"));
+            facts.eps = told("layer_norm_eps", config.eps("layer_norm_eps"));
         }
         if (type.equals(DINOV3)) {
             facts.norm = Optional.of(new Told<>("layernorm", "transformers' " + type));

@@ -50,7 +50,7 @@ final class TimmConfig {
     }
 
     private void modelArguments(Config arguments) {
-        arguments.number("norm_eps").ifPresent(eps -> facts.eps = Optional.of(config.told("model_args.norm_eps", eps)));
+        arguments.eps("norm_eps").ifPresent(eps -> facts.eps = Optional.of(config.told("model_args.norm_eps", eps)));
         arguments
                 .text("act_layer")
                 .ifPresent(act -> facts.act =

@@ -156,6 +156,10 @@ class ConfigurationsTest extends SmallCheckpoint {
                 "depths is [1.0, 1.0, 2.0E9, 1.0], expected a whole number from 0"
             },
             {CONVNEXT.replace("'depths':", "'depths':7,'x':"), "depths is 7.0, expected a list"},
+            {CONVNEXT.replace("1e-12", "-1"), "config.json: layer_norm_eps: eps is -1.0; it must not be negative"},
+            {"{'model_type':'resnet'}", "model_type is resnet, but the tensors have a ConvNeXt's names"},
+            {CONVNEXT.replace("'convnext'", "'convnextv2'"), "model_type is convnextv2, but the tensors have no GRN"},
+            {"{'architecture':'convnextv2_atto'}", "convnextv2_atto, but the tensors have no GRN"},
             {"{'model_type':'vit'}", "has model_type vit, expected convnext"},
             {"{'architecture':'edgenext_small'}", "edgenext_small, which is no ConvNeXt"},
             {

@@ -8,11 +8,18 @@ import org.convnextc.ir.TensorType;
 public record Rescale(double factor, double summand) implements LayerOp {
     @Override
     public TensorType infer(List<TensorType> in) {
-        if (!Float.isFinite((float) factor) || !Float.isFinite((float) summand)) {
-            throw new ShapeException(
-                    "found the factor " + factor + " and the summand " + summand + ", expected numbers of float32");
-        }
+        check("factor", factor);
+        check("summand", summand);
         return Shapes.one(in);
+    }
+
+    /** Targets compute in float32, where a number may be too large, or so small that it is 0 there. */
+    private static void check(String what, double number) {
+        float rounded = (float) number;
+        if (!Float.isFinite(rounded) || rounded == 0 && number != 0) {
+            throw new ShapeException("found the " + what + " " + number + ", expected 0 or a number of float32, from "
+                    + Float.MIN_VALUE + " to " + Float.MAX_VALUE);
+        }
     }
 
     @Override

@@ -141,11 +141,12 @@ final class OpNodes {
 
     private static OnnxValue rescale(Rescale op, Step at) {
         Form form = at.operand(0).form();
-        String factor = at.all().scalar(op.factor());
         if (op.summand() == 0) {
-            return at.result(form, "Mul", at.in(0, form), factor);
+            return at.result(form, "Mul", at.in(0, form), at.all().scalar(op.factor()));
         }
-        String scaled = op.factor() == 1 ? at.in(0, form) : at.part("scaled", "Mul", at.in(0, form), factor);
+        String scaled = op.factor() == 1
+                ? at.in(0, form)
+                : at.part("scaled", "Mul", at.in(0, form), at.all().scalar(op.factor()));
         return at.result(form, "Add", scaled, at.all().scalar(op.summand()));
     }
 
