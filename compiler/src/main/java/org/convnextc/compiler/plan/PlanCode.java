@@ -9,28 +9,14 @@ public enum PlanCode implements DiagnosticCode {
             "the values of one image take more memory than can be addressed",
             "Make the input or the widths smaller.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final Entry entry;
 
     PlanCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        entry = new Entry(id, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Entry entry() {
+        return entry;
     }
 }

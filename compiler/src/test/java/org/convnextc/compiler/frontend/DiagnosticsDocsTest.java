@@ -104,8 +104,9 @@ class DiagnosticsDocsTest {
                 .filter(line -> !line.startsWith("#! -"))
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
-        return "\n### " + code.id() + ": " + code.meaning() + "\n\n" + code.remedy() + "\n\n```" + language + "\n"
-                + cut(text) + "```\n\n" + command + "```\n" + cut(example.messages(code)) + "```\n";
+        return "\n### " + code.id() + ": " + code.entry().meaning() + "\n\n"
+                + code.entry().remedy() + "\n\n```" + language + "\n" + cut(text) + "```\n\n" + command + "```\n"
+                + cut(example.messages(code)) + "```\n";
     }
 
     private static String cut(String text) {

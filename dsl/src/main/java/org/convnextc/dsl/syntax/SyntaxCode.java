@@ -48,28 +48,14 @@ public enum SyntaxCode implements DiagnosticCode {
     KEYWORD("N023", "a word of the language stands where a name is expected", "Choose another name."),
     FOREIGN_COMMENT("N024", "a comment as another language has it", "Comments begin with `#` and end with the line.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final Entry entry;
 
     SyntaxCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        entry = new Entry(id, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Entry entry() {
+        return entry;
     }
 }

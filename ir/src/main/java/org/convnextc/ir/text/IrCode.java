@@ -19,28 +19,14 @@ public enum IrCode implements DiagnosticCode {
     TOO_LONG("I008", "the text is too long", "Outline repeated blocks as functions."),
     UNKNOWN_PASS("I009", "no pass of the target has that name", "`convnextc ir --list-passes` shows them.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final Entry entry;
 
     IrCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        entry = new Entry(id, meaning, remedy);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Entry entry() {
+        return entry;
     }
 }

@@ -65,14 +65,10 @@ public enum NetCode implements DiagnosticCode {
             "warning: `normalize` looks as if pixels were numbers from 0 to 255",
             "Divide its `mean` and `std` by 255: pixels are numbers from 0 to 1 there.");
 
-    private final String id;
-    private final String meaning;
-    private final String remedy;
+    private final Entry entry;
 
     NetCode(String id, String meaning, String remedy) {
-        this.id = id;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        entry = new Entry(id, meaning, remedy);
     }
 
     public Diagnostic at(Span span, String message) {
@@ -92,17 +88,7 @@ public enum NetCode implements DiagnosticCode {
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Entry entry() {
+        return entry;
     }
 }
