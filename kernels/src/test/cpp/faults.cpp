@@ -30,7 +30,7 @@ struct Faulty {
         b(second);
     }
 
-    void run(const Worker& t) const {
+    void run(const ThreadContext& t) const {
         if (t.index == 0 || fault == Fault::RACE) {
             t.arena[0] = t.input[0];
         }
@@ -65,9 +65,9 @@ int main(int, char** words) {
     float pixels[Faulty::INPUT] = {};
     float logits[Faulty::OUTPUT] = {};
     void* net = table.open();
-    void* session = table.start(net, 2);
-    table.forward(session, pixels, 1, logits);
-    table.stop(session);
+    void* context = table.start(net, 2);
+    table.forward(context, pixels, 1, logits);
+    table.stop(context);
     if (fault == Fault::LEAK) {
         table.start(net, 1);
     }

@@ -179,17 +179,17 @@ public:
     bool run() {
         bool good = true;
         for (int threads : plan.threads) {
-            void* session = table.start(net, threads);
+            void* context = table.start(net, threads);
             {
                 Record record(threads, plan.images);
-                good = forward(session) && good;
+                good = forward(context) && good;
                 good = check("a worker left out a mark", record.whole()) && good;
             }
             for (int workers = threads - 1; workers > 0; workers--) {
-                table.use(session, workers);
-                good = forward(session) && good;
+                table.use(context, workers);
+                good = forward(context) && good;
             }
-            table.stop(session);
+            table.stop(context);
             good = broken(threads) && good;
         }
 #if !defined(STEPS)
@@ -206,9 +206,9 @@ public:
 
 private:
     /** The same bits as the first one gave. */
-    bool forward(void* session) {
+    bool forward(void* context) {
         std::vector<float> found(static_cast<size_t>(plan.images) * OUTPUTS, NAN);
-        bool good = check("the system refuses a thread", table.forward(session, pixels.data(), plan.images, found.data()));
+        bool good = check("the system refuses a thread", table.forward(context, pixels.data(), plan.images, found.data()));
         for (float f : found) {
             good = check("a result is no number", isfinite(f)) && good;
         }
@@ -226,9 +226,9 @@ private:
         wrong[INPUTS / 2] = NAN;
         wrong[wrong.size() - INPUTS + 1] = INFINITY;
         std::vector<float> found(static_cast<size_t>(plan.images) * OUTPUTS, 0);
-        void* session = table.start(net, threads);
-        table.forward(session, wrong.data(), plan.images, found.data());
-        table.stop(session);
+        void* context = table.start(net, threads);
+        table.forward(context, wrong.data(), plan.images, found.data());
+        table.stop(context);
         bool good = true;
         for (int i = 0; i < OUTPUTS && !plan.partly; i++) {
             good = check("NaN in, a number out", isnan(found[i])) && good;
@@ -236,18 +236,18 @@ private:
         return good;
     }
 
-    /** Two callers with a session each; the net is closed as soon as they are done. */
+    /** Two callers with a context each; the net is closed as soon as they are done. */
     bool callers() {
         bool good[2] = {true, true};
         std::thread all[2];
         for (int caller = 0; caller < 2; caller++) {
             all[caller] = std::thread([this, caller, &good] {
-                void* session = table.start(net, 3);
+                void* context = table.start(net, 3);
                 for (int workers : {3, 1, 2}) {
-                    table.use(session, workers);
-                    good[caller] = forward(session) && good[caller];
+                    table.use(context, workers);
+                    good[caller] = forward(context) && good[caller];
                 }
-                table.stop(session);
+                table.stop(context);
             });
         }
         for (std::thread& caller : all) {

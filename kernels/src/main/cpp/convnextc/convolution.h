@@ -241,7 +241,7 @@ __attribute__((noinline)) void window_tile(
 
 /** The whole product with the caller's image; the workers share its rows. */
 template <class I, class K, class A, class M>
-void conv_input(const Worker& t, const M& weight, const Sink& sink) {
+void conv_input(const ThreadContext& t, const M& weight, const Sink& sink) {
     typedef PaddedInput<I, K> P;
     typedef Parts<P::width, TILE_ROWS> Tiles;
     P input = {t.input, t.scratch, 0};
@@ -277,7 +277,7 @@ constexpr long conv_gemm_scratch() {
  * is summed up in the same order whatever the number of workers.
  */
 template <class I, class K, class A, class M>
-void conv_gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
+void conv_gemm(const ThreadContext& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     typedef Gathered<I, K> G;
     typedef Parts<G::rows, TILE_ROWS> Tiles;
     Sink sink = {out, M::rows, bias, residual, M::rows};

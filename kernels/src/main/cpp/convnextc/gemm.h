@@ -189,7 +189,7 @@ bool shared_by_tiles(int workers) {
 
 /** out = activation(in weight^T + bias) + residual, for ROWS rows; bias and residual may be null, the residual may be {@code out}. */
 template <int ROWS, class A, class M>
-void gemm(const Worker& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
+void gemm(const ThreadContext& t, const float* in, const M& weight, const float* bias, const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
     Sink sink = {out, M::rows, bias, residual, M::rows};
     if (by_tiles(tiles, t.size)) {
@@ -243,7 +243,7 @@ void mlp_rows(const float* in, const W1& weight1, const float* bias1, const W2& 
 
 /** The same where there are too few rows to share: the workers share the hidden values, and then the outputs. */
 template <int ROWS, int IN_STRIDE, class A, class W1, class W2>
-void mlp_columns(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink,
+void mlp_columns(const ThreadContext& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const Sink& sink,
         float* hidden) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
     constexpr int stride = spread<W1::rows>;
@@ -264,7 +264,7 @@ void mlp_columns(const Worker& t, const float* in, const W1& weight1, const floa
  * be {@code out}. Each output is summed up in the same order whatever the number of workers.
  */
 template <int ROWS, class A, class W1, class W2>
-void mlp(const Worker& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
+void mlp(const ThreadContext& t, const float* in, const W1& weight1, const float* bias1, const W2& weight2, const float* bias2,
         const float* residual, float* out) {
     constexpr int tiles = Parts<ROWS, TILE_ROWS>::count;
     Sink sink = {out, W2::rows, bias2, residual, W2::rows};

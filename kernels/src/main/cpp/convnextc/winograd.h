@@ -241,7 +241,7 @@ void winograd_block(const float* in, int first, const F& filters, const float* b
  * there are too few; each output is the same bits whatever the number of workers.
  */
 template <class I, int PAD_HEIGHT, int PAD_WIDTH, class A, class F>
-void winograd(const Worker& t, const float* in, const F& filters, const float* bias, float* out) {
+void winograd(const ThreadContext& t, const float* in, const F& filters, const float* bias, float* out) {
     typedef WinogradTiles<I, PAD_HEIGHT, PAD_WIDTH> W;
     typedef typename W::Blocks Blocks;
     bool tiles = by_tiles(Blocks::count, t.size);

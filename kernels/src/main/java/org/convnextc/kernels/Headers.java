@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** The headers that emitted sources include. */
 public enum Headers {
     /** Of the native target. */
-    CPP("net.h", "peer.h", "probes.h"),
+    CPP("net.h", "jni_api.h", "probes.h"),
     /** Of the CUDA target. */
     CUDA("kernels.cuh");
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Instruction sets that emitted C++ is compiled for: each translation unit makes a table of its own. The runtime, which chooses one, has
- * the same under this name in the same order; so has {@code table.h}.
+ * the same under this name in the same order; so has {@code abi.h}.
  */
 public enum InstructionSet {
     /** What the compiler assumes by default. */

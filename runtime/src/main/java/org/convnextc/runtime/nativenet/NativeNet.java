@@ -51,7 +51,7 @@ public interface NativeNet {
      * @param in [images, channels, height, width]
      * @param out [images, outputs]
      */
-    boolean forward(long session, int workers, float[] in, int images, float[] out);
+    boolean forward(long context, int workers, float[] in, int images, float[] out);
 
-    void stop(long session);
+    void stop(long context);
 }

@@ -325,7 +325,7 @@ class NativeModelTest {
         }
 
         @Override
-        public boolean forward(long session, int workers, float[] in, int images, float[] out) {
+        public boolean forward(long context, int workers, float[] in, int images, float[] out) {
             work(workers);
             Thread.yield();
             for (int i = 0; i < images; i++) {
@@ -338,8 +338,8 @@ class NativeModelTest {
         }
 
         @Override
-        public void stop(long session) {
-            free(session);
+        public void stop(long context) {
+            free(context);
         }
     }
 }

@@ -124,7 +124,7 @@ class NativeParityTest {
         }
     }
 
-    /** Ten thousand models come and go; a leak of a single session or of the smallest net's weights would be hundreds of megabytes. */
+    /** Ten thousand models come and go; a leak of a single context or of the smallest net's weights would be hundreds of megabytes. */
     @Test
     @Tag("big")
     void nothingLeaks() throws IOException, ReflectiveOperationException {

@@ -102,7 +102,7 @@ public final class CppEmitter {
                 """
                 // Written by convnextc %2$s. Compile the net again instead of editing this file.
                 #pragma once
-                #include "convnextc/peer.h"
+                #include "convnextc/jni_api.h"
                 %3$s
                 extern const convnextc::Table %1$s_portable;
                 #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)

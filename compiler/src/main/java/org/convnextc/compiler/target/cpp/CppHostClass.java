@@ -253,12 +253,12 @@ public final class CppHostClass {
                         ParameterSpec.builder(TypeName.INT, "threads")),
                 of(
                         nativeMethod("forward", TypeName.BOOLEAN),
-                        ParameterSpec.builder(TypeName.LONG, "session"),
+                        ParameterSpec.builder(TypeName.LONG, "context"),
                         ParameterSpec.builder(TypeName.INT, "workers"),
                         ParameterSpec.builder(FLOATS, "in").addAnnotation(CONST),
                         ParameterSpec.builder(TypeName.INT, "images"),
                         ParameterSpec.builder(FLOATS, "out")),
-                of(nativeMethod("stop", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "session")));
+                of(nativeMethod("stop", TypeName.VOID), ParameterSpec.builder(TypeName.LONG, "context")));
     }
 
     private static MethodSpec.Builder nativeMethod(String method, TypeName returns) {

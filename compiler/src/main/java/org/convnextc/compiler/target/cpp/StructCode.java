@@ -281,7 +281,7 @@ final class StructCode {
                 + "\n    /** In the order in which the net's Java class hands weights over, which names them as here. */\n"
                 + "    template <class Binder>\n    void bind(Binder& b) {\n"
                 + bindings()
-                + "    }\n\n    void run(const Worker& t) const {\n" + run + "    }\n};\n";
+                + "    }\n\n    void run(const ThreadContext& t) const {\n" + run + "    }\n};\n";
     }
 
     private String declarations() {
