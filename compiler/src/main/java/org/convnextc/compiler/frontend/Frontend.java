@@ -98,6 +98,32 @@ public final class Frontend {
                 .flatMap(files -> new Frontend(netName, overrides, outputs, sources, diagnostics).graph(files));
     }
 
+    /**
+     * The net of a file of one net.
+     *
+     * @param name of the file in spans and diagnostics, so that what is written of the net does not tell in which folder it was written
+     */
+    public static Optional<Graph> load(
+            Path file,
+            String name,
+            List<String> overrides,
+            List<String> outputs,
+            SourceMap sources,
+            Diagnostics diagnostics) {
+        return new Frontend(Optional.empty(), overrides, outputs, sources, diagnostics)
+                .graph(new Loader(sources, diagnostics).load(file, name));
+    }
+
+    /** Reads a file under such a name, and what it uses; what is wrong with the syntax is reported, and nothing else. */
+    public static void read(Path file, String name, SourceMap sources, Diagnostics diagnostics) {
+        new Loader(sources, diagnostics).load(file, name);
+    }
+
+    /** The same for a text, which can use built-in nets alone. */
+    public static void read(Source source, SourceMap sources, Diagnostics diagnostics) {
+        new Loader(sources, diagnostics).load(source);
+    }
+
     /** The same for a text, which can use built-in nets alone. */
     public static Optional<Graph> load(
             Source source,

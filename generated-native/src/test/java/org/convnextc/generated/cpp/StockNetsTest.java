@@ -33,7 +33,7 @@ class StockNetsTest {
 
     @Test
     void everyNetHasItsLibrary() throws IOException, ClassNotFoundException {
-        for (String net : System.getProperty("stock.nets").split("\\s+")) {
+        for (String net : System.getProperty("stock.nets").split(",")) {
             Class<?> type = Class.forName("org.convnextc.generated.cpp." + net);
             URL library = type.getResource(Loader.getPlatform() + "/" + System.mapLibraryName("jni" + net));
             assertNotNull(library, net);

@@ -92,7 +92,7 @@ class RoomsTest {
                 wall("ir.op..", "ir.text..", "ir.verify..", "ir.reference..", "ir.walk.."),
                 wall("ir.verify..", "ir.text..", "ir.reference.."),
                 wall("ir.reference..", "ir.text.."),
-                wall("compiler..", "runtime..", "image..", "cuda..", "kernels..", "tool.."),
+                wall("compiler..", "runtime..", "image..", "cuda..", "kernels..", "maven..", "tool.."),
                 wall("compiler.frontend..", "compiler.pass..", "compiler.plan..", "compiler.target.."),
                 wall("compiler.frontend.load..", "compiler.frontend.resolve..", "compiler.frontend.eval.."),
                 wall("compiler.frontend.resolve..", "compiler.frontend.load..", "compiler.frontend.eval.."),
@@ -127,7 +127,9 @@ class RoomsTest {
                         "compiler.target.host..",
                         "compiler.target.java..",
                         "compiler.target.cpp.."),
-                wall("importer..", "compiler.target..", "runtime..", "image..", "cuda..", "kernels..", "tool.."));
+                wall("importer..", "compiler.target..", "runtime..", "image..", "cuda..", "kernels..", "tool.."),
+                wall("maven..", "runtime..", "checkpoint..", "image..", "importer..", "cuda..", "kernels..", "tool.."),
+                wall("tool..", "maven.."));
     }
 
     /** The rooms inside the runtime, but for some. */

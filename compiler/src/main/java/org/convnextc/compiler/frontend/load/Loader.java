@@ -51,7 +51,11 @@ public final class Loader {
 
     /** The file itself last, after the files that it uses; what cannot be read is reported and left out. */
     public List<NetFile> load(Path file) {
-        String name = slashed(file);
+        return load(file, slashed(file));
+    }
+
+    /** @param name of the file in spans; what it uses beside it is named from where that stands */
+    public List<NetFile> load(Path file, String name) {
         read(file, name, Optional.empty()).ifPresent(source -> visit(source, new Origin(Optional.of(file), name)));
         return List.copyOf(loaded.values());
     }

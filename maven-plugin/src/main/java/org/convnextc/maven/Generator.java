@@ -1,0 +1,159 @@
+package org.convnextc.maven;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugin.logging.Log;
+import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.frontend.fault.NetCode;
+import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.dsl.Diagnostic;
+import org.convnextc.dsl.DiagnosticRenderer;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.io.AtomicFile;
+import org.convnextc.ir.Graph;
+
+/**
+ * Writes sources of classes, and each of them only if what it is made from is not what it was when the source was written: the net's
+ * text and all that it uses, options, and the compiler.
+ */
+final class Generator {
+    private final Path folder;
+    private final Options options;
+    private final String compiler;
+    private final Log log;
+
+    private final Map<String, BuildNotes.Note> notes = new HashMap<>();
+    private int written;
+    private int wrong;
+
+    /**
+     * @param folder of the sources
+     * @param compiler its fingerprint
+     * @param log is told what is wrong with nets
+     */
+    Generator(Path folder, Options options, String compiler, Log log) {
+        this.folder = folder;
+        this.options = options;
+        this.compiler = compiler;
+        this.log = log;
+    }
+
+    /** Writes what is not up to date, and deletes what the last build wrote and this one does not. */
+    void generate(List<NetClass> classes, BuildNotes last) throws IOException {
+        Map<String, BuildNotes.Note> before = last.all();
+        for (NetClass each : classes) {
+            generate(each, Optional.ofNullable(before.get(each.path())));
+        }
+        for (var old : before.entrySet()) {
+            if (classes.stream().noneMatch(each -> each.path().equals(old.getKey()))) {
+                delete(old.getKey(), old.getValue());
+            }
+        }
+        last.replace(notes);
+    }
+
+    /** How many sources were written. */
+    int written() {
+        return written;
+    }
+
+    /** How many nets have mistakes. */
+    int wrong() {
+        return wrong;
+    }
+
+    private void generate(NetClass net, Optional<BuildNotes.Note> last) throws IOException {
+        String inputs = inputs(net);
+        if (last.isPresent()
+                && last.get().inputs().equals(inputs)
+                && last.get().output().equals(output(net.path()))) {
+            notes.put(net.path(), last.get());
+            return;
+        }
+        Optional<String> source = compile(net);
+        if (source.isEmpty()) {
+            wrong++;
+            return;
+        }
+        Path file = folder.resolve(net.path());
+        Files.createDirectories(file.getParent());
+        AtomicFile.write(file, channel -> {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(source.get());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+        written++;
+        notes.put(net.path(), new BuildNotes.Note(inputs, output(net.path())));
+    }
+
+    /** A file that appears where a built-in net was used is found, too: which files are used is found out anew. */
+    private String inputs(NetClass net) {
+        var sources = new SourceMap();
+        net.text().read(sources, new Diagnostics());
+        var inputs = new Fingerprint()
+                .add(compiler)
+                .add(net.path())
+                .add(net.text().name())
+                .add(options.overrides())
+                .add(options.outputs());
+        sources.all().forEach(source -> inputs.add(source.name()).add(source.text()));
+        return inputs.hex();
+    }
+
+    /** Of what is in the file now. */
+    private String output(String path) throws IOException {
+        Path file = folder.resolve(path);
+        return Files.isRegularFile(file)
+                ? new Fingerprint().add(Files.readAllBytes(file)).hex()
+                : "";
+    }
+
+    /** Empty where the net has mistakes, which the log then has. */
+    private Optional<String> compile(NetClass net) {
+        var sources = new SourceMap();
+        var diagnostics = new Diagnostics();
+        Optional<Graph> lowered =
+                net.text().load(options, sources, diagnostics).map(graph -> Targets.JAVA.lower(graph, diagnostics));
+        var renderer = new DiagnosticRenderer(sources::find, false);
+        for (Diagnostic found : diagnostics.all()) {
+            tell(found.severity(), renderer.render(helped(found)));
+        }
+        if (lowered.isEmpty() || diagnostics.hasErrors()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Targets.JAVA.source(lowered.get(), net.packageName(), net.className()));
+        } catch (UnsupportedGraphException e) {
+            tell(Diagnostic.Severity.ERROR, net.text().name() + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Where the command line would have an option, the project has a convention. */
+    private static Diagnostic helped(Diagnostic found) {
+        return found.is(NetCode.WHICH_NET)
+                ? found.help("a file becomes one class: give each net a file of its own, or name in excludes a file"
+                        + " that others only use")
+                : found;
+    }
+
+    private void tell(Diagnostic.Severity severity, String text) {
+        text.lines().forEach(severity == Diagnostic.Severity.ERROR ? log::error : log::warn);
+    }
+
+    /** Whoever changed the source since may want to keep it. */
+    private void delete(String path, BuildNotes.Note note) throws IOException {
+        if (note.output().equals(output(path))) {
+            Files.delete(folder.resolve(path));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.convnextc.maven;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.convnextc.compiler.frontend.Frontend;
+import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.dsl.Diagnostics;
+import org.convnextc.dsl.Source;
+import org.convnextc.ir.Graph;
+
+/** The text of a net. */
+sealed interface NetText {
+    /** What messages call it. */
+    String name();
+
+    /** Reads it, and what it uses. */
+    void read(SourceMap sources, Diagnostics diagnostics);
+
+    /** The graph, where there are no errors. */
+    Optional<Graph> load(Options options, SourceMap sources, Diagnostics diagnostics);
+
+    /**
+     * One of the project's files.
+     *
+     * @param name where it is in the project, with slashes; what is generated tells this, and is the same in every clone
+     */
+    record InFile(Path file, String name) implements NetText {
+        @Override
+        public void read(SourceMap sources, Diagnostics diagnostics) {
+            Frontend.read(file, name, sources, diagnostics);
+        }
+
+        @Override
+        public Optional<Graph> load(Options options, SourceMap sources, Diagnostics diagnostics) {
+            return Frontend.load(file, name, options.overrides(), options.outputs(), sources, diagnostics);
+        }
+    }
+
+    /** One of the nets that come with the compiler. */
+    record BuiltIn(Source source, String net) implements NetText {
+        @Override
+        public String name() {
+            return net;
+        }
+
+        @Override
+        public void read(SourceMap sources, Diagnostics diagnostics) {
+            Frontend.read(source, sources, diagnostics);
+        }
+
+        @Override
+        public Optional<Graph> load(Options options, SourceMap sources, Diagnostics diagnostics) {
+            return Frontend.load(
+                    source, Optional.of(net), options.overrides(), options.outputs(), sources, diagnostics);
+        }
+    }
+}

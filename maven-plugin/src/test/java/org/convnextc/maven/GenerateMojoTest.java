@@ -1,0 +1,335 @@
+package org.convnextc.maven;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateMojoTest {
+    private static final String FLOWERS =
+            """
+            use "../../base.net"
+
+            net Flowers : Base {
+              input   = 3x32x32
+              classes = 5
+            }
+            """;
+
+    private static final String BASE =
+            """
+            use "convnext.net"
+
+            net Base : ConvNeXt {
+              depths = [1, 1]
+              widths = [8, 16]
+            }
+            """;
+
+    /** Long ago, so that whatever is written now is newer. */
+    private static final FileTime PAST = FileTime.fromMillis(1_000_000_000_000L);
+
+    @TempDir
+    private Path project;
+
+    private Path nets;
+    private Path source;
+
+    /** As an execution of the goal has them. */
+    private final Map<String, Object> parameters = new HashMap<>();
+
+    private final Project maven = new Project();
+
+    /** What the goal needs of Maven's. */
+    public static final class Project {
+        final List<String> roots = new ArrayList<>();
+
+        public void addCompileSourceRoot(String root) {
+            roots.add(root);
+        }
+    }
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        nets = project.resolve("src/main/net");
+        source = project.resolve("out/com/acme/Flowers.java");
+        write("base.net", BASE);
+        write("com/acme/Flowers.net", FLOWERS);
+        parameters.putAll(Map.of(
+                "sourceDirectory", nets.toFile(),
+                "outputDirectory", project.resolve("out").toFile(),
+                "basedir", project.toFile(),
+                "buildDirectory", project.resolve("target").toFile(),
+                "executionId", "default",
+                "project", maven,
+                "excludes", List.of("**/base.net")));
+    }
+
+    @Test
+    void aNetBecomesTheClassOfItsPath() throws Exception {
+        assertEquals(List.of("info 1 net: 1 compiled to " + project.resolve("out")), run());
+        String text = Files.readString(source);
+        assertTrue(text.contains("package com.acme;"), text);
+        assertTrue(text.contains("public final class Flowers extends JavaModel"), text);
+        assertEquals(List.of(project.resolve("out").toString()), maven.roots);
+    }
+
+    /** Nor anything else of the machine that built it. */
+    @Test
+    void theSourceDoesNotTellWhereTheProjectLies() throws Exception {
+        run();
+        String text = Files.readString(source);
+        assertFalse(text.contains(project.toString()), text);
+    }
+
+    @Test
+    void whatIsUpToDateIsLeftAlone() throws Exception {
+        run();
+        Files.setLastModifiedTime(source, PAST);
+        assertEquals(List.of("info 1 net: up to date"), run());
+        assertEquals(PAST, Files.getLastModifiedTime(source));
+        assertEquals(2, maven.roots.size(), "each build has to be told of the folder");
+    }
+
+    @Test
+    void aNewerTimeAloneChangesNothing() throws Exception {
+        run();
+        Files.setLastModifiedTime(nets.resolve("com/acme/Flowers.net"), FileTime.fromMillis(9_000_000_000_000L));
+        assertEquals(List.of("info 1 net: up to date"), run());
+    }
+
+    @Test
+    void aChangedNetIsCompiledThoughItsTimeIsOld() throws Exception {
+        run();
+        write("com/acme/Flowers.net", FLOWERS.replace("classes = 5", "classes = 7"));
+        Files.setLastModifiedTime(nets.resolve("com/acme/Flowers.net"), PAST);
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertTrue(Files.readString(source).contains("\"head\", 7"));
+    }
+
+    @Test
+    void aChangedUsedFileCounts() throws Exception {
+        run();
+        write("base.net", BASE.replace("[8, 16]", "[8, 24]"));
+        assertTrue(run().get(0).contains("1 compiled"));
+    }
+
+    @Test
+    void aFileThatHidesABuiltInOneCounts() throws Exception {
+        run();
+        write("convnext.net", "net ConvNeXt { input = 3x32x32\n classes = 5 }\n");
+        parameters.put("excludes", List.of("**/base.net", "convnext.net"));
+        assertThrows(MojoFailureException.class, this::run);
+    }
+
+    @Test
+    void changedOptionsCount() throws Exception {
+        run();
+        parameters.put("slots", Map.of("classes", "9"));
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertTrue(Files.readString(source).contains("\"head\", 9"));
+        parameters.put("outputs", List.of("features"));
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertTrue(run().get(0).contains("up to date"));
+    }
+
+    @Test
+    void anotherCompilerCounts() throws Exception {
+        var classes = new NetClasses(project, "").find(nets, List.of("**/base.net"), List.of());
+        Path notes = project.resolve("notes.txt");
+        for (String compiler : List.of("one", "one", "two")) {
+            var generator = new Generator(
+                    project.resolve("out"), Options.of(Map.of(), List.of()), compiler, new RecordingLog());
+            boolean first = !Files.exists(notes);
+            generator.generate(classes, BuildNotes.read(notes));
+            assertEquals(first || compiler.equals("two") ? 1 : 0, generator.written(), compiler);
+        }
+    }
+
+    @Test
+    void aChangedOrDeletedSourceIsWrittenAgain() throws Exception {
+        run();
+        String text = Files.readString(source);
+        Files.writeString(source, "// edited");
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertEquals(text, Files.readString(source));
+        Files.delete(source);
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertEquals(text, Files.readString(source));
+    }
+
+    @Test
+    void theClassOfADeletedNetGoesAndForeignFilesStay() throws Exception {
+        write("com/acme/Trees.net", FLOWERS.replace("Flowers", "Trees"));
+        run();
+        Path foreign = Files.writeString(project.resolve("out/com/acme/Other.java"), "");
+        Path trees = project.resolve("out/com/acme/Trees.java");
+        assertTrue(Files.exists(trees));
+        Files.delete(nets.resolve("com/acme/Trees.net"));
+        assertEquals(List.of("info 1 net: up to date"), run());
+        assertFalse(Files.exists(trees));
+        assertTrue(Files.exists(foreign));
+        assertTrue(Files.exists(source));
+    }
+
+    @Test
+    void damagedNotesAreNoNotes() throws Exception {
+        run();
+        Path notes = project.resolve("target/maven-status/convnextc/generate-default.txt");
+        Files.write(notes, new byte[] {(byte) 0xff, 9, 9});
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertTrue(run().get(0).contains("up to date"));
+    }
+
+    @Test
+    void aMistakeIsToldAsOnTheCommandLine() throws Exception {
+        run();
+        String before = Files.readString(source);
+        write("com/acme/Flowers.net", FLOWERS.replace("classes = 5", "classes = five"));
+        write("com/acme/Trees.net", FLOWERS.replace("Flowers", "Trees"));
+        var log = new RecordingLog();
+        var failure = assertThrows(MojoFailureException.class, () -> run(log));
+        assertEquals("1 of 2 nets cannot be compiled: see above", failure.getMessage());
+        assertEquals(
+                List.of(
+                        "error src/main/net/com/acme/Flowers.net:5:13: error[N051]: no slot, op or bound name is called five",
+                        "error   5 |   classes = five",
+                        "error     |             ^^^^"),
+                log.lines.subList(0, 3));
+        assertEquals(before, Files.readString(source), "what was right is not spoilt");
+        assertTrue(Files.exists(project.resolve("out/com/acme/Trees.java")), "others are compiled");
+    }
+
+    @Test
+    void severalNetsInAFileAreNotOneClass() throws IOException {
+        write("com/acme/Flowers.net", FLOWERS + "net Second : Flowers { }\n");
+        var log = new RecordingLog();
+        assertThrows(MojoFailureException.class, () -> run(log));
+        String text = String.join("\n", log.lines);
+        assertTrue(text.contains("a file becomes one class") && !text.contains("--net"), text);
+    }
+
+    @Test
+    void warningsAreWarnings() throws Exception {
+        write("com/acme/Flowers.net", FLOWERS.replace("classes = 5", "classes = 5\n  clases = 5"));
+        List<String> lines = run();
+        assertTrue(lines.get(0).startsWith("warn src/main/net/com/acme/Flowers.net:6:"), lines.toString());
+        assertTrue(Files.exists(source));
+    }
+
+    @Test
+    void builtInNetsNeedNoFile() throws Exception {
+        parameters.putAll(Map.of(
+                "sourceDirectory", project.resolve("none").toFile(),
+                "nets", List.of("ConvNeXtV2Atto"),
+                "packageName", "org.example"));
+        run();
+        assertTrue(Files.readString(project.resolve("out/org/example/ConvNeXtV2Atto.java"))
+                .contains("package org.example;"));
+    }
+
+    @Test
+    void namesThatAreNoneOfJavaAreRefused() throws IOException {
+        refused("packageName: a-b is no name for a Java package; expected one such as com.acme", "packageName", "a-b");
+        refused(
+                "nets: no built-in net is named ConvNext; did you mean ConvNeXt? Built in are BasicResNet, ",
+                "nets",
+                List.of("ConvNext"));
+        write("com/acme/tree-1.net", FLOWERS);
+        refused("src/main/net/com/acme/tree-1.net: its name is that of its class, and tree-1 is no name for a Java"
+                + " class; rename the file, or name it in excludes if others only use it");
+        parameters.put("excludes", List.of("**/base.net", "**/tree-*.net"));
+        write("my-nets/Tree.net", FLOWERS);
+        refused("src/main/net/my-nets/Tree.net: its folder says the package of its class, and my-nets is no name for a"
+                + " Java package; rename the folder");
+    }
+
+    @Test
+    void twoNetsOfOneClassAreRefused() throws IOException {
+        write("ConvNeXtV2Atto.net", FLOWERS.replace("../../", ""));
+        refused(
+                "src/main/net/ConvNeXtV2Atto.net and ConvNeXtV2Atto would both be the class ConvNeXtV2Atto.java",
+                "nets",
+                List.of("ConvNeXtV2Atto"));
+    }
+
+    @Test
+    void whereNothingCanBeWrittenTheFolderIsNamed() throws Exception {
+        Files.writeString(project.resolve("out"), "a file");
+        var failure = assertThrows(MojoExecutionException.class, this::run);
+        assertTrue(failure.getMessage().startsWith("cannot write to " + project.resolve("out")), failure.getMessage());
+    }
+
+    @Test
+    void skipDoesNothing() throws Exception {
+        parameters.put("skip", true);
+        assertEquals(List.of("info no nets are compiled: convnextc.skip"), run());
+        assertFalse(Files.exists(source));
+    }
+
+    @Test
+    void aProjectWithoutNetsIsTold() throws Exception {
+        File none = project.resolve("none").toFile();
+        parameters.put("sourceDirectory", none);
+        assertEquals(List.of("info no nets in " + none), run());
+        assertEquals(List.of(), maven.roots);
+    }
+
+    @Test
+    void nothingIsLeftBesideTheSources() throws Exception {
+        run();
+        try (Stream<Path> files = Files.walk(project.resolve("out"))) {
+            assertEquals(List.of(source), files.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    private void refused(String start, Object... parameter) {
+        for (int i = 0; i < parameter.length; i += 2) {
+            parameters.put((String) parameter[i], parameter[i + 1]);
+        }
+        var failure = assertThrows(MojoFailureException.class, this::run);
+        assertTrue(failure.getMessage().startsWith(start), failure.getMessage());
+        for (int i = 0; i < parameter.length; i += 2) {
+            parameters.remove((String) parameter[i]);
+        }
+    }
+
+    private List<String> run() throws Exception {
+        return run(new RecordingLog());
+    }
+
+    private List<String> run(RecordingLog log) throws Exception {
+        var goal = new GenerateMojo();
+        for (var parameter : parameters.entrySet()) {
+            Field field = GenerateMojo.class.getDeclaredField(parameter.getKey());
+            field.setAccessible(true);
+            field.set(goal, parameter.getValue());
+        }
+        goal.setLog(log);
+        goal.execute();
+        return log.lines;
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = nets.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
