@@ -12,13 +12,11 @@ import org.convnextc.ir.ImageStep;
 import org.convnextc.ir.Result;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
-import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Sigmoid;
-import org.convnextc.ir.op.Simplenorm;
 
 /** Where a configuration beside a checkpoint says something else than the net that is to read it: each may well be meant. */
 public final class Deviations {
@@ -91,16 +89,7 @@ public final class Deviations {
     }
 
     private static OptionalDouble eps(Op op) {
-        if (op instanceof Layernorm norm) {
-            return OptionalDouble.of(norm.eps());
-        }
-        if (op instanceof Rmsnorm norm) {
-            return OptionalDouble.of(norm.eps());
-        }
-        if (op instanceof Simplenorm norm) {
-            return OptionalDouble.of(norm.eps());
-        }
-        return op instanceof Batchnorm norm ? OptionalDouble.of(norm.eps()) : OptionalDouble.empty();
+        return op instanceof Norm norm && !(op instanceof Grn) ? OptionalDouble.of(norm.eps()) : OptionalDouble.empty();
     }
 
     private void activation() {

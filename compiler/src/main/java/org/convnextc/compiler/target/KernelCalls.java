@@ -23,16 +23,14 @@ import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
-import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.ChannelNorm;
 import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 
 /** The kernels of the ops that have one which takes the same in every target. */
 public final class KernelCalls {
@@ -55,21 +53,11 @@ public final class KernelCalls {
                         new Vector("running_mean", true),
                         new BatchnormFactor(op.eps()),
                         new Vector("bias", true)));
-        put(
-                Layernorm.class,
-                (op, at, in) -> rows(
-                        "layernorm",
-                        at,
-                        new Vector("weight", op.affine()),
-                        new Vector("bias", op.affine()),
-                        new Scalar(op.eps())));
+        Op.of(ChannelNorm.class).forEach(type -> put(type.asSubclass(ChannelNorm.class), KernelCalls::normalize));
         put(Max.class, (op, at, in) -> reduction("max", at, in));
         put(Maxpool.class, (op, at, in) -> pool("maxpool", new Window(op.kernel(), op.stride(), op.pad(), 1), at, in));
         put(Mean.class, (op, at, in) -> reduction("mean", at, in));
         put(Multiply.class, KernelCalls::multiply);
-        put(
-                Rmsnorm.class,
-                (op, at, in) -> rows("rmsnorm", at, new Vector("weight", op.affine()), new Scalar(op.eps())));
         put(
                 Rescale.class,
                 (op, at, in) -> call(
@@ -79,9 +67,6 @@ public final class KernelCalls {
                         read(at, 0, "x"),
                         new Scalar(op.factor()),
                         new Scalar(op.summand())));
-        put(
-                Simplenorm.class,
-                (op, at, in) -> rows("simplenorm", at, new Vector("weight", op.affine()), new Scalar(op.eps())));
         put(Scale.class, (op, at, in) -> rows("scale", at, new Vector("", true)));
     }
 
@@ -104,6 +89,15 @@ public final class KernelCalls {
 
     private static KernelCall activate(Activation op, Instruction at, List<TensorType> in) {
         return call("activate", at, List.of(new Number(at.type().elements()), new Function(op)), read(at, 0, "x"));
+    }
+
+    /** A kernel of the norm's name. */
+    private static KernelCall normalize(ChannelNorm op, Instruction at, List<TensorType> in) {
+        var weight = new Vector("weight", op.affine());
+        var eps = new Scalar(op.eps());
+        return op.shifts()
+                ? rows(op.mnemonic(), at, weight, new Vector("bias", op.affine()), eps)
+                : rows(op.mnemonic(), at, weight, eps);
     }
 
     private static KernelCall multiply(Multiply op, Instruction at, List<TensorType> in) {

@@ -28,6 +28,24 @@ public final class Attributes {
         }
     }
 
+    /** The record with other values for some of its components, which are given by the names that {@link #of} has. */
+    public static <T> T with(T record, Map<String, Object> values) {
+        var all = of(record);
+        values.forEach((name, value) -> all.replace(name, value));
+        @SuppressWarnings("unchecked")
+        var type = (Class<T>) record.getClass();
+        return make(type, List.copyOf(all.values()));
+    }
+
+    /** What the constructor without arguments makes. */
+    static <T> T byDefault(Class<T> type) {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no constructor without arguments", e);
+        }
+    }
+
     /** A record for each choice of its components, which are enums. */
     static <T> Stream<T> choices(Class<T> type) {
         Stream<List<Object>> choices = Stream.of(List.of());
@@ -40,9 +58,13 @@ public final class Attributes {
         return choices.map(chosen -> make(type, chosen));
     }
 
+    /** By the canonical constructor. */
     private static <T> T make(Class<T> type, List<Object> components) {
+        Class<?>[] types = Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
         try {
-            return type.cast(type.getDeclaredConstructors()[0].newInstance(components.toArray()));
+            return type.getDeclaredConstructor(types).newInstance(components.toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type + " of " + components, e);
         }

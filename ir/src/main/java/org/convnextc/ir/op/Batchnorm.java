@@ -7,11 +7,9 @@ import org.convnextc.ir.TensorType;
  * Batch normalisation with running statistics (arXiv 1502.03167, inference): (x - running_mean) / sqrt(running_var + eps) weight +
  * bias.
  */
-public record Batchnorm(double eps) implements LayerOp {
-    @Override
-    public TensorType infer(List<TensorType> in) {
-        Eps.check(eps);
-        return Shapes.one(in);
+public record Batchnorm(double eps) implements Norm {
+    public Batchnorm() {
+        this(1e-5);
     }
 
     @Override
@@ -27,10 +25,5 @@ public record Batchnorm(double eps) implements LayerOp {
     @Override
     public List<Initialiser> initialisers() {
         return List.of(Initialiser.ONE, Initialiser.ZERO, Initialiser.ZERO, Initialiser.ONE);
-    }
-
-    @Override
-    public boolean overwrites(int operand) {
-        return true;
     }
 }

@@ -7,11 +7,14 @@ import org.convnextc.ir.TensorType;
  * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of x[:,:,c] over the image, N[c] = G[c] / (mean of G +
  * eps), out = gamma (x N) + beta + x.
  */
-public record Grn(double eps) implements LayerOp {
+public record Grn(double eps) implements Norm {
+    public Grn() {
+        this(1e-6);
+    }
+
     @Override
     public TensorType infer(List<TensorType> in) {
-        Eps.check(eps);
-        return Shapes.image(in);
+        return Shapes.image(Norm.super.infer(in));
     }
 
     @Override
@@ -23,10 +26,5 @@ public record Grn(double eps) implements LayerOp {
     @Override
     public List<Initialiser> initialisers() {
         return List.of(Initialiser.ZERO, Initialiser.ZERO);
-    }
-
-    @Override
-    public boolean overwrites(int operand) {
-        return true;
     }
 }

@@ -2,10 +2,46 @@ package org.convnextc.ir.reference;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Norm;
+import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.Simplenorm;
 
 /** Float64 normalisations. */
 final class Normal64 {
     private Normal64() {}
+
+    /** @param parameters in the order of {@link Op#parameters} */
+    static Tensor64 of(Norm op, Tensor64 in, List<Tensor64> parameters) {
+        if (op instanceof Batchnorm) {
+            return batchnorm(in, parameters, op.eps());
+        }
+        if (op instanceof Grn) {
+            return grn(in, parameters, op.eps());
+        }
+        if (op instanceof Layernorm) {
+            return affine(normalize(in, op.eps()), parameters);
+        }
+        if (op instanceof Rmsnorm) {
+            return affine(rms(in, op.eps()), parameters);
+        }
+        if (op instanceof Simplenorm) {
+            return affine(simple(in, op.eps()), parameters);
+        }
+        throw new IllegalStateException(op.mnemonic() + " has no reference semantics");
+    }
+
+    /** Times the weight, then plus the bias, of those that are there. */
+    private static Tensor64 affine(Tensor64 in, List<Tensor64> parameters) {
+        if (parameters.isEmpty()) {
+            return in;
+        }
+        Tensor64 scaled = Pointwise64.channels(in, parameters.get(0), (x, weight) -> x * weight);
+        return parameters.size() == 1 ? scaled : Pointwise64.channels(scaled, parameters.get(1), Double::sum);
+    }
 
     /** (x - mean) / sqrt(variance + eps) over the innermost axis, with the biased variance. */
     static Tensor64 normalize(Tensor64 in, double eps) {

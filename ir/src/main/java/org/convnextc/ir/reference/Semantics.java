@@ -8,7 +8,6 @@ import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
 import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.BatchnormFactor;
 import org.convnextc.ir.op.BatchnormShift;
 import org.convnextc.ir.op.Block;
@@ -22,8 +21,6 @@ import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
 import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Gemm;
-import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Max;
@@ -32,16 +29,15 @@ import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.None;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
 import org.convnextc.ir.op.Reorder;
 import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
@@ -70,10 +66,12 @@ interface Semantics<O extends Op> {
         for (Class<? extends Op> type : Op.of(Activation.class)) {
             put(all, type.asSubclass(Activation.class), (op, in, p) -> Pointwise64.map(in.get(0), Scalar64.of(op)));
         }
+        for (Class<? extends Op> type : Op.of(Norm.class)) {
+            put(all, type.asSubclass(Norm.class), (op, in, p) -> Normal64.of(op, in.get(0), p));
+        }
         put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
         put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
         put(all, Avgpool.class, (op, in, p) -> Image64.avgpool(in.get(0), op));
-        put(all, Batchnorm.class, (op, in, p) -> Normal64.batchnorm(in.get(0), p, op.eps()));
         put(all, BatchnormFactor.class, (op, in, p) -> Normal64.batchnormFactor(in.get(0), in.get(1), op.eps()));
         put(all, BatchnormShift.class, (op, in, p) -> Normal64.batchnormShift(in));
         put(all, Block.class, (op, in, p) -> block(op, in.get(0), p));
@@ -87,8 +85,6 @@ interface Semantics<O extends Op> {
         put(all, Dropout.class, (op, in, p) -> in.get(0));
         put(all, DropPath.class, (op, in, p) -> in.get(0));
         put(all, Gemm.class, (op, in, p) -> gemm(op, in, p));
-        put(all, Grn.class, (op, in, p) -> Normal64.grn(in.get(0), p, op.eps()));
-        put(all, Layernorm.class, (op, in, p) -> layernorm(op, in.get(0), p));
         put(all, Linear.class, (op, in, p) -> Matrix64.linear(in.get(0), p));
         put(all, Max.class, (op, in, p) -> Image64.max(in.get(0)));
         put(all, Maxpool.class, (op, in, p) -> Image64.maxpool(in.get(0), op));
@@ -99,11 +95,9 @@ interface Semantics<O extends Op> {
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
         put(all, Rescale.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> op.factor() * x + op.summand()));
-        put(all, Rmsnorm.class, (op, in, p) -> rmsnorm(op, in.get(0), p));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));
-        put(all, Simplenorm.class, (op, in, p) -> simplenorm(op, in.get(0), p));
         put(all, Slice.class, (op, in, p) -> Image64.slice(in.get(0), op));
         put(all, ToChannelsFirst.class, (op, in, p) -> Image64.toChannelsFirst(in.get(0)));
         put(all, ToChannelsLast.class, (op, in, p) -> Image64.toChannelsLast(in.get(0)));
@@ -115,25 +109,6 @@ interface Semantics<O extends Op> {
     private static <O extends Op> void put(
             Map<Class<? extends Op>, Semantics<Op>> all, Class<O> type, Semantics<O> semantics) {
         all.put(type, (op, in, parameters) -> semantics.apply(type.cast(op), in, parameters));
-    }
-
-    private static Tensor64 layernorm(Layernorm op, Tensor64 in, List<Tensor64> parameters) {
-        Tensor64 normal = Normal64.normalize(in, op.eps());
-        if (!op.affine()) {
-            return normal;
-        }
-        Tensor64 scaled = Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight);
-        return Pointwise64.channels(scaled, parameters.get(1), Double::sum);
-    }
-
-    private static Tensor64 rmsnorm(Rmsnorm op, Tensor64 in, List<Tensor64> parameters) {
-        Tensor64 normal = Normal64.rms(in, op.eps());
-        return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
-    }
-
-    private static Tensor64 simplenorm(Simplenorm op, Tensor64 in, List<Tensor64> parameters) {
-        Tensor64 normal = Normal64.simple(in, op.eps());
-        return op.affine() ? Pointwise64.channels(normal, parameters.get(0), (x, weight) -> x * weight) : normal;
     }
 
     private static Tensor64 activated(Conv conv, Epilogue epilogue, Tensor64 in, List<Tensor64> parameters) {

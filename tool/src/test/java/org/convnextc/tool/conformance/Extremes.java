@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.op.ChannelNorm;
+import org.convnextc.ir.op.Mnemonic;
+import org.convnextc.ir.op.Op;
 import org.convnextc.ir.reference.Reference;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.runtime.Model;
@@ -55,11 +58,12 @@ public final class Extremes {
         }
         BRANCHES.put("scaled", new Branch("scaled: scale", Scale.NUMBER));
         BRANCHES.put("normal", new Branch("normal: batchnorm", Scale.NUMBER));
-        BRANCHES.put("layer", new Branch("layer: layernorm", Scale.PIXEL));
+        for (Class<? extends Op> norm : Op.of(ChannelNorm.class)) {
+            String name = Mnemonic.of(norm);
+            BRANCHES.put("n." + name, new Branch("n." + name + ": " + name, Scale.PIXEL));
+        }
         BRANCHES.put("plain", new Branch("plain: layernorm affine=no", Scale.PIXEL));
-        BRANCHES.put("simple", new Branch("simple: simplenorm", Scale.PIXEL));
         BRANCHES.put("half", new Branch("half: times 0.5", Scale.NUMBER));
-        BRANCHES.put("rms", new Branch("rms: rmsnorm", Scale.PIXEL));
         // conv_normalize, and block in native code; the convolutions hand on the number in the middle.
         BRANCHES.put("fused", new Branch("same: conv 3x3 depthwise; fused: layernorm affine=no", Scale.PIXEL));
         BRANCHES.put(

@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.Norms;
 import org.convnextc.ir.RandomGraphs;
+import org.convnextc.ir.TensorType;
 import org.convnextc.ir.reference.Reference;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.runtime.Model;
@@ -29,8 +32,8 @@ public final class NonFinite {
               body = {
                 concat
                   %s
-                  { maxpool 3 /1 pad=1 } { avgpool 3 /1 pad=1 } { layernorm } { rmsnorm } { grn } { batchnorm }
-                  { simplenorm } { slice from=1 -> 2 } { times -2 } { plus 1 }
+                  %s
+                  { maxpool 3 /1 pad=1 } { avgpool 3 /1 pad=1 } { slice from=1 -> 2 } { times -2 } { plus 1 }
                   { upsample 2; maxpool 2 /2 } { upsample 2 mode=bilinear; conv 2x2 /2 -> 3 }
                   { linear -> 5 } { conv 3x3 -> 4 } { conv 3x3 depthwise } { conv 3x3 groups=3 -> 6 } { scale }
                   { residual { gelu } } { multiply { } via { max; linear -> 3 } } { multiply { } via { mean; linear -> 3 } }
@@ -38,11 +41,17 @@ public final class NonFinite {
               }
             }
             """
-                    .formatted(Spelled.activations().stream()
-                            .map(activation -> "{ " + activation + " }")
-                            .collect(Collectors.joining(" ")));
+                    .formatted(branches(Spelled.activations().stream()), branches(norms()));
 
     private NonFinite() {}
+
+    private static Stream<String> norms() {
+        return Norms.of(TensorType.batch(HEIGHT, WIDTH, CHANNELS)).stream().map(Spelled::of);
+    }
+
+    private static String branches(Stream<String> steps) {
+        return steps.map(step -> "{ " + step + " }").collect(Collectors.joining(" "));
+    }
 
     public static Graph eachOp() {
         return LoadedNet.text(EACH_OP).graph();

@@ -12,6 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.convnextc.ir.Norms;
+import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Batchnorm;
+import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Rmsnorm;
 
 /**
  * Random nets in the language, valid by construction, the same for a seed: every op, odd sizes, joins within joins, loops, choices,
@@ -183,15 +189,25 @@ final class RandomNet {
             case 6 -> depth > 0 ? labelled(product(depth - 1)) : pick(NORMS);
             case 7 -> depth > 0 ? labelled(concat(depth - 1)) : pick(ACTIVATIONS);
             case 8 -> labelled(slice());
-            case 9 ->
-                labelled(
-                        at.channels() < 2
-                                ? "plus -0.25"
-                                : pick("times -0.5", "plus 1", "simplenorm eps=1", "simplenorm eps=1 affine=no"));
+            case 9 -> labelled(pick(numbersOrNorms()));
             case 10, 11 -> labelled(sameSizeConvolution());
             case 12 -> labelled(pick("grn", "grn eps=1e-5"));
             default -> labelled("conv 1x1 " + bias() + arrow(between(1, MOST_CHANNELS / 2)));
         };
+    }
+
+    /** The norms that are not among {@link #NORMS}, and numbers of the net. */
+    private List<String> numbersOrNorms() {
+        TensorType type =
+                at.image() ? TensorType.batch(at.height(), at.width(), at.channels()) : TensorType.batch(at.channels());
+        List<String> norms =
+                Norms.others(type, List.of(Batchnorm.class, Grn.class, Layernorm.class, Rmsnorm.class)).stream()
+                        .map(Spelled::of)
+                        .toList();
+        return norms.isEmpty()
+                ? List.of("plus -0.25")
+                : Stream.concat(Stream.of("times -0.5", "plus 1"), norms.stream())
+                        .toList();
     }
 
     private String slice() {

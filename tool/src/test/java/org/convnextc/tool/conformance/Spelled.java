@@ -14,7 +14,7 @@ final class Spelled {
         return Activation.all().stream().map(Spelled::of).toList();
     }
 
-    private static String of(Op op) {
+    static String of(Op op) {
         var text = new StringBuilder(op.mnemonic());
         OpSyntax.attributes(op)
                 .forEach((name, value) ->

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Mnemonic;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 
 /**
@@ -106,10 +107,10 @@ public final class ForeignNames {
             Map.entry(
                     "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh"
                             + " hard_tanh quick_gelu glu swiglu geglu",
-                    "there is no such op; activations are " + list(activations())),
+                    "there is no such op; activations are " + list(mnemonics(Activation.class))),
             Map.entry(
                     "group_norm gn instance_norm local_response_norm lrn",
-                    "there is no such op; norms are layernorm, rmsnorm, batchnorm and grn"),
+                    "there is no such op; norms are " + list(mnemonics(Norm.class))),
             Map.entry("softmax log_softmax", "leave it out: a net ends with its logits, and `run` shows probabilities"),
             Map.entry(
                     "flatten reshape view squeeze permute",
@@ -212,8 +213,8 @@ public final class ForeignNames {
         return Map.copyOf(spread);
     }
 
-    private static List<String> activations() {
-        return Op.of(Activation.class).stream().map(Mnemonic::of).toList();
+    private static List<String> mnemonics(Class<? extends Op> kind) {
+        return Op.of(kind).stream().map(Mnemonic::of).toList();
     }
 
     /** {@code gelu, relu and silu} */

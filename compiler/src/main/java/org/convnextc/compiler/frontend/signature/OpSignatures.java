@@ -3,6 +3,7 @@ package org.convnextc.compiler.frontend.signature;
 import static org.convnextc.compiler.frontend.signature.StepSignature.Presence.ALWAYS;
 import static org.convnextc.compiler.frontend.signature.StepSignature.Presence.OPTIONAL;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,24 +12,20 @@ import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Attributes;
 import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.DropPath;
 import org.convnextc.ir.op.Dropout;
 import org.convnextc.ir.op.Eps;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Mean;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.Upsample;
 
@@ -36,7 +33,8 @@ import org.convnextc.ir.op.Upsample;
 public final class OpSignatures {
     public static final String DROP_PATH = "drop_path";
 
-    public static final Map<String, StepSignature<Op>> TABLE = Stream.concat(activations(), others())
+    public static final Map<String, StepSignature<Op>> TABLE = Stream.of(activations(), norms(), others())
+            .flatMap(signatures -> signatures)
             .collect(Collectors.toUnmodifiableMap(StepSignature::name, signature -> signature));
 
     private OpSignatures() {}
@@ -46,6 +44,29 @@ public final class OpSignatures {
         return Activation.all().stream()
                 .filter(activation -> Attributes.of(activation).isEmpty())
                 .map(activation -> signature(activation.mnemonic(), o -> activation));
+    }
+
+    /** Each by its mnemonic, with its components as options. */
+    private static Stream<StepSignature<Op>> norms() {
+        return Norm.all().stream().map(norm -> signature(norm.mnemonic(), o -> norm(norm, o))
+                .options(Attributes.of(norm).keySet().toArray(String[]::new)));
+    }
+
+    /** With the values that the step gives for its components. */
+    private static Op norm(Norm byDefault, Operands o) {
+        var values = new LinkedHashMap<String, Object>();
+        Attributes.of(byDefault).forEach((name, value) -> values.put(name, value(name, value, o)));
+        return Attributes.with(byDefault, values);
+    }
+
+    private static Object value(String name, Object otherwise, Operands o) {
+        if (otherwise instanceof Boolean flag) {
+            return o.flag(name, flag);
+        }
+        if (otherwise instanceof Integer whole) {
+            return o.whole(name, whole);
+        }
+        return name.equals("eps") ? eps(o, (Double) otherwise) : o.real(name, (Double) otherwise);
     }
 
     private static Stream<StepSignature<Op>> others() {
@@ -59,14 +80,6 @@ public final class OpSignatures {
                 signature("linear", o -> new Linear(o.width(0), o.flag("bias", true)))
                         .options("bias")
                         .width(ALWAYS),
-                signature("layernorm", o -> new Layernorm(eps(o, 1e-6), o.flag("affine", true)))
-                        .options("eps", "affine"),
-                signature("rmsnorm", o -> new Rmsnorm(eps(o, 1e-6), o.flag("affine", true)))
-                        .options("eps", "affine"),
-                signature("simplenorm", o -> new Simplenorm(eps(o, 1e-6), o.flag("affine", true)))
-                        .options("eps", "affine"),
-                signature("batchnorm", o -> new Batchnorm(eps(o, 1e-5))).options("eps"),
-                signature("grn", o -> new Grn(eps(o, 1e-6))).options("eps"),
                 signature("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF)))
                         .option("form", Gelu.Form.class),
                 signature("scale", o -> new Scale(TrainingInit.DEFAULT.layerScale())),

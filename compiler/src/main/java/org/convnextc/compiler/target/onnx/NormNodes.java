@@ -1,10 +1,12 @@
 package org.convnextc.compiler.target.onnx;
 
 import java.util.List;
+import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
 import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Grn;
 import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Simplenorm;
 
@@ -12,7 +14,26 @@ import org.convnextc.ir.op.Simplenorm;
 final class NormNodes {
     private NormNodes() {}
 
-    static OnnxValue layernorm(Layernorm op, Step at) {
+    static OnnxValue of(Norm op, Step at) {
+        if (op instanceof Batchnorm norm) {
+            return batchnorm(norm, at);
+        }
+        if (op instanceof Grn norm) {
+            return grn(norm, at);
+        }
+        if (op instanceof Layernorm norm) {
+            return layernorm(norm, at);
+        }
+        if (op instanceof Rmsnorm norm) {
+            return rmsnorm(norm, at);
+        }
+        if (op instanceof Simplenorm norm) {
+            return simplenorm(norm, at);
+        }
+        throw new UnsupportedGraphException("the op " + op.mnemonic() + " of %" + at.path());
+    }
+
+    private static OnnxValue layernorm(Layernorm op, Step at) {
         List<Attribute> attributes = List.of(Attribute.of("axis", -1), Attribute.of("epsilon", op.eps()));
         String x = at.in(0, Form.ROWS);
         if (op.affine()) {
@@ -28,7 +49,7 @@ final class NormNodes {
     }
 
     /** x / sqrt(mean of x^2 + eps), then times weight */
-    static OnnxValue rmsnorm(Rmsnorm op, Step at) {
+    private static OnnxValue rmsnorm(Rmsnorm op, Step at) {
         String x = at.in(0, Form.ROWS);
         String square = at.part("square", "Mul", x, x);
         String mean = at.part(
@@ -42,7 +63,7 @@ final class NormNodes {
     }
 
     /** The sum of squares over n - 1: the mean square of the distances, times n / (n - 1). */
-    static OnnxValue simplenorm(Simplenorm op, Step at) {
+    private static OnnxValue simplenorm(Simplenorm op, Step at) {
         String x = at.in(0, Form.ROWS);
         List<Attribute> overChannels = List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1));
         String distance = at.part("distance", "Sub", x, at.part("mean", "ReduceMean", overChannels, x));
@@ -62,7 +83,7 @@ final class NormNodes {
     }
 
     /** The operator's channels are the second axis: images with channels first, or rows. */
-    static OnnxValue batchnorm(Batchnorm op, Step at) {
+    private static OnnxValue batchnorm(Batchnorm op, Step at) {
         Form form = at.operand(0).form() == Form.NCHW ? Form.NCHW : Form.ROWS;
         return at.result(
                 form,
@@ -76,7 +97,7 @@ final class NormNodes {
     }
 
     /** G[c] = L2 norm of x[:,:,c] over the image, out = gamma (x G / (mean of G + eps)) + beta + x */
-    static OnnxValue grn(Grn op, Step at) {
+    private static OnnxValue grn(Grn op, Step at) {
         String x = at.in(0, Form.NHWC);
         String response = at.part(
                 "response", "ReduceL2", List.of(Attribute.of("axes", List.of(1, 2)), Attribute.of("keepdims", 1)), x);

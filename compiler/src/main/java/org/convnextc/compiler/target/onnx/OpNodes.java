@@ -10,24 +10,20 @@ import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
-import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Concat;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.Extents;
-import org.convnextc.ir.op.Grn;
 import org.convnextc.ir.op.Hardswish;
-import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
 import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Multiply;
+import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Rescale;
-import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.Scale;
-import org.convnextc.ir.op.Simplenorm;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.op.ToChannelsLast;
@@ -49,23 +45,21 @@ final class OpNodes {
         for (Class<? extends Op> type : Op.of(Activation.class)) {
             put(type.asSubclass(Activation.class), ActivationNodes::of);
         }
+        for (Class<? extends Op> type : Op.of(Norm.class)) {
+            put(type.asSubclass(Norm.class), NormNodes::of);
+        }
         put(Add.class, (op, at) -> pointwise("Add", at));
         put(Avgpool.class, OpNodes::avgpool);
-        put(Batchnorm.class, NormNodes::batchnorm);
         put(Concat.class, (op, at) -> concat(at));
         put(Conv.class, OpNodes::conv);
-        put(Grn.class, NormNodes::grn);
         put(Hardswish.class, (op, at) -> pointwise("HardSwish", at));
-        put(Layernorm.class, NormNodes::layernorm);
         put(Linear.class, OpNodes::linear);
         put(Max.class, (op, at) -> global("ReduceMax", at));
         put(Maxpool.class, OpNodes::maxpool);
         put(Mean.class, (op, at) -> global("ReduceMean", at));
         put(Multiply.class, (op, at) -> multiply(at));
         put(Rescale.class, OpNodes::rescale);
-        put(Rmsnorm.class, NormNodes::rmsnorm);
         put(Scale.class, (op, at) -> scale(at));
-        put(Simplenorm.class, NormNodes::simplenorm);
         put(Slice.class, OpNodes::slice);
         put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
         put(ToChannelsLast.class, (op, at) -> at.held(Form.NCHW, at.in(0, Form.NHWC)));
