@@ -8,7 +8,7 @@ import java.util.Optional;
  * A net derived from a checkpoint.
  *
  * @param name of the net
- * @param builtIn the built-in file that it uses
+ * @param builtIn the built-in file that it uses; empty for a net with steps of its own
  * @param text of its file, in canonical layout
  * @param weights the checkpoint that it reads
  * @param labels of its classes, where a configuration has them
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record ImportedNet(
         String name,
-        String builtIn,
+        Optional<String> builtIn,
         String text,
         Path weights,
         Optional<List<String>> labels,

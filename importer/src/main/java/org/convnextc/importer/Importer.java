@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.checkpoint.NamingScheme;
+import org.convnextc.io.FileException;
 import org.convnextc.io.Printable;
 import org.convnextc.ir.Graph;
 
@@ -20,6 +23,7 @@ import org.convnextc.ir.Graph;
  */
 public final class Importer {
     private static final int SHOWN = 3;
+    private static final int MOST_LINES = 8;
 
     private final ImportSource source;
     private final ImportOptions options;
@@ -28,6 +32,7 @@ public final class Importer {
     private final List<String> recognised = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private String summary = "";
+    private Optional<FamilyNet> family = Optional.empty();
 
     private Importer(ImportSource source, ImportOptions options) {
         this.source = source;
@@ -61,11 +66,11 @@ public final class Importer {
         try (Checkpoint checkpoint = Checkpoints.open(file, options.key())) {
             requireOneNet(checkpoint);
             Tensors tensors = new Tensors(file.toString(), checkpoint);
+            int ignored = tensors.ignore(options.ignored());
+            family = ConvNeXt.isIn(tensors) ? Optional.empty() : FamilyNet.find(tensors);
             text.header("Imported from " + origin(checkpoint) + files(facts) + ".");
             recogniseNames(checkpoint);
-            int ignored = tensors.ignore(options.ignored());
             int channels = derive(tensors, checkpoint, facts);
-            new Leftovers(tensors).require(text.parent());
             boolean torchvision = checkpoint.origin().scheme() == NamingScheme.TORCHVISION;
             new InputText(facts, text, given.keySet(), torchvision).write(channels);
             scores(facts);
@@ -74,8 +79,8 @@ public final class Importer {
         given.forEach(text::override);
         String name = NetName.beside(text.builtIn(), wanted);
         String rendered = text.render(name);
-        Graph graph = NetCheck.graph(rendered, name, given.keySet());
-        int classes = NetCheck.fit(graph, source, options);
+        Graph graph = checked(() -> NetCheck.graph(rendered, name, given.keySet()));
+        int classes = checked(() -> NetCheck.fit(graph, source, options));
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
         boolean classifier = classes != 0 && !text.has("outputs");
@@ -83,12 +88,38 @@ public final class Importer {
                 name, text.builtIn(), rendered, file, labels, classifier, summary, recognised, text.assumed(), notes);
     }
 
+    /** Sizes of a family follow from some shapes; the others may be another net's. */
+    private <T> T checked(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (FileException e) {
+            throw family.map(net -> net.misfit(e.getMessage()
+                            .lines()
+                            .limit(MOST_LINES)
+                            .collect(Collectors.joining(System.lineSeparator()))))
+                    .orElseThrow(() -> e);
+        }
+    }
+
     private String origin(Checkpoint checkpoint) {
         String key = options.key().map(entry -> ", its entry " + entry).orElse("");
-        List<String> dropped = checkpoint.origin().dropped();
-        return source.weights().getFileName() + key + " (names: "
-                + checkpoint.origin().scheme() + (dropped.isEmpty() ? "" : ", behind " + String.join(" and ", dropped))
-                + ")";
+        List<String> dropped = dropped(checkpoint);
+        return source.weights().getFileName() + key + " (names: " + scheme(checkpoint)
+                + (dropped.isEmpty() ? "" : ", behind " + String.join(" and ", dropped)) + ")";
+    }
+
+    /** Whose the names are. */
+    private String scheme(Checkpoint checkpoint) {
+        return family.map(net -> net.family().library())
+                .orElse(checkpoint.origin().scheme().toString());
+    }
+
+    /** What is left out of the names. */
+    private List<String> dropped(Checkpoint checkpoint) {
+        return Stream.concat(
+                        checkpoint.origin().dropped().stream(),
+                        family.map(FamilyNet::prefix).stream().filter(prefix -> !prefix.isEmpty()))
+                .toList();
     }
 
     private static String files(Facts facts) {
@@ -107,8 +138,8 @@ public final class Importer {
     }
 
     private void recogniseNames(Checkpoint checkpoint) {
-        List<String> dropped = checkpoint.origin().dropped();
-        recognised.add("names: " + checkpoint.origin().scheme()
+        List<String> dropped = dropped(checkpoint);
+        recognised.add("names: " + scheme(checkpoint)
                 + (dropped.isEmpty() ? "" : ", read without " + String.join(" and ", dropped)));
         if (!checkpoint.beside().isEmpty()) {
             recognised.add(checkpoint.beside().size() + " tensors beside them are not read, such as "
@@ -129,6 +160,19 @@ public final class Importer {
 
     /** Gives the input's channels. */
     private int derive(Tensors tensors, Checkpoint checkpoint, Facts facts) {
+        if (family.isPresent()) {
+            FamilyNet net = family.get();
+            int classes = net.write(text, facts);
+            summary = net.summary() + ", " + classes + " classes";
+            recognised.add("net: " + summary);
+            return net.channels();
+        }
+        int channels = deriveKnown(tensors, checkpoint, facts);
+        new Leftovers(tensors).require(text.parent());
+        return channels;
+    }
+
+    private int deriveKnown(Tensors tensors, Checkpoint checkpoint, Facts facts) {
         if (ConvNeXt.isIn(tensors)) {
             ConvNeXt net = ConvNeXt.of(tensors);
             Contradictions.check(net, facts, notes);

@@ -16,10 +16,12 @@ final class Leftovers {
     static {
         MISSING.put(
                 Pattern.compile(".*\\.token_mixer\\.dwconv_(hw|w|h)\\..*"),
-                "InceptionNeXt: write the net with these names as labels, as examples/inceptionnext.net does");
+                "InceptionNeXt, but not all of its tensors are there: write the net with these names as labels, as"
+                        + " examples/inceptionnext.net does");
         MISSING.put(
                 Pattern.compile("dense_stages\\..*"),
-                "RDNet: write the net with these names as labels; its squeeze and excitation ends in hardsigmoid");
+                "RDNet, but not all of its tensors are there: write the net with these names as labels; its squeeze and"
+                        + " excitation ends in hardsigmoid");
         MISSING.put(
                 Pattern.compile(".*\\.act\\d?\\.scale"),
                 "a MetaFormer with StarReLU, whose learned factor and summand are one for all channels: there is no such step");

@@ -2,11 +2,11 @@ package org.convnextc.importer;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.StandardNets;
-import org.convnextc.dsl.ast.NetFile;
 import org.convnextc.dsl.syntax.NetParser;
 
 /** The name of a net by that of its file or folder. */
@@ -34,9 +34,12 @@ public final class NetName {
     }
 
     /** The same, with a word before it where a net of the built-in file that is used has this name already. */
-    static String beside(String builtIn, String name) {
-        NetFile file = NetParser.parse(StandardNets.find(builtIn).orElseThrow(), new Diagnostics());
-        return file.nets().stream().anyMatch(net -> net.name().equals(name)) ? "My" + name : name;
+    static String beside(Optional<String> builtIn, String name) {
+        boolean taken = builtIn.flatMap(StandardNets::find)
+                .map(source -> NetParser.parse(source, new Diagnostics()))
+                .filter(file -> file.nets().stream().anyMatch(net -> net.name().equals(name)))
+                .isPresent();
+        return taken ? "My" + name : name;
     }
 
     private static String bare(Path path) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.dsl.format.Formatter;
@@ -38,8 +39,9 @@ final class NetText {
 
     private final List<String> header = new ArrayList<>();
     private final Map<String, String> slots = new LinkedHashMap<>();
+    private final List<String> steps = new ArrayList<>();
     private final List<String> assumed = new ArrayList<>();
-    private String file = Sizes.FILE;
+    private Optional<String> file = Optional.of(Sizes.FILE);
     private String parent = "ConvNeXt";
 
     /** Lines at the head of the file, which say where it comes from. */
@@ -49,16 +51,28 @@ final class NetText {
 
     /** @param builtIn the file of the parent */
     void parent(String builtIn, String net) {
-        file = builtIn;
+        file = Optional.of(builtIn);
         parent = net;
+    }
+
+    /**
+     * A net without a parent.
+     *
+     * @param kind what is said in place of the parent's name
+     * @param lines its steps, which stand behind all slots
+     */
+    void ownSteps(String kind, List<String> lines) {
+        file = Optional.empty();
+        parent = kind;
+        steps.addAll(lines);
     }
 
     String parent() {
         return parent;
     }
 
-    /** The built-in file that the net uses. */
-    String builtIn() {
+    /** The built-in file that the net uses, if it has a parent. */
+    Optional<String> builtIn() {
         return file;
     }
 
@@ -112,11 +126,15 @@ final class NetText {
     String render(String name) {
         var text = new StringBuilder();
         header.forEach(line -> text.append("# ").append(line).append('\n'));
-        text.append("use \"").append(file).append("\"\n\n");
-        text.append("net ").append(name).append(" : ").append(parent).append(" {\n");
+        file.ifPresent(builtIn -> text.append("use \"").append(builtIn).append("\"\n\n"));
+        text.append("net ")
+                .append(name)
+                .append(file.isPresent() ? " : " + parent : "")
+                .append(" {\n");
         slots.entrySet().stream()
                 .sorted(Comparator.comparingInt(slot -> place(slot.getKey())))
                 .forEach(slot -> text.append("  ").append(slot.getValue()).append('\n'));
+        steps.forEach(line -> text.append(line).append('\n'));
         text.append("}\n");
         var diagnostics = new Diagnostics();
         return Formatter.format(new Source("imported net", text.toString()), diagnostics)

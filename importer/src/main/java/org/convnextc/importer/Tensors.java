@@ -37,6 +37,31 @@ final class Tensors {
         }
     }
 
+    private Tensors(String file) {
+        this.file = file;
+    }
+
+    /** What must stand before all of these names, once for each set of them that is there: empty, or with a dot at its end. */
+    List<String> prefixes(List<String> marks) {
+        String first = marks.get(0);
+        return shapes.keySet().stream()
+                .filter(name -> name.equals(first) || name.endsWith("." + first))
+                .map(name -> name.substring(0, name.length() - first.length()))
+                .filter(prefix -> marks.stream().allMatch(mark -> has(prefix + mark)))
+                .toList();
+    }
+
+    /** Those behind a prefix, without it. */
+    Tensors behind(String prefix) {
+        Tensors behind = new Tensors(file);
+        shapes.keySet().stream().filter(name -> name.startsWith(prefix)).forEach(name -> {
+            String bare = name.substring(prefix.length());
+            behind.shapes.put(bare, shapes.get(name));
+            behind.stored.put(bare, stored.get(name));
+        });
+        return behind;
+    }
+
     /** Takes tensors out whose names are ignored, and gives their number. */
     int ignore(List<String> paths) {
         List<String> ignored = shapes.keySet().stream()

@@ -113,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
             report(net, command.commandLine().getErr());
             return ExitStatus.DONE;
         }
-        BuiltInFiles.requireSeen(net.builtIn(), output.get());
+        net.builtIn().ifPresent(builtIn -> BuiltInFiles.requireSeen(builtIn, output.get()));
         write(net, output.get());
         return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
     }
