@@ -55,7 +55,7 @@ public final class NetGenerator {
             return label + chain(depth - 1);
         }
         return label
-                + switch (depth > 0 ? random.nextInt(9) : 8) {
+                + switch (depth > 0 ? random.nextInt(10) : 9) {
                     case 0 -> "residual" + body(depth) + (flip() ? "" : lineBreak() + "via" + body(depth));
                     case 1 -> "multiply" + body(depth);
                     case 2 -> "concat" + body(depth) + body(depth) + (flip() ? "" : body(depth));
@@ -64,6 +64,7 @@ public final class NetGenerator {
                         "for " + "w, d" + (flip() ? "" : " at i") + " in " + list(1) + "," + space() + expr(1)
                                 + body(depth);
                     case 5 -> "repeat " + expr(1) + (flip() ? "" : " at j") + body(depth);
+                    case 6 -> "output" + body(depth);
                     default -> apply();
                 };
     }

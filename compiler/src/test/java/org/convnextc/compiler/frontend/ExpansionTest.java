@@ -166,13 +166,18 @@ class ExpansionTest {
                   c: conv 1x1 -> 3;           relu; norm
                   d: conv 1x1 -> 3;           residual { norm }
                   residual { e: conv 1x1 -> 3 } via { norm }
+                  h: conv 1x1 -> 3;           out: output { }; norm
+                  i: conv 1x1 -> 3;           output { norm }
                   f: conv 1x1 -> 3
+                  outputs: output { }
+                  j: conv 1x1 -> 3
                   if yes { g: { norm } }
+                  end: output { }
                 }""");
         assertEquals(new Batchnorm(1e-5), net.op("batchnorm_0"));
         assertEquals(
-                List.of(false, true, true, true, true, false),
-                List.of("a", "b", "c", "d", "e", "f").stream()
+                List.of(false, true, true, true, true, true, true, true, false),
+                List.of("a", "b", "c", "d", "e", "h", "i", "f", "j").stream()
                         .map(name -> ((Conv) net.op(name)).bias())
                         .toList());
     }

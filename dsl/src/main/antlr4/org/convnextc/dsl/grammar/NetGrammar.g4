@@ -40,13 +40,14 @@ part
 
 word
     : NAME | WHOLE | REAL | DIMS | MALFORMED | DOT | MINUS
-    | USE | NET | IF | ELSE | FOR | IN | AT | REPEAT | RESIDUAL | MULTIPLY | CONCAT | VIA | AND | OR | NOT
+    | USE | NET | IF | ELSE | FOR | IN | AT | REPEAT | RESIDUAL | MULTIPLY | CONCAT | OUTPUT | VIA | AND | OR | NOT
     ;
 
 action
     : NAME arguments? operand* ( ARROW expr )?       # apply
     | ( RESIDUAL | MULTIPLY ) chain ( VIA chain )?   # join
     | CONCAT chain chain+                            # concat
+    | OUTPUT chain                                   # output
     | conditional                                    # if
     | forHead chain                                  # for
     | repeatHead chain                               # repeat
@@ -104,6 +105,7 @@ REPEAT : 'repeat' ;
 RESIDUAL : 'residual' ;
 MULTIPLY : 'multiply' ;
 CONCAT : 'concat' ;
+OUTPUT : 'output' ;
 VIA : 'via' ;
 AND : 'and' ;
 OR : 'or' ;

@@ -81,6 +81,8 @@ public final class AstPrinter {
                 join.branches().forEach(chain -> branch("branch", chain));
                 join.via().ifPresent(chain -> branch("via", chain));
             });
+        } else if (action instanceof Step.Output output) {
+            branch(head + "output", output.chain());
         } else if (action instanceof Step.If choice) {
             line(head + "if " + value(choice.condition()));
             nested(() -> {

@@ -137,6 +137,9 @@ final class PieceBuilder {
                 pieces.add(SPACE);
                 chain(branch);
             }
+        } else if (action instanceof OutputContext output) {
+            add("output ");
+            chain(output.chain());
         } else if (action instanceof ForContext loop) {
             loop(loop);
         } else if (action instanceof RepeatContext repeat) {

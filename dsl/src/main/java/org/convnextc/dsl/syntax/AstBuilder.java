@@ -159,6 +159,9 @@ final class AstBuilder {
             var branches = concat.chain().stream().map(this::chain).toList();
             return new Step.Join(Step.JoinKind.CONCAT, branches, Optional.empty());
         }
+        if (action instanceof OutputContext output) {
+            return new Step.Output(chain(output.chain()));
+        }
         if (action instanceof ForContext loop) {
             return loop(loop);
         }

@@ -47,7 +47,8 @@ final class SyntaxMessages {
             NetGrammarParser.REPEAT,
             NetGrammarParser.RESIDUAL,
             NetGrammarParser.MULTIPLY,
-            NetGrammarParser.CONCAT
+            NetGrammarParser.CONCAT,
+            NetGrammarParser.OUTPUT
         });
         groups.put("a value", new int[] {
             NetGrammarParser.NAME,

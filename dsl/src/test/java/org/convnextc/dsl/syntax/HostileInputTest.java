@@ -36,6 +36,7 @@ class HostileInputTest {
             "residual",
             "multiply",
             "concat",
+            "output",
             "via",
             "and",
             "or",

@@ -171,7 +171,7 @@ final class RandomNet {
             case 9 -> loop();
             case 10 -> call();
             case 11 -> random.nextInt(3) == 0 ? label() + upsampled() : choice(depth);
-            case 12 -> label() + "{ " + String.join(pick("; ", "\n    "), step(depth - 1), step(depth - 1)) + " }";
+            case 12 -> random.nextInt(3) == 0 ? output(depth) : group(depth);
             default -> random.nextInt(6) == 0 ? reduce() : convolution();
         };
     }
@@ -208,6 +208,18 @@ final class RandomNet {
                 ? List.of("plus -0.25")
                 : Stream.concat(Stream.of("times -0.5", "plus 1"), norms.stream())
                         .toList();
+    }
+
+    private String group(int depth) {
+        return label() + "{ " + String.join(pick("; ", "\n    "), step(depth - 1), step(depth - 1)) + " }";
+    }
+
+    /** With a label or with steps in it, for two outputs of one name are an error. */
+    private String output(int depth) {
+        Shape from = at;
+        String output = flip() ? label() + "output { }" : labelled("output { " + step(depth - 1) + " }");
+        at = from;
+        return output;
     }
 
     private String slice() {

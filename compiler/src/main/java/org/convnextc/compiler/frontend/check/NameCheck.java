@@ -89,6 +89,8 @@ public final class NameCheck {
         } else if (step.action() instanceof Step.Join join) {
             join.branches().forEach(branch -> chain(branch, bound));
             join.via().ifPresent(via -> chain(via, bound));
+        } else if (step.action() instanceof Step.Output output) {
+            chain(output.chain(), bound);
         } else if (step.action() instanceof Step.If branch) {
             expr(branch.condition(), bound);
             chain(branch.then(), bound);

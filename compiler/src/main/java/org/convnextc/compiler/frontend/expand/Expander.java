@@ -137,6 +137,8 @@ final class Expander {
             return apply(apply, step.span(), env, where, in);
         } else if (step.action() instanceof Step.Join join) {
             return join(join, step.span(), env, where, in);
+        } else if (step.action() instanceof Step.Output output) {
+            return output(output, step.span(), env, where, in);
         } else if (step.action() instanceof Step.If branch) {
             return branch(branch, env, where, in);
         } else if (step.action() instanceof Step.For loop) {
@@ -191,6 +193,13 @@ final class Expander {
         return flows.stream()
                 .sorted(Comparator.comparing(flow -> flow.type().orElseThrow(), smallestFirst.reversed()))
                 .toList();
+    }
+
+    private TypedValue output(Step.Output output, Span span, Env env, LabelScope where, TypedValue in) {
+        builder.interrupt();
+        builder.handOut(chain(output.chain(), env, where, in), where, span);
+        builder.interrupt();
+        return in;
     }
 
     private TypedValue branch(Step.If branch, Env env, LabelScope where, TypedValue in) {

@@ -2,15 +2,19 @@ package org.convnextc.compiler.frontend.expand;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.convnextc.compiler.frontend.fault.Failure;
 import org.convnextc.compiler.frontend.fault.Limits;
 import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.compiler.frontend.signature.TrainingInit;
 import org.convnextc.dsl.Span;
 import org.convnextc.ir.Instruction;
+import org.convnextc.ir.Result;
 import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.Spans;
 import org.convnextc.ir.TensorType;
@@ -31,6 +35,7 @@ final class GraphBuilder {
     private final List<Instruction> body = new ArrayList<>();
     private final Map<String, Span> parameters = new HashMap<>();
     private final List<Integer> dropPaths = new ArrayList<>();
+    private final Map<String, String> outputs = new LinkedHashMap<>();
     private int biasFromContext = NONE;
     private TensorType input;
 
@@ -84,6 +89,30 @@ final class GraphBuilder {
         return new TypedValue(name, Optional.of(type));
     }
 
+    /** An output of the net, under the label of its step; without one, under the value's own name. */
+    void handOut(TypedValue value, LabelScope where, Span span) {
+        if (!value.known()) {
+            return;
+        }
+        Limits.check(span, "outputs", outputs.size() + 1L, Limits.OUTPUTS);
+        boolean another = where.named() && !value.value().equals(where.path());
+        String name = another ? paths.explicit(where.path(), span) : value.value();
+        if (outputs.put(name, value.value()) != null) {
+            throw new Failure(NetCode.OUTPUT
+                    .at(span, "the output " + name + " is there twice")
+                    .help("a label gives an output a name of its own: stage: output { }"));
+        }
+    }
+
+    /** What {@code output} steps hand out; the net's last value where there are none. */
+    List<Result> results(String last) {
+        return outputs.isEmpty()
+                ? List.of(Result.of(last))
+                : outputs.entrySet().stream()
+                        .map(output -> new Result(output.getValue(), output.getKey()))
+                        .toList();
+    }
+
     /** Batch normalisation subtracts the mean, so a bias right before it has no effect (arXiv 1502.03167, section 3.2). */
     private void dropBias() {
         Instruction last = body.get(body.size() - 1);
@@ -114,30 +143,33 @@ final class GraphBuilder {
     }
 
     /** The instructions, with the k-th of n drop_path steps at the rate {@code dropPath * k / (n - 1)}. */
-    List<Instruction> finish(TrainingInit initial, String result) {
+    List<Instruction> finish(TrainingInit initial, String last) {
         for (int k = 0; k < dropPaths.size(); k++) {
             Instruction step = body.get(dropPaths.get(k));
             double rate = k == 0 ? 0 : initial.dropPath() * k / (dropPaths.size() - 1);
             body.set(dropPaths.get(k), replace(step, new DropPath(rate)));
         }
-        String head = head(result);
-        body.replaceAll(step -> replace(step, begun(step, initial, head)));
+        Set<String> heads = heads(last);
+        body.replaceAll(step -> replace(step, begun(step, initial, heads)));
         return List.copyOf(body);
     }
 
-    /** What a net of probabilities ends with before their sigmoid; else its last step. */
-    private String head(String result) {
-        Instruction last = body.get(body.size() - 1);
-        return last.op() instanceof Sigmoid && last.name().equals(result)
-                ? last.operands().get(0)
-                : result;
+    /** What the net ends with and hands out; probabilities before their sigmoid. */
+    private Set<String> heads(String last) {
+        var heads = new HashSet<>(outputs.values());
+        heads.add(last);
+        body.stream()
+                .filter(step -> step.op() instanceof Sigmoid && heads.contains(step.name()))
+                .toList()
+                .forEach(step -> heads.add(step.operands().get(0)));
+        return heads;
     }
 
-    private static Op begun(Instruction step, TrainingInit initial, String head) {
+    private static Op begun(Instruction step, TrainingInit initial, Set<String> heads) {
         if (step.op() instanceof Scale) {
             return new Scale(initial.layerScale());
         }
-        if (step.op() instanceof Linear linear && step.name().equals(head)) {
+        if (step.op() instanceof Linear linear && heads.contains(step.name())) {
             return new Linear(linear.width(), linear.bias(), initial.headScale());
         }
         return step.op();

@@ -27,7 +27,6 @@ import org.convnextc.dsl.ast.Slot;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.ImageStep;
-import org.convnextc.ir.Result;
 import org.convnextc.ir.ShapeException;
 import org.convnextc.ir.Spans;
 import org.convnextc.ir.TensorType;
@@ -81,7 +80,7 @@ public final class NetBuilder {
                 List.of(),
                 List.of(),
                 builder.finish(initial.get(), result.get().value()),
-                List.of(Result.of(result.get().value())),
+                builder.results(result.get().value()),
                 Spans.of(net.net().span()));
         var whole = new Graph(net.net().name(), preprocess.get(), Set.of(), List.of(entry));
         var wanted = new WantedOutputs(net, evaluator, outputs);

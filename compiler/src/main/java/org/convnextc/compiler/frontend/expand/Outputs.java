@@ -36,17 +36,34 @@ public final class Outputs {
         return select(flat, values);
     }
 
-    /** The value at a label path: that of the instruction of this name ({@code stages.0.0.dwconv}), else the last one under it. */
+    /**
+     * The value at a label path: that of the instruction of this name ({@code stages.0.0.dwconv}), else of the {@code output} step with
+     * this label, else the last one under it.
+     */
     public static Optional<String> find(Graph flat, String path) {
         List<String> names = names(flat);
-        return names.contains(path)
-                ? Optional.of(path)
-                : names.stream().filter(name -> name.startsWith(path + ".")).reduce((earlier, later) -> later);
+        if (names.contains(path)) {
+            return Optional.of(path);
+        }
+        return flat.entry().results().stream()
+                .filter(output -> output.name().equals(path))
+                .map(Result::value)
+                .findFirst()
+                .or(() -> names.stream()
+                        .filter(name -> name.startsWith(path + "."))
+                        .reduce((earlier, later) -> later));
     }
 
     /** The names of all values that instructions of the net's own function define. */
     static List<String> names(Graph flat) {
         return flat.entry().body().stream().map(Instruction::name).toList();
+    }
+
+    /** The graph with the outputs that it has, and no steps beside what they need. */
+    static Graph needed(Graph flat) {
+        var values = new LinkedHashMap<String, String>();
+        flat.entry().results().forEach(output -> values.put(output.name(), output.value()));
+        return select(flat, values);
     }
 
     /**

@@ -27,8 +27,8 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.ToChannelsLast;
 
 /**
- * The outputs of a net: those that were asked for, else those of the slot {@code outputs}, else its last value. A name is a label path
- * or a slot that holds one as a text, {@code features = "norm"}.
+ * The outputs of a net: those that were asked for, else those of the slot {@code outputs}, else those of its {@code output} steps, else
+ * its last value. A name is a label path or a slot that holds one as a text, {@code features = "norm"}.
  */
 public final class WantedOutputs {
     public static final String SLOT = "outputs";
@@ -51,11 +51,11 @@ public final class WantedOutputs {
         this.asked = asked;
     }
 
-    /** The graph, whose only output was its last value, with these outputs. Throws {@link Failure} for one that is not there. */
+    /** The graph, whose outputs were those that its steps say, with these outputs. Throws {@link Failure} for one that is not there. */
     Graph of(Graph flat) {
         List<Wanted> wanted = wanted();
         if (wanted.isEmpty()) {
-            return Outputs.select(flat, List.of(flat.entry().results().get(0).value()));
+            return Outputs.needed(flat);
         }
         checkCount(wanted);
         Map<String, String> values = new LinkedHashMap<>();

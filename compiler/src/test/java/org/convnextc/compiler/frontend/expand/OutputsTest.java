@@ -19,6 +19,7 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.ToChannelsFirst;
 import org.convnextc.ir.verify.Verifier;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,63 @@ class OutputsTest {
         assertEquals(
                 List.of(new Result("norm", "features")),
                 Expansion.builtIn("ConvNeXtT", "outputs=[\"features\"]").entry().results());
+    }
+
+    /** Beside the path of the steps, which goes on as if they were not there; each under its label. */
+    @Test
+    void stepsHandOutWhatTheySay() {
+        String body =
+                """
+                outputs_of(n) = { s{n}: output { norm } }
+                norm = layernorm
+                body = {
+                  a: conv 1x1 -> 4; outputs_of(0)
+                  b: relu; outputs_of(1)    raw: output { }
+                  tokens: output { n: norm; mean }
+                  output { max }
+                  unread: linear -> 2
+                }
+                """;
+        Expansion net = Expansion.ofSlots(body);
+        Function entry = net.valid().entry();
+        assertEquals(
+                List.of("s0", "s1", "raw", "tokens", "max_0"),
+                entry.results().stream().map(Result::name).toList());
+        assertEquals(
+                List.of("s0", "s1", "b", "tokens.mean_0", "max_0"),
+                entry.results().stream()
+                        .map(Result::value)
+                        .map(value -> entry.body().stream()
+                                .filter(step -> step.name().equals(value) && step.op() instanceof ToChannelsFirst)
+                                .findFirst()
+                                .map(step -> step.operands().get(0))
+                                .orElse(value))
+                        .toList());
+        assertEquals(List.of("a"), net.step("b").operands());
+        assertEquals(List.of("b"), net.step("tokens.n").operands());
+        assertEquals(Set.of("unread"), net.valid().unused());
+    }
+
+    /** The slot and the command line come first, and know an output by its label, also where no step has it. */
+    @Test
+    void otherOutputsThanThoseOfTheSteps() {
+        String body = "body = { a: conv 1x1 -> 4    raw: output { }; mean    head: linear -> 2 }";
+        assertEquals(
+                List.of("raw", "head"),
+                Expansion.ofSlots("outputs = [\"raw\", \"head\"]; " + body).valid().entry().results().stream()
+                        .map(Result::name)
+                        .toList());
+        assertEquals(
+                List.of(Result.of("head")),
+                Expansion.ofSlots(body, "outputs = [\"head\"]").valid().entry().results());
+    }
+
+    @Test
+    void moreOutputStepsThanAClassCanHandOut() {
+        String body = "body = { relu; repeat 255 at i { x[i]: output { } } }";
+        assertEquals(
+                "255 outputs are too many, at most 254 are allowed",
+                Expansion.ofSlots(body).diagnostics().all().get(0).message());
     }
 
     @Test
