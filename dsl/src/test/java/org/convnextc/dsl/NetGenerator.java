@@ -55,7 +55,7 @@ public final class NetGenerator {
             return label + chain(depth - 1);
         }
         return label
-                + switch (depth > 0 ? random.nextInt(10) : 9) {
+                + switch (depth > 0 ? random.nextInt(11) : 10) {
                     case 0 -> "residual" + body(depth) + (flip() ? "" : lineBreak() + "via" + body(depth));
                     case 1 -> "multiply" + body(depth);
                     case 2 -> "concat" + body(depth) + body(depth) + (flip() ? "" : body(depth));
@@ -65,6 +65,7 @@ public final class NetGenerator {
                                 + body(depth);
                     case 5 -> "repeat " + expr(1) + (flip() ? "" : " at j") + body(depth);
                     case 6 -> "output" + body(depth);
+                    case 7 -> "share \"a.b\"" + body(depth);
                     default -> apply();
                 };
     }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.Golden;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
@@ -180,6 +182,44 @@ class ExpansionTest {
                 List.of("a", "b", "c", "d", "e", "h", "i", "f", "j").stream()
                         .map(name -> ((Conv) net.op(name)).bias())
                         .toList());
+    }
+
+    /** Steps have names of their own, and weights where the label says that they stand. */
+    @Test
+    void stepsShareWeights() {
+        Expansion net = Expansion.ofSlots(
+                """
+                tower(w) = { conv 3x3 depthwise; relu; repeat 2 { linear -> w }    out: { norm: layernorm } }
+                body = {
+                  a:    tower(3)
+                  b:    share "a" { tower(3) }
+                  share "a.out.norm" { layernorm }
+                  c:    { share "far" { linear -> 3 } }
+                  far:  linear -> 3
+                  x[0]: share "far" { linear -> 3 }
+                  both: repeat 2 { share "a.0" { linear -> 3 } }
+                }""");
+        Map<String, String> paths = net.valid().entry().body().stream()
+                .filter(step -> step.path().isPresent())
+                .collect(Collectors.toMap(Instruction::name, step -> step.path().get()));
+        assertEquals(
+                Map.ofEntries(
+                        Map.entry("a.conv_0", "a.conv_0"),
+                        Map.entry("a.0.linear_0", "a.0.linear_0"),
+                        Map.entry("a.1.linear_0", "a.1.linear_0"),
+                        Map.entry("a.out.norm", "a.out.norm"),
+                        Map.entry("b.conv_0", "a.conv_0"),
+                        Map.entry("b.0.linear_0", "a.0.linear_0"),
+                        Map.entry("b.1.linear_0", "a.1.linear_0"),
+                        Map.entry("b.out.norm", "a.out.norm"),
+                        Map.entry("layernorm_0", "a.out.norm"),
+                        Map.entry("c.linear_0", "far"),
+                        Map.entry("far", "far"),
+                        Map.entry("x.0", "far"),
+                        Map.entry("both.0.linear_0", "a.0"),
+                        Map.entry("both.1.linear_0", "a.0")),
+                paths);
+        assertEquals(12, net.valid().entry().parameters().size(), "those of a, far and a.0, each once");
     }
 
     @Test

@@ -40,7 +40,7 @@ part
 
 word
     : NAME | WHOLE | REAL | DIMS | MALFORMED | DOT | MINUS
-    | USE | NET | IF | ELSE | FOR | IN | AT | REPEAT | RESIDUAL | MULTIPLY | CONCAT | OUTPUT | VIA | AND | OR | NOT
+    | USE | NET | IF | ELSE | FOR | IN | AT | REPEAT | RESIDUAL | MULTIPLY | CONCAT | OUTPUT | SHARE | VIA | AND | OR | NOT
     ;
 
 action
@@ -48,6 +48,7 @@ action
     | ( RESIDUAL | MULTIPLY ) chain ( VIA chain )?   # join
     | CONCAT chain chain+                            # concat
     | OUTPUT chain                                   # output
+    | SHARE TEXT chain                               # share
     | conditional                                    # if
     | forHead chain                                  # for
     | repeatHead chain                               # repeat
@@ -106,6 +107,7 @@ RESIDUAL : 'residual' ;
 MULTIPLY : 'multiply' ;
 CONCAT : 'concat' ;
 OUTPUT : 'output' ;
+SHARE : 'share' ;
 VIA : 'via' ;
 AND : 'and' ;
 OR : 'or' ;

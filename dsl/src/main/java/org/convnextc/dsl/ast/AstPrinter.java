@@ -83,6 +83,8 @@ public final class AstPrinter {
             });
         } else if (action instanceof Step.Output output) {
             branch(head + "output", output.chain());
+        } else if (action instanceof Step.Share share) {
+            branch(head + "share " + value(share.path()), share.chain());
         } else if (action instanceof Step.If choice) {
             line(head + "if " + value(choice.condition()));
             nested(() -> {

@@ -76,6 +76,9 @@ public record Step(Optional<Label> label, Action action, Span span) {
     /** <code>output { }</code>: what the chain makes of the step's input is handed out, and the input goes on to the next step. */
     public record Output(Chain chain) implements Action {}
 
+    /** <code>share "norm" { }</code>: the chain, with the weights that it would have under this path. */
+    public record Share(Expr.Text path, Chain chain) implements Action {}
+
     /** <code>if i == 0 { } else { }</code>; an {@code else if} is an else chain of one step. */
     public record If(Expr condition, Chain then, Optional<Chain> otherwise) implements Action {}
 

@@ -140,6 +140,9 @@ final class PieceBuilder {
         } else if (action instanceof OutputContext output) {
             add("output ");
             chain(output.chain());
+        } else if (action instanceof ShareContext share) {
+            add("share " + share.TEXT().getText() + " ");
+            chain(share.chain());
         } else if (action instanceof ForContext loop) {
             loop(loop);
         } else if (action instanceof RepeatContext repeat) {

@@ -162,6 +162,9 @@ final class AstBuilder {
         if (action instanceof OutputContext output) {
             return new Step.Output(chain(output.chain()));
         }
+        if (action instanceof ShareContext share) {
+            return new Step.Share((Expr.Text) literal(share.TEXT().getSymbol()), chain(share.chain()));
+        }
         if (action instanceof ForContext loop) {
             return loop(loop);
         }

@@ -48,7 +48,8 @@ final class SyntaxMessages {
             NetGrammarParser.RESIDUAL,
             NetGrammarParser.MULTIPLY,
             NetGrammarParser.CONCAT,
-            NetGrammarParser.OUTPUT
+            NetGrammarParser.OUTPUT,
+            NetGrammarParser.SHARE
         });
         groups.put("a value", new int[] {
             NetGrammarParser.NAME,

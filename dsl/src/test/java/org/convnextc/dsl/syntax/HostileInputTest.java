@@ -37,6 +37,7 @@ class HostileInputTest {
             "multiply",
             "concat",
             "output",
+            "share",
             "via",
             "and",
             "or",

@@ -2,7 +2,7 @@ package org.convnextc.tool.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class InitCommand implements Callable<Integer> {
 
     private List<FreshWeight> weights(Function flat) {
         Map<String, TensorType> types = flat.types();
-        var all = new ArrayList<FreshWeight>();
+        Map<String, FreshWeight> all = new LinkedHashMap<>(); // what steps share is there once
         for (Instruction instruction : flat.body()) {
             List<Parameter> parameters = instruction.op().parameters(instruction.operandTypes(types));
             List<Initialiser> initialisers = instruction.op().initialisers();
@@ -77,9 +77,9 @@ final class InitCommand implements Callable<Integer> {
             }
             for (int i = 0; i < parameters.size(); i++) {
                 Parameter parameter = parameters.get(i).under(instruction.path().orElse(""));
-                all.add(new FreshWeight(parameter, initialisers.get(i), seed));
+                all.putIfAbsent(parameter.suffix(), new FreshWeight(parameter, initialisers.get(i), seed));
             }
         }
-        return all;
+        return List.copyOf(all.values());
     }
 }

@@ -1,7 +1,7 @@
 /* The source, the graph and the code, each a list of lines that know their steps. */
 
 const WORDS = {
-  net: /(?<note>#.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:net|use|for|in|at|if|else|repeat|residual|via|multiply|concat|output)\b)|(?<type>\b\d[\w.]*)/g,
+  net: /(?<note>#.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:net|use|for|in|at|if|else|repeat|residual|via|multiply|concat|output|share)\b)|(?<type>\b\d[\w.]*)/g,
   graph: /(?<note>\bat [^:]+:\d+:\d.*$|#.*$)|(?<value>%[\w.-]+)|(?<path>@[\w.-]+)|(?<type>f32\[[^\]]*\])|(?<word>(?<== )\w+|^\s*(?:net|func|return|param|const|preprocess)\b)/g,
   java: /(?<note>\/\/.*$|^\s*\/?\*.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:package|import|public|private|protected|static|final|class|extends|super|return|void|int|float|double|new|for|if|else|null)\b)|(?<type>\b\d[\w.]*)/g,
   "c++": /(?<note>\/\/.*$|^\s*\/?\*.*$)|(?<text>"(?:[^"\\]|\\.)*")|(?<word>\b(?:namespace|using|template|class|struct|static|constexpr|const|return|void|int|long|float|double|for|auto|nullptr)\b|#\w+)|(?<type>\b\d[\w.]*)/g,

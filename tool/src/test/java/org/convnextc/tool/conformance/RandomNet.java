@@ -190,7 +190,8 @@ final class RandomNet {
             case 7 -> depth > 0 ? labelled(concat(depth - 1)) : pick(ACTIVATIONS);
             case 8 -> labelled(slice());
             case 9 -> labelled(pick(numbersOrNorms()));
-            case 10, 11 -> labelled(sameSizeConvolution());
+            case 10 -> random.nextInt(3) == 0 ? shared() : labelled(sameSizeConvolution());
+            case 11 -> labelled(sameSizeConvolution());
             case 12 -> labelled(pick("grn", "grn eps=1e-5"));
             default -> labelled("conv 1x1 " + bias() + arrow(between(1, MOST_CHANNELS / 2)));
         };
@@ -208,6 +209,26 @@ final class RandomNet {
                 ? List.of("plus -0.25")
                 : Stream.concat(Stream.of("times -0.5", "plus 1"), norms.stream())
                         .toList();
+    }
+
+    /** Two steps with the same weights: one after another, or side by side. No labels in them, for they would be there twice. */
+    private String shared() {
+        String path = pick("shared", "s.h") + labels++;
+        int channels = at.channels();
+        String chain = pick(
+                "{ layernorm }",
+                "{ scale }",
+                "{ grn; batchnorm }",
+                "{ linear " + bias() + "-> " + channels + " }",
+                "{ conv 3x3 depthwise; batchnorm; conv 1x1 -> " + channels + " }",
+                "{ repeat 2 { linear -> " + channels + "; act } }");
+        String share = "share \"" + path + "\" " + chain;
+        return pick(
+                share + "; relu; " + share,
+                "residual { " + share + " } via { relu; " + share + " }",
+                "repeat 2 { " + share + " }",
+                path + ": " + pick(chain, "{ repeat 1 " + chain + " }") + "; " + share.replace(path, path + ".0"),
+                label() + "output " + "{ " + share + " }; " + share);
     }
 
     private String group(int depth) {

@@ -91,6 +91,8 @@ public final class NameCheck {
             join.via().ifPresent(via -> chain(via, bound));
         } else if (step.action() instanceof Step.Output output) {
             chain(output.chain(), bound);
+        } else if (step.action() instanceof Step.Share share) {
+            chain(share.chain(), bound);
         } else if (step.action() instanceof Step.If branch) {
             expr(branch.condition(), bound);
             chain(branch.then(), bound);

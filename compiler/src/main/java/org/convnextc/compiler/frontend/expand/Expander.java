@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.convnextc.compiler.frontend.eval.Coercions;
 import org.convnextc.compiler.frontend.eval.Env;
@@ -139,6 +140,8 @@ final class Expander {
             return join(join, step.span(), env, where, in);
         } else if (step.action() instanceof Step.Output output) {
             return output(output, step.span(), env, where, in);
+        } else if (step.action() instanceof Step.Share share) {
+            return share(share, env, where, in);
         } else if (step.action() instanceof Step.If branch) {
             return branch(branch, env, where, in);
         } else if (step.action() instanceof Step.For loop) {
@@ -202,6 +205,18 @@ final class Expander {
         return in;
     }
 
+    private TypedValue share(Step.Share share, Env env, LabelScope where, TypedValue in) {
+        String path = share.path().value();
+        if (!PATH.matcher(path).matches()) {
+            throw new Failure(
+                    NetCode.PATH
+                            .at(share.path().span(), "\"" + path + "\" is no path of a label")
+                            .help(
+                                    "write the labels from the net's top on, with dots between them: share \"head.norm\" { ... }"));
+        }
+        return chain(share.chain(), env, where.sharing(path), in);
+    }
+
     private TypedValue branch(Step.If branch, Env env, LabelScope where, TypedValue in) {
         boolean condition = Coercions.flag(
                 evaluator.evaluate(branch.condition(), env), branch.condition().span());
@@ -263,7 +278,7 @@ final class Expander {
     /** The rounds of a loop, up to the first one with an error: the others would say the same again. */
     private TypedValue rounds(
             int count, Optional<Slot.Parameter> index, Chain body, LabelScope where, TypedValue in, Bindings bindings) {
-        int first = builder.firstRound(where);
+        IntFunction<LabelScope> scopes = builder.rounds(where);
         int before = errors;
         TypedValue flow = in;
         for (int i = 0; i < count && errors == before; i++) {
@@ -271,7 +286,7 @@ final class Expander {
             if (index.isPresent()) {
                 env = env.with(index.get().name(), new ExprValue.Whole(i), Optional.empty());
             }
-            flow = chain(body, env, where.round(first + i), flow);
+            flow = chain(body, env, scopes.apply(i), flow);
         }
         return flow;
     }

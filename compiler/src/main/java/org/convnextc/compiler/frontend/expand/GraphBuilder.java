@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.convnextc.compiler.frontend.fault.Failure;
 import org.convnextc.compiler.frontend.fault.Limits;
 import org.convnextc.compiler.frontend.fault.NetCode;
@@ -31,9 +32,12 @@ import org.convnextc.ir.op.Sigmoid;
 final class GraphBuilder {
     private static final int NONE = -1;
 
+    /** A step's parameter; {@code shared} where another step may have it too. */
+    private record Claim(TensorType type, boolean shared, Span span) {}
+
     private final ValueNames paths = new ValueNames();
     private final List<Instruction> body = new ArrayList<>();
-    private final Map<String, Span> parameters = new HashMap<>();
+    private final Map<String, Claim> parameters = new HashMap<>();
     private final List<Integer> dropPaths = new ArrayList<>();
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private int biasFromContext = NONE;
@@ -50,8 +54,9 @@ final class GraphBuilder {
         biasFromContext = NONE;
     }
 
-    int firstRound(LabelScope where) {
-        return paths.firstRound(where.path());
+    /** Where the rounds of a loop stand. */
+    IntFunction<LabelScope> rounds(LabelScope where) {
+        return where.rounds(paths);
     }
 
     /**
@@ -69,15 +74,17 @@ final class GraphBuilder {
             dropBias();
         }
         biasFromContext = op instanceof Conv && !biasSaid ? body.size() : NONE;
-        String name = where.named() ? paths.explicit(where.path(), span) : paths.numbered(where.path(), mnemonic, span);
-        Limits.check(span, "characters of a step's path", name.length(), Limits.PATH);
+        String name = name(paths, where, mnemonic, span);
+        String path = where.weights()
+                .map(own -> name(own.names(), own.at(), mnemonic, span))
+                .orElse(name);
         List<TensorType> types =
                 operands.stream().map(flow -> flow.type().orElseThrow()).toList();
-        Optional<String> path;
+        Optional<String> claimed;
         TensorType type;
         try {
             type = op.infer(types);
-            path = claim(op, types, name, span);
+            claimed = claim(op.parameters(types), path, where.weights().isPresent(), span);
         } catch (ShapeException e) {
             throw new ShapeDiagnosis(name, op, operands, body, input).failure(e, span);
         }
@@ -85,7 +92,7 @@ final class GraphBuilder {
             dropPaths.add(body.size());
         }
         List<String> values = operands.stream().map(TypedValue::value).toList();
-        body.add(new Instruction(name, op, values, path, type, Optional.empty(), Spans.of(span)));
+        body.add(new Instruction(name, op, values, claimed, type, Optional.empty(), Spans.of(span)));
         return new TypedValue(name, Optional.of(type));
     }
 
@@ -117,7 +124,7 @@ final class GraphBuilder {
     private void dropBias() {
         Instruction last = body.get(body.size() - 1);
         Conv conv = (Conv) last.op();
-        parameters.remove(last.name() + ".bias");
+        parameters.remove(last.path().orElseThrow() + ".bias");
         var without =
                 new Conv(conv.width(), conv.kernel(), conv.stride(), conv.pad(), conv.dilation(), conv.groups(), false);
         body.set(body.size() - 1, replace(last, without));
@@ -127,19 +134,42 @@ final class GraphBuilder {
         return new Instruction(step.name(), op, step.operands(), step.path(), step.type(), step.place(), step.spans());
     }
 
-    /** The instruction's path if it has parameters, each of which no other instruction may have. */
-    private Optional<String> claim(Op op, List<TensorType> types, String name, Span span) {
-        List<Parameter> own = op.parameters(types);
+    private static String name(ValueNames names, LabelScope where, String mnemonic, Span span) {
+        String name = where.named() ? names.explicit(where.path(), span) : names.numbered(where.path(), mnemonic, span);
+        Limits.check(span, "characters of a step's path", name.length(), Limits.PATH);
+        return name;
+    }
+
+    /** The path of an instruction that has parameters, each of which no other one may have unless it shares them. */
+    private Optional<String> claim(List<Parameter> own, String path, boolean shared, Span span) {
         for (Parameter parameter : own) {
-            String full = parameter.under(name).suffix();
-            Span earlier = parameters.putIfAbsent(full, span);
+            String full = parameter.under(path).suffix();
+            var claim = new Claim(parameter.type(), shared, span);
+            Claim earlier = parameters.putIfAbsent(full, claim);
+            if (earlier != null && !shared && earlier.shared()) {
+                parameters.put(full, claim);
+            }
             if (earlier != null) {
-                throw new Failure(NetCode.PATH
-                        .at(span, "two steps have the parameter " + full)
-                        .note("the other one is at " + earlier));
+                checkShared(full, claim, earlier);
             }
         }
-        return own.isEmpty() ? Optional.empty() : Optional.of(name);
+        return own.isEmpty() ? Optional.empty() : Optional.of(path);
+    }
+
+    private static void checkShared(String parameter, Claim claim, Claim earlier) {
+        if (!claim.shared() && !earlier.shared()) {
+            throw new Failure(NetCode.PATH
+                    .at(claim.span(), "two steps have the parameter " + parameter)
+                    .note("the other one is at " + earlier.span()));
+        }
+        if (!claim.type().equals(earlier.type())) {
+            throw new Failure(NetCode.PATH
+                    .at(
+                            claim.span(),
+                            "the parameter " + parameter + " is " + claim.type() + " here, but " + earlier.type()
+                                    + " in another step that shares it")
+                    .note("the other step is at " + earlier.span()));
+        }
     }
 
     /** The instructions, with the k-th of n drop_path steps at the rate {@code dropPath * k / (n - 1)}. */

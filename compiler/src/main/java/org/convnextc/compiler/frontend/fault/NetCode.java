@@ -43,7 +43,7 @@ public enum NetCode implements DiagnosticCode {
             "Make the lists equally long, with one name for each."),
     PATH(
             "N060",
-            "two steps have one path, or a label is no path",
+            "two steps have one path, share weights of unequal shapes, or a label is no path",
             "Give one of the steps another label; in a loop use its index, `name[i]`."),
     SHAPE(
             "N061",
