@@ -64,6 +64,37 @@ class StandardNetsTest {
                 gigaMacs, String.format("%." + decimals + "f", graph.entry().macs() / 1e9));
     }
 
+    /** timm's own counts of its convnext_*_ols, convnext_large_mlp and test_convnext3. */
+    @Test
+    void timmsVariantsHaveItsSizes() {
+        String atto = "depths=[2, 2, 6, 2]";
+        assertEquals(3702912, learned("ConvNeXtOls", atto, "widths=[40, 80, 160, 320]", "stem_width=24"));
+        assertEquals(5226520, learned("ConvNeXtOls", atto, "widths=[48, 96, 192, 384]", "stem_width=24"));
+        assertEquals(9061928, learned("ConvNeXtOls", atto, "widths=[64, 128, 256, 512]", "stem_width=32"));
+        assertEquals(
+                15649560, learned("ConvNeXtOls", "depths=[2, 2, 8, 2]", "widths=[80, 160, 320, 640]", "stem_width=80"));
+        assertEquals(
+                2164232,
+                learned(
+                        "ConvNeXtOls",
+                        "depths=[2, 2, 4, 2]",
+                        "widths=[32, 64, 128, 256]",
+                        "stem_width=32",
+                        "stem_act=yes",
+                        "norm=simplenorm"));
+        String large = "depths=[3, 3, 27, 3]";
+        String widths = "widths=[192, 384, 768, 1536]";
+        assertEquals(200128168, learned("ConvNeXtMlpHead", large, widths, "hidden=1536"));
+        assertEquals(199771584, learned("ConvNeXtMlpHead", large, widths, "hidden=1536", "classes=768"));
+        assertEquals(
+                468840,
+                learned("ConvNeXtKernels", "depths=[1, 1, 1, 1]", "widths=[32, 64, 96, 128]", "kernels=[7, 5, 5, 3]"));
+    }
+
+    private static long learned(String net, String... slots) {
+        return Expansion.learned(Expansion.builtIn(net, slots));
+    }
+
     /** As in the paper, table 1, which has 45.0 for B. */
     @ParameterizedTest
     @CsvSource({"ConvNeXtT, 13.1", "ConvNeXtS, 25.5", "ConvNeXtB, 45.1", "ConvNeXtL, 101.0", "ConvNeXtXL, 179.0"})
