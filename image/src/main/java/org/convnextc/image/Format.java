@@ -2,7 +2,6 @@ package org.convnextc.image;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,14 +53,14 @@ enum Format {
     }
 
     /** A file for one of the own decoders; empty for TIFF without JPEG, and for a kind that is known by sight only. The stream is moved. */
-    Optional<RasterFile> open(Path path, FileInput in) throws IOException {
+    Optional<RasterFile> open(String name, EncodedInput in) throws IOException {
         return switch (this) {
             case PNG -> Optional.of(PngFile.open(in));
-            case JPEG -> Optional.of(new JpegFile(path, in));
+            case JPEG -> Optional.of(new JpegFile(name, in));
             case BMP -> Optional.of(BmpFile.open(in));
             case GIF -> Optional.of(GifFile.open(in));
             case WEBP -> Optional.of(WebpFile.open(in));
-            case TIFF -> TiffJpeg.open(path, in);
+            case TIFF -> TiffJpeg.open(name, in);
             default -> Optional.empty();
         };
     }

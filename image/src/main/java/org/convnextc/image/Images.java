@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -24,86 +24,100 @@ public final class Images {
      * for a file that cannot be read, so that reading it tells why.
      */
     public static boolean isImage(Path path) {
-        try (FileInput in = new FileInput(path)) {
+        try (EncodedInput in = EncodedImage.of(path).open()) {
             byte[] head = new byte[(int) Math.min(Format.HEAD_BYTES, in.length())];
             in.readFully(head);
             return Format.of(head).filter(format -> format != Format.PDF).isPresent();
-        } catch (IOException e) {
+        } catch (IOException | ImageException e) {
             return true;
         }
     }
 
-    /** {@link #read(Path, Exif)}, with the pixels as they are stored. */
+    /** {@link #read(EncodedImage, Exif)} of a file, with the pixels as they are stored. */
     public static BufferedImage read(Path path) {
         return read(path, Exif.IGNORE);
     }
 
+    /** {@link #read(EncodedImage, Exif)} of a file. */
+    public static BufferedImage read(Path path, Exif exif) {
+        return read(EncodedImage.of(path), exif);
+    }
+
+    /** {@link #read(EncodedImage, Exif)} of a file's bytes, with the pixels as they are stored. */
+    public static BufferedImage read(byte[] bytes) {
+        return read(EncodedImage.of(bytes), Exif.IGNORE);
+    }
+
+    /** {@link #read(EncodedImage, Exif)} of a file's bytes from the buffer's position to its limit, with the pixels as they are stored. */
+    public static BufferedImage read(ByteBuffer bytes) {
+        return read(EncodedImage.of(bytes), Exif.IGNORE);
+    }
+
     /**
-     * Decodes a file; of several images in it the first. The orientation of a TIFF file belongs to its pixels and is always applied, as
+     * Decodes an image; of several in one file the first. The orientation of a TIFF file belongs to its pixels and is always applied, as
      * Pillow does.
      *
      * @throws ImageException if the file is missing, damaged, cut short, too large or of a kind that is not read
      */
-    public static BufferedImage read(Path path, Exif exif) {
-        return open(path, exif, (in, format, orientation) -> orientation.upright(decode(path, format, in)));
+    public static BufferedImage read(EncodedImage image, Exif exif) {
+        String name = image.toString();
+        return open(image, exif, (in, format, orientation) -> orientation.upright(decode(name, format, in)));
     }
 
-    private static BufferedImage decode(Path path, Format format, FileInput in) throws IOException {
-        Optional<RasterFile> rows = rows(path, format, in);
-        return rows.isPresent() ? Limits.image(path, rows.get()) : TiffFile.read(path, in);
+    private static BufferedImage decode(String name, Format format, EncodedInput in) throws IOException {
+        Optional<RasterFile> rows = rows(name, format, in);
+        return rows.isPresent() ? Limits.image(name, rows.get()) : TiffFile.read(name, in);
     }
 
     /** Empty where TwelveMonkeys ImageIO is to read the file. */
-    private static Optional<RasterFile> rows(Path path, Format format, FileInput in) throws IOException {
-        Optional<RasterFile> file = format.open(path, in);
+    private static Optional<RasterFile> rows(String name, Format format, EncodedInput in) throws IOException {
+        Optional<RasterFile> file = format.open(name, in);
         if (file.isEmpty() && format != Format.TIFF) {
             throw new ImageException(
-                    path + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG");
+                    name + ": is a " + format.title() + " file, expected " + Format.READ + "; convert it to PNG");
         }
-        return file.isPresent() ? Optional.of(Limits.checked(path, file.get())) : file;
+        return file.isPresent() ? Optional.of(Limits.checked(name, file.get())) : file;
     }
 
     /**
-     * Applies steps to a file's picture; the message of an {@link ImageException} from them gets the file's name. The rows of all files but TIFF
+     * Applies steps to an image; the message of an {@link ImageException} from them gets its name. The rows of all files but TIFF
      * without JPEG are decoded when they are asked for.
      */
-    static <T> T process(Path path, Exif exif, int channels, Function<Picture, T> steps) {
-        return open(path, exif, (in, format, orientation) -> {
-            Optional<RasterFile> file = rows(path, format, in);
+    static <T> T process(EncodedImage image, Exif exif, int channels, Function<Picture, T> steps) {
+        String name = image.toString();
+        return open(image, exif, (in, format, orientation) -> {
+            Optional<RasterFile> file = rows(name, format, in);
             Rows rows = file.isPresent()
                     ? new FileRows(file.get(), channels)
-                    : new ImageRows(TiffFile.read(path, in), channels);
-            return process(path, rows, orientation, steps);
+                    : new ImageRows(TiffFile.read(name, in), channels);
+            return process(name, rows, orientation, steps);
         });
     }
 
-    private static <T> T process(Path path, Rows rows, Orientation orientation, Function<Picture, T> steps) {
+    private static <T> T process(String name, Rows rows, Orientation orientation, Function<Picture, T> steps) {
         try {
             return steps.apply(new Picture(rows, orientation));
         } catch (ImageException e) {
-            throw new ImageException(path + ": " + e.getMessage(), e);
+            throw new ImageException(name + ": " + e.getMessage(), e);
         }
     }
 
     /** Works on an open file. */
     private interface FileUse<T> {
-        T apply(FileInput in, Format format, Orientation orientation) throws IOException;
+        T apply(EncodedInput in, Format format, Orientation orientation) throws IOException;
     }
 
-    private static <T> T open(Path path, Exif exif, FileUse<T> use) {
-        if (!Files.isRegularFile(path)) {
-            throw new ImageException(path + ": "
-                    + (Files.exists(path) ? "is no regular file, expected an image file" : "there is no such file"));
-        }
-        try (FileInput in = new FileInput(path)) {
-            Format format = format(path, in);
+    private static <T> T open(EncodedImage image, Exif exif, FileUse<T> use) {
+        String name = image.toString();
+        try (EncodedInput in = image.open()) {
+            Format format = format(name, in);
             Orientation orientation = exif == Exif.APPLY || format == Format.TIFF
                     ? OrientationReader.read(in, format)
                     : Orientation.UPRIGHT;
             in.seek(0);
-            return reading(path, format, () -> use.apply(in, format, orientation));
+            return reading(name, format, () -> use.apply(in, format, orientation));
         } catch (IOException e) {
-            throw new ImageException(path + ": cannot be read: " + FileException.reason(e), e);
+            throw new ImageException(name + ": cannot be read: " + FileException.reason(e), e);
         }
     }
 
@@ -112,31 +126,31 @@ public final class Images {
         T read() throws IOException;
     }
 
-    private static <T> T reading(Path path, Format format, Reading<T> reading) {
+    private static <T> T reading(String name, Format format, Reading<T> reading) {
         try {
             return reading.read();
         } catch (UncheckedIOException e) {
-            throw unreadable(path, format, e.getCause());
+            throw unreadable(name, format, e.getCause());
         } catch (IOException e) {
-            throw unreadable(path, format, e);
+            throw unreadable(name, format, e);
         } catch (OutOfMemoryError e) {
             throw new ImageException(
-                    path + ": takes more memory to decode than the JVM has: give it more with -Xmx", e);
+                    name + ": takes more memory to decode than the JVM has: give it more with -Xmx", e);
         }
     }
 
-    private static ImageException unreadable(Path path, Format format, Exception e) {
+    private static ImageException unreadable(String name, Format format, Exception e) {
         return new ImageException(
-                path + ": cannot be read as a " + format.title()
+                name + ": cannot be read as a " + format.title()
                         + " image, it is damaged, cut short or of a kind that is not read: " + reason(e),
                 e);
     }
 
-    private static Format format(Path path, FileInput in) throws IOException {
+    private static Format format(String name, EncodedInput in) throws IOException {
         byte[] head = new byte[(int) Math.min(Format.HEAD_BYTES, in.length())];
         in.readFully(head);
         return Format.of(head)
-                .orElseThrow(() -> new ImageException(path + ": "
+                .orElseThrow(() -> new ImageException(name + ": "
                         + (head.length == 0
                                 ? "is empty"
                                 : "begins with the bytes "

@@ -1,7 +1,6 @@
 package org.convnextc.image;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.convnextc.image.jpeg.JpegDecoder;
 import org.convnextc.image.jpeg.RowSink;
 import org.convnextc.image.raster.RasterFile;
@@ -15,11 +14,11 @@ final class JpegFile implements RasterFile {
      *
      * @throws ImageException if there are too many of them
      */
-    JpegFile(Path path, FileInput in) throws IOException {
+    JpegFile(String name, EncodedInput in) throws IOException {
         decoder = new JpegDecoder(in);
-        Limits.checkPixels(path, width(), height());
+        Limits.checkPixels(name, width(), height());
         if (decoder.leastBytes() > in.length()) {
-            throw new ImageException(path + ": has " + size() + " pixels in " + in.length()
+            throw new ImageException(name + ": has " + size() + " pixels in " + in.length()
                     + " bytes, expected at least " + decoder.leastBytes() + " bytes");
         }
     }

@@ -3,7 +3,6 @@ package org.convnextc.image;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.convnextc.image.raster.RasterFile;
 
 /** What a file's pixels may cost. */
@@ -14,29 +13,29 @@ final class Limits {
     private Limits() {}
 
     /** @throws ImageException if there are too many pixels, or if the decoder needs more memory than the JVM may take */
-    static RasterFile checked(Path path, RasterFile file) throws IOException {
-        checkPixels(path, file.width(), file.height());
+    static RasterFile checked(String name, RasterFile file) throws IOException {
+        checkPixels(name, file.width(), file.height());
         file.requireEnoughBytes();
-        checkMemory(path, "decoding " + size(file), file.workingBytes());
+        checkMemory(name, "decoding " + size(file), file.workingBytes());
         return file;
     }
 
-    static void checkPixels(Path path, int width, int height) {
+    static void checkPixels(String name, int width, int height) {
         if ((long) width * height > MAX_PIXELS) {
             throw new ImageException(
-                    path + ": has " + width + "x" + height + " pixels, at most " + MAX_PIXELS + " are read");
+                    name + ": has " + width + "x" + height + " pixels, at most " + MAX_PIXELS + " are read");
         }
     }
 
     /** @param what takes so many bytes */
-    static void checkMemory(Path path, String what, long bytes) {
+    static void checkMemory(String name, String what, long bytes) {
         if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(path, what, bytes);
+            throw tooLarge(name, what, bytes);
         }
     }
 
-    private static ImageException tooLarge(Path path, String what, long bytes) {
-        return new ImageException(path + ": " + what + " takes " + megabytes(bytes) + ", the JVM has "
+    private static ImageException tooLarge(String name, String what, long bytes) {
+        return new ImageException(name + ": " + what + " takes " + megabytes(bytes) + ", the JVM has "
                 + megabytes(Runtime.getRuntime().maxMemory()) + ": give it more with -Xmx");
     }
 
@@ -49,8 +48,8 @@ final class Limits {
     }
 
     /** All of it, in three bytes a pixel, or one for gray. */
-    static BufferedImage image(Path path, RasterFile file) throws IOException {
-        BufferedImage image = blank(path, file);
+    static BufferedImage image(String name, RasterFile file) throws IOException {
+        BufferedImage image = blank(name, file);
         byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         file.decode((y, row) -> {
             for (int c = 0; c < row.length; c++) {
@@ -64,15 +63,15 @@ final class Limits {
         return image;
     }
 
-    private static BufferedImage blank(Path path, RasterFile file) {
+    private static BufferedImage blank(String name, RasterFile file) {
         long bytes = (long) file.width() * file.height() * file.channels();
-        checkMemory(path, "an image of " + size(file), bytes + file.workingBytes());
+        checkMemory(name, "an image of " + size(file), bytes + file.workingBytes());
         boolean gray = file.channels() == Pixels.GRAY;
         try {
             return new BufferedImage(
                     file.width(), file.height(), gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
         } catch (OutOfMemoryError e) {
-            throw tooLarge(path, "an image of " + size(file), bytes);
+            throw tooLarge(name, "an image of " + size(file), bytes);
         }
     }
 }

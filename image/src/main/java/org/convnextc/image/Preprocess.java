@@ -105,12 +105,17 @@ public final class Preprocess {
     }
 
     /**
-     * Decodes an image file as the steps ask for.
+     * Decodes an image as the steps ask for.
      *
-     * @throws ImageException as {@link Images#read(Path, Exif)}
+     * @throws ImageException as {@link Images#read(EncodedImage, Exif)}
      */
+    public BufferedImage read(EncodedImage image) {
+        return Images.read(image, exif);
+    }
+
+    /** {@link #read(EncodedImage)} of a file. */
     public BufferedImage read(Path path) {
-        return Images.read(path, exif);
+        return read(EncodedImage.of(path));
     }
 
     /** Channels whose mean and deviation are known; 0 without a normalize step. */
@@ -119,11 +124,16 @@ public final class Preprocess {
     }
 
     /**
-     * {@link #apply(BufferedImage, int, int, int)} for a file, which the message of an exception names. Where the first step is a resize, a
+     * {@link #apply(BufferedImage, int, int, int)} for an image as a file has it, which the message of an exception names. Where the first step is a resize, a
      * warp or a crop, a JPEG file is read row by row, so that it may have more pixels than fit into memory.
      */
+    public float[] apply(EncodedImage image, int channels, int height, int width) {
+        return Images.process(image, exif, channels, picture -> input(picture, height, width));
+    }
+
+    /** {@link #apply(EncodedImage, int, int, int)} for a file. */
     public float[] apply(Path path, int channels, int height, int width) {
-        return Images.process(path, exif, channels, picture -> input(picture, height, width));
+        return apply(EncodedImage.of(path), channels, height, width);
     }
 
     /**
@@ -152,9 +162,14 @@ public final class Preprocess {
         return pixels(Picture.of(new ImageRows(image, channels))).toImage();
     }
 
-    /** {@link #pixelsOf(BufferedImage, int)} for a file, as {@link #apply(Path, int, int, int)} reads it. */
+    /** {@link #pixelsOf(BufferedImage, int)} for an image as a file has it, as {@link #apply(EncodedImage, int, int, int)} reads it. */
+    public BufferedImage pixelsOf(EncodedImage image, int channels) {
+        return Images.process(image, exif, channels, this::pixels).toImage();
+    }
+
+    /** {@link #pixelsOf(EncodedImage, int)} of a file. */
     public BufferedImage pixelsOf(Path path, int channels) {
-        return Images.process(path, exif, channels, this::pixels).toImage();
+        return pixelsOf(EncodedImage.of(path), channels);
     }
 
     private Pixels pixels(Picture picture) {

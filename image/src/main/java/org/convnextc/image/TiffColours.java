@@ -1,7 +1,5 @@
 package org.convnextc.image;
 
-import java.nio.file.Path;
-
 /** What the components of a TIFF file are, by its tag PhotometricInterpretation. */
 enum TiffColours {
     WHITE_IS_ZERO(0, 1, Pixels.GRAY),
@@ -24,13 +22,13 @@ enum TiffColours {
         this.channels = channels;
     }
 
-    static TiffColours of(Path path, long tag) {
+    static TiffColours of(String name, long tag) {
         for (TiffColours colours : values()) {
             if (colours.tag == tag) {
                 return colours;
             }
         }
-        throw new ImageException(path + ": has JPEG with the colours of PhotometricInterpretation " + tag
+        throw new ImageException(name + ": has JPEG with the colours of PhotometricInterpretation " + tag
                 + ", expected gray, RGB, CMYK or YCbCr (0, 1, 2, 5 or 6): convert it to PNG");
     }
 }

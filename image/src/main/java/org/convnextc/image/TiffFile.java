@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageReader;
@@ -31,15 +30,15 @@ final class TiffFile {
      *
      * @throws IOException if the file is damaged or of a kind that is not read
      */
-    static BufferedImage read(Path path, FileInput in) throws IOException {
+    static BufferedImage read(String name, EncodedInput in) throws IOException {
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
-        checkColours(path, in);
-        checkTiles(path, in);
+        checkColours(name, in);
+        checkTiles(name, in);
         long length = in.length();
         try {
             in.pretendLength(LEAST_LENGTH);
             reader.setInput(in, true, true);
-            checkSize(path, reader, length);
+            checkSize(name, reader, length);
             return reader.read(0);
         } catch (ImageException e) {
             throw e;
@@ -52,47 +51,47 @@ final class TiffFile {
         }
     }
 
-    private static void checkSize(Path path, ImageReader reader, long length) throws IOException {
+    private static void checkSize(String name, ImageReader reader, long length) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if (width <= 0 || height <= 0) {
             throw new IOException("its width or height is none, or beyond " + Integer.MAX_VALUE);
         }
-        Limits.checkPixels(path, width, height);
+        Limits.checkPixels(name, width, height);
         Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
         if (types.hasNext()) {
             SampleModel samples = types.next().getSampleModel();
             int bits = IntStream.of(samples.getSampleSize()).sum();
             long bytes = (long) width * height * bits / Byte.SIZE;
             if ((long) width * height > Images.MAX_PIXELS && bytes > length * MAX_RATIO) {
-                throw new ImageException(path + ": has " + width + "x" + height + " pixels, of which a file of "
+                throw new ImageException(name + ": has " + width + "x" + height + " pixels, of which a file of "
                         + length + " bytes can hold but a part");
             }
-            Limits.checkMemory(path, "an image of " + width + "x" + height + " pixels of " + bits + " bits", bytes);
+            Limits.checkMemory(name, "an image of " + width + "x" + height + " pixels of " + bits + " bits", bytes);
         }
     }
 
     /** The way from CIE L*a*b* to RGB is one of many, and would be another one than Pillow's. */
-    private static void checkColours(Path path, FileInput in) throws IOException {
+    private static void checkColours(String name, EncodedInput in) throws IOException {
         int colours = number(in, TiffDirectory.COLOURS);
         if (colours >= CIE_LAB && colours <= ITU_LAB) {
             throw new ImageException(
-                    path + ": has colours in CIE L*a*b*, expected gray, RGB or CMYK: convert it to PNG");
+                    name + ": has colours in CIE L*a*b*, expected gray, RGB or CMYK: convert it to PNG");
         }
     }
 
     /** A tile takes memory as a whole, however little of it lies within the image. */
-    private static void checkTiles(Path path, FileInput in) throws IOException {
+    private static void checkTiles(String name, EncodedInput in) throws IOException {
         int width = number(in, TILE_WIDTH);
         int height = number(in, TILE_LENGTH);
         if ((long) width * height > Images.MAX_PIXELS) {
-            throw new ImageException(path + ": has tiles of " + width + "x" + height + " pixels, at most "
+            throw new ImageException(name + ": has tiles of " + width + "x" + height + " pixels, at most "
                     + Images.MAX_PIXELS + " are read");
         }
     }
 
     /** Leaves the stream as it was when it was opened. */
-    private static int number(FileInput in, int tag) throws IOException {
+    private static int number(EncodedInput in, int tag) throws IOException {
         int value = TiffDirectory.numberOfFile(in, tag);
         in.setByteOrder(ByteOrder.BIG_ENDIAN);
         in.seek(0);

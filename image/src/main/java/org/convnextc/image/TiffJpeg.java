@@ -1,7 +1,6 @@
 package org.convnextc.image;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.convnextc.image.jpeg.Inks;
 import org.convnextc.image.jpeg.JpegDecoder;
@@ -22,17 +21,17 @@ final class TiffJpeg implements RasterFile {
     /** Tiles of one colour may share their bytes, but files of which all do are made to cost time. */
     private static final int MOST_SHARING = 16;
 
-    private final Path path;
-    private final FileInput in;
+    private final String name;
+    private final EncodedInput in;
     private final TiffLayout layout;
 
     /** Grows from stream to stream, as in libtiff. */
     private final Tables tables = new Tables();
 
-    private TiffJpeg(Path path, FileInput in, TiffDirectory directory) throws IOException {
-        this.path = path;
+    private TiffJpeg(String name, EncodedInput in, TiffDirectory directory) throws IOException {
+        this.name = name;
         this.in = in;
-        layout = TiffLayout.of(path, directory);
+        layout = TiffLayout.of(name, directory);
         checkPlaces();
         TiffDirectory.Values place = directory.values(TABLES);
         if (place != null) {
@@ -42,7 +41,7 @@ final class TiffJpeg implements RasterFile {
     }
 
     /** Empty where the file is compressed otherwise. Moves the stream. */
-    static Optional<RasterFile> open(Path path, FileInput in) throws IOException {
+    static Optional<RasterFile> open(String name, EncodedInput in) throws IOException {
         Optional<TiffDirectory> directory = TiffDirectory.ofFile(in);
         if (directory.isEmpty()) {
             return Optional.empty();
@@ -50,10 +49,10 @@ final class TiffJpeg implements RasterFile {
         long compression = directory.get().wholeNumber(COMPRESSION, 1);
         if (compression == OLD_JPEG) {
             throw new ImageException(
-                    path + ": has JPEG of the old kind (compression 6), expected that of the present one"
+                    name + ": has JPEG of the old kind (compression 6), expected that of the present one"
                             + " (compression 7): convert it to PNG");
         }
-        return compression == JPEG ? Optional.of(new TiffJpeg(path, in, directory.get())) : Optional.empty();
+        return compression == JPEG ? Optional.of(new TiffJpeg(name, in, directory.get())) : Optional.empty();
     }
 
     private void checkPlaces() throws IOException {
@@ -143,12 +142,12 @@ final class TiffJpeg implements RasterFile {
             throw new IOException("a strip or tile has " + decoder.channels() + " components, expected "
                     + layout.componentsOfBlock());
         }
-        Limits.checkPixels(path, decoder.width(), decoder.height());
+        Limits.checkPixels(name, decoder.width(), decoder.height());
         if (decoder.leastBytes() > bytes) {
             throw new IOException("a strip or tile of " + size + " pixels has " + bytes + " bytes, expected at least "
                     + decoder.leastBytes());
         }
-        Limits.checkMemory(path, "a strip or tile of " + size + " pixels", decoder.coefficientBytes());
+        Limits.checkMemory(name, "a strip or tile of " + size + " pixels", decoder.coefficientBytes());
     }
 
     private byte[][] toColours(byte[][] components) {

@@ -1,7 +1,6 @@
 package org.convnextc.image;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Where the pixels of a TIFF file with samples of 8 bits lie (TIFF 6.0, sections 3 and 15): in blocks, which are strips of full width or tiles.
@@ -45,11 +44,11 @@ record TiffLayout(
      * @throws ImageException if there are too many pixels, or their colours are none that are read
      * @throws IOException if there is no such layout
      */
-    static TiffLayout of(Path path, TiffDirectory tags) throws IOException {
+    static TiffLayout of(String name, TiffDirectory tags) throws IOException {
         int width = size(tags.wholeNumber(WIDTH, 0));
         int height = size(tags.wholeNumber(HEIGHT, 0));
-        Limits.checkPixels(path, width, height);
-        TiffColours colours = TiffColours.of(path, tags.wholeNumber(TiffDirectory.COLOURS, 0));
+        Limits.checkPixels(name, width, height);
+        TiffColours colours = TiffColours.of(name, tags.wholeNumber(TiffDirectory.COLOURS, 0));
         long samples = tags.wholeNumber(SAMPLES, 1);
         long bits = tags.wholeNumber(BITS, 1);
         if (bits != Byte.SIZE || samples < colours.components || samples > Byte.MAX_VALUE) {
@@ -58,7 +57,7 @@ record TiffLayout(
         }
         boolean separate = tags.wholeNumber(PLANAR, 1) == SEPARATE;
         if (separate && colours == TiffColours.YCBCR) {
-            throw new ImageException(path + ": has JPEG of YCbCr in separate planes, expected all components together:"
+            throw new ImageException(name + ": has JPEG of YCbCr in separate planes, expected all components together:"
                     + " convert it to PNG");
         }
         boolean tiled = tags.values(TILE_OFFSETS) != null;

@@ -187,7 +187,7 @@ class HostileImagesTest {
     @CsvSource({"0", "1", "2", "39"})
     void exifSegmentsOfWrongLength(int length) throws IOException {
         Path path = write(ByteBuffer.wrap(jpegWithExif(new byte[32], length)));
-        try (FileInput in = new FileInput(path)) {
+        try (EncodedInput in = EncodedImage.of(path).open()) {
             assertEquals(Orientation.UPRIGHT, OrientationReader.read(in, Format.JPEG));
         }
     }

@@ -127,17 +127,17 @@ class RasterTest {
     @Test
     void memoryBeyondThatOfTheJvm() throws IOException {
         long memory = Runtime.getRuntime().maxMemory();
-        Path path = Path.of("image");
+        String name = "image";
         RasterFile small = new Costly(memory - 1);
-        assertEquals(1, Limits.image(path, Limits.checked(path, small)).getWidth());
-        String message = assertThrows(ImageException.class, () -> Limits.checked(path, new Costly(memory + 1)))
+        assertEquals(1, Limits.image(name, Limits.checked(name, small)).getWidth());
+        String message = assertThrows(ImageException.class, () -> Limits.checked(name, new Costly(memory + 1)))
                 .getMessage();
         long megabytes = memory >> 20;
         assertEquals(
                 "image: decoding 1x1 pixels takes " + megabytes + " MiB, the JVM has " + megabytes
                         + " MiB: give it more with -Xmx",
                 message);
-        assertThrows(ImageException.class, () -> Limits.image(path, new Costly(memory)));
+        assertThrows(ImageException.class, () -> Limits.image(name, new Costly(memory)));
     }
 
     /** Chunks of many lengths, so that their headers lie across all that a reader may take at once. */
@@ -218,7 +218,8 @@ class RasterTest {
     }
 
     private void assertTooShort(byte[] bytes, Opening opening) throws IOException {
-        try (var in = new FileInput(Files.write(folder.resolve("image"), bytes))) {
+        try (var in =
+                EncodedImage.of(Files.write(folder.resolve("image"), bytes)).open()) {
             String message = assertThrows(EOFException.class, opening.open(in)::requireEnoughBytes)
                     .getMessage();
             assertEquals("the pixels end too early", message);

@@ -122,7 +122,7 @@ class TiffJpegTest {
     @Test
     void rowsAreThoseOfTheWholeImage() {
         Path path = TestImages.path("formats/tiff_jpeg_orient_6.tif");
-        Pixels rows = Images.process(path, Exif.IGNORE, Pixels.RGB, Pixels::of);
+        Pixels rows = Images.process(EncodedImage.of(path), Exif.IGNORE, Pixels.RGB, Pixels::of);
         assertEquals(TestImages.digest(Images.read(path)), TestImages.digest(rows.toImage()));
     }
 }

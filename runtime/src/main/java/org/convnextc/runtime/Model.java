@@ -1,6 +1,7 @@
 package org.convnextc.runtime;
 
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.image.EncodedImage;
 import org.convnextc.image.ImageException;
 import org.convnextc.image.Labels;
 import org.convnextc.runtime.exec.Prefetcher;
@@ -20,6 +22,9 @@ import org.convnextc.runtime.exec.Prefetcher;
  * the memory outside the heap.
  */
 public abstract class Model implements AutoCloseable {
+    /** The output that {@link #embed(Path)} gives. */
+    private static final String FEATURES = "features";
+
     private final Spec spec;
     private final Options options;
 
@@ -137,6 +142,21 @@ public abstract class Model implements AutoCloseable {
         return best(logits(preprocess(image)), k);
     }
 
+    /** The same for the bytes of a file. */
+    public final List<Prediction> classify(byte[] image, int k) {
+        return classify(EncodedImage.of(image), k);
+    }
+
+    /** The same for the bytes of a file, from the buffer's position to its limit. */
+    public final List<Prediction> classify(ByteBuffer image, int k) {
+        return classify(EncodedImage.of(image), k);
+    }
+
+    /** The same for a file or its bytes, with the name that messages have. */
+    public final List<Prediction> classify(EncodedImage image, int k) {
+        return best(logits(preprocess(image)), k);
+    }
+
     /**
      * The best classes of each image file, in the order of the files. A bad image is told in its place and does not stop the others. The
      * next images are decoded and resized while the net works on the present one.
@@ -165,6 +185,22 @@ public abstract class Model implements AutoCloseable {
     public final void classifyImages(
             Stream<BufferedImage> images, int k, Consumer<? super Classification<BufferedImage>> results) {
         classify(images, this::preprocess, k, results);
+    }
+
+    /**
+     * The same for whatever has the bytes of an image: rows of a table, messages, objects of a store.
+     *
+     * @param key what messages call an item
+     * @param bytes of the item's file; called in the background, one item at a time. An {@link ImageException} of it is told in the item's
+     *     place, any other exception ends the call
+     */
+    public final <T> void classify(
+            Stream<T> items,
+            Function<? super T, String> key,
+            Function<? super T, byte[]> bytes,
+            int k,
+            Consumer<? super Classification<T>> results) {
+        classify(items, item -> preprocess(EncodedImage.of(bytes.apply(item), key.apply(item))), k, results);
     }
 
     private <T> void classify(
@@ -202,6 +238,66 @@ public abstract class Model implements AutoCloseable {
     /** The same for a decoded image, whose EXIF is lost. */
     public final float[] preprocess(BufferedImage image) {
         return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
+    }
+
+    /** The same for the bytes of a file. */
+    public final float[] preprocess(byte[] image) {
+        return preprocess(EncodedImage.of(image));
+    }
+
+    /** The same for the bytes of a file, from the buffer's position to its limit. */
+    public final float[] preprocess(ByteBuffer image) {
+        return preprocess(EncodedImage.of(image));
+    }
+
+    /** The same for a file or its bytes, with the name that messages have. */
+    public final float[] preprocess(EncodedImage image) {
+        return spec.preprocess().apply(image, spec.channels(), spec.height(), spec.width());
+    }
+
+    /**
+     * The features of an image file: the output named {@value #FEATURES}, which ConvNeXt pools and normalises for its head.
+     *
+     * @return [elements of the output]
+     * @throws ImageException where the file is no image or does not fit the net
+     * @throws IllegalStateException where the net has no such output, or the model is closed
+     */
+    public final float[] embed(Path image) {
+        return embed(EncodedImage.of(image));
+    }
+
+    /** The same for a decoded image. */
+    public final float[] embed(BufferedImage image) {
+        int features = features();
+        return run(preprocess(image))[features];
+    }
+
+    /** The same for the bytes of a file. */
+    public final float[] embed(byte[] image) {
+        return embed(EncodedImage.of(image));
+    }
+
+    /** The same for the bytes of a file, from the buffer's position to its limit. */
+    public final float[] embed(ByteBuffer image) {
+        return embed(EncodedImage.of(image));
+    }
+
+    /** The same for a file or its bytes, with the name that messages have. */
+    public final float[] embed(EncodedImage image) {
+        int features = features();
+        return run(preprocess(image))[features];
+    }
+
+    /** Which output has the features. */
+    private int features() {
+        List<String> names = spec.outputs().stream().map(Output::name).toList();
+        int features = names.indexOf(FEATURES);
+        if (features < 0) {
+            throw new IllegalStateException(
+                    spec.name() + " has no output \"" + FEATURES + "\", but " + String.join(", ", names)
+                            + ": compile it with --outputs " + FEATURES + ",head, or say so in the slot outputs");
+        }
+        return features;
     }
 
     /**

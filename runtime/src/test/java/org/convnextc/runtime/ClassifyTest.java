@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.convnextc.image.EncodedImage;
+import org.convnextc.image.ImageException;
 import org.convnextc.image.Labels;
 import org.convnextc.image.Preprocess;
 import org.convnextc.runtime.exec.Uninterrupted;
@@ -86,6 +90,83 @@ final class ClassifyTest {
                             .flatMap(one -> one.failure().stream())
                             .map(Throwable::getMessage)
                             .toList());
+        }
+    }
+
+    @Test
+    void theBytesOfFiles() throws IOException {
+        List<Path> files = files();
+        byte[] bytes = Files.readAllBytes(files.get(5));
+        try (ImageModel model = gray()) {
+            List<Prediction> expected = model.classify(files.get(5), 2);
+            assertEquals(expected, model.classify(bytes, 2));
+            assertEquals(expected, model.classify(ByteBuffer.wrap(bytes), 2));
+            assertEquals(expected, model.classify(EncodedImage.of(bytes, "five"), 2));
+            assertArrayEquals(model.preprocess(files.get(5)), model.preprocess(bytes));
+            assertArrayEquals(model.preprocess(files.get(5)), model.preprocess(ByteBuffer.wrap(bytes)));
+            assertEquals(
+                    "the image: is empty, expected an image: PNG, JPEG, BMP, GIF, WebP or TIFF",
+                    assertThrows(ImageException.class, () -> model.classify(new byte[0], 1))
+                            .getMessage());
+        }
+    }
+
+    private record Row(int number, byte[] content) {}
+
+    @Test
+    void whateverHasBytes() throws IOException {
+        List<Path> files = files();
+        List<Row> rows = new ArrayList<>();
+        for (Path file : files) {
+            rows.add(new Row(rows.size(), Files.readAllBytes(file)));
+        }
+        try (ImageModel model = gray()) {
+            var all = new ArrayList<Classification<Row>>();
+            model.classify(rows.stream(), row -> "row " + row.number(), Row::content, 2, all::add);
+            assertEquals(rows, all.stream().map(Classification::image).toList());
+            assertEquals(
+                    model.classify(files, 2).stream()
+                            .map(Classification::predictions)
+                            .toList(),
+                    all.stream().map(Classification::predictions).toList());
+            String failure = all.get(3).failure().orElseThrow().getMessage();
+            assertTrue(failure.startsWith("row 3: begins with the bytes 6e 6f"), failure);
+            var broken = new IllegalStateException("the store is away");
+            assertSame(
+                    broken,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> model.classify(
+                                    rows.stream(),
+                                    Row::toString,
+                                    row -> {
+                                        throw broken;
+                                    },
+                                    1,
+                                    all::add)));
+        }
+    }
+
+    @Test
+    void features() throws IOException {
+        Path file = files().get(5);
+        byte[] bytes = Files.readAllBytes(file);
+        try (ImageModel model = ImageModel.withFeatures(folder, 1, 3)) {
+            float[] features = model.embed(file);
+            assertEquals(1, features.length);
+            assertEquals(60 / 255f, features[0], 1e-6f); // a mean of 36 equal numbers
+            assertArrayEquals(features, model.embed(bytes));
+            assertArrayEquals(features, model.embed(ByteBuffer.wrap(bytes)));
+            assertArrayEquals(features, model.embed(EncodedImage.of(bytes, "five")));
+            assertArrayEquals(features, model.embed(image(60)));
+            assertThrows(ImageException.class, () -> model.embed(new byte[] {1, 2, 3}));
+        }
+        try (ImageModel model = gray()) {
+            assertEquals(
+                    "ImageModel has no output \"features\", but head: compile it with --outputs features,head, or say so"
+                            + " in the slot outputs",
+                    assertThrows(IllegalStateException.class, () -> model.embed(bytes))
+                            .getMessage());
         }
     }
 

@@ -29,22 +29,31 @@ final class ImageModel extends JavaModel {
     }
 
     static ImageModel load(Path folder, int channels, int outputs, Options options, Preprocess preprocess) {
+        return load(folder, channels, List.of(new Output("head", outputs)), options, preprocess);
+    }
+
+    /** With the means as its features. */
+    static ImageModel withFeatures(Path folder, int channels, int outputs) {
+        return load(
+                folder,
+                channels,
+                List.of(new Output("features", channels), new Output("head", outputs)),
+                Options.defaults(),
+                Preprocess.of());
+    }
+
+    private static ImageModel load(
+            Path folder, int channels, List<Output> outputs, Options options, Preprocess preprocess) {
+        int classes = outputs.get(outputs.size() - 1).elements();
         Path file = folder.resolve("image.safetensors");
         WeightsWriter.write(
                 file,
                 List.of(
                         new ArrayTensor(
-                                "weight", new int[] {outputs, channels}, TestArena.random(1, outputs * channels)),
-                        new ArrayTensor("bias", new int[] {outputs}, TestArena.random(2, outputs))));
+                                "weight", new int[] {classes, channels}, TestArena.random(1, classes * channels)),
+                        new ArrayTensor("bias", new int[] {classes}, TestArena.random(2, classes))));
         var spec = new Spec(
-                "ImageModel",
-                RuntimeVersion.CURRENT,
-                channels,
-                SIDE,
-                SIDE,
-                List.of(new Output("head", outputs)),
-                MEANS + 100 + outputs,
-                preprocess);
+                "ImageModel", RuntimeVersion.CURRENT, channels, SIDE, SIDE, outputs, MEANS + 100 + classes, preprocess);
         return JavaModel.load(spec, file, options, binder -> new ImageModel(binder, spec));
     }
 
@@ -53,6 +62,10 @@ final class ImageModel extends JavaModel {
         Ops.toChannelsLast(t, SIDE, SIDE, spec.channels(), 0);
         Ops.mean(t, 0, SIDE * SIDE, spec.channels(), MEANS);
         Ops.gemm(t, MEANS, 1, weight, bias, MEANS + 100);
-        Ops.output(t, MEANS + 100, spec.classes(), 0);
+        int head = spec.outputs().size() - 1;
+        Ops.output(t, MEANS + 100, spec.classes(), head);
+        if (head > 0) {
+            Ops.output(t, MEANS, spec.channels(), 0);
+        }
     }
 }

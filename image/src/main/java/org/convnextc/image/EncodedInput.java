@@ -2,27 +2,25 @@ package org.convnextc.image;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file for the image decoders. To read beyond its end is an error, for several decoders would take a file that was cut short as one
+ * A file's bytes for the image decoders, wherever they are. To read beyond its end is an error, for several decoders would take a file that was cut short as one
  * whose other pixels are black or gray.
  */
-final class FileInput extends ImageInputStreamImpl {
+final class EncodedInput extends ImageInputStreamImpl {
     /** Some decoders look a few bytes ahead; one that goes on after so many refusals would fill a large image with zeros. */
     private static final int MOST_REFUSALS = 64;
 
-    private final RandomAccessFile file;
+    private final Bytes file;
     private final byte[] buffer = new byte[1 << 16];
     private long bufferStart;
     private int bufferLength;
     private int refusals;
     private long leastLength;
 
-    FileInput(Path path) throws IOException {
-        file = new RandomAccessFile(path.toFile(), "r");
+    EncodedInput(Bytes file) {
+        this.file = file;
     }
 
     @Override
@@ -55,8 +53,7 @@ final class FileInput extends ImageInputStreamImpl {
         if (streamPos >= bufferStart && streamPos < bufferStart + bufferLength) {
             return;
         }
-        file.seek(streamPos);
-        int count = file.read(buffer);
+        int count = file.read(streamPos, buffer);
         if (count < 0) {
             bufferLength = 0;
             refusals++;
