@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.ClassSpec;
+import org.convnextc.image.Labels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,10 @@ class ProgramTest {
 
     @Test
     void compilesWithoutWarningsAndClassifies() throws IOException, InterruptedException {
-        String source = Targets.JAVA.source(Examples.lowered("fashion.net", Optional.empty()), "", "Fashion");
+        ClassSpec fashion = ClassSpec.of("", "Fashion").withLabels(Labels.read(Examples.LABELS, 10));
+        String source = Targets.JAVA
+                .sources(Examples.lowered("fashion.net", Optional.empty()), fashion)
+                .get("Fashion.java");
         Path emitted = Files.writeString(folder.resolve("Fashion.java"), source);
         String warnings = run(
                 "javac",
@@ -43,7 +48,6 @@ class ProgramTest {
                 folder + File.pathSeparator + CLASS_PATH,
                 "Classify",
                 Examples.WEIGHTS.toString(),
-                Examples.LABELS.toString(),
                 "images/test_00257_sandal.png");
         assertTrue(classes.contains("Sandal       0.9119"), classes);
     }

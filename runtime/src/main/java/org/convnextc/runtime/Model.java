@@ -47,13 +47,19 @@ public abstract class Model implements AutoCloseable {
         }
     }
 
-    /** ImageNet's names for what looks like one of its nets, with 1000 classes of normalised RGB images, unless others are given. */
-    private List<String> labels() {
-        return options.labels().isEmpty()
-                        && spec.preprocess().normalizedChannels() == 3
-                        && spec.classes() == Labels.imagenet().size()
-                ? Labels.imagenet()
-                : options.labels();
+    /**
+     * Those of the options, or those that the class was compiled with; else ImageNet's names for what looks like one of its nets, with 1000
+     * classes of normalised RGB images.
+     *
+     * @return empty where there are none
+     */
+    public final List<String> labels() {
+        if (!options.labels().isEmpty()) {
+            return options.labels();
+        }
+        boolean likeImageNet = spec.preprocess().normalizedChannels() == 3
+                && spec.classes() == Labels.imagenet().size();
+        return spec.labels().isEmpty() && likeImageNet ? Labels.imagenet() : spec.labels();
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * @param threads that share the work of one forward
  * @param provider of the kernels in Java
  * @param gemm what computes matrix products
- * @param labels names of the classes in the order of the outputs; empty for none, or for ImageNet's where the net has 1000 classes of
- *     normalised RGB images
+ * @param labels names of the classes in the order of the outputs; empty for those that the class was compiled with, or for ImageNet's
+ *     where the net has 1000 classes of normalised RGB images
  * @param weightsKey which entry of a PyTorch file holds the weights, such as {@code model_ema}, or {@code ema.module} for one in another;
  *     empty: the model's
  */

@@ -1,5 +1,6 @@
 package org.convnextc.runtime;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.convnextc.image.Preprocess;
@@ -16,6 +17,7 @@ import org.convnextc.image.Preprocess;
  * @param unused paths that a checkpoint may have weights under although the net reads none there; with a dot at the end, parts
  *     that the net ignores
  * @param multiLabel whether classes do not exclude each other: the last output is no logits but a probability for each class
+ * @param labels names of the classes in the order of the last output; empty where none were known
  */
 public record Spec(
         String name,
@@ -27,10 +29,12 @@ public record Spec(
         int arenaFloats,
         Preprocess preprocess,
         Set<String> unused,
-        boolean multiLabel) {
+        boolean multiLabel,
+        List<String> labels) {
     public Spec {
         outputs = List.copyOf(outputs);
         unused = Set.copyOf(unused);
+        labels = List.copyOf(labels);
     }
 
     /** A net that reads all of its checkpoint, and of whose classes one holds. */
@@ -43,18 +47,35 @@ public record Spec(
             List<Output> outputs,
             int arenaFloats,
             Preprocess preprocess) {
-        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(), false);
+        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(), false, List.of());
     }
 
     /** The same net, which leaves alone what its checkpoint has under these paths. */
     public Spec without(String... paths) {
         return new Spec(
-                name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(paths), multiLabel);
+                name,
+                version,
+                channels,
+                height,
+                width,
+                outputs,
+                arenaFloats,
+                preprocess,
+                Set.of(paths),
+                multiLabel,
+                labels);
     }
 
     /** The same net where any number of classes may hold: it ends in a sigmoid. */
     public Spec withProbabilities() {
-        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true);
+        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true, labels);
+    }
+
+    /** The same net, which has names for its classes: texts with a name a line, one after the other. */
+    public Spec withLabels(String... lines) {
+        List<String> names = Arrays.stream(lines).flatMap(String::lines).toList();
+        return new Spec(
+                name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, multiLabel, names);
     }
 
     /** Floats of one image. */

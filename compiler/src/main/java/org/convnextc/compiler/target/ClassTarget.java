@@ -1,6 +1,5 @@
 package org.convnextc.compiler.target;
 
-import com.palantir.javapoet.ClassName;
 import java.util.SortedMap;
 import org.convnextc.ir.Graph;
 
@@ -15,8 +14,13 @@ public interface ClassTarget extends Target {
      * @throws UnsupportedGraphException where a pass that the target needs has not run, or one of another target has
      */
     default SortedMap<String, String> sources(Graph lowered, String packageName, String className) {
+        return sources(lowered, ClassSpec.of(packageName, className));
+    }
+
+    /** {@link #sources(Graph, String, String)} of a class that may know the names of the net's classes. */
+    default SortedMap<String, String> sources(Graph lowered, ClassSpec spec) {
         try {
-            return spell(lowered, ClassName.get(packageName, className));
+            return spell(lowered, spec);
         } catch (UnsupportedGraphException e) {
             throw e.forTarget(this);
         }
@@ -26,5 +30,5 @@ public interface ClassTarget extends Target {
     String code(String className);
 
     /** As {@link #sources}, whose exception tells what the target needs. */
-    SortedMap<String, String> spell(Graph lowered, ClassName name);
+    SortedMap<String, String> spell(Graph lowered, ClassSpec spec);
 }

@@ -41,9 +41,7 @@ class NativeModelTest {
             2,
             List.of(new Output("sum", 1), new Output("both", 2)),
             0,
-            Preprocess.of(),
-            Set.of(),
-            false);
+            Preprocess.of());
 
     @TempDir
     private Path folder;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.convnextc.compiler.frontend.Frontend;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
 
@@ -22,7 +23,7 @@ public final class CompileAll {
         Path folder = Path.of(args[0]);
         String packageName = args[1];
         for (String net : args[2].split(",")) {
-            for (var file : Toolchain.NATIVE.build(lower(net), packageName, net).entrySet()) {
+            for (var file : Toolchain.NATIVE.build(lower(net), ClassSpec.of(packageName, net)).entrySet()) {
                 Path path = folder.resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 Files.write(path, file.getValue());

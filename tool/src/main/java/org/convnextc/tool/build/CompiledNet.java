@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.pass.InsertProbes;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.ir.Graph;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
@@ -27,7 +28,7 @@ public record CompiledNet(String className, SortedMap<String, byte[]> files) {
     /** @param lowered after all passes of the target */
     public static CompiledNet of(Graph lowered, Toolchain target) {
         String className = className(lowered);
-        return new CompiledNet(className, target.build(lowered, "", className));
+        return new CompiledNet(className, target.build(lowered, ClassSpec.of("", className)));
     }
 
     /** The same with probes, for a profile or a verification. */

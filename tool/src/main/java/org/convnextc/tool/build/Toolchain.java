@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.ClassTarget;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.ir.Graph;
@@ -59,7 +60,7 @@ public abstract class Toolchain {
 
     /** The source that computes. */
     public final String code(Graph lowered, String className) {
-        return emit(lowered, "", className).get(target.code(className));
+        return target.sources(lowered, "", className).get(target.code(className));
     }
 
     /**
@@ -68,21 +69,21 @@ public abstract class Toolchain {
      * @param lowered after {@link #passes}
      * @param options of javac
      */
-    public final SortedMap<String, byte[]> build(
-            Graph lowered, String packageName, String className, String... options) {
-        return compile(emit(lowered, packageName, className), packageName, className, options);
+    public final SortedMap<String, byte[]> build(Graph lowered, ClassSpec spec, String... options) {
+        return compile(target.sources(lowered, spec), spec.packageName(), spec.simpleName(), options);
     }
 
     /** All sources, by path, and what they need beside them. */
-    public final SortedMap<String, byte[]> sources(Graph lowered, String packageName, String className) {
-        SortedMap<String, String> texts = emit(lowered, packageName, className);
-        var files = new TreeMap<String, byte[]>(beside(texts, className));
+    public final SortedMap<String, byte[]> sources(Graph lowered, ClassSpec spec) {
+        SortedMap<String, String> texts = target.sources(lowered, spec);
+        var files = new TreeMap<String, byte[]>(beside(texts, spec.simpleName()));
         texts.forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 
-    private SortedMap<String, String> emit(Graph lowered, String packageName, String className) {
-        return target.sources(lowered, packageName, className);
+    /** The one source of a target that has no other: see {@link #manySources}. */
+    public final String source(Graph lowered, ClassSpec spec) {
+        return target.sources(lowered, spec).get(target.code(spec.simpleName()));
     }
 
     /** Class files, and libraries, by path, from a target's sources. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.Printer;
 import org.convnextc.ir.text.Snapshot;
@@ -48,6 +49,11 @@ final class CompileCommand implements Callable<Integer> {
 
         Kind(String content) {
             this.content = content;
+        }
+
+        /** Whether it holds a class. */
+        boolean isClass() {
+            return this == JAVA || this == JAR || this == FOLDER;
         }
 
         String ending() {
@@ -91,6 +97,16 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--package", paramLabel = "a.b", description = "Package of the class; none by default.")
     private String packageName = "";
 
+    @Option(
+            names = "--class",
+            paramLabel = "NAME",
+            description =
+                    "Name of the class in a jar, in a folder or on standard output; that of the file, or of the net, by default.")
+    private Optional<String> givenName = Optional.empty();
+
+    @Mixin
+    private NetLabels labels;
+
     @Mixin
     private OnnxOptions onnx;
 
@@ -101,10 +117,11 @@ final class CompileCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
         Kind kind = kind();
-        if (kind == Kind.JAVA || kind == Kind.JAR) {
-            checkClassName(kind);
-        }
+        checkClassName(kind);
         checkPackageName();
+        if (!kind.isClass()) {
+            labels.refuse();
+        }
         if (kind != Kind.IR && kind != Kind.DOT) {
             passes.stop().ifPresent(stop -> {
                 throw wrong(stop + ": goes with -o FILE.ir or FILE.dot; anything else needs all passes");
@@ -114,17 +131,14 @@ final class CompileCommand implements Callable<Integer> {
             onnx.refuse();
         }
         if (kind == Kind.FOLDER) {
-            writeSources(output, lower(target().passes()).graph(), Optional.empty());
+            writeSources(output);
             return ExitStatus.DONE;
         }
         if (!toStandardOutput()) {
             Output.check(output);
         }
         if (kind == Kind.JAVA && target().manySources()) {
-            writeSources(
-                    output.toAbsolutePath().getParent(),
-                    lower(target().passes()).graph(),
-                    Optional.of(fileName()));
+            writeSources(output.toAbsolutePath().getParent());
             return ExitStatus.DONE;
         }
         if (kind == Kind.ONNX) {
@@ -166,18 +180,15 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private byte[] jar(Graph lowered) {
-        return Jars.pack(target().build(lowered, packageName, className(lowered), "--release", "17"));
+        return Jars.pack(target().build(lowered, spec(lowered), "--release", "17"));
     }
 
-    /**
-     * All sources and what they include.
-     *
-     * @param name of the class; the net's by default
-     */
-    private void writeSources(Path folder, Graph lowered, Optional<String> name) {
-        String className = name.orElseGet(() -> CompiledNet.className(lowered));
-        Output.writeAll(folder, target().sources(lowered, packageName, className));
-        target().notes(className).forEach(command.commandLine().getErr()::println);
+    /** All sources and what they include. */
+    private void writeSources(Path folder) {
+        Graph lowered = lower(target().passes()).graph();
+        ClassSpec spec = spec(lowered);
+        Output.writeAll(folder, target().sources(lowered, spec));
+        target().notes(spec.simpleName()).forEach(command.commandLine().getErr()::println);
         net.showWarnings();
     }
 
@@ -218,7 +229,7 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private String source(Graph lowered) {
-        return Targets.JAVA.source(lowered, packageName, className(lowered));
+        return target().source(lowered, spec(lowered));
     }
 
     private boolean toStandardOutput() {
@@ -267,11 +278,38 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private void checkClassName(Kind kind) {
-        if (!toStandardOutput() && !SourceVersion.isName(fileName(), SourceVersion.RELEASE_17)) {
+        if (givenName.isPresent()) {
+            checkGivenName(kind, givenName.get());
+        } else if (isNamedAsFile(kind) && !isClassName(fileName())) {
             throw wrong("-o " + output + ": " + fileName()
-                    + " is no name for a Java class; choose one of letters and digits, such as Tiny"
-                    + kind.ending());
+                    + " is no name for a Java class; choose one of letters and digits, such as Tiny" + kind.ending()
+                    + (kind == Kind.JAR ? ", or name the class with --class Tiny" : ""));
         }
+    }
+
+    private void checkGivenName(Kind kind, String name) {
+        if (!kind.isClass()) {
+            throw wrong("--class " + name + ": goes with -o FILE.java, FILE.jar or a folder of sources; a "
+                    + kind.ending() + " file holds no class");
+        }
+        if (!isClassName(name)) {
+            throw wrong("--class " + name
+                    + ": is no name for a Java class; choose one of letters and digits, such as Tiny. --package names"
+                    + " its package");
+        }
+        if (kind == Kind.JAVA && isNamedAsFile(kind) && !name.equals(fileName())) {
+            throw wrong("--class " + name + ": javac wants a class in the file of its name; take -o "
+                    + output.resolveSibling(name + ".java"));
+        }
+    }
+
+    private static boolean isClassName(String name) {
+        return SourceVersion.isIdentifier(name) && SourceVersion.isName(name, SourceVersion.RELEASE_17);
+    }
+
+    /** Whether the class has the name of the output's file, unless another one is given. */
+    private boolean isNamedAsFile(Kind kind) {
+        return (kind == Kind.JAVA || kind == Kind.JAR) && !toStandardOutput();
     }
 
     private void checkPackageName() {
@@ -290,7 +328,8 @@ final class CompileCommand implements Callable<Integer> {
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    private String className(Graph lowered) {
-        return toStandardOutput() ? CompiledNet.className(lowered) : fileName();
+    private ClassSpec spec(Graph lowered) {
+        String name = givenName.orElseGet(() -> isNamedAsFile(kind()) ? fileName() : CompiledNet.className(lowered));
+        return ClassSpec.of(packageName, name).withLabels(labels.forClass(net, lowered.entry()));
     }
 }

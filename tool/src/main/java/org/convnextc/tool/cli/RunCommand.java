@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.image.Labels;
-import org.convnextc.importer.ImportedNet;
 import org.convnextc.io.Npy;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
@@ -110,8 +108,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private WeightsKey key;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line.")
-    private Optional<Path> labels;
+    @Mixin
+    private NetLabels labels;
 
     @Mixin
     private ModelOptions modelOptions;
@@ -150,26 +148,6 @@ final class RunCommand implements Callable<Integer> {
         return failures == 0 ? ExitStatus.DONE : ExitStatus.BAD_INPUT;
     }
 
-    private List<String> names(Function entry) {
-        int classes = classes(entry);
-        String subject = entry.results().size() == 1
-                ? "the net"
-                : "the last output, " + last(entry.results()).name() + ", by which --image classifies,";
-        Optional<List<String>> told =
-                net.imported().flatMap(ImportedNet::labels).filter(names -> names.size() == classes);
-        return labels.or(() -> told.isPresent() ? Optional.empty() : labelsBesideNet())
-                .map(path -> Labels.read(path, classes, subject))
-                .or(() -> told)
-                .orElse(List.of());
-    }
-
-    private Optional<Path> labelsBesideNet() {
-        return net.file()
-                .map(file -> file.resolveSibling("labels")
-                        .resolve(file.getFileName().toString().replaceFirst("\\.(net|ir)$", "") + ".txt"))
-                .filter(Files::exists);
-    }
-
     private void classify(Graph flat, Options options) throws IOException {
         try (Model model = load(flat, options)) {
             classify(model);
@@ -177,7 +155,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Model load(Graph flat, Options options) {
-        Options labelled = options.withLabels(names(flat.entry()));
+        Options labelled = options.withLabels(labels.of(net, flat.entry(), classes(flat.entry())));
         return CompiledNet.of(net.lower(flat, target.get()), target.get()).load(weights, labelled);
     }
 

@@ -19,6 +19,7 @@ import org.convnextc.compiler.Golden;
 import org.convnextc.compiler.GoldenCase;
 import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.Targets;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.cuda.CudaNames;
 import org.convnextc.compiler.target.cuda.CudaOps;
 import org.convnextc.compiler.target.cuda.ValueType;
@@ -77,6 +78,15 @@ class CudaEmitterTest {
                     .forEach((file, text) ->
                             Golden.check("cuda/" + name + file.substring(file.lastIndexOf('.')) + ".txt", text));
         }
+    }
+
+    @Test
+    void labels() {
+        Graph lowered = SimulatedNet.lower(GoldenCase.E_ISO_MICRO.graph(), ValueType.F32);
+        ClassSpec spec = ClassSpec.of("", "Named").withLabels(List.of("cat", "dog"));
+        String source = Targets.cuda(ValueType.F32).sources(lowered, spec).get("Named.java");
+        assertTrue(source.contains(".withLabels(Labels.NAMES)"), source);
+        assertTrue(source.contains(" cat\n"), source);
     }
 
     /** GRN is three kernels with scratch between them. */

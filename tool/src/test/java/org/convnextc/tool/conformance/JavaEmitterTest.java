@@ -20,6 +20,7 @@ import org.convnextc.compiler.frontend.Frontend;
 import org.convnextc.compiler.frontend.expand.Outputs;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.compiler.pass.InsertProbes;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.java.OpCode;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
@@ -71,6 +72,13 @@ class JavaEmitterTest {
     void severalOutputs() {
         Graph graph = Outputs.select(GoldenCase.E_ISO_MICRO.graph(), List.of("blocks.1", "norm"));
         Golden.check("java/outputs.java.txt", Targets.JAVA.source(Emitted.lower(graph), "", "Features"));
+    }
+
+    @Test
+    void labels() {
+        ClassSpec spec = ClassSpec.of("a.b", "Named").withLabels(List.of("cat", "dog \"Rex\"", "caf\u00e9"));
+        Graph graph = Emitted.lower(GoldenCase.E_ISO_MICRO.graph());
+        Golden.check("java/labels.java.txt", Targets.JAVA.sources(graph, spec).get("Named.java"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.target.CallRun;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.host.HostClass;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.WeightCode;
@@ -58,6 +59,7 @@ public final class CppHostClass {
     private static final int MOST_VALUES = 4000;
 
     private final Graph graph;
+    private final ClassSpec spec;
     private final ClassName name;
     private final String version;
     private final boolean probed;
@@ -67,12 +69,14 @@ public final class CppHostClass {
     private final Identifiers types = new Identifiers();
     private final List<TypeSpec> parts = new ArrayList<>();
 
-    private CppHostClass(Graph graph, ClassName name, String version) {
+    private CppHostClass(Graph graph, ClassSpec spec, String version) {
         this.graph = graph;
-        this.name = name;
+        this.spec = spec;
+        name = spec.name();
         this.version = version;
         probed = graph.entry().has(Probe.class);
         cpp = new CppEmitter(graph, name.simpleName(), version);
+        HostClass.TYPES.forEach(types::type);
         List.of(name.simpleName(), "Peer", "Outputs").forEach(types::type);
         cpp.blocks().forEach(f -> binders.put(f, names.field(f.name())));
     }
@@ -83,12 +87,12 @@ public final class CppHostClass {
      * @param graph after all passes
      * @param version of the runtime that the class will need
      */
-    public static String emit(Graph graph, ClassName name, String version) {
-        return new CppHostClass(graph, name, version).file();
+    public static String emit(Graph graph, ClassSpec spec, String version) {
+        return new CppHostClass(graph, spec, version).file();
     }
 
     private String file() {
-        var host = new HostClass(graph, name, version);
+        var host = new HostClass(graph, spec, version);
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(NATIVE_MODEL)
@@ -114,6 +118,7 @@ public final class CppHostClass {
         }
         natives().forEach(type::addMethod);
         type.addTypes(parts).addType(peer());
+        host.addLabels(type);
         return host.file(type.build());
     }
 

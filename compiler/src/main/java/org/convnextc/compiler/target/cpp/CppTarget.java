@@ -2,7 +2,6 @@ package org.convnextc.compiler.target.cpp;
 
 import static org.convnextc.compiler.pass.RewritePass.optional;
 
-import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,6 +14,7 @@ import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.UseWinograd;
 import org.convnextc.compiler.plan.PlanMemory;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.ClassTarget;
 import org.convnextc.compiler.target.CommonPasses;
 import org.convnextc.compiler.target.CompilerVersion;
@@ -48,12 +48,12 @@ public final class CppTarget implements ClassTarget {
     }
 
     @Override
-    public SortedMap<String, String> spell(Graph lowered, ClassName name) {
-        String className = name.simpleName();
+    public SortedMap<String, String> spell(Graph lowered, ClassSpec spec) {
+        String className = spec.simpleName();
         var cpp = new CppEmitter(lowered, className, CompilerVersion.CURRENT);
         return new TreeMap<>(Map.of(
                 className + ".java",
-                CppHostClass.emit(lowered, name, CompilerVersion.CURRENT),
+                CppHostClass.emit(lowered, spec, CompilerVersion.CURRENT),
                 code(className),
                 cpp.source(),
                 className + ".h",

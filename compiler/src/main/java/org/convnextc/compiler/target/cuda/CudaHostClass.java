@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.plan.MemoryPlan;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.host.HostClass;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.Surroundings;
@@ -28,17 +29,20 @@ import org.convnextc.ir.Graph;
 /** Writes the class of the CUDA target: it binds the weights, and describes the net with the kernels that {@link CudaEmitter} writes. */
 public final class CudaHostClass {
     private final Graph graph;
+    private final ClassSpec spec;
     private final ClassName name;
     private final String version;
     private final CudaEmitter kernels;
     private final Identifiers types = new Identifiers();
     private final Surroundings surroundings;
 
-    private CudaHostClass(Graph graph, ClassName name, String version, CudaEmitter kernels) {
+    private CudaHostClass(Graph graph, ClassSpec spec, String version, CudaEmitter kernels) {
         this.graph = graph;
-        this.name = name;
+        this.spec = spec;
+        name = spec.name();
         this.version = version;
         this.kernels = kernels;
+        HostClass.TYPES.forEach(types::type);
         types.type(name.simpleName());
         surroundings = new Surroundings(new LinkedHashMap<>(), types);
     }
@@ -50,12 +54,12 @@ public final class CudaHostClass {
      * @param version of the runtime that the class will need
      * @param kernels of the same graph
      */
-    public static String emit(Graph graph, ClassName name, String version, CudaEmitter kernels) {
-        return new CudaHostClass(graph, name, version, kernels).file();
+    public static String emit(Graph graph, ClassSpec spec, String version, CudaEmitter kernels) {
+        return new CudaHostClass(graph, spec, version, kernels).file();
     }
 
     private String file() {
-        var host = new HostClass(graph, name, version);
+        var host = new HostClass(graph, spec, version);
         List<TypeSpec> blocks = blocks();
         var code = CudaHostFunction.of(name, kernels.function(graph.entry()), surroundings);
         var tables = new KernelNames(kernels.kernels(), name, types);
@@ -84,6 +88,7 @@ public final class CudaHostClass {
                         .build());
         host.addOutputs(type, () -> types.type("outputs"));
         type.addTypes(code.types()).addTypes(blocks).addTypes(tables.types());
+        host.addLabels(type);
         return host.file(type.build());
     }
 

@@ -2,7 +2,6 @@ package org.convnextc.compiler.target.cuda;
 
 import static org.convnextc.compiler.pass.RewritePass.optional;
 
-import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +13,7 @@ import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.TanhGelu;
 import org.convnextc.compiler.plan.PlanMemory;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.ClassTarget;
 import org.convnextc.compiler.target.CommonPasses;
 import org.convnextc.compiler.target.CompilerVersion;
@@ -58,12 +58,12 @@ public record CudaTarget(ValueType type) implements ClassTarget {
     }
 
     @Override
-    public SortedMap<String, String> spell(Graph lowered, ClassName name) {
-        String className = name.simpleName();
+    public SortedMap<String, String> spell(Graph lowered, ClassSpec spec) {
+        String className = spec.simpleName();
         var kernels = new CudaEmitter(lowered, type, CompilerVersion.CURRENT);
         return new TreeMap<>(Map.of(
                 className + ".java",
-                CudaHostClass.emit(lowered, name, CompilerVersion.CURRENT, kernels),
+                CudaHostClass.emit(lowered, spec, CompilerVersion.CURRENT, kernels),
                 code(className),
                 kernels.source()));
     }

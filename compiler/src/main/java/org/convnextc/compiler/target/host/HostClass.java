@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.convnextc.compiler.plan.MemoryPlan;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.TensorType;
@@ -24,17 +25,22 @@ public final class HostClass {
     private static final List<String> COLUMNS =
             List.of("private static final int ", "private static final Window ", "private final ");
 
+    /** What classes that all targets nest are called: no function's class may be. */
+    public static final List<String> TYPES = List.of(LabelsCode.TYPE);
+
     private final Graph graph;
     private final ClassName name;
+    private final LabelsCode labels;
     private final String version;
 
     /**
      * @param graph after all passes
      * @param version of the runtime that the class will need
      */
-    public HostClass(Graph graph, ClassName name, String version) {
+    public HostClass(Graph graph, ClassSpec spec, String version) {
         this.graph = graph;
-        this.name = name;
+        name = spec.name();
+        labels = new LabelsCode(spec.labels());
         this.version = version;
     }
 
@@ -59,6 +65,11 @@ public final class HostClass {
             var outputs = new OutputsCode(graph.entry(), name.nestedClass(record.get()));
             type.addMethod(outputs.forward()).addType(outputs.record());
         }
+    }
+
+    /** Adds the class that has the names of the net's classes, where they are known. */
+    public void addLabels(TypeSpec.Builder type) {
+        labels.addTo(type);
     }
 
     /** The source in ASCII, so that a compiler reads the same whatever encoding it expects. */
@@ -120,7 +131,7 @@ public final class HostClass {
                                 $L, $L, $L, // channels, height and width of the input
                                 $L,
                                 $L, // elements of working memory
-                                $L)$L$L""",
+                                $L)$L$L$L""",
                         RuntimeNames.SPEC,
                         name.simpleName(),
                         version,
@@ -131,7 +142,8 @@ public final class HostClass {
                         MemoryPlan.arena(graph) / Float.BYTES,
                         PreprocessCode.of(graph.preprocess()),
                         without,
-                        CodeBlock.of(EndsInSigmoid.is(graph.entry()) ? "$Z.withProbabilities()" : ""))
+                        CodeBlock.of(EndsInSigmoid.is(graph.entry()) ? "$Z.withProbabilities()" : ""),
+                        labels.argument())
                 .build();
     }
 

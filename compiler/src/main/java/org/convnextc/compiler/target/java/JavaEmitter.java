@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.host.HostClass;
 import org.convnextc.compiler.target.host.Identifiers;
 import org.convnextc.compiler.target.host.RuntimeNames;
@@ -29,10 +30,11 @@ public final class JavaEmitter {
     private final Map<Function, ClassName> callees = new LinkedHashMap<>();
     private final Surroundings surroundings;
 
-    JavaEmitter(Graph graph, ClassName name, String version) {
+    JavaEmitter(Graph graph, ClassSpec spec, String version) {
         this.graph = graph;
-        this.name = name;
-        host = new HostClass(graph, name, version);
+        name = spec.name();
+        host = new HostClass(graph, spec, version);
+        HostClass.TYPES.forEach(types::type);
         types.type(name.simpleName());
         surroundings = new Surroundings(callees, types);
     }
@@ -43,8 +45,8 @@ public final class JavaEmitter {
      * @param graph after all passes
      * @param version of the runtime that the class will need
      */
-    public static String emit(Graph graph, ClassName name, String version) {
-        return new JavaEmitter(graph, name, version).file();
+    public static String emit(Graph graph, ClassSpec spec, String version) {
+        return new JavaEmitter(graph, spec, version).file();
     }
 
     private String file() {
@@ -65,6 +67,7 @@ public final class JavaEmitter {
                 .addMethod(run);
         host.addOutputs(type, () -> types.type("outputs"));
         type.addTypes(scope.types()).addTypes(blocks);
+        host.addLabels(type);
         return host.file(type.build());
     }
 

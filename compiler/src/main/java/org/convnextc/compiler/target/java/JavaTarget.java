@@ -2,7 +2,6 @@ package org.convnextc.compiler.target.java;
 
 import static org.convnextc.compiler.pass.RewritePass.optional;
 
-import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +13,7 @@ import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.UseWinograd;
 import org.convnextc.compiler.plan.PlanMemory;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.ClassTarget;
 import org.convnextc.compiler.target.CommonPasses;
 import org.convnextc.compiler.target.CompilerVersion;
@@ -55,7 +55,7 @@ public final class JavaTarget implements ClassTarget {
     }
 
     @Override
-    public SortedMap<String, String> spell(Graph lowered, ClassName name) {
-        return new TreeMap<>(Map.of(code(name.simpleName()), JavaEmitter.emit(lowered, name, CompilerVersion.CURRENT)));
+    public SortedMap<String, String> spell(Graph lowered, ClassSpec spec) {
+        return new TreeMap<>(Map.of(code(spec.simpleName()), JavaEmitter.emit(lowered, spec, CompilerVersion.CURRENT)));
     }
 }
