@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.image.EncodedImage;
 import org.convnextc.image.ImageException;
@@ -77,16 +76,14 @@ public abstract class Model implements AutoCloseable {
 
     /**
      * @param pixels [N, channels, height, width], preprocessed, for any N
-     * @return the net's one output, [N, classes] for a classifier
+     * @return [N, classes] for a classifier; of several outputs the last one, by which {@link #classify} goes: {@link #forwardAll} gives
+     *     all
      * @throws IllegalArgumentException where the length is no multiple of one image's
-     * @throws IllegalStateException where the model is closed, or has several outputs: see {@link #forwardAll}
+     * @throws IllegalStateException where the model is closed
      */
     public final float[] forward(float[] pixels) {
-        if (spec.outputs().size() > 1) {
-            throw new IllegalStateException(spec.name() + " has several outputs, which forwardAll gives by name: "
-                    + spec.outputs().stream().map(Output::toString).collect(Collectors.joining(", ")));
-        }
-        return logits(pixels);
+        float[][] results = run(pixels);
+        return results[results.length - 1];
     }
 
     /**
@@ -109,12 +106,6 @@ public abstract class Model implements AutoCloseable {
     /** What the net hands out for each image. */
     public final List<Output> outputs() {
         return spec.outputs();
-    }
-
-    /** The last output. */
-    private float[] logits(float[] pixels) {
-        float[][] results = run(pixels);
-        return results[results.length - 1];
     }
 
     private float[][] run(float[] pixels) {
@@ -140,12 +131,12 @@ public abstract class Model implements AutoCloseable {
      * @throws ImageException where the file is no image or does not fit the net
      */
     public final List<Prediction> classify(Path image, int k) {
-        return best(logits(preprocess(image)), k);
+        return best(forward(preprocess(image)), k);
     }
 
     /** The same for a decoded image. */
     public final List<Prediction> classify(BufferedImage image, int k) {
-        return best(logits(preprocess(image)), k);
+        return best(forward(preprocess(image)), k);
     }
 
     /** The same for the bytes of a file. */
@@ -160,7 +151,7 @@ public abstract class Model implements AutoCloseable {
 
     /** The same for a file or its bytes, with the name that messages have. */
     public final List<Prediction> classify(EncodedImage image, int k) {
-        return best(logits(preprocess(image)), k);
+        return best(forward(preprocess(image)), k);
     }
 
     /**
@@ -216,7 +207,7 @@ public abstract class Model implements AutoCloseable {
                 Input<T> input = inputs.next();
                 results.accept(
                         input.failure() == null
-                                ? Classification.of(input.image(), best(logits(input.pixels()), k))
+                                ? Classification.of(input.image(), best(forward(input.pixels()), k))
                                 : Classification.failed(input.image(), input.failure()));
             }
         }
