@@ -94,6 +94,12 @@ public record CxxCompiler(String program, List<String> flags) {
      */
     public List<Path> objects(Path source, List<Path> include, Path folder, List<InstructionSet> isas)
             throws IOException, InterruptedException, Failure {
+        return objects(source, include, folder, isas, () -> {});
+    }
+
+    /** @param done is run as each object file is there */
+    public List<Path> objects(Path source, List<Path> include, Path folder, List<InstructionSet> isas, Runnable done)
+            throws IOException, InterruptedException, Failure {
         var objects = new ArrayList<Path>();
         var commands = new ArrayList<Command>();
         for (InstructionSet isa : isas) {
@@ -110,11 +116,21 @@ public record CxxCompiler(String program, List<String> flags) {
         try {
             for (Command command : commands) {
                 command.await();
+                done.run();
             }
         } finally {
             commands.forEach(Command::destroy);
         }
         return objects;
+    }
+
+    /** What the program says of itself, be it that it fails: another version may make other code. */
+    public String version(Path folder) throws IOException, InterruptedException {
+        try {
+            return run(List.of(program, "--version"), folder);
+        } catch (Failure failure) {
+            return failure.getMessage();
+        }
     }
 
     /** Runs a program to its end and gives what it wrote. */

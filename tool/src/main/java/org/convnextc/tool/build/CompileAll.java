@@ -23,7 +23,9 @@ public final class CompileAll {
         Path folder = Path.of(args[0]);
         String packageName = args[1];
         for (String net : args[2].split(",")) {
-            for (var file : Toolchain.NATIVE.build(lower(net), ClassSpec.of(packageName, net)).entrySet()) {
+            for (var file : Toolchain.NATIVE
+                    .build(lower(net), ClassSpec.of(packageName, net))
+                    .entrySet()) {
                 Path path = folder.resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 Files.write(path, file.getValue());

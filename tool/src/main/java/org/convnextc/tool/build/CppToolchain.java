@@ -15,7 +15,7 @@ final class CppToolchain extends Toolchain {
     @Override
     SortedMap<String, byte[]> compile(
             SortedMap<String, String> sources, String packageName, String className, String... options) {
-        return NativeBuild.build(List.of(sources), packageName);
+        return NativeBuild.cached(List.of(sources), packageName, BuildCache.ofUser());
     }
 
     @Override

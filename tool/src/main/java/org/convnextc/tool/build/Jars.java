@@ -14,6 +14,7 @@ public final class Jars {
     /** The first moment that a zip file can express. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
+    static final String MANIFEST_PATH = "META-INF/MANIFEST.MF";
     private static final String MANIFEST = "Manifest-Version: 1.0\r\nCreated-By: convnextc\r\n\r\n";
 
     private Jars() {}
@@ -22,7 +23,7 @@ public final class Jars {
     public static byte[] pack(SortedMap<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            add(zip, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
+            add(zip, MANIFEST_PATH, MANIFEST.getBytes(StandardCharsets.UTF_8));
             for (var file : files.entrySet()) {
                 add(zip, file.getKey(), file.getValue());
             }

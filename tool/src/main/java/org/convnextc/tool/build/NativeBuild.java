@@ -2,6 +2,7 @@ package org.convnextc.tool.build;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.tools.Builder;
@@ -22,14 +24,23 @@ import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.InstructionSet;
 import org.convnextc.runtime.spi.Platform;
 import org.convnextc.tool.console.InputException;
+import org.convnextc.tool.console.ProgressBar;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
 public final class NativeBuild implements AutoCloseable {
     private final CxxCompiler cxx;
     private final TemporaryFolder folder = new TemporaryFolder();
+    /** A step for each object file, and one for the library. */
+    private ProgressBar progress;
 
     private NativeBuild(CxxCompiler cxx) {
         this.cxx = cxx;
+    }
+
+    /** {@link #build}, or what it gave for the same sources, headers, compilers and flags before. */
+    static SortedMap<String, byte[]> cached(
+            List<SortedMap<String, String>> sources, String packageName, BuildCache cache) {
+        return using(build -> cache.get(build.key(sources, packageName), () -> build.built(sources, packageName)));
     }
 
     /**
@@ -41,6 +52,10 @@ public final class NativeBuild implements AutoCloseable {
      * @throws IllegalStateException where the sources do not compile: the emitter's fault
      */
     public static SortedMap<String, byte[]> build(List<SortedMap<String, String>> sources, String packageName) {
+        return using(build -> build.built(sources, packageName));
+    }
+
+    private static SortedMap<String, byte[]> using(Function<NativeBuild, SortedMap<String, byte[]>> use) {
         CxxCompiler cxx = CxxCompiler.find()
                 .orElseThrow(() -> new InputException("the native target needs a C++ compiler, and "
                         + CxxCompiler.named()
@@ -49,7 +64,22 @@ public final class NativeBuild implements AutoCloseable {
                                 .orElse("found none: install g++, or let " + CxxCompiler.VARIABLE + " name")
                         + " one (or take --target java)"));
         try (var build = new NativeBuild(cxx)) {
-            return build.run(sources, packageName);
+            return use.apply(build);
+        }
+    }
+
+    private SortedMap<String, byte[]> built(List<SortedMap<String, String>> sources, String packageName) {
+        return told(() -> run(sources, packageName));
+    }
+
+    /** A step of a build. */
+    private interface Work<T> {
+        T run() throws IOException, InterruptedException, CxxCompiler.Failure, ParserException, ClassNotFoundException;
+    }
+
+    private static <T> T told(Work<T> work) {
+        try {
+            return work.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -60,6 +90,10 @@ public final class NativeBuild implements AutoCloseable {
         }
     }
 
+    private String key(List<SortedMap<String, String>> sources, String packageName) {
+        return BuildKey.of(cxx, told(() -> cxx.version(folder.path())), sources, packageName);
+    }
+
     private SortedMap<String, byte[]> run(List<SortedMap<String, String>> sources, String packageName)
             throws IOException, InterruptedException, CxxCompiler.Failure, ParserException, ClassNotFoundException {
         Path cpp = Files.createDirectory(folder.path().resolve("cpp"));
@@ -67,6 +101,8 @@ public final class NativeBuild implements AutoCloseable {
         Headers.CPP.write(cpp);
         var classes = new ArrayList<String>();
         var objects = new ArrayList<Path>();
+        int steps = sources.size() * InstructionSet.forThisMachine().size() + 1;
+        progress = new ProgressBar(steps, new PrintWriter(System.err));
         for (Map<String, String> net : sources) {
             for (var source : net.entrySet()) {
                 Files.writeString(cpp.resolve(source.getKey()), source.getValue());
@@ -76,6 +112,7 @@ public final class NativeBuild implements AutoCloseable {
             objects.addAll(compileCpp(cpp.resolve(simple + ".cpp"), cpp));
         }
         link(classes, objects, cpp, out, packageName);
+        progress.hide();
         return contents(out);
     }
 
@@ -84,6 +121,7 @@ public final class NativeBuild implements AutoCloseable {
         try {
             return objects(source, cpp);
         } catch (CxxCompiler.Failure failure) {
+            progress.hide();
             requireKernelsCompile(cpp);
             throw failure;
         }
@@ -101,7 +139,7 @@ public final class NativeBuild implements AutoCloseable {
     }
 
     private List<Path> objects(Path source, Path cpp) throws IOException, InterruptedException, CxxCompiler.Failure {
-        return cxx.objects(source, List.of(cpp), cpp, InstructionSet.forThisMachine());
+        return cxx.objects(source, List.of(cpp), cpp, InstructionSet.forThisMachine(), progress::step);
     }
 
     private static String simpleName(Map<String, String> net) {

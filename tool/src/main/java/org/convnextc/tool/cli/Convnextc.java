@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             InfoCommand.class,
             IrCommand.class,
+            ShowCommand.class,
             CheckCommand.class,
             FmtCommand.class,
             PreprocessCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             WeightsCommand.class,
             InitCommand.class,
+            CacheCommand.class,
             CompletionCommand.class
         })
 final class Convnextc {

@@ -12,6 +12,7 @@ import org.convnextc.compiler.frontend.load.SourceReader;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.dsl.StandardNets;
 import org.convnextc.dsl.format.Formatter;
 import org.convnextc.io.FileException;
 import org.convnextc.io.PathNames;
@@ -40,7 +41,9 @@ final class FmtCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE.net",
-            description = "Files to rewrite, where their layout differs; - formats standard input to standard output.")
+            description =
+                    "Files to rewrite, where their layout differs; - formats standard input to standard output. The name of a"
+                            + " built-in file, where no file has it, prints that.")
     private List<String> files;
 
     @Option(
@@ -53,7 +56,7 @@ final class FmtCommand implements Callable<Integer> {
         boolean good = true;
         for (String file : files) {
             try {
-                good &= file.equals(STANDARD_INPUT) ? formatStandardInput() : formatFile(PathNames.path(file));
+                good &= format(file);
             } catch (InputException | FileException | DiagnosedException problem) {
                 Failures.report(problem, command.commandLine().getErr(), false);
                 good = false;
@@ -63,8 +66,17 @@ final class FmtCommand implements Callable<Integer> {
     }
 
     /** False where the layout is checked and differs. */
-    private boolean formatStandardInput() throws IOException {
-        Source source = read("standard input", () -> SourceReader.read(System.in));
+    private boolean format(String file) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            return print(read("standard input", () -> SourceReader.read(System.in)));
+        }
+        Path path = PathNames.path(file);
+        Optional<Source> builtIn = Files.exists(path) ? Optional.empty() : StandardNets.find(file);
+        return builtIn.isPresent() ? print(builtIn.get()) : formatFile(path);
+    }
+
+    /** False where the layout is checked and differs. */
+    private boolean print(Source source) throws IOException {
         String formatted = format(source);
         if (!check) {
             // Not through a writer: the file's encoding is not the terminal's.

@@ -56,7 +56,10 @@ final class InitCommand implements Callable<Integer> {
         Output.check(output);
         Graph flat = net.load();
         List<FreshWeight> weights = weights(flat.entry());
-        WeightsWriter.write(output, weights);
+        try (var watched =
+                new WatchedTensors(weights.size(), command.commandLine().getErr())) {
+            WeightsWriter.write(output, watched.of(weights));
+        }
         PrintWriter out = command.commandLine().getOut();
         out.printf(Locale.ROOT, "%s: %d tensors, float32, seed %d%n", output, weights.size(), seed);
         out.flush();

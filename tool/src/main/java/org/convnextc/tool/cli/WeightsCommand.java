@@ -131,7 +131,10 @@ final class WeightsCommand implements Callable<Integer> {
     private void convert(Checkpoint checkpoint, PrintWriter out) throws IOException {
         List<TensorSource> tensors = Conversion.to(destination.library.scheme, checkpoint);
         checkNames(tensors);
-        WeightsWriter.write(destination.output, tensors);
+        try (var watched =
+                new WatchedTensors(tensors.size(), command.commandLine().getErr())) {
+            WeightsWriter.write(destination.output, watched.of(tensors));
+        }
         if (json) {
             try (Checkpoint written = Checkpoints.open(destination.output)) {
                 new CheckpointListing(destination.output, written).print(out, true);

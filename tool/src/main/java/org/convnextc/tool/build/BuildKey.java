@@ -1,0 +1,81 @@
+package org.convnextc.tool.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import org.bytedeco.javacpp.tools.Builder;
+import org.convnextc.compiler.target.CompilerVersion;
+import org.convnextc.image.Preprocess;
+import org.convnextc.kernels.CxxCompiler;
+import org.convnextc.kernels.Headers;
+import org.convnextc.kernels.InstructionSet;
+import org.convnextc.runtime.Model;
+import org.convnextc.runtime.Options;
+import org.convnextc.runtime.Output;
+import org.convnextc.runtime.Spec;
+import org.convnextc.runtime.Tensor;
+import org.convnextc.runtime.nativenet.InstrumentedNet;
+import org.convnextc.runtime.nativenet.NativeLibrary;
+import org.convnextc.runtime.nativenet.NativeModel;
+import org.convnextc.runtime.nativenet.NativeNet;
+import org.convnextc.runtime.nativenet.WeightPacker;
+import org.convnextc.runtime.spi.Platform;
+import org.convnextc.runtime.spi.Weights;
+
+/** All that decides on what a native build gives, as one name. */
+final class BuildKey {
+    /** What sources are compiled against, and what compiles them. */
+    private static final List<Class<?>> CLASSES = List.of(
+            InstrumentedNet.class,
+            Model.class,
+            NativeBuild.class,
+            NativeLibrary.class,
+            NativeModel.class,
+            NativeNet.class,
+            Options.class,
+            Output.class,
+            Preprocess.class,
+            Spec.class,
+            Tensor.class,
+            WeightPacker.class,
+            Weights.class);
+
+    private final List<byte[]> parts = new ArrayList<>();
+
+    private BuildKey() {}
+
+    /** @param version what the compiler says of itself */
+    static String of(CxxCompiler cxx, String version, List<SortedMap<String, String>> sources, String packageName) {
+        var key = new BuildKey();
+        key.add(cxx);
+        key.add(version);
+        key.add(InstructionSet.forThisMachine());
+        key.add(Platform.name());
+        key.add(Runtime.version()); // of javac
+        key.add(Builder.class.getPackage().getImplementationVersion());
+        key.add(CompilerVersion.CURRENT);
+        CLASSES.forEach(key::addCode);
+        Headers.CPP.all().forEach((name, text) -> key.add(name).parts.add(text));
+        key.add(packageName);
+        sources.forEach(net -> net.forEach((name, text) -> key.add(name).add(text)));
+        return HexFormat.of().formatHex(Digest.of(key.parts));
+    }
+
+    private BuildKey add(Object part) {
+        parts.add(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    private void addCode(Class<?> type) {
+        try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+            parts.add(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
