@@ -76,6 +76,11 @@ public interface Kernels {
     /** The part that a call of {@link #gemmTile} fetches of the weights of another one, {@link #GEMM_DEPTH} {@link #gemmColumns}. */
     int GEMM_FETCHES = 8;
 
+    /** How many of the tiles that share the fetching of what comes next have a part in it: those that fetch may take longer than others. */
+    default int gemmFetches(int tiles) {
+        return tiles;
+    }
+
     /** Floats of a line of most caches. */
     int CACHE_LINE = 16;
 
@@ -99,7 +104,7 @@ public interface Kernels {
      * #GEMM_DEPTH} ...]; those of start and c, which may be the same, are startStride and cStride apart.
      *
      * @param next k {@link #gemmColumns} / {@link #GEMM_FETCHES} floats of {@code panel} from there on may be read, so that they are in the
-     *     cache when a later call needs them: Java has no instruction for that
+     *     cache when a later call needs them: Java has no instruction for that; {@code panelFrom} where nothing is to be fetched
      * @return nothing of use; what makes compiled code read those floats
      */
     int gemmTile(

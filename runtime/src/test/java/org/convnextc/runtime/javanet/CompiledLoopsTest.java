@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,12 @@ final class CompiledLoopsTest {
             loops.add(new Loop("VectorGemm::eight", 16, 0));
             loops.add(new Loop("VectorGemm::seven", 14, 0));
             loops.add(new Loop("VectorClampedGemm::four", 8, 0));
+        } else {
+            loops.add(new Loop("VectorPairedGemm::six", 24, 0));
+            // One register is too few for G1.
+            loops.add(new Loop("VectorPairedGemm::five", 20, 1));
+            loops.add(new Loop("VectorPairedClampedGemm::six", 24, 0));
+            loops.add(new Loop("VectorPairedClampedGemm::five", 20, 1));
         }
         loops.add(new Loop("VectorGemm::six", 12, 0));
         loops.add(new Loop("VectorGemm::five", 10, 0));
@@ -145,7 +152,10 @@ final class CompiledLoopsTest {
                 "-XX:-DisplayVMOutput",
                 "-XX:+LogVMOutput",
                 "-XX:LogFile=" + log));
-        loops(512).forEach(loop -> command.add("-XX:CompileCommand=print," + KERNELS + loop.method));
+        Stream.concat(loops(256).stream(), loops(512).stream())
+                .map(Loop::method)
+                .distinct()
+                .forEach(method -> command.add("-XX:CompileCommand=print," + KERNELS + method));
         command.addAll(List.of(
                 "--add-modules=jdk.incubator.vector",
                 "-cp",

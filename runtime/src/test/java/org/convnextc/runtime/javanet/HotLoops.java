@@ -44,6 +44,7 @@ final class HotLoops {
             int k = i % 8 == 0 ? depth - 1 : depth;
             for (int height = 1; height <= kernels.gemmRows(); height++) {
                 kernels.gemmTile(rows, 0, k, panels, 0, depth * columns, height, start, 0, 0, product, 0, columns);
+                kernels.gemmTile(rows, 0, k / 2 * 2, panels, 0, 0, height, start, 0, 0, product, 0, columns);
             }
             clampedProducts(kernels, i % 8 == 0 ? 27 : 32, rows, panels, start, product);
         }

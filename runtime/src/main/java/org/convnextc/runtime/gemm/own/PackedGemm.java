@@ -303,25 +303,33 @@ final class PackedGemm {
             fetched = kernels.fetch(panels, panel, inputs * kernels.gemmColumns());
         }
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
+        int height = rows / tiles;
+        int taller = rows % tiles;
         int length = DEPTH * kernels.gemmColumns();
-        int span = length - length / Kernels.GEMM_FETCHES;
-        int ahead = next + length <= panels.length ? next : panel;
+        int fetches = next + length <= panels.length ? kernels.gemmFetches(tiles) : 0;
+        int apart = fetches > 0 ? tiles / fetches : 0;
+        int step = (length - length / Kernels.GEMM_FETCHES) / Math.max(1, fetches - 1);
+        int row = 0;
+        int share = 0;
         for (int i = 0; i < tiles; i++) {
-            int row = rows * i / tiles;
+            boolean fetching = share < fetches && i == share * apart;
+            int count = i < taller ? height + 1 : height;
             kernels.gemmTile(
                     strip,
                     stripFrom + row * DEPTH,
                     inputs,
                     panels,
                     panel,
-                    ahead == panel ? panel : next + span * i / Math.max(1, tiles - 1),
-                    rows * (i + 1) / tiles - row,
+                    fetching ? next + share * step : panel,
+                    count,
                     sums.start,
                     sums.startFrom + row * sums.startStride,
                     sums.startStride,
                     sums.product,
                     sums.to + row * sums.stride,
                     sums.stride);
+            row += count;
+            share += fetching ? 1 : 0;
         }
     }
 

@@ -29,11 +29,14 @@ import org.convnextc.runtime.kernel.Kernels;
 final class VectorGemm {
     static final int COLUMNS = 2 * LANES;
 
+    /** 16, not 32. */
+    static final boolean FEW_REGISTERS = LANES * Float.SIZE < 512;
+
     /**
      * With two vectors of columns, as many sums as 16 registers hold, or 32 as far as C2 can take them. The more rows, the fewer other
      * operations there are for each multiplication: a processor that does two of them at a time waits for the others.
      */
-    static final int ROWS = LANES * Float.SIZE == 512 ? 8 : 6;
+    static final int ROWS = FEW_REGISTERS ? 6 : 8;
 
     private static final int DEPTH = Kernels.GEMM_DEPTH;
 
@@ -41,6 +44,11 @@ final class VectorGemm {
     private static final int FETCH = COLUMNS / Kernels.GEMM_FETCHES;
 
     private VectorGemm() {}
+
+    /** See {@link Kernels#gemmFetches}: with 16 registers no more than have a part of their own, for the others are faster. */
+    static int fetches(int tiles) {
+        return FEW_REGISTERS ? Math.min(tiles, Kernels.GEMM_FETCHES) : tiles;
+    }
 
     /** See {@link Kernels#gemmTile}. */
     static int tile(
@@ -57,6 +65,11 @@ final class VectorGemm {
             float[] c,
             int cFrom,
             int cStride) {
+        if (FEW_REGISTERS && next == panelFrom && VectorPairedGemm.takes(rows, k)) {
+            VectorPairedGemm.tile(
+                    a, aFrom, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
+            return 0;
+        }
         return switch (rows) {
             case 8 -> eight(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
             case 7 -> seven(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);

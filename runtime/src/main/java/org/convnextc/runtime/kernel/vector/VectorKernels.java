@@ -98,6 +98,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int gemmFetches(int tiles) {
+        return VectorGemm.fetches(tiles);
+    }
+
+    @Override
     public int gemmTile(
             float[] a,
             int aFrom,
@@ -130,6 +135,11 @@ public final class VectorKernels implements Kernels {
             float[] c,
             int cFrom,
             int cStride) {
+        if (VectorGemm.FEW_REGISTERS && VectorPairedGemm.takes(rows, k)) {
+            VectorPairedClampedGemm.tile(
+                    a, aFrom, k, panel, panelFrom, rows, start, startFrom, limit, c, cFrom, cStride);
+            return;
+        }
         if (VectorClampedGemm.takes(rows, k)) {
             VectorClampedGemm.tile(a, aFrom, k, panel, panelFrom, rows, start, startFrom, limit, c, cFrom, cStride);
             return;
