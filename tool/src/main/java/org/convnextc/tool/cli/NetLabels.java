@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
  * derived, else labels/NAME.txt beside NAME.net.
  */
 final class NetLabels {
+    private static final int MOST_CHARACTERS = 10_000;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -66,7 +68,9 @@ final class NetLabels {
             return List.of();
         }
         try {
-            return of(net, entry, last.last()).stream().map(NetLabels::line).toList();
+            List<String> names = of(net, entry, last.last());
+            requireShort(names);
+            return names.stream().map(NetLabels::line).toList();
         } catch (FileException e) {
             if (file.isPresent()) {
                 throw e;
@@ -75,6 +79,16 @@ final class NetLabels {
             err.println("warning: the class has no names for the net's classes: " + e.getMessage());
             err.flush();
             return List.of();
+        }
+    }
+
+    /** One constant of the class must hold a name. */
+    private void requireShort(List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).length() > MOST_CHARACTERS) {
+                throw new FileException(file.map(path -> path + ": ").orElse("") + "the name of class " + i + " has "
+                        + names.get(i).length() + " characters, expected at most " + MOST_CHARACTERS);
+            }
         }
     }
 

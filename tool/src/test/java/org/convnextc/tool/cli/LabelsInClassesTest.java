@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A class that is written knows the names of its net's classes; and what a class is called. */
 final class LabelsInClassesTest {
@@ -87,17 +88,34 @@ final class LabelsInClassesTest {
     }
 
     /** A constant of a class holds 65,535 bytes. */
-    @Test
-    void manyNames() throws Exception {
-        List<String> names = IntStream.range(0, 20_000)
-                .mapToObj(i -> "the class \u00e9 of number " + i)
-                .toList();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"the class \u00e9 of number ", "\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00"})
+    void manyNames(String start) throws Exception {
+        List<String> names = IntStream.range(0, 20_000).mapToObj(i -> start + i).toList();
         Path file = Files.write(folder.resolve("names.txt"), names);
         assertOk(Program.here(
                 Program.FASHION, "-o", folder.resolve("Many.java"), "--labels", file, "-D", "classes=20000"));
         assertEquals(
                 names,
                 spec(Files.readString(folder.resolve("Many.java")), "Many").labels());
+    }
+
+    @Test
+    void namesThatAreTexts() throws Exception {
+        Path file = Files.write(
+                folder.resolve("names.txt"),
+                IntStream.range(0, 10)
+                        .mapToObj(i -> "x".repeat(i == 7 ? 10_001 : 10_000))
+                        .toList());
+        assertRefused(
+                1,
+                file + ": the name of class 7 has 10001 characters, expected at most 10000",
+                Program.FASHION,
+                "-o",
+                folder.resolve("Long.java"),
+                "--labels",
+                file);
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.convnextc.compiler.target.host;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeSpec;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +12,7 @@ import javax.lang.model.element.Modifier;
 final class LabelsCode {
     static final String TYPE = "Labels";
 
-    /** A constant of a class has 65,535 bytes at most. */
+    /** A constant of a class has 65,535 bytes at most (JVMS 4.4.7). */
     private static final int MOST_BYTES = 60_000;
 
     private final List<FieldSpec> texts = new ArrayList<>();
@@ -29,7 +28,7 @@ final class LabelsCode {
         var parts = new ArrayList<List<String>>();
         int bytes = MOST_BYTES;
         for (String label : labels) {
-            int more = label.getBytes(StandardCharsets.UTF_8).length + 1;
+            int more = bytes(label) + 1;
             bytes += more;
             if (bytes > MOST_BYTES) {
                 parts.add(new ArrayList<>());
@@ -38,6 +37,11 @@ final class LabelsCode {
             parts.get(parts.size() - 1).add(label);
         }
         return parts;
+    }
+
+    /** As a class file has the text: what is beyond 16 bits in UTF-8 are two characters of three bytes there, in place of four bytes. */
+    private static int bytes(String text) {
+        return text.chars().map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : 3).sum();
     }
 
     private static FieldSpec text(String name, List<String> labels) {
