@@ -50,7 +50,7 @@ struct Silu {
     typedef Activate<T, 210 * C, Silu> Gated; \
     typedef Add<T, 210 * C> Added; \
     typedef Multiply<T, 210 * C> Multiplied; \
-    typedef CopyChannels<T, 210, C, 2 * C, C> Copied; \
+    typedef Copy<T, 210, C, 2 * C, C> Copied; \
     typedef Maxpool<T, I, Two> Greatest; \
     typedef Avgpool<T, I, Two> Averaged; \
     typedef Mean<T, 210, C> Meaned; \

@@ -230,15 +230,15 @@ void concat() {
     auto a = Numbers<Value>::random(IMAGES * ROWS * A);
     auto b = Numbers<Value>::random(IMAGES * ROWS * B);
     Numbers<Value> out(IMAGES * ROWS * (A + B));
-    launch<CopyChannels<Value, ROWS, A, A + B, 0>>(a.data(), out.data());
-    launch<CopyChannels<Value, ROWS, B, A + B, A>>(b.data(), out.data());
+    launch<Copy<Value, ROWS, A, A + B, 0>>(a.data(), out.data());
+    launch<Copy<Value, ROWS, B, A + B, A>>(b.data(), out.data());
     compare(named<ROWS, A, B>("concat"), out, 0, [&](long i) {
         long row = i / (A + B);
         long c = i % (A + B);
         return c < A ? a[row * A + c] : b[row * B + c - A];
     });
     Numbers<Value> copied(IMAGES * ROWS * A);
-    launch<CopyChannels<Value, ROWS, A>>(a.data(), copied.data());
+    launch<Copy<Value, ROWS, A>>(a.data(), copied.data());
     compare(named<ROWS, A>("copy"), copied, 0, [&](long i) { return a[i]; });
 }
 

@@ -193,9 +193,9 @@ struct WinogradTiles {
 };
 
 /** What {@link winograd} needs of a worker's own memory. */
-template <class I, int PAD_HEIGHT, int PAD_WIDTH>
+template <class I, class K>
 constexpr long winograd_scratch() {
-    typedef WinogradTiles<I, PAD_HEIGHT, PAD_WIDTH> W;
+    typedef WinogradTiles<I, K::pad_height, K::pad_width> W;
     return WINOGRAD_ELEMENTS * (W::inputs + W::sums);
 }
 
@@ -240,9 +240,9 @@ void winograd_block(const float* in, int first, const F& filters, const float* b
  * out = activation(conv(in) + bias), 3x3 windows that move by 1; the bias may be null. The workers share blocks of tiles, or the outputs where
  * there are too few; each output is the same bits whatever the number of workers.
  */
-template <class I, int PAD_HEIGHT, int PAD_WIDTH, class A, class F>
+template <class I, class K, class A, class F>
 void winograd(const ThreadContext& t, const float* in, const F& filters, const float* bias, float* out) {
-    typedef WinogradTiles<I, PAD_HEIGHT, PAD_WIDTH> W;
+    typedef WinogradTiles<I, K::pad_height, K::pad_width> W;
     typedef typename W::Blocks Blocks;
     bool tiles = by_tiles(Blocks::count, t.size);
     int first = tiles ? t.from(Blocks::count) : 0;

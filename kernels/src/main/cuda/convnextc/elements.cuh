@@ -165,7 +165,7 @@ struct MultiplyChannels : Packs<T, ROWS * C, pack_of<T>(C)> {
 
 /** out[r, FIRST + c] = in[r, c]: one operand of a concatenation to C_OUT channels, or a copy. */
 template <class T, int ROWS, int C, int C_OUT = C, int FIRST = 0>
-struct CopyChannels : Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<T>(C_OUT), pack_of<T>(FIRST)))> {
+struct Copy : Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<T>(C_OUT), pack_of<T>(FIRST)))> {
     typedef Packs<T, ROWS * C, smaller(pack_of<T>(C), smaller(pack_of<T>(C_OUT), pack_of<T>(FIRST)))> P;
 
     CONVNEXTC_DEVICE void run(const T* in, T* out) {

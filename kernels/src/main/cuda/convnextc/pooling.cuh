@@ -300,4 +300,16 @@ struct Upsample : Packs<T, I::size * FACTOR * FACTOR, 1, 1> {
     }
 };
 
+/** Of the pixels that the new ones lie in. */
+template <class T, class I, int FACTOR>
+struct Nearest : Upsample<T, I, FACTOR, false, false> {};
+
+/** Of the nearest four, the image's edges staying where they are. */
+template <class T, class I, int FACTOR>
+struct Bilinear : Upsample<T, I, FACTOR, true, false> {};
+
+/** The same, the centres of the outermost pixels staying where they are. */
+template <class T, class I, int FACTOR>
+struct BilinearCorners : Upsample<T, I, FACTOR, true, true> {};
+
 }  // namespace convnextc

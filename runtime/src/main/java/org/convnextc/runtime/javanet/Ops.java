@@ -36,9 +36,9 @@ public final class Ops {
         Patches.toChannelsLast(t, c, h, w, out);
     }
 
-    /** An image of {@code pixels} [pixels, c] to [c, pixels]. */
-    public static void toChannelsFirst(ThreadContext t, int in, int pixels, int c, int out) {
-        ChannelOps.transpose(t, in, pixels, c, out);
+    /** An image [h,w,c] to [c,h,w]. */
+    public static void toChannelsFirst(ThreadContext t, int in, int h, int w, int c, int out) {
+        ChannelOps.transpose(t, in, h * w, c, out);
     }
 
     /** out[y,x,(ky,kx,c)] = in[y stride + ky dilation - pad, x stride + kx dilation - pad, c], zero outside the image. */

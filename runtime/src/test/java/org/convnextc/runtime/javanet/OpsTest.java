@@ -482,7 +482,7 @@ final class OpsTest {
             try (var arena = new TestArena(kernels, threads, 2 * image.length + 32)) {
                 int x = arena.put(image);
                 int out = arena.space(image.length);
-                arena.run(t -> Ops.toChannelsFirst(t, x, pixels, c, out));
+                arena.run(t -> Ops.toChannelsFirst(t, x, 1, pixels, c, out));
                 float[] expected = new float[image.length];
                 for (int i = 0; i < image.length; i++) {
                     expected[i % c * pixels + i / c] = image[i];

@@ -1,6 +1,5 @@
 package org.convnextc.compiler.target.cpp;
 
-import static org.convnextc.compiler.target.KernelTypes.firstToLast;
 import static org.convnextc.compiler.target.KernelTypes.image;
 import static org.convnextc.compiler.target.KernelTypes.number;
 import static org.convnextc.compiler.target.KernelTypes.rows;
@@ -10,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.convnextc.compiler.target.KernelCall;
 import org.convnextc.compiler.target.KernelCalls;
 import org.convnextc.compiler.target.KernelTypes;
@@ -18,30 +19,14 @@ import org.convnextc.compiler.target.cpp.Member.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Block;
-import org.convnextc.ir.op.Concat;
-import org.convnextc.ir.op.Conv;
-import org.convnextc.ir.op.ConvActivate;
-import org.convnextc.ir.op.ConvGemm;
-import org.convnextc.ir.op.ConvNormalize;
-import org.convnextc.ir.op.Copy;
-import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
-import org.convnextc.ir.op.Gemm;
-import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Mlp;
-import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
-import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
-import org.convnextc.ir.op.Slice;
-import org.convnextc.ir.op.ToChannelsFirst;
-import org.convnextc.ir.op.ToChannelsLast;
-import org.convnextc.ir.op.Upsample;
 import org.convnextc.ir.op.Winograd;
 import org.convnextc.ir.text.OpSyntax;
 
-/** One kernel call for each op of a planned graph. */
+/** The kernel calls of each op of a planned graph. */
 public final class CppOps {
     /** Appends the call for an instruction. */
     private interface Emitter {
@@ -51,24 +36,10 @@ public final class CppOps {
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
     static {
-        KernelCalls.ops().forEach(type -> EMITTERS.put(type, CppOps::call));
+        KernelCalls.ops().forEach(type -> EMITTERS.put(type, CppOps::calls));
         EMITTERS.put(Block.class, CppOps::block);
-        EMITTERS.put(Concat.class, CppOps::concat);
-        EMITTERS.put(Conv.class, CppOps::conv);
-        EMITTERS.put(ConvActivate.class, CppOps::convActivate);
-        EMITTERS.put(ConvGemm.class, CppOps::convGemm);
-        EMITTERS.put(ConvNormalize.class, CppOps::convNormalize);
-        EMITTERS.put(Copy.class, CppOps::copy);
-        EMITTERS.put(Gemm.class, CppOps::gemm);
-        EMITTERS.put(Grn.class, CppOps::grn);
         EMITTERS.put(Mlp.class, CppOps::mlp);
-        EMITTERS.put(Patches.class, CppOps::patches);
         EMITTERS.put(Probe.class, (at, code) -> code.probe(at.operands().get(0)));
-        EMITTERS.put(Slice.class, CppOps::slice);
-        EMITTERS.put(ToChannelsFirst.class, CppOps::toChannelsFirst);
-        EMITTERS.put(ToChannelsLast.class, CppOps::toChannelsLast);
-        EMITTERS.put(Upsample.class, CppOps::upsample);
-        EMITTERS.put(Winograd.class, CppOps::winograd);
     }
 
     private CppOps() {}
@@ -86,63 +57,107 @@ public final class CppOps {
         emitter.emit(at, code);
     }
 
-    private static void call(Instruction at, StructCode code) {
-        KernelCall call = KernelCalls.of(at, code::type);
-        code.statement(
-                call.kernel(),
-                call.shape().stream().map(shape -> shape(shape, code)).toList(),
-                call.arguments().stream()
-                        .map(argument -> argument(argument, at, code))
-                        .toList());
+    private static void calls(Instruction at, StructCode code) {
+        if (at.op() instanceof Winograd op && op.tile() != 4) {
+            throw new UnsupportedGraphException("tiles of " + op.tile() + "x" + op.tile() + " outputs of %" + at.name()
+                    + " have no kernel; 4x4 ones have");
+        }
+        for (KernelCall call : KernelCalls.of(at, code::type)) {
+            List<String> shapes =
+                    call.shape().stream().map(shape -> shape(shape, code)).toList();
+            List<String> arguments = call.arguments().stream()
+                    .flatMap(argument -> argument(argument, call.kernel(), at, code).stream())
+                    .toList();
+            needs(call, code);
+            code.statement(call.kernel(), shapes, arguments);
+        }
     }
 
     private static String shape(KernelCall.Shape shape, StructCode code) {
-        return shape instanceof KernelCall.Function function
-                ? code.function(function.activation())
-                : KernelTypes.shape(shape);
+        return shape instanceof KernelCall.Function function ? code.function(function.of()) : KernelTypes.shape(shape);
     }
 
-    private static String argument(KernelCall.Argument argument, Instruction at, StructCode code) {
-        if (argument instanceof KernelCall.Read read) {
-            return code.address(read.value());
+    /** The caller's image is no argument, for the thread's context has it. */
+    private static Optional<String> argument(
+            KernelCall.Argument argument, String kernel, Instruction at, StructCode code) {
+        if (argument instanceof KernelCall.Input) {
+            return Optional.empty();
         }
-        if (argument instanceof KernelCall.Vector vector) {
-            return code.vector(vector.present(), at, vector.name(), at.type().last());
+        if (argument instanceof KernelCall.Parameter parameter) {
+            return Optional.of(weight(parameter, kernel, at, code));
         }
         if (argument instanceof KernelCall.BatchnormFactor factor) {
-            return code.batchnormFactor(at, at.type().last(), factor.eps());
+            return Optional.of(code.batchnormFactor(at, at.type().last(), factor.eps()));
         }
         if (argument instanceof KernelCall.Scalar scalar) {
-            return number(OpSyntax.number(scalar.value()));
+            return Optional.of(number(OpSyntax.number(scalar.value())));
         }
-        return out(at, code);
+        return Optional.of(value(argument, at).map(code::address).orElse("nullptr"));
     }
 
-    private static void gemm(Instruction at, StructCode code) {
-        var op = (Gemm) at.op();
-        String weight = matrix(at, "weight", op.width(), operand(at, code).last(), "", code);
-        String bias = code.vector(op.bias(), at, "bias", op.width());
-        code.statement(
-                "gemm",
-                List.of(rows(at.type()) + "", code.function(op.epilogue())),
-                List.of(in(at, code), weight, bias, residual(at, code), out(at, code)));
+    private static Optional<String> value(KernelCall.Argument argument, Instruction at) {
+        if (argument instanceof KernelCall.Read read) {
+            return Optional.of(read.value());
+        }
+        if (argument instanceof KernelCall.Pixels pixels) {
+            return pixels.value();
+        }
+        return argument instanceof KernelCall.Residual residual ? residual.value() : Optional.of(at.name());
     }
 
-    private static void convGemm(Instruction at, StructCode code) {
-        var op = (ConvGemm) at.op();
-        Patches patches = op.patches();
-        boolean nchw = patches.layout() == Layout.NCHW;
-        TensorType in = operand(at, code);
-        String window = window(patches.kernel(), patches.stride(), patches.pad(), patches.dilation());
-        String shape = (nchw ? firstToLast(in) : image(in)) + ", " + window;
-        int inputs = patches.infer(List.of(in)).last();
-        String weight = matrix(at, "weight", op.gemm().width(), inputs, ", CONV_DEPTH", code);
-        String bias = code.vector(op.gemm().bias(), at, "bias", op.gemm().width());
-        code.needsScratch("conv_gemm_scratch<" + shape + ">()");
-        code.statement(
-                "conv_gemm",
-                List.of(shape, code.function(op.gemm().epilogue())),
-                List.of(nchw ? "nullptr" : in(at, code), weight, bias, residual(at, code), out(at, code)));
+    private static String weight(KernelCall.Parameter parameter, String kernel, Instruction at, StructCode code) {
+        if (parameter instanceof KernelCall.Vector vector) {
+            return code.vector(vector.present(), at, vector.name(), at.type().last());
+        }
+        if (parameter instanceof KernelCall.Flat) {
+            return code.vector(true, at, parameter.name(), at.type().last());
+        }
+        if (parameter instanceof KernelCall.Matrix matrix) {
+            String depth = kernel.equals("conv_gemm") ? ", CONV_DEPTH" : "";
+            return matrix(at, matrix.name(), matrix.outputs(), matrix.inputs(), depth, code);
+        }
+        String member = code.weight(at, parameter.name(), Form.ROWS, filters(parameter));
+        return parameter instanceof KernelCall.Taps ? member + ".data" : member;
+    }
+
+    /** The type of a convolution's weights. */
+    private static String filters(KernelCall.Parameter parameter) {
+        if (parameter instanceof KernelCall.Taps taps) {
+            return "Taps<" + taps.channels() + ", " + taps.taps() + ">";
+        }
+        if (parameter instanceof KernelCall.WinogradFilters filters) {
+            return "WinogradFilters<" + filters.outputs() + ", " + filters.inputs() + ">";
+        }
+        var filters = (KernelCall.Filters) parameter;
+        return "Filters<" + filters.outputs() + ", " + filters.inputs() + ", " + filters.groups() + ", "
+                + filters.taps() + ">";
+    }
+
+    private static String filters(KernelCall call) {
+        return call.arguments().stream()
+                .filter(KernelCall.Filters.class::isInstance)
+                .map(argument -> filters((KernelCall.Parameter) argument))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Notes what a kernel needs of the thread's and of the team's memory. */
+    private static void needs(KernelCall call, StructCode code) {
+        String windows = call.shape().stream()
+                .filter(shape -> !(shape instanceof KernelCall.Function))
+                .map(KernelTypes::shape)
+                .collect(Collectors.joining(", "));
+        switch (call.kernel()) {
+            case "depthwise", "conv_normalize" -> code.needsScratch("depthwise_scratch<" + windows + ">()");
+            case "conv" -> code.needsScratch("conv_scratch<" + windows + ", " + filters(call) + ">()");
+            case "conv_gemm", "winograd" -> code.needsScratch(call.kernel() + "_scratch<" + windows + ">()");
+            case "grn" -> {
+                String channels = KernelTypes.shape(call.shape().get(1));
+                code.needsScratch("grn_scratch<" + channels + ">()");
+                code.needsShared("grn_shared<" + channels + ">()");
+            }
+            default -> {}
+        }
     }
 
     private static void mlp(Instruction at, StructCode code) {
@@ -168,8 +183,12 @@ public final class CppOps {
     private static void block(Instruction at, StructCode code) {
         var op = (Block) at.op();
         String shape = image(at.type()) + ", " + window(op.conv());
+        int channels = at.type().last();
+        Extents kernel = op.conv().kernel();
+        var taps = new KernelCall.Taps("conv.weight", channels, kernel.height() * kernel.width());
         List<String> arguments = start(in(at, code));
-        arguments.addAll(depthwiseWeights(op.conv().kernel(), op.conv().bias(), at, "conv.", code));
+        arguments.add(weight(taps, "block", at, code));
+        arguments.add(code.vector(op.conv().bias(), at, "conv.bias", channels));
         arguments.add(number(OpSyntax.number(op.conv().eps())));
         arguments.addAll(mlpWeights(op.mlp(), at, at.type().last(), "mlp.", code));
         arguments.add(out(at, code));
@@ -188,155 +207,6 @@ public final class CppOps {
 
     private static String residual(Instruction at, StructCode code) {
         return at.operands().size() == 2 ? code.address(at.operands().get(1)) : "nullptr";
-    }
-
-    private static void convNormalize(Instruction at, StructCode code) {
-        var op = (ConvNormalize) at.op();
-        TensorType image = operand(at, code);
-        String shape = image(image) + ", " + window(op);
-        List<String> arguments = start(in(at, code));
-        arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
-        arguments.addAll(List.of(number(OpSyntax.number(op.eps())), out(at, code)));
-        code.needsScratch("depthwise_scratch<" + shape + ">()");
-        code.statement("depthwise_normalized", List.of(shape), arguments);
-    }
-
-    /** Filters and bias, bound as well. */
-    private static List<String> depthwiseWeights(
-            Extents kernel, boolean bias, Instruction at, String path, StructCode code) {
-        int channels = operand(at, code).last();
-        int taps = kernel.height() * kernel.width();
-        String weight = code.weight(at, path + "weight", Form.ROWS, "Taps<" + channels + ", " + taps + ">");
-        return List.of(weight + ".data", code.vector(bias, at, path + "bias", channels));
-    }
-
-    private static void conv(Instruction at, StructCode code) {
-        conv(at, (Conv) at.op(), new None(), code);
-    }
-
-    private static void convActivate(Instruction at, StructCode code) {
-        var op = (ConvActivate) at.op();
-        conv(at, op.conv(), op.epilogue(), code);
-    }
-
-    private static void conv(Instruction at, Conv op, Epilogue epilogue, StructCode code) {
-        TensorType image = operand(at, code);
-        String shape = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        List<String> shapes = List.of(shape, code.function(epilogue));
-        if (op.depthwise(image)) {
-            List<String> arguments = start(in(at, code));
-            arguments.addAll(depthwiseWeights(op.kernel(), op.bias(), at, "", code));
-            arguments.add(out(at, code));
-            code.needsScratch("depthwise_scratch<" + shape + ">()");
-            code.statement("depthwise", shapes, arguments);
-            return;
-        }
-        int taps = op.kernel().height() * op.kernel().width();
-        String type = "Filters<" + op.width() + ", " + image.last() + ", " + op.groups() + ", " + taps + ">";
-        String weight = code.weight(at, "weight", Form.ROWS, type);
-        String bias = code.vector(op.bias(), at, "bias", op.width());
-        code.needsScratch("conv_scratch<" + shape + ", " + type + ">()");
-        code.statement("conv", shapes, List.of(in(at, code), weight, bias, out(at, code)));
-    }
-
-    private static void winograd(Instruction at, StructCode code) {
-        var op = (Winograd) at.op();
-        if (op.tile() != 4) {
-            throw new UnsupportedGraphException("tiles of " + op.tile() + "x" + op.tile() + " outputs of %" + at.name()
-                    + " have no kernel; 4x4 ones have");
-        }
-        TensorType image = operand(at, code);
-        String shape = image(image) + ", " + op.pad().height() + ", " + op.pad().width();
-        String type = "WinogradFilters<" + op.width() + ", " + image.last() + ">";
-        String weight = code.weight(at, "weight", Form.ROWS, type);
-        String bias = code.vector(op.bias(), at, "bias", op.width());
-        code.needsScratch("winograd_scratch<" + shape + ">()");
-        code.statement(
-                "winograd",
-                List.of(shape, code.function(op.epilogue())),
-                List.of(in(at, code), weight, bias, out(at, code)));
-    }
-
-    private static void patches(Instruction at, StructCode code) {
-        var op = (Patches) at.op();
-        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        TensorType image = operand(at, code);
-        if (op.layout() == Layout.NCHW) {
-            code.statement("patches_from_input", List.of(firstToLast(image), window), List.of(out(at, code)));
-        } else {
-            code.statement("patches", List.of(image(image), window), List.of(in(at, code), out(at, code)));
-        }
-    }
-
-    private static void toChannelsLast(Instruction at, StructCode code) {
-        code.statement("to_channels_last", List.of(firstToLast(operand(at, code))), List.of(out(at, code)));
-    }
-
-    private static void toChannelsFirst(Instruction at, StructCode code) {
-        code.statement("to_channels_first", List.of(image(operand(at, code))), List.of(in(at, code), out(at, code)));
-    }
-
-    private static void slice(Instruction at, StructCode code) {
-        code.statement(
-                "slice",
-                List.of(
-                        rows(at.type()) + "",
-                        operand(at, code).last() + "",
-                        ((Slice) at.op()).from() + "",
-                        at.type().last() + ""),
-                List.of(in(at, code), out(at, code)));
-    }
-
-    private static void upsample(Instruction at, StructCode code) {
-        var op = (Upsample) at.op();
-        code.statement(
-                "upsample",
-                List.of(
-                        image(operand(at, code)),
-                        op.factor() + "",
-                        (op.mode() == Upsample.Mode.BILINEAR) + "",
-                        op.corners() + ""),
-                List.of(in(at, code), out(at, code)));
-    }
-
-    private static void grn(Instruction at, StructCode code) {
-        int c = at.type().last();
-        String gamma = code.vector(true, at, "gamma", c);
-        String beta = code.vector(true, at, "beta", c);
-        code.needsScratch("grn_scratch<" + c + ">()");
-        code.needsShared("grn_shared<" + c + ">()");
-        byRows("grn", at, List.of(gamma, beta, number(OpSyntax.number(((Grn) at.op()).eps()))), code);
-    }
-
-    private static void byRows(String kernel, Instruction at, List<String> weights, StructCode code) {
-        var arguments = new ArrayList<>(weights);
-        arguments.add(0, in(at, code));
-        arguments.add(out(at, code));
-        code.statement(kernel, List.of(rows(at.type()) + "", at.type().last() + ""), arguments);
-    }
-
-    private static void concat(Instruction at, StructCode code) {
-        int channel = 0;
-        for (String operand : at.operands()) {
-            place(operand, at, channel, code);
-            channel += code.type(operand).last();
-        }
-    }
-
-    private static void copy(Instruction at, StructCode code) {
-        place(at.operands().get(0), at, 0, code);
-    }
-
-    /** Copies an operand to the channels from {@code channel} on of the result. */
-    private static void place(String operand, Instruction at, int channel, StructCode code) {
-        code.statement(
-                "copy",
-                List.of(
-                        rows(at.type()) + "",
-                        code.type(operand).last() + "",
-                        at.type().last() + "",
-                        channel + ""),
-                List.of(code.address(operand), out(at, code)));
     }
 
     private static TensorType operand(Instruction at, StructCode code) {

@@ -1,15 +1,14 @@
 package org.convnextc.compiler.target.cuda;
 
-import static org.convnextc.compiler.target.KernelTypes.firstToLast;
-import static org.convnextc.compiler.target.KernelTypes.image;
 import static org.convnextc.compiler.target.KernelTypes.number;
 import static org.convnextc.compiler.target.KernelTypes.rows;
-import static org.convnextc.compiler.target.KernelTypes.window;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.convnextc.compiler.target.KernelCall;
 import org.convnextc.compiler.target.KernelCalls;
 import org.convnextc.compiler.target.KernelTypes;
@@ -17,26 +16,20 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cuda.Operand.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
-import org.convnextc.ir.op.Concat;
-import org.convnextc.ir.op.Conv;
-import org.convnextc.ir.op.ConvNormalize;
-import org.convnextc.ir.op.Copy;
+import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.ConvActivate;
+import org.convnextc.ir.op.ConvGemm;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
-import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Mnemonic;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
-import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Relu;
-import org.convnextc.ir.op.Slice;
-import org.convnextc.ir.op.ToChannelsFirst;
-import org.convnextc.ir.op.ToChannelsLast;
-import org.convnextc.ir.op.Upsample;
+import org.convnextc.ir.op.Winograd;
 import org.convnextc.ir.text.OpSyntax;
 
-/** The steps of each op of a planned graph: products for cuBLASLt, a kernel for each of the others. */
+/** The steps of each op of a planned graph: products for cuBLASLt, kernels for each of the others. */
 public final class CudaOps {
     /** Adds the steps of an instruction. */
     private interface Emitter {
@@ -45,19 +38,19 @@ public final class CudaOps {
 
     private static final Map<Class<? extends Op>, Emitter> EMITTERS = new HashMap<>();
 
+    /** Kernels with a form for few images. */
+    private static final Set<String> MANY_OR_FEW = Set.of("conv_normalize");
+
+    /** Of passes of other targets. */
+    private static final Set<Class<? extends Op>> ELSEWHERE =
+            Set.of(ConvActivate.class, ConvGemm.class, Winograd.class);
+
     static {
-        KernelCalls.ops().forEach(type -> EMITTERS.put(type, CudaOps::call));
-        EMITTERS.put(Concat.class, CudaOps::concat);
-        EMITTERS.put(Conv.class, CudaOps::conv);
-        EMITTERS.put(ConvNormalize.class, CudaOps::convNormalize);
-        EMITTERS.put(Copy.class, CudaOps::copy);
+        KernelCalls.ops().stream()
+                .filter(type -> !ELSEWHERE.contains(type))
+                .forEach(type -> EMITTERS.put(type, CudaOps::calls));
         EMITTERS.put(Gemm.class, CudaOps::gemm);
         EMITTERS.put(Grn.class, CudaOps::grn);
-        EMITTERS.put(Patches.class, CudaOps::patches);
-        EMITTERS.put(Slice.class, CudaOps::slice);
-        EMITTERS.put(ToChannelsFirst.class, CudaOps::toChannelsFirst);
-        EMITTERS.put(ToChannelsLast.class, CudaOps::toChannelsLast);
-        EMITTERS.put(Upsample.class, CudaOps::upsample);
     }
 
     private CudaOps() {}
@@ -78,20 +71,45 @@ public final class CudaOps {
         return new UnsupportedGraphException(what + " of %" + at.name() + " " + why);
     }
 
-    private static void call(Instruction at, CudaFunction code) {
-        KernelCall call = KernelCalls.of(at, code::type);
-        call.arguments().forEach(argument -> argument(argument, at, code));
-        String shape = call.shape().stream()
-                .map(s -> s instanceof KernelCall.Function f ? code.function(f.activation()) : KernelTypes.shape(s))
-                .collect(Collectors.joining(", "));
-        code.launch(at.name(), Mnemonic.pascalCase(call.kernel()) + "<Value, " + shape + ">");
+    private static void calls(Instruction at, CudaFunction code) {
+        for (KernelCall call : KernelCalls.of(at, code::type)) {
+            call.arguments().forEach(argument -> argument(argument, at, code));
+            String type = Mnemonic.pascalCase(call.kernel()) + "<Value, " + shape(call, code) + ">";
+            if (MANY_OR_FEW.contains(call.kernel())) {
+                code.launchManyOrFew(at.name(), type);
+            } else {
+                code.launch(at.name() + call.suffix(), type);
+            }
+        }
+    }
+
+    /** Filters in groups are a kernel's shape too. */
+    private static String shape(KernelCall call, CudaFunction code) {
+        var words = new ArrayList<String>();
+        for (KernelCall.Shape shape : call.shape()) {
+            if (!(shape instanceof KernelCall.Function function)) {
+                words.add(KernelTypes.shape(shape));
+            } else if (function.of() instanceof Activation activation) {
+                words.add(code.function(activation));
+            }
+        }
+        for (KernelCall.Argument argument : call.arguments()) {
+            if (argument instanceof KernelCall.Filters filters) {
+                words.addAll(List.of(filters.outputs() + "", filters.groups() + ""));
+            }
+        }
+        return String.join(", ", words);
     }
 
     private static void argument(KernelCall.Argument argument, Instruction at, CudaFunction code) {
         if (argument instanceof KernelCall.Read read) {
             code.read(read.value(), read.name());
+        } else if (argument instanceof KernelCall.Input) {
+            code.argument("const float*", "input", new Operand.Input());
         } else if (argument instanceof KernelCall.Vector vector) {
             code.weight(vector.present(), at, vector.name(), Form.FLOATS);
+        } else if (argument instanceof KernelCall.Parameter filters) {
+            code.weight(true, at, filters.name(), Form.TAPS);
         } else if (argument instanceof KernelCall.BatchnormFactor factor) {
             code.batchnormFactor(at, factor.eps());
         } else if (argument instanceof KernelCall.Scalar scalar) {
@@ -135,77 +153,6 @@ public final class CudaOps {
                 at, "the epilogue " + OpSyntax.nested(op), "is none of cuBLASLt's for values of the type " + type);
     }
 
-    private static void convNormalize(Instruction at, CudaFunction code) {
-        var op = (ConvNormalize) at.op();
-        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        code.read(at.operands().get(0), "x");
-        code.weight(true, at, "weight", Form.TAPS);
-        code.weight(op.bias(), at, "bias", Form.FLOATS);
-        code.literal(number(OpSyntax.number(op.eps())));
-        code.write(at);
-        code.launchManyOrFew(at.name(), "ConvNormalize<Value, " + image(operand(at, code)) + ", " + window + ">");
-    }
-
-    private static void conv(Instruction at, CudaFunction code) {
-        var op = (Conv) at.op();
-        TensorType image = operand(at, code);
-        String windows = image(image) + ", " + window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        code.read(at.operands().get(0), "x");
-        code.weight(true, at, "weight", Form.TAPS);
-        code.weight(op.bias(), at, "bias", Form.FLOATS);
-        code.write(at);
-        code.launch(
-                at.name(),
-                op.depthwise(image)
-                        ? "Depthwise<Value, " + windows + ">"
-                        : "Conv<Value, " + windows + ", " + op.width() + ", " + op.groups() + ">");
-    }
-
-    private static void patches(Instruction at, CudaFunction code) {
-        var op = (Patches) at.op();
-        String window = window(op.kernel(), op.stride(), op.pad(), op.dilation());
-        TensorType image = operand(at, code);
-        if (op.layout() == Layout.NCHW) {
-            input(at, "PatchesFromInput<Value, " + firstToLast(image) + ", " + window + ">", code);
-        } else {
-            unary(at, "Patches<Value, " + image(image) + ", " + window + ">", code);
-        }
-    }
-
-    private static void toChannelsLast(Instruction at, CudaFunction code) {
-        input(at, "ToChannelsLast<Value, " + firstToLast(operand(at, code)) + ">", code);
-    }
-
-    private static void toChannelsFirst(Instruction at, CudaFunction code) {
-        unary(at, "ToChannelsFirst<Value, " + image(operand(at, code)) + ">", code);
-    }
-
-    /** A kernel that reads the net's input. */
-    private static void input(Instruction at, String type, CudaFunction code) {
-        code.argument("const float*", "input", new Operand.Input());
-        code.write(at);
-        code.launch(at.name(), type);
-    }
-
-    /** A kernel from one value to another. */
-    private static void unary(Instruction at, String type, CudaFunction code) {
-        code.read(at.operands().get(0), "x");
-        code.write(at);
-        code.launch(at.name(), type);
-    }
-
-    private static void slice(Instruction at, CudaFunction code) {
-        String channels = operand(at, code).last() + ", " + ((Slice) at.op()).from() + ", "
-                + at.type().last();
-        unary(at, "Slice<Value, " + rows(at.type()) + ", " + channels + ">", code);
-    }
-
-    private static void upsample(Instruction at, CudaFunction code) {
-        var op = (Upsample) at.op();
-        String rule = op.factor() + ", " + (op.mode() == Upsample.Mode.BILINEAR) + ", " + op.corners();
-        unary(at, "Upsample<Value, " + image(operand(at, code)) + ", " + rule + ">", code);
-    }
-
     /** Sums of squares, then factors of the channels, then the result; the factors lie in the scratch before the sums. */
     private static void grn(Instruction at, CudaFunction code) {
         GrnScratch size = GrnScratch.of(rows(at.type()), at.type().last());
@@ -226,24 +173,6 @@ public final class CudaOps {
         code.weight(true, at, "beta", Form.FLOATS);
         code.write(at);
         code.launch(at.name(), type + "::Apply");
-    }
-
-    private static void concat(Instruction at, CudaFunction code) {
-        int channel = 0;
-        for (String operand : at.operands()) {
-            code.read(operand, "x");
-            code.write(at);
-            int channels = code.type(operand).last();
-            code.launch(
-                    at.name() + "_" + channel,
-                    "CopyChannels<Value, " + rows(at.type()) + ", " + channels + ", "
-                            + at.type().last() + ", " + channel + ">");
-            channel += channels;
-        }
-    }
-
-    private static void copy(Instruction at, CudaFunction code) {
-        unary(at, byRows("CopyChannels", at), code);
     }
 
     private static String byRows(String kernel, Instruction at) {

@@ -21,7 +21,6 @@ import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Mlp;
-import org.convnextc.ir.op.Winograd;
 
 /** One function while it becomes a class: its constants and fields, the code that binds its weights, the code that runs. */
 final class Scope {
@@ -162,13 +161,10 @@ final class Scope {
         return field(RuntimeNames.FILTERS, path, CodeBlock.of("b.filters($L,$W$L)", weightCode.weight(path), groups));
     }
 
-    /** The field for the filters of a 3x3 convolution. */
-    String winograd(Instruction at) {
+    /** The field for the filters of a 3x3 convolution, for tiles of so many outputs. */
+    String winograd(Instruction at, int tile) {
         String path = at.path().orElseThrow() + ".weight";
-        return field(
-                RuntimeNames.CONVOLUTION,
-                path,
-                CodeBlock.of("b.winograd($L, $L)", weightCode.weight(path), ((Winograd) at.op()).tile()));
+        return field(RuntimeNames.CONVOLUTION, path, CodeBlock.of("b.winograd($L, $L)", weightCode.weight(path), tile));
     }
 
     /** The field for the parameter of a name under the instruction's path; the path itself where the name is empty. */
