@@ -1,6 +1,8 @@
 package org.convnextc.compiler.target.host;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +39,13 @@ public final class WeightCode {
     private static final Set<Class<? extends Op>> OF_MATRICES =
             Set.of(Affine.class, Reorder.class, ScaleColumns.class, ScaleRows.class);
 
+    private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
+
     private final Function function;
     private final UnaryOperator<String> namer;
     private final Map<String, Constant> constants;
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, String> vectorVariables = new HashMap<>();
     private final Set<Constant> told = new HashSet<>();
     private CodeBlock.Builder declarations = CodeBlock.builder();
     private final Map<String, TensorType> checkpoint = new HashMap<>();
@@ -112,6 +117,29 @@ public final class WeightCode {
 
     /** A {@code float[]}. */
     public CodeBlock vector(String path) {
+        if (constants.values().stream().filter(c -> vectors(c).contains(path)).count() < 2) {
+            return vectorExpression(path);
+        }
+        String variable = vectorVariables.get(path);
+        if (variable == null) {
+            variable = namer.apply(path);
+            vectorVariables.put(path, variable);
+            CodeBlock value = vectorExpression(path);
+            declarations.add(comments(path)).addStatement("$T $N = $L", FLOATS, variable, value);
+        }
+        return CodeBlock.of("$N", variable);
+    }
+
+    /** What a constant is made of, but for a matrix. */
+    private static List<String> vectors(Constant constant) {
+        if (constant.op() instanceof None) {
+            return List.of();
+        }
+        List<String> sources = constant.sources();
+        return OF_MATRICES.contains(constant.op().getClass()) ? sources.subList(1, sources.size()) : sources;
+    }
+
+    private CodeBlock vectorExpression(String path) {
         Constant constant = constants.get(path);
         if (constant == null) {
             return CodeBlock.of("b.vector($S, $L)", path, checkpoint.get(path).elements());
