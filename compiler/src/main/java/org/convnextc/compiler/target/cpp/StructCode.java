@@ -12,6 +12,7 @@ import org.convnextc.compiler.target.CommentLines;
 import org.convnextc.compiler.target.KernelFunctions;
 import org.convnextc.compiler.target.Part;
 import org.convnextc.compiler.target.Slots;
+import org.convnextc.compiler.target.WeightPaths;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
@@ -46,6 +47,7 @@ final class StructCode {
     private final Function function;
     private final Map<String, TensorType> types;
     private final Slots slots;
+    private final WeightPaths paths;
     private final Map<Function, String> callees;
     private final CppNames names = new CppNames();
     private final List<Member> members = new ArrayList<>();
@@ -59,6 +61,7 @@ final class StructCode {
         this.function = function;
         types = function.types();
         slots = new Slots(function);
+        paths = new WeightPaths(function);
         this.callees = callees;
     }
 
@@ -146,7 +149,7 @@ final class StructCode {
     /** The member for a weight of the checkpoint or a constant. */
     String weight(Instruction at, String name, Member.Form form, String type) {
         String base = at.path().orElseThrow();
-        String path = base.isEmpty() || name.isEmpty() ? base + name : base + "." + name;
+        String path = paths.of(base.isEmpty() || name.isEmpty() ? base + name : base + "." + name);
         return declare(path, type, path, form, 0);
     }
 
@@ -161,7 +164,13 @@ final class StructCode {
         return declare(path + ".factor", "Vector<" + length + ">", path, Member.Form.BATCHNORM_FACTOR, eps) + ".data";
     }
 
+    /** Steps that take one weight in one form share a member. */
     private String declare(String named, String type, String path, Member.Form form, double eps) {
+        for (Member member : members) {
+            if (member.equals(new Member.Weight(member.name(), type, path, form, eps))) {
+                return member.name();
+            }
+        }
         String name = names.field(named);
         members.add(new Member.Weight(name, type, path, form, eps));
         return name;

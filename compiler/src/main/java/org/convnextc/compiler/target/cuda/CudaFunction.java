@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.convnextc.compiler.target.KernelFunctions;
+import org.convnextc.compiler.target.WeightPaths;
 import org.convnextc.compiler.target.cuda.Kernel.Argument;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
@@ -28,6 +29,7 @@ public final class CudaFunction {
 
     private final Function function;
     private final Map<String, TensorType> types;
+    private final WeightPaths paths;
     private final ValueType type;
     private final BiFunction<String, Kernel, String> namer;
     private final List<Work> body = new ArrayList<>();
@@ -48,6 +50,7 @@ public final class CudaFunction {
         this.type = type;
         this.namer = namer;
         types = function.types();
+        paths = new WeightPaths(function);
         for (Instruction instruction : function.body()) {
             if (!(instruction.op() instanceof Call || instruction.op() instanceof Probe)) {
                 CudaOps.emit(instruction, this);
@@ -182,12 +185,12 @@ public final class CudaFunction {
         return new Operand.Scratch(offset);
     }
 
-    static Operand weight(Instruction at, String name, Operand.Form form) {
-        String path = under(at.path().orElseThrow(), name);
+    Operand weight(Instruction at, String name, Operand.Form form) {
+        String path = paths.of(under(at.path().orElseThrow(), name));
         return new Operand.Weight(path, path, form, 0);
     }
 
-    static Optional<Operand> weight(boolean present, Instruction at, String name) {
+    Optional<Operand> weight(boolean present, Instruction at, String name) {
         return present ? Optional.of(weight(at, name, Operand.Form.VALUES)) : Optional.empty();
     }
 

@@ -131,8 +131,8 @@ public final class CudaOps {
                 operand(at, code).last(),
                 op.width(),
                 new Operand.Value(at.operands().get(0)),
-                CudaFunction.weight(at, "weight", Form.MATRIX),
-                CudaFunction.weight(op.bias(), at, "bias"),
+                code.weight(at, "weight", Form.MATRIX),
+                code.weight(op.bias(), at, "bias"),
                 epilogue,
                 residual ? Optional.of(new Operand.Value(at.operands().get(1))) : Optional.empty(),
                 new Operand.Value(at.name())));

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.target.UnsupportedGraphException;
+import org.convnextc.compiler.target.WeightPaths;
 import org.convnextc.ir.Constant;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.TensorType;
@@ -42,6 +43,7 @@ public final class WeightCode {
     private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
 
     private final Function function;
+    private final WeightPaths paths;
     private final UnaryOperator<String> namer;
     private final Map<String, Constant> constants;
     private final Map<String, String> variables = new HashMap<>();
@@ -53,8 +55,11 @@ public final class WeightCode {
     /** @param namer gives a variable a name, for the path of what it holds */
     public WeightCode(Function function, UnaryOperator<String> namer) {
         this.function = function;
+        paths = new WeightPaths(function);
         this.namer = namer;
-        constants = function.constants().stream().collect(Collectors.toMap(Constant::path, c -> c));
+        constants = function.constants().stream()
+                .filter(constant -> paths.of(constant.path()).equals(constant.path()))
+                .collect(Collectors.toMap(Constant::path, c -> c));
         for (Parameter parameter : function.parameters()) {
             checkpoint.put(parameter.suffix(), parameter.type());
         }
@@ -77,7 +82,8 @@ public final class WeightCode {
     }
 
     /** A lazily read {@code Weight}. */
-    public CodeBlock weight(String path) {
+    public CodeBlock weight(String named) {
+        String path = paths.of(named);
         if (!isShared(path)) {
             return expression(path);
         }
@@ -95,7 +101,7 @@ public final class WeightCode {
     private boolean isShared(String path) {
         return constants.values().stream()
                         .filter(c -> OF_MATRICES.contains(c.op().getClass())
-                                && c.sources().get(0).equals(path))
+                                && paths.of(c.sources().get(0)).equals(path))
                         .count()
                 > 1;
     }
@@ -116,7 +122,8 @@ public final class WeightCode {
     }
 
     /** A {@code float[]}. */
-    public CodeBlock vector(String path) {
+    public CodeBlock vector(String named) {
+        String path = paths.of(named);
         if (constants.values().stream().filter(c -> vectors(c).contains(path)).count() < 2) {
             return vectorExpression(path);
         }
@@ -131,11 +138,11 @@ public final class WeightCode {
     }
 
     /** What a constant is made of, but for a matrix. */
-    private static List<String> vectors(Constant constant) {
+    private List<String> vectors(Constant constant) {
         if (constant.op() instanceof None) {
             return List.of();
         }
-        List<String> sources = constant.sources();
+        List<String> sources = constant.sources().stream().map(paths::of).toList();
         return OF_MATRICES.contains(constant.op().getClass()) ? sources.subList(1, sources.size()) : sources;
     }
 
@@ -169,7 +176,8 @@ public final class WeightCode {
     }
 
     /** A {@code Weight} or a {@code float[]}: what reads much is read later. */
-    public CodeBlock later(String path) {
+    public CodeBlock later(String named) {
+        String path = paths.of(named);
         Constant constant = constants.get(path);
         if (constant == null) {
             return weight(path);
@@ -196,7 +204,7 @@ public final class WeightCode {
 
     /** The constants that lead to a weight, in order; none for a weight of the checkpoint and for a mere other name of one. */
     private List<Constant> derivation(String path) {
-        Constant constant = constants.get(path);
+        Constant constant = constants.get(paths.of(path));
         if (constant == null) {
             return List.of();
         }

@@ -6,6 +6,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Scope {
     private final Identifiers identifiers = new Identifiers();
     private final Map<String, FieldSpec> windowed = new LinkedHashMap<>();
     private final List<FieldSpec> fields = new ArrayList<>();
+    private final Map<CodeBlock, String> fieldsByValue = new HashMap<>();
     private final List<TypeSpec> parts = new ArrayList<>();
     final CodeBlock.Builder bind = CodeBlock.builder();
     final CodeBlock.Builder run = CodeBlock.builder();
@@ -116,6 +118,10 @@ final class Scope {
     String mlp(Instruction at, CodeBlock activation) {
         var mlp = (Mlp) at.op();
         String path = at.path().orElseThrow();
+        return fieldsByValue.computeIfAbsent(CodeBlock.of("$S $L", path, mlp), key -> mlp(path, mlp, activation));
+    }
+
+    private String mlp(String path, Mlp mlp, CodeBlock activation) {
         String expand = matrixVariable(path + ".expand.weight");
         String hiddenBias = mlp.hiddenBias() ? vectorVariable(path + ".expand.bias") : "null";
         String project = matrixVariable(path + ".project.weight");
@@ -193,11 +199,14 @@ final class Scope {
         return name;
     }
 
+    /** Steps that take one weight in one form share a field. */
     private String field(TypeName type, String path, CodeBlock value) {
-        String name = declare(type, path);
-        explain(path);
-        bind.addStatement("$N = $L", name, value);
-        return name;
+        return fieldsByValue.computeIfAbsent(value, key -> {
+            String name = declare(type, path);
+            explain(path);
+            bind.addStatement("$N = $L", name, value);
+            return name;
+        });
     }
 
     /** The variables of a weight's expression, and how it is derived, as a comment. */
