@@ -86,7 +86,7 @@ final class Buffers {
                 pinToCallee(instruction, call.callee());
             }
         }
-        if (ReturnCopy.returnsCopy(function)) {
+        if (ReturnCopy.endsInPlace(function)) {
             pin(function.results().get(0).value(), 0);
         }
     }

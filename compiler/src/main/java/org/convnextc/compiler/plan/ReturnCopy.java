@@ -7,6 +7,7 @@ import org.convnextc.ir.Function;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.Result;
 import org.convnextc.ir.Spans;
+import org.convnextc.ir.Value;
 import org.convnextc.ir.op.Copy;
 
 /**
@@ -17,7 +18,7 @@ final class ReturnCopy {
     private ReturnCopy() {}
 
     static Function added(Function function) {
-        if (!function.prefixed() || !keepsShape(function)) {
+        if (!endsInPlace(function)) {
             return function;
         }
         String result = function.results().get(0).value();
@@ -38,18 +39,10 @@ final class ReturnCopy {
         return function.with(body, List.of(Result.of(copy.name())));
     }
 
-    /** Whether the function's result is a copy made at its end, which goes where the input was. */
-    static boolean returnsCopy(Function function) {
-        if (!function.prefixed() || !keepsShape(function) || function.body().isEmpty()) {
-            return false;
-        }
-        Instruction last = function.body().get(function.body().size() - 1);
-        return last.op() instanceof Copy && function.results().equals(List.of(Result.of(last.name())));
-    }
-
-    private static boolean keepsShape(Function function) {
-        return function.inputs().size() == 1
+    /** Whether a function that is called keeps the shape of its input: it leaves its result in the same place. */
+    static boolean endsInPlace(Function function) {
+        return function.prefixed()
                 && function.resultTypes()
-                        .equals(List.of(function.inputs().get(0).type()));
+                        .equals(function.inputs().stream().map(Value::type).toList());
     }
 }

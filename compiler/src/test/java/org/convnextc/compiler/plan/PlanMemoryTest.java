@@ -19,6 +19,7 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.op.Copy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,44 @@ class PlanMemoryTest {
         // The first one: the block, which callers copy from and to, or the net.
         Function first = Targets.JAVA.lower(flat, diagnostics).functions().get(0);
         assertTrue(first.body().stream().noneMatch(i -> i.op() instanceof Copy), () -> first.name() + first.body());
+    }
+
+    /** Such a block copies its result to where its input was, and its callers move nothing. */
+    @Test
+    void blocksThatCannotEndInPlaceFollowEachOtherWithoutCopies() {
+        Graph planned = plan("stem: conv 1x1 -> 4; repeat 3 { d: conv 3x3 -> 4; relu; e: conv 3x3 -> 4; gelu }; mean");
+        assertEquals(2, planned.functions().size());
+        assertEquals(1, copies(planned.functions().get(0)));
+        assertEquals(0, copies(planned.entry()));
+    }
+
+    /** Beyond that, calls in branches keep all copies, also behind a call that gives the net's result. */
+    @ParameterizedTest
+    @CsvSource({"24, false", "25, true"})
+    void copiesThatMakeNoDifferenceAreLeftOutOfUpTo100Calls(int branches, boolean kept) {
+        String calls = "repeat 2 { d: linear -> 4; relu; e: linear -> 4; gelu }";
+        String branching = IntStream.range(0, branches)
+                .mapToObj(i -> "residual { " + calls + " } via { " + calls + " }; ")
+                .collect(Collectors.joining());
+        Graph planned = plan("mean; stem: linear -> 4; " + branching + calls);
+        int all = 2 * (4 * branches + 2);
+        assertTrue(copies(planned.entry()) > 0);
+        assertEquals(kept, copies(planned.entry()) == all, () -> copies(planned.entry()) + " of " + all);
+    }
+
+    private static Graph plan(String steps) {
+        String text = "net N { input = 3x6x6  preprocess = { normalize mean=[0,0,0] std=[1,1,1] }  body = { " + steps
+                + " } }";
+        var diagnostics = new Diagnostics();
+        Graph flat = Frontend.load(new Source("n.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
+                .orElseThrow(() -> new AssertionError(diagnostics.all()));
+        Graph planned = Targets.JAVA.lower(flat, diagnostics);
+        assertEquals(List.of(), diagnostics.all());
+        return planned;
+    }
+
+    private static long copies(Function function) {
+        return function.body().stream().filter(i -> i.op() instanceof Copy).count();
     }
 
     @Test
