@@ -12,6 +12,7 @@ import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Spec;
 import org.convnextc.runtime.spi.Binder;
+import org.convnextc.runtime.spi.TailWeights;
 
 /**
  * What a class of the CUDA target extends. It computes on the first GPU that {@code CUDA_VISIBLE_DEVICES} lets the process see, in the
@@ -61,6 +62,7 @@ public abstract class CudaModel extends Model {
             M model = Binder.open(spec, checkpoint, options, binder -> {
                 var uploader = new Uploader(spec, options, kernels);
                 M bound = constructor.apply(binder, uploader);
+                TailWeights.of(binder, spec).ifPresent(tail -> bound.explainBy(tail::of));
                 binder.requireComplete();
                 bound.start(device, uploader.upload(device));
                 return bound;

@@ -209,6 +209,26 @@ public final class Preprocess {
         return values;
     }
 
+    /**
+     * The pixels of an input: {@link #apply(BufferedImage, int, int, int)} backwards, but for what the steps on pixels do.
+     *
+     * @param input {@code [channels, height, width]}
+     * @return of type gray or 3-byte BGR
+     */
+    public BufferedImage picture(float[] input, int channels, int height, int width) {
+        int size = height * width;
+        var planes = new byte[channels][size];
+        for (int c = 0; c < channels; c++) {
+            float channelMean = mean.isEmpty() ? 0 : ofChannel(mean, c, channels);
+            float channelStd = std.isEmpty() ? 1 : ofChannel(std, c, channels);
+            for (int i = 0; i < size; i++) {
+                float sample = (input[c * size + i] * channelStd + channelMean) * 255;
+                planes[c][i] = (byte) Math.max(0, Math.min(255, Math.round(sample)));
+            }
+        }
+        return new Pixels(height, width, planes).toImage();
+    }
+
     /** The input's value for each of the 256 samples; all of it is float32 arithmetic, as in PyTorch. */
     private float[] table(int channel, int channels) {
         float channelMean = mean.isEmpty() ? 0 : ofChannel(mean, channel, channels);

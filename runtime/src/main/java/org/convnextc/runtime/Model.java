@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ public abstract class Model implements AutoCloseable {
 
     private final Spec spec;
     private final Options options;
+    private BiFunction<Tensor, Integer, HeatMap> maps;
 
     protected Model(Spec spec, Options options) {
         this.spec = spec;
@@ -283,6 +286,68 @@ public abstract class Model implements AutoCloseable {
     public final float[] embed(EncodedImage image) {
         int features = features();
         return run(preprocess(image))[features];
+    }
+
+    /** What {@code load} calls, before anybody has the model, where the class can explain itself. */
+    protected final void explainBy(BiFunction<Tensor, Integer, HeatMap> maps) {
+        this.maps = maps;
+    }
+
+    /** Whether {@link #explain(Path, int)} can tell: the net ends in a mean, a layer norm or none, and a linear layer, and hands out its last feature map. */
+    public final boolean explains() {
+        return maps != null;
+    }
+
+    /**
+     * Where in an image file the net sees a class, exactly: what each pixel of its last feature map adds to the class's logit.
+     *
+     * @param index of the class, as {@link Prediction#index} has it
+     * @throws ImageException where the file is no image or does not fit the net
+     * @throws IllegalStateException where the class cannot tell, or the model is closed
+     */
+    public final HeatMap explain(Path image, int index) {
+        return explain(EncodedImage.of(image), index);
+    }
+
+    /** The same for a decoded image. */
+    public final HeatMap explain(BufferedImage image, int index) {
+        return explain(forwardAll(preprocess(image)), index);
+    }
+
+    /** The same for the bytes of a file. */
+    public final HeatMap explain(byte[] image, int index) {
+        return explain(EncodedImage.of(image), index);
+    }
+
+    /** The same for the bytes of a file, from the buffer's position to its limit. */
+    public final HeatMap explain(ByteBuffer image, int index) {
+        return explain(EncodedImage.of(image), index);
+    }
+
+    /** The same for a file or its bytes, with the name that messages have. */
+    public final HeatMap explain(EncodedImage image, int index) {
+        requireExplains();
+        return explain(forwardAll(preprocess(image)), index);
+    }
+
+    /** The same from what {@link #forwardAll} gave for one image: whoever wants the predictions too runs the net but once. */
+    public final HeatMap explain(Map<String, Tensor> outputs, int index) {
+        requireExplains();
+        Objects.checkIndex(index, spec.classes());
+        return maps.apply(outputs.get(spec.tail().orElseThrow().map()), index);
+    }
+
+    private void requireExplains() {
+        if (!explains()) {
+            throw new IllegalStateException(
+                    spec.name() + " cannot explain its answers: it ends otherwise than in a mean, a layer norm or none,"
+                            + " and a linear layer, or does not hand out its last feature map. Of a ConvNeXt, compile it with --outputs stages.3,head");
+        }
+    }
+
+    /** What the net sees of an image: the pixels of {@link #preprocess(Path)}, before the normalisation. */
+    public final BufferedImage picture(float[] pixels) {
+        return spec.preprocess().picture(pixels, spec.channels(), spec.height(), spec.width());
     }
 
     /** Which output has the features. */

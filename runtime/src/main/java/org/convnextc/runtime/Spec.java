@@ -2,6 +2,7 @@ package org.convnextc.runtime;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.convnextc.image.Preprocess;
 
@@ -18,6 +19,7 @@ import org.convnextc.image.Preprocess;
  *     that the net ignores
  * @param multiLabel whether classes do not exclude each other: the last output is no logits but a probability for each class
  * @param labels names of the classes in the order of the last output; empty where none were known
+ * @param tail how the last output follows from another one, where it can be explained by that
  */
 public record Spec(
         String name,
@@ -30,7 +32,8 @@ public record Spec(
         Preprocess preprocess,
         Set<String> unused,
         boolean multiLabel,
-        List<String> labels) {
+        List<String> labels,
+        Optional<Tail> tail) {
     public Spec {
         outputs = List.copyOf(outputs);
         unused = Set.copyOf(unused);
@@ -47,7 +50,19 @@ public record Spec(
             List<Output> outputs,
             int arenaFloats,
             Preprocess preprocess) {
-        this(name, version, channels, height, width, outputs, arenaFloats, preprocess, Set.of(), false, List.of());
+        this(
+                name,
+                version,
+                channels,
+                height,
+                width,
+                outputs,
+                arenaFloats,
+                preprocess,
+                Set.of(),
+                false,
+                List.of(),
+                Optional.empty());
     }
 
     /** The same net, which leaves alone what its checkpoint has under these paths. */
@@ -63,19 +78,49 @@ public record Spec(
                 preprocess,
                 Set.of(paths),
                 multiLabel,
-                labels);
+                labels,
+                tail);
     }
 
     /** The same net where any number of classes may hold: it ends in a sigmoid. */
     public Spec withProbabilities() {
-        return new Spec(name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true, labels);
+        return new Spec(
+                name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true, labels, tail);
     }
 
     /** The same net, which has names for its classes: texts with a name a line, one after the other. */
     public Spec withLabels(String... lines) {
         List<String> names = Arrays.stream(lines).flatMap(String::lines).toList();
         return new Spec(
-                name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, multiLabel, names);
+                name,
+                version,
+                channels,
+                height,
+                width,
+                outputs,
+                arenaFloats,
+                preprocess,
+                unused,
+                multiLabel,
+                names,
+                tail);
+    }
+
+    /** The same net, whose last output follows from another one in this way. */
+    public Spec withTail(Tail end) {
+        return new Spec(
+                name,
+                version,
+                channels,
+                height,
+                width,
+                outputs,
+                arenaFloats,
+                preprocess,
+                unused,
+                multiLabel,
+                labels,
+                Optional.of(end));
     }
 
     /** Floats of one image. */

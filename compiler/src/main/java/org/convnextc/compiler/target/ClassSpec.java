@@ -2,13 +2,28 @@ package org.convnextc.compiler.target;
 
 import com.palantir.javapoet.ClassName;
 import java.util.List;
+import java.util.Optional;
+import org.convnextc.ir.Graph;
 
 /**
  * What a class is called, and what it calls the classes of the net.
  *
  * @param labels in the order of the last output's elements; empty for none
+ * @param tail the net's end, where it hands out what it needs to explain its answers
  */
-public record ClassSpec(ClassName name, List<String> labels) {
+public record ClassSpec(ClassName name, List<String> labels, Optional<Tail> tail) {
+    /**
+     * The end of a net.
+     *
+     * @param output that is its last feature map
+     */
+    public record Tail(String output, ClassifierTail steps) {
+        /** Empty where the net ends otherwise, or does not hand out the map. */
+        public static Optional<Tail> of(Graph flat) {
+            return ClassifierTail.of(flat).flatMap(steps -> steps.output(flat).map(output -> new Tail(output, steps)));
+        }
+    }
+
     public ClassSpec {
         labels = List.copyOf(labels);
     }
@@ -18,11 +33,15 @@ public record ClassSpec(ClassName name, List<String> labels) {
      * @param className a Java identifier
      */
     public static ClassSpec of(String packageName, String className) {
-        return new ClassSpec(ClassName.get(packageName, className), List.of());
+        return new ClassSpec(ClassName.get(packageName, className), List.of(), Optional.empty());
     }
 
     public ClassSpec withLabels(List<String> labels) {
-        return new ClassSpec(name, labels);
+        return new ClassSpec(name, labels, tail);
+    }
+
+    public ClassSpec withTail(Optional<Tail> tail) {
+        return new ClassSpec(name, labels, tail);
     }
 
     public String packageName() {

@@ -14,6 +14,7 @@ import org.convnextc.runtime.exec.CoreBudget;
 import org.convnextc.runtime.spi.Backend;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Binding;
+import org.convnextc.runtime.spi.TailWeights;
 import org.convnextc.runtime.spi.ThreadContext;
 
 /** What a class of the Java target extends. */
@@ -73,7 +74,9 @@ public abstract class JavaModel extends Model {
     private static <M extends JavaModel> M bind(Binding binding, Function<Binder, M> constructor) {
         boolean bound = false;
         try {
-            M model = constructor.apply(new Binder(binding, ""));
+            var binder = new Binder(binding, "");
+            M model = constructor.apply(binder);
+            TailWeights.of(binder, binding.spec()).ifPresent(tail -> model.explainBy(tail::of));
             binding.requireComplete();
             bound = true;
             return model;

@@ -1,6 +1,7 @@
 package org.convnextc.runtime.nativenet;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.convnextc.runtime.Spec;
 import org.convnextc.runtime.exec.ContextPool;
 import org.convnextc.runtime.exec.CoreBudget;
 import org.convnextc.runtime.spi.Binder;
+import org.convnextc.runtime.spi.TailWeights;
 
 /** What a class of the native target extends. */
 public abstract class NativeModel extends Model {
@@ -64,9 +66,12 @@ public abstract class NativeModel extends Model {
             M model = Binder.open(spec, checkpoint, options, binder -> {
                 var packer = new WeightPacker(spec, options);
                 bind.accept(binder, packer);
+                Optional<TailWeights> tail = TailWeights.of(binder, spec);
                 binder.requireComplete();
                 packer.pack(opening.await());
-                return constructor.apply(packer);
+                M bound = constructor.apply(packer);
+                tail.ifPresent(weights -> bound.explainBy(weights::of));
+                return bound;
             });
             opening.keep();
             return model;

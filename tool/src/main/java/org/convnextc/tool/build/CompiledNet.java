@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.pass.InsertProbes;
@@ -27,8 +28,14 @@ public record CompiledNet(String className, SortedMap<String, byte[]> files) {
 
     /** @param lowered after all passes of the target */
     public static CompiledNet of(Graph lowered, Toolchain target) {
+        return of(lowered, target, Optional.empty());
+    }
+
+    /** @param tail the net's end, where it is to explain its answers */
+    public static CompiledNet of(Graph lowered, Toolchain target, Optional<ClassSpec.Tail> tail) {
         String className = className(lowered);
-        return new CompiledNet(className, target.build(lowered, ClassSpec.of("", className)));
+        return new CompiledNet(
+                className, target.build(lowered, ClassSpec.of("", className).withTail(tail)));
     }
 
     /** The same with probes, for a profile or a verification. */

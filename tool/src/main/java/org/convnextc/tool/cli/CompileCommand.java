@@ -330,6 +330,8 @@ final class CompileCommand implements Callable<Integer> {
 
     private ClassSpec spec(Graph lowered) {
         String name = givenName.orElseGet(() -> isNamedAsFile(kind()) ? fileName() : CompiledNet.className(lowered));
-        return ClassSpec.of(packageName, name).withLabels(labels.forClass(net, lowered.entry()));
+        return ClassSpec.of(packageName, name)
+                .withLabels(labels.forClass(net, lowered.entry()))
+                .withTail(net.tail());
     }
 }

@@ -14,6 +14,7 @@ import org.convnextc.compiler.frontend.NetList;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.compiler.frontend.load.SourceReader;
 import org.convnextc.compiler.pass.Pipeline;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
@@ -241,6 +242,16 @@ final class NetArguments {
         } catch (IOException e) {
             throw new InputException("cannot read standard input: " + e.getMessage(), e);
         }
+    }
+
+    /** The end of the loaded net, where it can explain its answers. */
+    Optional<ClassSpec.Tail> tail() {
+        return asWritten() ? ClassSpec.Tail.of(snapshot.graph()) : Optional.empty();
+    }
+
+    /** Whether no pass has run on the loaded graph. */
+    boolean asWritten() {
+        return stage().equals(Snapshot.EXPANSION);
     }
 
     /** What {@link #load} gave, and where it stands among the passes. */

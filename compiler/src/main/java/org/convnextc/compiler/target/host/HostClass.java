@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,7 +18,10 @@ import org.convnextc.compiler.plan.MemoryPlan;
 import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Layernorm;
+import org.convnextc.ir.op.Linear;
 
 /** What the Java classes of all targets have in common. */
 public final class HostClass {
@@ -31,6 +35,7 @@ public final class HostClass {
     private final Graph graph;
     private final ClassName name;
     private final LabelsCode labels;
+    private final Optional<ClassSpec.Tail> tail;
     private final String version;
 
     /**
@@ -41,6 +46,7 @@ public final class HostClass {
         this.graph = graph;
         name = spec.name();
         labels = new LabelsCode(spec.labels());
+        tail = spec.tail();
         this.version = version;
     }
 
@@ -131,7 +137,7 @@ public final class HostClass {
                                 $L, $L, $L, // channels, height and width of the input
                                 $L,
                                 $L, // elements of working memory
-                                $L)$L$L$L""",
+                                $L)$L$L$L$L""",
                         RuntimeNames.SPEC,
                         name.simpleName(),
                         version,
@@ -143,8 +149,31 @@ public final class HostClass {
                         PreprocessCode.of(graph.preprocess()),
                         without,
                         CodeBlock.of(EndsInSigmoid.is(graph.entry()) ? "$Z.withProbabilities()" : ""),
-                        labels.argument())
+                        labels.argument(),
+                        tail())
                 .build();
+    }
+
+    /** {@code .withTail(new Tail("stages.3", "head", true).withNorm("norm", 1e-6, true))}, or nothing. */
+    private CodeBlock tail() {
+        return tail.map(end -> {
+                    Instruction linear = end.steps().linear();
+                    boolean bias = linear.op() instanceof Linear op && op.bias();
+                    CodeBlock norm = end.steps().norm().map(HostClass::norm).orElse(CodeBlock.of(""));
+                    return CodeBlock.of(
+                            "$Z.withTail(new $T($S, $S, $L)$L)",
+                            RuntimeNames.TAIL,
+                            end.output(),
+                            linear.path().orElseThrow(),
+                            bias,
+                            norm);
+                })
+                .orElse(CodeBlock.of(""));
+    }
+
+    private static CodeBlock norm(Instruction norm) {
+        var op = (Layernorm) norm.op();
+        return CodeBlock.of(".withNorm($S, $L, $L)", norm.path().orElse(""), op.eps(), op.affine());
     }
 
     private static CodeBlock strings(Collection<String> texts) {

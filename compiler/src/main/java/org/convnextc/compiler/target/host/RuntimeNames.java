@@ -21,6 +21,7 @@ public final class RuntimeNames {
     public static final ClassName OUTPUT = runtime("Output");
     public static final ClassName WEIGHT_PACKER = nativenet("WeightPacker");
     public static final ClassName SPEC = runtime("Spec");
+    public static final ClassName TAIL = runtime("Tail");
     public static final ClassName TENSOR = runtime("Tensor");
     public static final ClassName WEIGHT = ClassName.get("org.convnextc.runtime.spi", "Weight");
     public static final ClassName WEIGHTS = spi("Weights");
