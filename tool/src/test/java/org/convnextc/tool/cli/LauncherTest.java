@@ -122,6 +122,23 @@ final class LauncherTest {
         assertFalse(Files.readString(words()).contains("start.args"));
     }
 
+    /** What C1 compiles is there sooner, and native code leaves little of it; a folder of images leaves much. */
+    @Test
+    void startsNativeCodeOnOneImageWithC1Alone() throws Exception {
+        launch("run", "no.net", "--target", "native", "--image", "no.png");
+        assertTrue(Files.readString(words()).contains("-XX:TieredStopAtLevel=1\n"));
+        for (List<String> many : List.of(
+                List.of("--target=native", "--image", folder.toString()),
+                List.of("--target=native", "--image=" + folder),
+                List.of("--target", "native", "--image", "a.png", "--image", "b.png"),
+                List.of("--target", "java", "--image", "no.png"))) {
+            var arguments = new ArrayList<>(List.of("run", "no.net"));
+            arguments.addAll(many);
+            launch(arguments.toArray(String[]::new));
+            assertFalse(Files.readString(words()).contains("-XX:TieredStopAtLevel=1\n"), many.toString());
+        }
+    }
+
     /** Whatever package they move to. */
     @Test
     void namesTheKernelsByTheirPackage() throws Exception {
