@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.convnextc.dsl.Suggestions;
 import org.convnextc.image.Images;
 import org.convnextc.io.FileException;
 import org.convnextc.tool.console.InputException;
+import org.convnextc.tool.report.Judging;
 
 /** The images that a command line names. */
 final class ImageFiles {
@@ -30,7 +33,11 @@ final class ImageFiles {
         var all = new ArrayList<Path>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
-                all.addAll(inFolder(path));
+                List<Path> images = inFolder(path);
+                if (images.isEmpty()) {
+                    throw new InputException(path + ": has no image files; folders in it are not searched");
+                }
+                all.addAll(images);
             } else {
                 all.add(path);
             }
@@ -43,15 +50,66 @@ final class ImageFiles {
         try (Stream<Path> files = Files.list(folder)) {
             images = files.filter(file -> !Files.isDirectory(file))
                     .filter(file -> hasEnding(file) || Files.isRegularFile(file) && Images.isImage(file))
+                    .filter(file -> !file.toString().endsWith(ReportOptions.HEAT_ENDING))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new InputException(folder + ": cannot be read: " + FileException.reason(e), e);
         }
-        if (images.isEmpty()) {
-            throw new InputException(folder + ": has no image files; folders in it are not searched");
-        }
         return images;
+    }
+
+    /**
+     * {@link #of} with what images are of: in each folder that is named, those in a folder that has a class's name, in any case, or its
+     * number. Throws {@link InputException} for a folder of another name, and where there are no images.
+     *
+     * @param labels of the classes; empty: they have numbers alone
+     */
+    static List<Judging.Question> withTruth(List<Path> named, List<String> labels, int classes) {
+        var all = new ArrayList<Judging.Question>();
+        for (Path path : named) {
+            if (!Files.isDirectory(path)) {
+                all.add(new Judging.Question(path, Optional.empty()));
+                continue;
+            }
+            int before = all.size();
+            inFolder(path).forEach(image -> all.add(new Judging.Question(image, Optional.empty())));
+            for (Path folder : folders(path)) {
+                int truth = truth(folder, labels, classes);
+                inFolder(folder).forEach(image -> all.add(new Judging.Question(image, Optional.of(truth))));
+            }
+            if (all.size() == before) {
+                throw new InputException(path + ": has no image files, nor folders named as classes with some");
+            }
+        }
+        return all;
+    }
+
+    private static List<Path> folders(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new InputException(folder + ": cannot be read: " + FileException.reason(e), e);
+        }
+    }
+
+    private static int truth(Path folder, List<String> labels, int classes) {
+        String name = folder.getFileName().toString();
+        for (int i = 0; i < labels.size(); i++) {
+            // A name of a class may have what no file name can.
+            if (labels.get(i).replaceAll("[/\\\\]", "-").equalsIgnoreCase(name)
+                    || labels.get(i).equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        if (name.matches("\\d{1,9}") && Integer.parseInt(name) < classes) {
+            return Integer.parseInt(name);
+        }
+        throw new InputException(folder + ": is named as no class of the net"
+                + Suggestions.closest(name, labels)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("")
+                + "; expected the name of a class, or its number below " + classes);
     }
 
     private static boolean hasEnding(Path file) {

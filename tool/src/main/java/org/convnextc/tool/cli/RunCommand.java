@@ -29,6 +29,7 @@ import org.convnextc.tool.console.Json;
 import org.convnextc.tool.console.Output;
 import org.convnextc.tool.console.Table;
 import org.convnextc.tool.measure.Machine;
+import org.convnextc.tool.report.Judging;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -112,6 +113,9 @@ final class RunCommand implements Callable<Integer> {
     private NetLabels labels;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private ModelOptions modelOptions;
 
     @Option(names = "--json", description = "Print JSON, for several images an object a line.")
@@ -126,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--csv: goes with --image, and not with --json: choose one of the two");
         }
+        report.check(input.tensors == null);
         Machine.logWarningsOnly();
         modelOptions.check(target.get());
         Options options = key.in(modelOptions.get());
@@ -139,6 +144,8 @@ final class RunCommand implements Callable<Integer> {
         int failures = 0;
         if (input.tensors != null) {
             transform(flat, options);
+        } else if (report.given()) {
+            failures = judgeAll(flat, options);
         } else if (csv || input.images.size() > 1 || Files.isDirectory(input.images.get(0))) {
             failures = classifyAll(flat, options);
         } else {
@@ -173,12 +180,35 @@ final class RunCommand implements Callable<Integer> {
     /** How many images failed. */
     private int classifyAll(Graph flat, Options options) {
         List<Path> images = ImageFiles.of(input.images);
+        try (Model model = load(flat, options)) {
+            ImageReport results = results(images.size());
+            model.classify(images.stream(), BEST, results::add);
+            return results.finish();
+        }
+    }
+
+    private ImageReport results(int images) {
         ImageReport.Form form = csv ? ImageReport.Form.CSV : json ? ImageReport.Form.JSON : ImageReport.Form.TEXT;
         CommandLine line = command.commandLine();
-        try (Model model = load(flat, options)) {
-            var report = new ImageReport(form, images.size(), line.getOut(), line.getErr());
-            model.classify(images.stream(), BEST, report::add);
-            return report.finish();
+        return new ImageReport(form, images, line.getOut(), line.getErr());
+    }
+
+    /** The same with a page, or heat maps. */
+    private int judgeAll(Graph flat, Options options) {
+        Graph graph = report.graph(net, flat);
+        Options labelled = options.withLabels(labels.of(net, flat.entry(), classes(flat.entry())));
+        Graph lowered = net.lower(graph, target.get());
+        try (Model model =
+                CompiledNet.of(lowered, target.get(), report.tail(net, graph)).load(weights, labelled)) {
+            List<Judging.Question> questions =
+                    ImageFiles.withTruth(input.images, model.labels(), classes(flat.entry()));
+            ImageReport results = results(questions.size());
+            report.judge(
+                    model,
+                    flat.entry().inputs().get(0).type(),
+                    questions,
+                    new ReportOptions.Judgement(BEST, ReportOptions.title(net, input.images), results));
+            return results.finish();
         }
     }
 

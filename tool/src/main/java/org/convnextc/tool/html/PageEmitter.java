@@ -1,18 +1,9 @@
 package org.convnextc.tool.html;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.Remarks;
@@ -34,8 +25,6 @@ public final class PageEmitter {
     private static final List<String> SCRIPTS =
             List.of("data.js", "selection.js", "net.js", "listings.js", "passes.js", "memory.js", "page.js");
 
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
-
     private PageEmitter() {}
 
     /**
@@ -53,21 +42,21 @@ public final class PageEmitter {
         var provenance = new Provenance(net);
         List<Stage> stages = stages(given, pipeline, provenance);
         String data = PageData.json(net, provenance, stages, language, code, sources);
-        String style = resource("page.css");
+        String style = Template.resource(PageEmitter.class, "page.css");
         String script = SCRIPTS.stream()
-                .map(PageEmitter::resource)
+                .map(name -> Template.resource(PageEmitter.class, name))
                 .collect(Collectors.joining("\n", "\n\"use strict\";\n{\n", "}\n"));
-        return fill(
-                resource("page.html"),
+        return Template.fill(
+                Template.resource(PageEmitter.class, "page.html"),
                 Map.of(
                         "title",
-                        text(net.name()),
+                        Template.text(net.name()),
                         "language",
                         language.toString(),
                         "styleHash",
-                        hash(style),
+                        Template.hash(style),
                         "scriptHash",
-                        hash(script),
+                        Template.hash(script),
                         "style",
                         style,
                         "script",
@@ -88,35 +77,5 @@ public final class PageEmitter {
             stages.add(new Stage(pass.name(), pass.summary(), after, provenance.untagged(after), own));
         });
         return stages;
-    }
-
-    /** The template with its slots filled; what fills one is not searched for others. */
-    private static String fill(String template, Map<String, String> values) {
-        return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(values.get(slot.group(1))));
-    }
-
-    private static String text(String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    /** The name that a content security policy gives to a script that may run. */
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = PageEmitter.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,169 @@
+package org.convnextc.tool.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.convnextc.runtime.HeatMap;
+import org.convnextc.runtime.Prediction;
+import org.convnextc.tool.html.Template;
+
+/**
+ * Writes a report as one HTML file. All that comes from outside is data in one JSON text, which the page's script puts into it as text; by
+ * its content security policy the page runs that script alone and loads nothing.
+ */
+public final class ReportPage {
+    /** Classes of a matrix; of more the page lists who is taken for whom. */
+    private static final int MOST_CLASSES = 30;
+
+    /** Rows of that list. */
+    private static final int MOST_PAIRS = 200;
+
+    private final Report report;
+    private final List<String> labels;
+    private final JsonGenerator out;
+
+    private ReportPage(Report report, List<String> labels, JsonGenerator out) {
+        this.report = report;
+        this.labels = labels;
+        this.out = out;
+    }
+
+    /**
+     * @param title what was judged by what
+     * @param labels of the classes; empty: their numbers
+     */
+    public static String emit(String title, Report report, List<String> labels) {
+        String style = Template.resource(ReportPage.class, "report.css");
+        String script = "\n\"use strict\";\n{\n" + Template.resource(ReportPage.class, "report.js") + "}\n";
+        return Template.fill(
+                Template.resource(ReportPage.class, "report.html"),
+                Map.of(
+                        "title",
+                        Template.text(title),
+                        "styleHash",
+                        Template.hash(style),
+                        "scriptHash",
+                        Template.hash(script),
+                        "style",
+                        style,
+                        "script",
+                        script,
+                        "data",
+                        json(title, report, labels)));
+    }
+
+    private static String json(String title, Report report, List<String> labels) {
+        var text = new StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            new ReportPage(report, labels, out).write(title);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Nothing in it can end the script that it stands in.
+        return text.toString().replace("<", "\\u003c");
+    }
+
+    private void write(String title) throws IOException {
+        List<Judged> listed = report.listed();
+        out.writeStartObject();
+        out.writeStringField("title", title);
+        out.writeNumberField("images", report.images());
+        out.writeNumberField("failures", report.failures());
+        out.writeNumberField("withTruth", report.withTruth());
+        out.writeNumberField("right", report.right());
+        out.writeNumberField("unlisted", report.images() - listed.size());
+        out.writeNumberField(
+                "unpictured",
+                listed.stream()
+                        .filter(one -> !one.failed() && one.thumbnail().length == 0)
+                        .count());
+        writePairs();
+        out.writeArrayFieldStart("list");
+        for (Judged judged : listed) {
+            write(judged);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void writePairs() throws IOException {
+        Map<Report.Pair, Integer> pairs = report.pairs();
+        boolean matrix = pairs.keySet().stream()
+                        .flatMap(pair -> Stream.of(pair.truth(), pair.answer()))
+                        .distinct()
+                        .count()
+                <= MOST_CLASSES;
+        List<Map.Entry<Report.Pair, Integer>> shown = pairs.entrySet().stream()
+                .filter(pair -> matrix || pair.getKey().truth() != pair.getKey().answer())
+                .sorted(Map.Entry.<Report.Pair, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(matrix ? MOST_CLASSES * MOST_CLASSES : MOST_PAIRS)
+                .toList();
+        out.writeBooleanField("matrix", matrix);
+        out.writeArrayFieldStart("pairs");
+        for (var pair : shown) {
+            out.writeStartArray();
+            out.writeString(label(pair.getKey().truth()));
+            out.writeString(label(pair.getKey().answer()));
+            out.writeNumber(pair.getValue());
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+    }
+
+    private String label(int index) {
+        return index < labels.size() ? labels.get(index) : Integer.toString(index);
+    }
+
+    private void write(Judged judged) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("image", judged.image());
+        if (judged.truth().isPresent()) {
+            out.writeStringField("truth", label(judged.truth().get()));
+            out.writeBooleanField("right", judged.right());
+        }
+        if (judged.failed()) {
+            out.writeStringField("failure", judged.failure().orElseThrow());
+        }
+        out.writeArrayFieldStart("best");
+        for (Prediction prediction : judged.predictions()) {
+            out.writeStartArray();
+            out.writeString(prediction.label());
+            out.writeNumber(
+                    Double.isFinite(prediction.probability()) ? Math.round(prediction.probability() * 1e4) / 1e4 : 0);
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        if (judged.thumbnail().length > 0) {
+            out.writeStringField("jpeg", Base64.getEncoder().encodeToString(judged.thumbnail()));
+        }
+        if (judged.heat().isPresent()) {
+            write(judged.heat().get());
+        }
+        out.writeEndObject();
+    }
+
+    /** Values of 0 to 255: a picture of them shows no more. */
+    private void write(HeatMap heat) throws IOException {
+        float most = Float.MIN_NORMAL;
+        for (float value : heat.values()) {
+            most = Math.max(most, value);
+        }
+        byte[] shades = new byte[heat.values().length];
+        for (int i = 0; i < shades.length; i++) {
+            shades[i] = (byte) Math.round(255 * Math.max(0, heat.values()[i] / most));
+        }
+        out.writeArrayFieldStart("heat");
+        out.writeNumber(heat.height());
+        out.writeNumber(heat.width());
+        out.writeString(Base64.getEncoder().encodeToString(shades));
+        out.writeEndArray();
+    }
+}
