@@ -1,10 +1,12 @@
 package org.convnextc.image;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.convnextc.io.PathNames;
 import org.convnextc.io.Printable;
 
 /**
@@ -61,7 +63,13 @@ public final class EncodedImage {
             throw new ImageException(file + ": "
                     + (Files.exists(file) ? "is no regular file, expected an image file" : "there is no such file"));
         }
-        return Bytes.of(file);
+        try {
+            return Bytes.of(file);
+        } catch (FileNotFoundException e) {
+            throw PathNames.foreign(file.toString())
+                    .<IOException>map(problem -> new FileNotFoundException(problem))
+                    .orElse(e);
+        }
     }
 
     EncodedInput open() throws IOException {

@@ -24,13 +24,16 @@ public final class PathNames {
 
     /** What is wrong with a name, and what to do where it is not the name but the JVM's locale. */
     public static String problem(InvalidPathException e) {
-        return "\"" + e.getInput() + "\" is no path: "
-                + encoding()
-                        .filter(encoding -> !isAscii(e.getInput()))
-                        .map(encoding -> "in the locale that this JVM was started in, names of files are " + encoding
-                                + ", which has not all of these letters; start it with LC_ALL=C.UTF-8 in its"
-                                + " environment, or another UTF-8 locale that locale -a lists")
-                        .orElse(e.getReason());
+        return "\"" + e.getInput() + "\" is no path: " + foreign(e.getInput()).orElse(e.getReason());
+    }
+
+    /** What to do where it is this JVM's locale that cannot have a name; such a file is listed in its folder, and cannot be opened. */
+    public static Optional<String> foreign(String name) {
+        return encoding()
+                .filter(encoding -> !isAscii(name))
+                .map(encoding -> "in the locale that this JVM was started in, names of files are " + encoding
+                        + ", which has not all of these letters; start it with LC_ALL=C.UTF-8 in its"
+                        + " environment, or another UTF-8 locale that locale -a lists");
     }
 
     /** Where it is not one for all letters. */

@@ -137,6 +137,25 @@ final class ReportCommandTest {
         assertFalse(Files.exists(folder.resolve("out.html")));
     }
 
+    /** A JVM in such a locale lists the file, and cannot open it by its name. */
+    @Test
+    void aLocaleWithoutTheLettersOfANameSaysWhatToDo() throws Exception {
+        Path photos = Files.createDirectory(images.resolveSibling("photos"));
+        var copy = new ProcessBuilder( // this JVM's locale may not have the letter either
+                "sh",
+                "-c",
+                "cp \"$1\" \"$2/$(printf 'gr\\303\\266\\303\\237e').png\"",
+                "sh",
+                Program.BAG.toString(),
+                photos.toString());
+        assertEquals(0, Processes.start(copy).status());
+        ProcessBuilder command = Program.command(folder, run("--image", photos));
+        command.environment().put("LC_ALL", "C");
+        Processes.Result result = Processes.start(command);
+        assertEquals(1, result.status(), result.out());
+        assertTrue(result.err().contains("start it with LC_ALL=C.UTF-8 in its environment"), result.err());
+    }
+
     @Test
     void tensorsHaveNoPage() {
         Processes.Result result = Program.here(
