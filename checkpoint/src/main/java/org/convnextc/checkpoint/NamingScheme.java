@@ -8,7 +8,7 @@ public enum NamingScheme {
     /** Those of {@code features_only=True}. */
     TIMM_FEATURES("timm, features_only"),
     /** The image tower of a CLIP. */
-    OPEN_CLIP("open_clip, image tower"),
+    OPEN_CLIP("open_clip image tower"),
     HUGGING_FACE("Hugging Face"),
     HUGGING_FACE_DINOV3("Hugging Face, DINOv3"),
     MMPRETRAIN("mmpretrain"),

@@ -18,6 +18,9 @@ record Config(Path file, String at, Map<String, Object> values) {
     private static final int MOST = 1_000_000;
     private static final int SHOWN = 60;
 
+    /** Far below any that a net is published with. */
+    private static final double LEAST_CROP = 0.01;
+
     static Config read(Path file) {
         return new Config(file, "", JsonFile.read(file));
     }
@@ -43,11 +46,20 @@ record Config(Path file, String at, Map<String, Object> values) {
         });
     }
 
+    /** The part of an image that a crop keeps of it. */
+    Optional<Double> crop(String name) {
+        Optional<Double> crop = number(name);
+        crop.filter(part -> part < LEAST_CROP || part > 1).ifPresent(part -> {
+            throw wrong(name, "the part of an image that is kept, from " + Texts.number(LEAST_CROP) + " to 1");
+        });
+        return crop;
+    }
+
     /** The eps of a norm, which a net takes. */
     Optional<Double> eps(String name) {
         Optional<Double> eps = number(name);
         eps.flatMap(Eps::fault).ifPresent(fault -> {
-            throw new ImportException(named(name) + ": " + fault);
+            throw new ImportException(file + ": " + at + name + ": " + fault);
         });
         return eps;
     }

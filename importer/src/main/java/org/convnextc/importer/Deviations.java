@@ -51,6 +51,7 @@ public final class Deviations {
         activation();
         classes();
         multiLabel();
+        regression();
         facts.preprocessing.ifPresent(this::preprocessing);
         return List.copyOf(found);
     }
@@ -128,6 +129,11 @@ public final class Deviations {
                         "",
                         by,
                         "that classes do not exclude each other"));
+    }
+
+    private void regression() {
+        facts.regression.ifPresent(by ->
+                add("logits, of which probabilities are the softmax", "", by, "that it gives values and no classes"));
     }
 
     /** Of another size, an input is made in another way; what pixels become is the same. */

@@ -20,6 +20,9 @@ final class Facts {
     /** The file that told that classes do not exclude each other. */
     Optional<String> multiLabel = Optional.empty();
 
+    /** The file that told that the net gives values, and no classes. */
+    Optional<String> regression = Optional.empty();
+
     Optional<Told<Integer>> patch = Optional.empty();
 
     /** The activation, as a net spells it: {@code { gelu form=tanh }}. */

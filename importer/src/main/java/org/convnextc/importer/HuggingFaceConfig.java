@@ -65,9 +65,13 @@ final class HuggingFaceConfig {
         refuseUnlikeTorchvision(type);
         size();
         labels();
-        config.text("problem_type")
-                .filter("multi_label_classification"::equals)
-                .ifPresent(problem -> facts.multiLabel = Optional.of(config.named("problem_type")));
+        config.text("problem_type").ifPresent(problem -> {
+            switch (problem) {
+                case "multi_label_classification" -> facts.multiLabel = Optional.of(config.named("problem_type"));
+                case "regression" -> facts.regression = Optional.of(config.named("problem_type"));
+                default -> {}
+            }
+        });
     }
 
     private void refuseUnlikeTorchvision(String type) {

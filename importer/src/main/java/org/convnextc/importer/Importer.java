@@ -74,6 +74,7 @@ public final class Importer {
             boolean torchvision = checkpoint.origin().scheme() == NamingScheme.TORCHVISION;
             new InputText(facts, text, given.keySet(), torchvision).write(channels);
             scores(facts);
+            values(facts);
             ignore(ignored);
         }
         given.forEach(text::override);
@@ -83,7 +84,7 @@ public final class Importer {
         int classes = checked(() -> NetCheck.fit(graph, source, options));
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
-        boolean classifier = classes != 0 && !text.has("outputs");
+        boolean classifier = classes != 0 && !text.has("outputs") && facts.regression.isEmpty();
         return new ImportedNet(
                 name, text.builtIn(), rendered, file, labels, classifier, summary, recognised, text.assumed(), notes);
     }
@@ -203,6 +204,14 @@ public final class Importer {
             notes.add("its classes do not exclude each other (" + facts.multiLabel.get()
                     + "): the net ends in a sigmoid and gives a probability for each");
         }
+    }
+
+    /** transformers' loss for such nets is the squared error: what they give are no logits, of which a softmax would mean something. */
+    private void values(Facts facts) {
+        facts.regression.ifPresent(by -> {
+            text.header("It gives values and no classes (" + by + "): take run --input and --output, not --image.");
+            notes.add("the net gives values and no classes (" + by + "): no softmax is to be taken of them");
+        });
     }
 
     private void ignore(int ignored) {

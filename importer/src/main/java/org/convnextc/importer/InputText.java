@@ -40,6 +40,10 @@ final class InputText {
     }
 
     void write(int channels) {
+        facts.channels.filter(told -> told.value() != channels).ifPresent(told -> {
+            throw new ImportException(told.by() + " has " + told.value() + " channels, but the tensors have " + channels
+                    + ": the configuration belongs to another checkpoint");
+        });
         if (!given.contains("input")) {
             List<Integer> size = facts.size.map(Told::value).orElse(List.of(USUAL_SIZE, USUAL_SIZE));
             String input = channels + "x" + size.get(0) + "x" + size.get(1);
@@ -62,8 +66,23 @@ final class InputText {
                     facts.preprocessing.get().by() + ": has " + found.mean().size() + " values as mean and "
                             + found.std().size() + " as std, but the net takes images of " + channels + " channels");
         }
+        checkValues(facts.preprocessing.get().by(), "mean", found.mean(), -1);
+        checkValues(facts.preprocessing.get().by(), "std", found.std(), 0);
         if (!found.isOfficial() && !given.contains("input")) {
             text.slot("preprocess", found.text());
+        }
+    }
+
+    /** Pixels are numbers from 0 to 1 when a mean is subtracted; some configurations are for those from 0 to 255. */
+    private static void checkValues(String file, String what, List<Double> values, double above) {
+        if (values.stream().anyMatch(value -> value > 1)) {
+            throw new ImportException(file + ": " + what + " is " + Texts.numbers(values)
+                    + ", as of pixels from 0 to 255, expected one of pixels from 0 to 1: divide mean and std by 255, or give"
+                    + " -D 'preprocess={ ... }'");
+        }
+        if (values.stream().anyMatch(value -> value <= above)) {
+            throw new ImportException(file + ": " + what + " is " + Texts.numbers(values) + ", expected numbers above "
+                    + Texts.number(above) + " and up to 1");
         }
     }
 

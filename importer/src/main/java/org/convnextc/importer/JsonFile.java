@@ -107,6 +107,16 @@ final class JsonFile {
         return new ImportException(path + ": is no valid JSON: it ends in the middle");
     }
 
+    /** Throws {@link ImportException} for one that is not 0, but would become 0: an eps of 0 is another net. */
+    private double number() throws IOException {
+        double number = parser.getDoubleValue();
+        if (number == 0 && parser.getText().matches("[^eE]*[1-9].*")) {
+            throw new ImportException(path + ": has the number " + Config.shown(parser.getText())
+                    + ", which is too small for float64, expected 0 or one from " + Double.MIN_VALUE);
+        }
+        return number;
+    }
+
     private Object value() throws IOException {
         if (++values > MAX_VALUES) {
             throw new ImportException(path + ": has more than " + MAX_VALUES + " values");
@@ -120,7 +130,7 @@ final class JsonFile {
             case VALUE_STRING -> parser.getText();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
             default -> NULL;
         };
     }

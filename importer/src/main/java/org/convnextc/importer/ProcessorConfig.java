@@ -75,7 +75,7 @@ final class ProcessorConfig {
             return new Preprocessing(resize, crop.height(), crop.width(), bilinear, mean, std);
         }
         if (size.shortest() && size.height() < WARP_FROM && isConvNext()) {
-            int resize = (int) (size.height() / config.number("crop_pct").orElse(DEFAULT_CROP));
+            int resize = (int) (size.height() / config.crop("crop_pct").orElse(DEFAULT_CROP));
             return new Preprocessing(resize, size.height(), size.width(), bilinear, mean, std);
         }
         if (size.shortest() && !isConvNext()) {

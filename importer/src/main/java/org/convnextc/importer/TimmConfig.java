@@ -80,14 +80,15 @@ final class TimmConfig {
         int height = input.get().get(1);
         int width = input.get().get(2);
         String by = config.fileName();
+        facts.channels = Facts.agree(
+                facts.channels,
+                Optional.of(config.told("input_size", input.get().get(0))),
+                "channels");
         facts.size = Optional.of(config.told("input_size", List.of(height, width)));
         List<Double> mean = pretrained.numbers("mean").orElse(Preprocessing.IMAGENET_MEAN);
         List<Double> std = pretrained.numbers("std").orElse(Preprocessing.IMAGENET_STD);
         boolean bilinear = pretrained.bilinear("interpolation");
-        double crop = pretrained.number("crop_pct").orElse(0.875);
-        if (!(crop > 0 && crop <= 1)) {
-            throw pretrained.wrong("crop_pct", "a part above 0 and up to 1");
-        }
+        double crop = pretrained.crop("crop_pct").orElse(0.875);
         String mode = pretrained.text("crop_mode").orElse("center");
         boolean squash = mode.equals("squash") && crop == 1;
         if (!squash && (!mode.equals("center") || height != width)) {

@@ -1,6 +1,7 @@
 package org.convnextc.importer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -80,6 +81,47 @@ class ConfigurationsTest extends SmallCheckpoint {
         assertTrue(!read(small().renamed(Shapes::huggingFace)).text().contains("scores"));
     }
 
+    @Test
+    void isNoClassifierWhereItGivesValues() throws IOException {
+        config("config.json", CONVNEXT.replace("}", ",'problem_type':'regression'}"));
+        ImportedNet net = read(small().renamed(Shapes::huggingFace));
+        assertFalse(net.isClassifier());
+        assertTrue(net.text().contains("# It gives values and no classes (config.json: problem_type)"), net.text());
+        assertFalse(net.text().contains("scores"), net.text());
+    }
+
+    /** What nobody trains with is a mistake, and the message names the file and the value. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            'std':[0.229,0,0.225]                                    | std is [0.229, 0, 0.225], expected numbers above 0 and up to 1
+            'std':[0.229,-1,0.225]                                   | std is [0.229, -1, 0.225], expected numbers above 0
+            'mean':[123.675,116.28,103.53]                           | mean is [123.675, 116.28, 103.53], as of pixels from 0 to 255
+            'crop_pct':1e-9                                          | crop_pct is 1.0E-9, expected the part of an image that is kept, from 0.01 to 1
+            'crop_pct':1.2                                           | crop_pct is 1.2, expected the part
+            'mean':[1e-400,0,0]                                      | has the number 1e-400, which is too small for float64
+            'input_size':[1,64,64],'mean':[0.5],'std':[0.5]          | input_size is 1, but the tensors have 3 as input channels
+            """)
+    void refusesValuesOfTimmThatNobodyMeans(String values, String message) throws IOException {
+        String rest = values.contains("input_size") ? "" : "'input_size':[3,64,64],";
+        config("config.json", "{'architecture':'convnext_tiny','pretrained_cfg':{" + rest + values + "}}");
+        String refused = refused(small().renamed(Shapes::timm));
+        assertTrue(refused.contains("config.json"), refused);
+        assertTrue(refused.contains(message), refused);
+    }
+
+    @Test
+    void namesTheFileOfAnEps() throws IOException {
+        config("config.json", CONVNEXT.replace("1e-12", "1e39"));
+        String refused = refused(small().renamed(Shapes::huggingFace));
+        assertTrue(refused.startsWith(folder.resolve("config.json") + ": layer_norm_eps: eps is 1.0E39"), refused);
+        config("config.json", CONVNEXT.replace("1e-12", "1e-400"));
+        String tiny = refused(small().renamed(Shapes::huggingFace));
+        assertTrue(tiny.startsWith(folder.resolve("config.json") + ": has the number 1e-400"), tiny);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"size\":224,\"crop_pct\":0.875}', ''",
@@ -114,7 +156,7 @@ class ConfigurationsTest extends SmallCheckpoint {
         ImportedNet net = Importer.read(ImportSource.find(folder, List.of()), "Tower", ImportOptions.NONE);
         assertEquals(
                 """
-                # Imported from open_clip_model.safetensors (names: open_clip, image tower, behind visual.) and open_clip_config.json.
+                # Imported from open_clip_model.safetensors (names: open_clip image tower, behind visual.) and open_clip_config.json.
                 use "convnext.net"
 
                 net Tower : ConvNeXtB {

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.convnextc.checkpoint.Checkpoint;
+import org.convnextc.checkpoint.NamingScheme;
 import org.convnextc.checkpoint.Origin;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.io.Printable;
@@ -43,11 +45,16 @@ final class CheckpointListing {
         }
     }
 
+    /** open_clip's names: those of its own text tower, and of one of another library. */
+    private static final Pattern TEXT_TOWER =
+            Pattern.compile("(.*\\.)?(token_embedding\\.weight|text_projection(\\..*)?|transformer\\..*|text\\..*)");
+
     private final Path file;
     private final Origin origin;
     private final List<Row> rows;
     private final Map<String, String> unread;
     private final Set<String> passedOver;
+    private final String names;
 
     CheckpointListing(Path file, Checkpoint checkpoint) {
         this.file = file;
@@ -57,6 +64,32 @@ final class CheckpointListing {
                 .toList();
         unread = checkpoint.unread();
         passedOver = checkpoint.passedOver();
+        names = names(checkpoint);
+    }
+
+    /** Whose names they are, and what stands before all of them where nobody knows. */
+    private static String names(Checkpoint checkpoint) {
+        NamingScheme scheme = checkpoint.origin().scheme();
+        boolean text = checkpoint.beside().stream()
+                .anyMatch(name -> TEXT_TOWER.matcher(name).matches());
+        String prefix = scheme == NamingScheme.UNKNOWN ? common(checkpoint.names()) : "";
+        return scheme
+                + (scheme == NamingScheme.OPEN_CLIP && text ? " + text tower" : "")
+                + (prefix.isEmpty() ? "" : ", all behind " + Printable.of(prefix));
+    }
+
+    /** The words, with a dot at the end, that all names begin with. */
+    private static String common(List<String> names) {
+        String first = names.isEmpty() ? "" : names.get(0);
+        int end = first.lastIndexOf('.') + 1;
+        while (end > 0) {
+            String prefix = first.substring(0, end);
+            if (names.stream().allMatch(name -> name.startsWith(prefix))) {
+                return prefix;
+            }
+            end = first.lastIndexOf('.', end - 2) + 1;
+        }
+        return "";
     }
 
     void print(PrintWriter out, boolean json) throws IOException {
@@ -70,7 +103,7 @@ final class CheckpointListing {
                 file,
                 origin.format(),
                 origin.key().map(key -> "under the key " + Printable.of(key)).orElse("bare"),
-                origin.scheme(),
+                names,
                 origin.dropped().isEmpty() ? "" : " without " + Printable.of(String.join(" and ", origin.dropped())));
         out.print(table());
         out.printf(Locale.ROOT, "%n%,d tensors, %,d elements%n", rows.size(), elements());
@@ -113,7 +146,7 @@ final class CheckpointListing {
         if (origin.key().isPresent()) {
             out.writeStringField("key", origin.key().get());
         }
-        out.writeStringField("names", origin.scheme().toString());
+        out.writeStringField("names", names);
         writeStrings(out, "without", origin.dropped());
         out.writeArrayFieldStart("tensors");
         for (Row row : rows) {

@@ -107,6 +107,10 @@ final class ImportCommand implements Callable<Integer> {
         var options = new ImportOptions(key.value(), slots, ignored);
         Path named = output.orElse(source);
         ImportedNet net = Importer.read(ImportSource.find(source, configs), NetName.of(named), options);
+        if (image.isPresent() && !net.isClassifier()) {
+            throw new InputException("--run classifies, but " + source
+                    + " is no classifier: its net gives features or values; leave --run out");
+        }
         if (output.isEmpty()) {
             command.commandLine().getOut().print(net.text());
             command.commandLine().getOut().flush();

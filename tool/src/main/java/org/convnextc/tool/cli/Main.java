@@ -1,11 +1,16 @@
 package org.convnextc.tool.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Suggestions;
@@ -23,21 +28,39 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the program {@code convnextc}. */
 public final class Main {
+    /** {@code Out.java/}, of which a path would be {@code Out.java}. */
+    private static final Pattern FOLDER_LIKE_A_FILE = Pattern.compile(".*[^/]\\.[A-Za-z]\\w*/+");
+
+    /** How remarks of the libraries are written, of the reader of checkpoints for one: in a line, without a date and a class. */
+    private static final String REMARKS = "java.util.logging.SimpleFormatter.format";
+
     private Main() {}
 
     public static void main(String[] args) {
+        if (System.getProperty(REMARKS) == null) {
+            System.setProperty(REMARKS, "convnextc: %4$s: %5$s%n");
+        }
         int status = run(new CommandLine(new Convnextc()), args);
         System.exit(status == ExitStatus.DONE ? written() : status);
     }
 
     /** A stream keeps to itself that it could not write: a full disk would pass for success. */
     private static int written() {
-        if (System.out.checkError()) {
-            System.err.println(
-                    "convnextc: cannot write all of standard output: its disk is full, or its reader is gone");
-            return ExitStatus.BAD_INPUT;
+        if (!System.out.checkError() || isReaderGone()) {
+            return ExitStatus.DONE;
         }
-        return ExitStatus.DONE;
+        System.err.println("convnextc: cannot write all of standard output: its disk is full, or it is closed");
+        return ExitStatus.BAD_INPUT;
+    }
+
+    /** Whoever reads from a pipe may have seen enough, as {@code head} has. The stream does not say what went wrong: it is tried again. */
+    private static boolean isReaderGone() {
+        try (var out = new FileOutputStream(FileDescriptor.out)) {
+            out.write('\n');
+            return false;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+        }
     }
 
     /** Runs a command and turns whatever it throws into a message and an exit status. */
@@ -71,7 +94,12 @@ public final class Main {
 
     private static Path path(String word) {
         try {
-            return PathNames.path(word);
+            Path path = PathNames.path(word);
+            if (FOLDER_LIKE_A_FILE.matcher(word).matches() && !Files.isDirectory(path)) {
+                throw new TypeConversionException(
+                        word + " ends as a folder's name does, and there is no such folder; leave the slash out");
+            }
+            return path;
         } catch (FileException e) {
             throw new TypeConversionException(e.getMessage());
         }

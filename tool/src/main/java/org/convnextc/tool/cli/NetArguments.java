@@ -207,11 +207,11 @@ final class NetArguments {
         return imported;
     }
 
-    /** Throws {@link InputException} for a checkpoint without a head, unless outputs are named. */
+    /** Throws {@link InputException} for a checkpoint whose net gives no classes, unless outputs are named. */
     void requireClassifier() {
         if (outputs.isEmpty() && imported.filter(net -> !net.isClassifier()).isPresent()) {
             throw new InputException("--image classifies, but " + file
-                    + " has no head: its net gives features; take --input X.npy --output Y.safetensors");
+                    + " is no classifier: its net gives features or values; take --input X.npy --output Y.safetensors");
         }
     }
 

@@ -62,6 +62,7 @@ final class CommandLineTest {
             -o X.java                                      | FILE.net
             x.net -o X.class                               | .java
             x.net -o X                                     | .jar
+            x.net -o X.java/                               | X.java/ ends as a folder's name does
             x.net -o X.d/Y.v2 --target native              | a folder  the sources
             x.net -o 1X.java                               | 1X is no name for a Java class
             x.net -o X-1.0.jar                             | such as Tiny.jar

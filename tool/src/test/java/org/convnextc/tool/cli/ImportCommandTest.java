@@ -2,6 +2,7 @@ package org.convnextc.tool.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoints;
 import org.convnextc.checkpoint.TensorSource;
@@ -145,6 +147,49 @@ class ImportCommandTest {
         assertTrue(classes.out().lines().count() == 3, classes.out());
     }
 
+    /** Values have no softmax; the net that is written says so, and a run of it warns. */
+    @Test
+    void aNetOfValuesIsNoClassifier() throws IOException {
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("}$", ",\"problem_type\":\"regression\"}"));
+        Processes.Result refused = Program.here("import", model, "-o", net, "--run", Program.BAG);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("is no classifier"), refused.err());
+        assertFalse(Files.exists(net));
+        refused = Program.here("run", model, "--image", Program.BAG);
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().contains("is no classifier"), refused.err());
+        Processes.Result written = Program.here("import", model, "-o", net);
+        assertOk(written);
+        assertTrue(written.out().contains("--input X.npy"), written.out());
+        Processes.Result warned =
+                Program.here("run", net, "--weights", model.resolve("model.safetensors"), "--image", Program.BAG);
+        assertTrue(warned.err().contains("says that it gives values and no classes"), warned.err());
+        run("run", model);
+    }
+
+    /** A choice among probabilities is one of probabilities. */
+    @Test
+    void aSliceOfProbabilitiesHasNoSoftmax() throws IOException {
+        Path some = Files.writeString(
+                folder.resolve("some.net"),
+                "net Some {\n  input = 3x32x32\n  body = {\n    mean\n    head: linear -> 5\n    sigmoid; slice -> 2\n  }\n}\n");
+        Path weights = folder.resolve("some.safetensors");
+        assertOk(Program.here("init", some, "--seed", "1", "-o", weights));
+        Processes.Result classes = Program.here("run", some, "--weights", weights, "--image", Program.BAG, "--json");
+        assertOk(classes);
+        float[] expected = run("run", some, "--weights", weights);
+        for (float probability : expected) {
+            assertTrue(Math.abs(probability - 0.5) < 0.5, "probability " + probability);
+        }
+        double sum = Pattern.compile("\"probability\" : ([0-9.]+)")
+                .matcher(classes.out())
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+        assertTrue(Math.abs(sum - 1) > 1e-3, classes.out());
+    }
+
     @Test
     void printsWithoutAFile() {
         Processes.Result result = Program.here("import", model);
@@ -232,7 +277,7 @@ class ImportCommandTest {
         assertTrue(written.out().contains(weights + " --input X.npy --output Y.safetensors"), written.out());
         Processes.Result refused = Program.here("run", weights, "--image", Program.BAG);
         assertEquals(1, refused.status());
-        assertTrue(refused.err().contains("--image classifies, but " + weights + " has no head"), refused.err());
+        assertTrue(refused.err().contains("--image classifies, but " + weights + " is no classifier"), refused.err());
     }
 
     /** What was written beside a folder of this name may be older than the folder. */

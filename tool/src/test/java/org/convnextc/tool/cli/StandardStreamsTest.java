@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.convnextc.tool.build.InMemoryCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -94,6 +96,20 @@ final class StandardStreamsTest {
                 ". \"$0\"; COMP_WORDS=(convnextc we); COMP_CWORD=1; _complete_convnextc; echo \"${COMPREPLY[@]}\"",
                 script.toString()));
         assertEquals("weights\n", completed.out(), completed.err());
+    }
+
+    /** Whoever reads may stop. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs bash")
+    void aReaderMayHaveSeenEnough() throws Exception {
+        Path net = Files.writeString(
+                folder.resolve("long.net"),
+                "net Long {\n  input = 3x8x8\n  body = {\n" + "    conv 3x3 -> 4\n".repeat(400) + "  }\n}\n");
+        var words = new ArrayList<>(List.of("bash", "-c", "set -o pipefail; \"$@\" | head -n 1", "bash"));
+        words.addAll(Program.command(folder, "ir", net).command());
+        assertEquals(
+                new Processes.Result(0, "net Long after plan_memory\n", ""),
+                Processes.start(new ProcessBuilder(words)));
     }
 
     /** With a file as standard input. */

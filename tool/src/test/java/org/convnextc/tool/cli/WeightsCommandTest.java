@@ -48,6 +48,31 @@ final class WeightsCommandTest {
         assertTrue(out.contains(" module.stages.0.0.gamma\n"), out);
     }
 
+    /** A second tower is passed over, but it is there. */
+    @Test
+    void namesBothTowersOfAClip() {
+        Path file = folder.resolve("clip.safetensors");
+        WeightsWriter.write(
+                file,
+                List.of(
+                        tensor("visual.trunk.stages.0.blocks.0.conv_dw.weight"),
+                        tensor("visual.trunk.stages.0.blocks.0.mlp.fc1.weight"),
+                        tensor("visual.trunk.stages.0.blocks.0.mlp.fc2.weight"),
+                        tensor("transformer.resblocks.0.ln_1.weight")));
+        assertEquals(
+                file + ": safetensors, bare, names: open_clip image tower + text tower without visual.",
+                Program.here("weights", file).out().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void saysWhatStandsBeforeNamesThatNobodyKnows() {
+        Path file = folder.resolve("unknown.safetensors");
+        WeightsWriter.write(file, List.of(tensor("net.a.weight"), tensor("net.a.bias"), tensor("net.ab.weight")));
+        assertEquals(
+                file + ": safetensors, bare, names: unknown, all behind net.",
+                Program.here("weights", file).out().lines().findFirst().orElseThrow());
+    }
+
     @Test
     void listsWhatIsLeftOutOfNames() {
         Path file = folder.resolve("prefix.safetensors");

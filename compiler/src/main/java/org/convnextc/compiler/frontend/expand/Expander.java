@@ -265,7 +265,7 @@ final class Expander {
         Span span = repeat.count().span();
         long count = Coercions.whole(evaluator.evaluate(repeat.count(), env), span, "a whole number of rounds");
         if (count < 0) {
-            throw NetCode.OUT_OF_RANGE.failure(span, "cannot repeat " + count + " times");
+            throw NetCode.OUT_OF_RANGE.failure(span, "cannot repeat " + count + " times, expected 0 or more");
         }
         Limits.check(span, "rounds", count, Limits.ROUNDS);
         return rounds((int) count, repeat.index(), repeat.body(), where, in, i -> env);
