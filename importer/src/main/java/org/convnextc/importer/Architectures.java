@@ -5,11 +5,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What timm's names of architectures tell that shapes do not, from the resource {@code timm.txt}. */
 final class Architectures {
+    private static final String RULE = "shapes ";
+
     private Architectures() {}
 
     /**
@@ -21,7 +26,40 @@ final class Architectures {
      */
     record Architecture(double eps, String act, String norm) {}
 
+    /**
+     * An architecture that shapes make likely.
+     *
+     * @param why in words: {@code as in timm's test_convnext3, which alone has these kernels}
+     */
+    record Likely(Architecture architecture, String why) {}
+
+    /**
+     * A line of the table that begins with {@code shapes}.
+     *
+     * @param shapes depths, widths and kernels as a net writes them, those that tell
+     */
+    private record Rule(Map<String, String> shapes, String name) {
+        static Rule of(String line) {
+            String[] words = line.split(" +");
+            Map<String, String> shapes = new LinkedHashMap<>();
+            for (int i = 1; i < words.length - 1; i++) {
+                String[] parts = words[i].split("=");
+                shapes.put(parts[0], parts[1]);
+            }
+            return new Rule(shapes, words[words.length - 1]);
+        }
+
+        private static String joined(List<?> items) {
+            return items.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+    }
+
     private static final class Table {
+        private static final List<Rule> RULES = lines().stream()
+                .filter(line -> line.startsWith(RULE))
+                .map(Rule::of)
+                .toList();
+
         private static final Map<String, Architecture> BY_NAME = read();
     }
 
@@ -29,15 +67,35 @@ final class Architectures {
         return Optional.ofNullable(Table.BY_NAME.get(name));
     }
 
+    /** The architecture whose sizes or kernels these are, of those that have more of their own than sizes. */
+    static Optional<Likely> byShapes(List<Integer> depths, List<Integer> widths, List<String> kernels) {
+        Map<String, String> found =
+                Map.of("depths", Rule.joined(depths), "widths", Rule.joined(widths), "kernels", Rule.joined(kernels));
+        return Table.RULES.stream()
+                .filter(rule -> rule.shapes.entrySet().stream()
+                        .allMatch(shape -> shape.getValue().equals(found.get(shape.getKey()))))
+                .findFirst()
+                .map(rule -> new Likely(
+                        Table.BY_NAME.get(rule.name),
+                        "as in timm's " + rule.name + ", which alone has these "
+                                + String.join(" and ", rule.shapes.keySet())));
+    }
+
     private static Map<String, Architecture> read() {
+        Map<String, Architecture> table = new HashMap<>();
+        lines().stream()
+                .filter(line -> !line.startsWith(RULE))
+                .map(line -> line.split(" +", 4))
+                .forEach(row -> table.put(row[0], new Architecture(Double.parseDouble(row[1]), row[3], row[2])));
+        return table;
+    }
+
+    private static List<String> lines() {
         try (InputStream in = Architectures.class.getResourceAsStream("timm.txt")) {
-            Map<String, Architecture> table = new HashMap<>();
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(" +", 4))
-                    .forEach(row -> table.put(row[0], new Architecture(Double.parseDouble(row[1]), row[3], row[2])));
-            return table;
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -84,6 +84,10 @@ record ConvNeXt(
                 && kernels.get(0).equals("7x7");
     }
 
+    boolean hasUsualRatio() {
+        return ratio == USUAL_RATIO;
+    }
+
     boolean hasOneKernel() {
         return new HashSet<>(kernels).size() == 1;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.convnextc.checkpoint.NamingScheme;
 import org.convnextc.importer.ConvNeXt.End;
 import org.convnextc.importer.ConvNeXt.Norm;
 
@@ -23,19 +24,25 @@ final class ConvNeXtText {
     private final Facts facts;
     private final NetText text;
     private final List<String> given;
-    private final boolean mapsOfAll;
+    private final NamingScheme scheme;
+    private final Optional<String> variant;
+    private final Optional<Architectures.Likely> likely;
 
     /**
      * @param given names of slots that the user gives with -D
-     * @param mapsOfAll whether a net without norm and head is one for the maps of all stages
+     * @param scheme whose names the tensors have: some libraries use maps and heads in ways of their own
      */
-    ConvNeXtText(Tensors tensors, ConvNeXt net, Facts facts, NetText text, List<String> given, boolean mapsOfAll) {
+    ConvNeXtText(Tensors tensors, ConvNeXt net, Facts facts, NetText text, List<String> given, NamingScheme scheme) {
         this.tensors = tensors;
         this.net = net;
         this.facts = facts;
         this.text = text;
         this.given = given;
-        this.mapsOfAll = mapsOfAll;
+        this.scheme = scheme;
+        this.variant = Variants.of(net, scheme);
+        this.likely = scheme == NamingScheme.TIMM && facts.architecture.isEmpty()
+                ? Architectures.byShapes(net.depths(), net.widths(), net.kernels())
+                : Optional.empty();
     }
 
     void write() {
@@ -60,7 +67,8 @@ final class ConvNeXtText {
             return;
         }
         boolean headFirst = net.end().norm() == Norm.BEFORE_MEAN;
-        String kind = headFirst ? "ConvNeXtTHnf" : net.grn() && !net.scaled() ? "ConvNeXtV2" : "ConvNeXt";
+        String plain = headFirst ? "ConvNeXtTHnf" : net.grn() && !net.scaled() ? "ConvNeXtV2" : "ConvNeXt";
+        String kind = variant.orElse(plain);
         Optional<String> known = new Sizes().find(kind, net.depths(), net.widths());
         text.parent(Sizes.FILE, known.orElse(kind));
         if (known.isEmpty()) {
@@ -75,6 +83,14 @@ final class ConvNeXtText {
         }
         String kind = kind();
         double usual = text.parent().equals("ConvNeXtXXL") ? XXL_EPS : EPS;
+        if (facts.eps.isEmpty() && likely.isPresent()) {
+            Architectures.Likely found = likely.get();
+            text.assume(
+                    "norm",
+                    norm(kind, found.architecture().eps()),
+                    "eps " + Texts.number(found.architecture().eps()) + " assumed, " + found.why() + ": no file says");
+            return;
+        }
         if (facts.eps.isEmpty()) {
             text.assume(
                     "norm",
@@ -102,7 +118,8 @@ final class ConvNeXtText {
     }
 
     private String kind() {
-        Optional<String> told = facts.norm.map(Told::value);
+        Optional<String> told = facts.norm.map(Told::value).or(() -> likely.filter(found -> !net.normBias())
+                .map(found -> found.architecture().norm()));
         String by = facts.norm.map(Told::by).orElse("");
         if (net.normBias()) {
             if (told.isPresent() && !told.get().equals(LAYERNORM)) {
@@ -128,7 +145,10 @@ final class ConvNeXtText {
         if (given.contains("act")) {
             return;
         }
-        if (facts.act.isEmpty()) {
+        if (facts.act.isEmpty() && likely.isPresent()) {
+            Architectures.Likely found = likely.get();
+            text.assume("act", found.architecture().act(), "assumed, " + found.why() + ": no file says");
+        } else if (facts.act.isEmpty()) {
             text.assume("act", Activations.GELU, "the exact one, with erf, " + NOBODY);
         } else if (!facts.act.get().value().equals(Activations.GELU)) {
             text.slot("act", facts.act.get().value());
@@ -145,9 +165,16 @@ final class ConvNeXtText {
             }
             return;
         }
+        if (variant.filter(Variants.KERNELS::equals).isPresent()) {
+            text.slot("kernels", kernels());
+            if (!net.scaled()) {
+                text.slot("layer_scale", "0");
+            }
+            return;
+        }
         writeBlock();
         if (!net.hasOneKernel()) {
-            text.slot("kernels", net.kernels().stream().map(this::square).collect(Collectors.joining(", ", "[", "]")));
+            text.slot("kernels", kernels());
             text.slot(
                     "body",
                     """
@@ -160,6 +187,10 @@ final class ConvNeXtText {
                     scores: scores
                     }""");
         }
+    }
+
+    private String kernels() {
+        return net.kernels().stream().map(this::square).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private String square(String kernel) {
@@ -196,7 +227,12 @@ final class ConvNeXtText {
             }
             return;
         }
-        if (stem.patch() == 0) {
+        if (variant.filter(Variants.OLS::equals).isPresent()) {
+            text.slot("stem_width", Integer.toString(stem.middle()));
+            if (stem.activation()) {
+                text.slot("stem_act", "yes");
+            }
+        } else if (stem.patch() == 0) {
             text.slot(
                     "stem",
                     "(w)",
@@ -216,10 +252,16 @@ final class ConvNeXtText {
 
     private void end() {
         End end = net.end();
+        if (variant.filter(Variants.CLIP::contains).isPresent()) {
+            text.slot("embedding", Integer.toString(end.classes()));
+            return;
+        }
         if (end.classes() != 0 && end.classes() != CLASSES) {
             text.slot("classes", Integer.toString(end.classes()));
         }
-        if (end.norm() == Norm.OF_MAPS) {
+        if (variant.filter(Variants.HIDDEN::equals).isPresent()) {
+            text.slot("hidden", Integer.toString(end.hidden()));
+        } else if (end.norm() == Norm.OF_MAPS) {
             maps();
         } else if (end.norm() == Norm.AFTER_MEAN && end.classes() != 0 && (end.hidden() != 0 || !end.headBias())) {
             text.slot(
@@ -249,43 +291,30 @@ final class ConvNeXtText {
         End end = net.end();
         int last = net.widths().size() - 1;
         if (end.norm() == Norm.NONE) {
-            List<String> stages = IntStream.rangeClosed(mapsOfAll ? 0 : last, last)
+            List<String> stages = IntStream.rangeClosed(scheme == NamingScheme.TIMM_FEATURES ? 0 : last, last)
                     .mapToObj(i -> "stages." + i)
                     .toList();
             text.slot("outputs", net.isotropic() ? "[\"blocks\"]" : Texts.words(stages));
-        } else if (end.norm() == Norm.OF_MAPS) {
-            text.slot(
-                    "outputs",
-                    Texts.words(IntStream.rangeClosed(end.firstMap(), last)
-                            .mapToObj(i -> "norm" + i)
-                            .toList()));
-        } else if (end.classes() == 0 && end.hidden() == 0) {
+        } else if (end.norm() != Norm.OF_MAPS && end.classes() == 0 && end.hidden() == 0) {
             text.slot("outputs", "[\"features\"]");
         }
     }
 
-    /** The side norms are steps beside the path: what joins them to it is left out, since no output needs it. */
+    /** Norms beside the path: each is an output. */
     private void maps() {
-        int last = net.widths().size() - 1;
-        text.slot(
-                "stage",
-                "(i)",
-                "{\ndownsample_layers[i]: if i == 0 { stem(widths[i]) } else { down(widths[i]) }\n"
-                        + "stages[i]: repeat depths[i] { block(widths[i]"
-                        + (net.hasOneKernel() ? "" : ", kernels[i]") + ") }\n}");
-        var body = new StringBuilder("{\n");
+        if (variant.isPresent()) {
+            return;
+        }
         int first = net.end().firstMap();
-        for (int i = 0; i < last; i++) {
-            body.append("stage(").append(i).append(")\n");
-            if (i >= first) {
-                body.append("concat { norm").append(i).append(": norm; mean } {\n");
-            }
-        }
-        body.append("stage(").append(last).append(")\nnorm").append(last).append(": norm\n");
-        if (first < last) {
-            body.append("mean\n");
-        }
-        body.append("}\n".repeat(last - first + 1).stripTrailing());
-        text.slot("body", body.toString());
+        boolean one = net.hasOneKernel();
+        text.slot(
+                "body",
+                "{\nfor w, d" + (one ? "" : ", k") + " at i in widths, depths" + (one ? "" : ", kernels") + " {\n"
+                        + "downsample_layers[i]: if i == 0 { stem(w) } else { down(w) }\n"
+                        + "stages[i]: repeat d { block(w" + (one ? "" : ", k") + ") }\n"
+                        + (first == 0
+                                ? "norm{i}: output { norm }\n"
+                                : "if i >= " + first + " { norm{i}: output { norm } }\n")
+                        + "}\n}");
     }
 }

@@ -34,6 +34,9 @@ public final class Importer {
     private String summary = "";
     private Optional<FamilyNet> family = Optional.empty();
 
+    /** Whether what the net gives is an embedding of an image. */
+    private boolean tower;
+
     private Importer(ImportSource source, ImportOptions options) {
         this.source = source;
         this.options = options;
@@ -84,7 +87,7 @@ public final class Importer {
         int classes = checked(() -> NetCheck.fit(graph, source, options));
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
-        boolean classifier = classes != 0 && !text.has("outputs") && facts.regression.isEmpty();
+        boolean classifier = classes != 0 && !text.has("outputs") && facts.regression.isEmpty() && !tower;
         return new ImportedNet(
                 name, text.builtIn(), rendered, file, labels, classifier, summary, recognised, text.assumed(), notes);
     }
@@ -177,10 +180,12 @@ public final class Importer {
         if (ConvNeXt.isIn(tensors)) {
             ConvNeXt net = ConvNeXt.of(tensors);
             Contradictions.check(net, facts, notes);
-            boolean maps = checkpoint.origin().scheme() == NamingScheme.TIMM_FEATURES;
-            new ConvNeXtText(tensors, net, facts, text, List.copyOf(given.keySet()), maps).write();
+            NamingScheme scheme = checkpoint.origin().scheme();
+            tower = scheme == NamingScheme.OPEN_CLIP;
+            new ConvNeXtText(tensors, net, facts, text, List.copyOf(given.keySet()), scheme).write();
             summary = text.parent() + ", depths " + Texts.numbers(net.depths()) + ", widths "
-                    + Texts.numbers(net.widths()) + described(net);
+                    + Texts.numbers(net.widths())
+                    + (tower ? ", embedding of " + net.end().classes() : described(net));
             recognised.add("net: " + summary);
             return net.stem().channels();
         }

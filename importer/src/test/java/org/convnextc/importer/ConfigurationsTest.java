@@ -159,14 +159,11 @@ class ConfigurationsTest extends SmallCheckpoint {
                 # Imported from open_clip_model.safetensors (names: open_clip image tower, behind visual.) and open_clip_config.json.
                 use "convnext.net"
 
-                net Tower : ConvNeXtB {
-                  input   = 3x256x256
-                  classes = 640
-                  top = {
-                    mean
-                    norm: last_norm
-                    head: linear bias=no -> classes
-                  }
+                net Tower : ConvNeXtClip {
+                  depths    = [3, 3, 27, 3]
+                  widths    = [128, 256, 512, 1024]
+                  input     = 3x256x256
+                  embedding = 640
                   preprocess = {
                     resize 256
                     crop 256

@@ -40,8 +40,8 @@ class FamilyTest extends SmallCheckpoint {
                   widths  = [8, 16]
                   input   = 3x224x224  # height and width assumed: no file says
                   classes = 10
-                  parts   = [1, 2]
                   hidden  = [32, 48]
+                  parts   = [1, 2]
                   square  = 3
                   wide    = 1x11
                   high    = 11x1

@@ -62,7 +62,9 @@ class ImporterTest extends SmallCheckpoint {
             maps.with("norm" + i + ".weight", WIDTHS.get(i)).with("norm" + i + ".bias", WIDTHS.get(i));
         }
         String text = read(maps).text();
-        assertTrue(text.contains("repeat depths[i] { block(widths[i], kernels[i]) }"), text);
+        assertTrue(
+                text.contains("repeat d { block(w, k) }") && text.contains("norm{i}:              output { norm }"),
+                text);
     }
 
     /** Whether one is enough may be seen by no shape: the first stage alone is a net. */
@@ -116,7 +118,10 @@ class ImporterTest extends SmallCheckpoint {
         assertTrue(read(Shapes.of(two.all).without(".*gamma")).text().contains("layer_scale = 0"));
         String kernels = read(Shapes.of(two.all).with("stages.1.0.dwconv.weight", 16, 1, 5, 5))
                 .text();
-        assertTrue(kernels.contains("kernels = [7, 5]") && kernels.contains("dwconv:  conv k depthwise"), kernels);
+        assertTrue(kernels.contains("net My : ConvNeXtKernels {") && kernels.contains("kernels = [7, 5]"), kernels);
+        String both5 = read(Shapes.of(two.all).without(".*gamma").with("stages.1.0.dwconv.weight", 16, 1, 5, 5))
+                .text();
+        assertTrue(both5.contains("layer_scale = 0"), both5);
         String kernel = read(Shapes.of(two.all)
                         .with("stages.0.0.dwconv.weight", 8, 1, 3, 5)
                         .with("stages.1.0.dwconv.weight", 16, 1, 3, 5))
@@ -161,10 +166,15 @@ class ImporterTest extends SmallCheckpoint {
                 .with("downsample_layers.0.3.weight", 8)
                 .with("downsample_layers.0.3.bias", 8);
         String act = read(overlapping).text();
+        assertTrue(act.contains("net My : ConvNeXtOls {") && act.contains("stem_width = 8"), act);
+        assertTrue(act.contains("stem_act   = yes"), act);
+        String second =
+                read(overlapping.with("stages.1.0.dwconv.weight", 16, 1, 5, 5)).text();
         assertTrue(
-                act.replaceAll("\\s+", " ")
-                        .contains("stem(w) = { 0: conv 3x3 /2 -> 8; act 2: conv 3x3 /2 -> w 3: norm }"),
-                act);
+                second.contains("net My : ConvNeXt {")
+                        && second.replaceAll("\\s+", " ")
+                                .contains("stem(w) = { 0: conv 3x3 /2 -> 8; act 2: conv 3x3 /2 -> w 3: norm }"),
+                second);
         assertTrue(read(small().without("head.*")).text().contains("outputs = [\"features\"]"));
         assertTrue(read(small().without("(head|norm)\\..*")).text().contains("outputs = [\"stages.3\"]"));
         Shapes maps = small().without("(head|norm)\\..*");
@@ -172,13 +182,52 @@ class ImporterTest extends SmallCheckpoint {
             maps.with("norm" + i + ".weight", WIDTHS.get(i)).with("norm" + i + ".bias", WIDTHS.get(i));
         }
         ImportedNet three = read(maps);
-        assertTrue(three.text().contains("outputs = [\"norm1\", \"norm2\", \"norm3\"]"), three.text());
+        assertTrue(three.text().contains("if i >= 1 { norm{i}: output { norm } }"), three.text());
+        String four = read(maps.with("norm0.weight", 8).with("norm0.bias", 8)).text();
+        assertTrue(four.contains("net My : ConvNeXtMaps {") && !four.contains("body"), four);
         assertEquals(
                 3,
                 NetCheck.graph(three.text(), three.name(), Set.of())
                         .entry()
                         .results()
                         .size());
+    }
+
+    /** A hidden layer before the head; the width of open_clip's is twice that of its embedding. */
+    @Test
+    void tellsHeadsOfTwoLayers() {
+        Shapes hidden = small().with("pre_logits.weight", 20, 32)
+                .with("pre_logits.bias", 20)
+                .with("head.weight", 10, 20);
+        ImportedNet classifier =
+                read(hidden.renamed(Shapes::timm).renamed(name -> name.replace("pre_logits.", "head.pre_logits.fc.")));
+        assertTrue(classifier.text().contains("net My : ConvNeXtMlpHead {"), classifier.text());
+        assertTrue(classifier.text().contains("hidden  = 20") && classifier.isClassifier(), classifier.text());
+        ImportedNet tower = read(small().with("head.mlp.fc1.weight", 20, 32)
+                .with("head.mlp.fc1.bias", 20)
+                .with("head.mlp.fc2.weight", 10, 20)
+                .without("head\\.(weight|bias)")
+                .renamed(name -> "visual." + (name.startsWith("head") ? name : "trunk." + Shapes.timm(name))));
+        assertTrue(tower.text().contains("net My : ConvNeXtClipMlp {"), tower.text());
+        assertTrue(tower.text().contains("embedding = 10") && !tower.isClassifier(), tower.text());
+    }
+
+    /** Kernels that one architecture of timm alone has tell its activation too, where timm's names are there. */
+    @Test
+    void assumesWhatShapesMakeLikely() {
+        Shapes kernels = small();
+        int[] sides = {7, 5, 5, 3};
+        kernels.all.replaceAll((name, shape) -> name.endsWith("dwconv.weight")
+                ? new int[] {shape[0], 1, sides[name.charAt(7) - '0'], sides[name.charAt(7) - '0']}
+                : shape);
+        ImportedNet timm = read(kernels.renamed(Shapes::timm));
+        assertTrue(
+                timm.assumed()
+                        .contains(
+                                "act: assumed, as in timm's test_convnext3, which alone has these kernels: no file says"),
+                timm.assumed().toString());
+        assertTrue(timm.text().contains("act     = silu") && timm.text().contains("layernorm eps=1e-5"), timm.text());
+        assertTrue(read(kernels).text().contains("act     = gelu"));
     }
 
     @Test
