@@ -34,7 +34,7 @@ final class Leftovers {
                         + " { .. } via { .. } around the heads and times 0.5 behind it");
         MISSING.put(
                 Pattern.compile("trunk_output\\..*"),
-                "RegNet of torchvision: write the net with these names as labels");
+                "RegNet of torchvision, but not all of its tensors are there: write the net with these names as labels");
         MISSING.put(
                 Pattern.compile(".*\\.blocks\\.\\d+\\.xca\\..*"), "EdgeNeXt, with attention: there is no such step");
         MISSING.put(

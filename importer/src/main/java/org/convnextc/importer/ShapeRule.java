@@ -7,7 +7,6 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,14 +20,15 @@ import java.util.stream.IntStream;
  *   <li>the name of a slot whose rule stands before
  * </ul>
  *
- * A name with <code>{i}</code> gives a list, an item for each number that stands there.
+ * A name with <code>{i}</code> gives a list, an item for each number that stands there; <code>{i+1}</code> for numbers from 1 on.
  */
 record ShapeRule(String slot, String text) {
-    private static final Pattern EXTENT = Pattern.compile("([\\w.{}-]+)\\[(\\d)\\]");
-    private static final Pattern KERNEL = Pattern.compile("([\\w.{}-]+)\\[(\\d)x(\\d)\\]");
-    private static final Pattern COUNT = Pattern.compile("count\\(([\\w.{}#-]+)\\)");
-    private static final Pattern HAS = Pattern.compile("has\\(([\\w.{}-]+)\\)");
+    private static final Pattern EXTENT = Pattern.compile("([\\w.{}+-]+)\\[(\\d)\\]");
+    private static final Pattern KERNEL = Pattern.compile("([\\w.{}+-]+)\\[(\\d)x(\\d)\\]");
+    private static final Pattern COUNT = Pattern.compile("count\\(([\\w.{}#+-]+)\\)");
+    private static final Pattern HAS = Pattern.compile("has\\(([\\w.{}+-]+)\\)");
     private static final String EACH = "{i}";
+    private static final String FROM_1 = "{i+1}";
 
     /** What a slot holds. */
     record Value(Kind kind, List<Integer> numbers) {
@@ -113,23 +113,16 @@ record ShapeRule(String slot, String text) {
     }
 
     private static Value each(String name, Tensors tensors, ToIntFunction<String> of) {
-        int place = name.indexOf(EACH);
-        if (place < 0) {
+        String place = name.contains(FROM_1) ? FROM_1 : EACH;
+        int at = name.indexOf(place);
+        if (at < 0) {
             return new Value(Value.Kind.NUMBER, List.of(of.applyAsInt(name)));
         }
-        int count = tensors.count(name.substring(0, place) + "#" + between(name.substring(place + EACH.length())));
+        int first = place.equals(FROM_1) ? 1 : 0;
         List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            numbers.add(of.applyAsInt(name.replace(EACH, Integer.toString(i))));
+        for (int i = first; tensors.hasUnder(name.substring(0, at) + i); i++) {
+            numbers.add(of.applyAsInt(name.replace(place, Integer.toString(i))));
         }
         return new Value(Value.Kind.LIST, numbers);
-    }
-
-    /** What stands behind the number in all names that count: no more than a dot. */
-    private static String between(String rest) {
-        return rest.chars()
-                .takeWhile(c -> c == '.')
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
     }
 }
