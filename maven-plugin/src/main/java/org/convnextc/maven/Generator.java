@@ -13,16 +13,21 @@ import org.apache.maven.plugin.logging.Log;
 import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.dsl.Diagnostic;
 import org.convnextc.dsl.DiagnosticRenderer;
 import org.convnextc.dsl.Diagnostics;
+import org.convnextc.image.Labels;
 import org.convnextc.io.AtomicFile;
+import org.convnextc.io.FileException;
+import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.TensorType;
 
 /**
  * Writes sources of classes, and each of them only if what it is made from is not what it was when the source was written: the net's
- * text and all that it uses, options, and the compiler.
+ * text and all that it uses, the names of its classes, options, and the compiler.
  */
 final class Generator {
     private final Path folder;
@@ -96,7 +101,7 @@ final class Generator {
     }
 
     /** A file that appears where a built-in net was used is found, too: which files are used is found out anew. */
-    private String inputs(NetClass net) {
+    private String inputs(NetClass net) throws IOException {
         var sources = new SourceMap();
         net.text().read(sources, new Diagnostics());
         var inputs = new Fingerprint()
@@ -106,6 +111,10 @@ final class Generator {
                 .add(options.overrides())
                 .add(options.outputs());
         sources.all().forEach(source -> inputs.add(source.name()).add(source.text()));
+        Optional<Path> labels = net.text().labels().filter(Files::isRegularFile);
+        if (labels.isPresent()) {
+            inputs.add("labels").add(Files.readAllBytes(labels.get()));
+        }
         return inputs.hex();
     }
 
@@ -131,10 +140,28 @@ final class Generator {
             return Optional.empty();
         }
         try {
-            return Optional.of(Targets.JAVA.source(lowered.get(), net.packageName(), net.className()));
+            ClassSpec spec = ClassSpec.of(net.packageName(), net.className())
+                    .withLabels(labels(net.text(), lowered.get().entry()));
+            return Optional.of(Targets.JAVA.sources(lowered.get(), spec).get(Targets.JAVA.code(net.className())));
         } catch (UnsupportedGraphException e) {
             tell(Diagnostic.Severity.ERROR, net.text().name() + ": " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** The names of the net's classes, where it has any and there is a file of them. One that does not fit is of no use, and is told. */
+    private List<String> labels(NetText net, Function entry) {
+        List<TensorType> results = entry.resultTypes();
+        TensorType last = results.get(results.size() - 1);
+        Optional<Path> file = net.labels().filter(Files::exists);
+        if (file.isEmpty() || last.rank() != 2) {
+            return List.of();
+        }
+        try {
+            return Labels.read(file.get(), last.last());
+        } catch (FileException e) {
+            log.warn("the class has no names for the net's classes: " + e.getMessage());
+            return List.of();
         }
     }
 

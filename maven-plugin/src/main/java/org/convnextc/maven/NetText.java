@@ -13,6 +13,9 @@ sealed interface NetText {
     /** What messages call it. */
     String name();
 
+    /** Where the names of the net's classes would be. */
+    Optional<Path> labels();
+
     /** Reads it, and what it uses. */
     void read(SourceMap sources, Diagnostics diagnostics);
 
@@ -25,6 +28,13 @@ sealed interface NetText {
      * @param name where it is in the project, with slashes; what is generated tells this, and is the same in every clone
      */
     record InFile(Path file, String name) implements NetText {
+        /** As on the command line: labels/NAME.txt beside NAME.net. */
+        @Override
+        public Optional<Path> labels() {
+            String text = file.getFileName().toString().replaceFirst("\\.net$", ".txt");
+            return Optional.of(file.resolveSibling("labels").resolve(text));
+        }
+
         @Override
         public void read(SourceMap sources, Diagnostics diagnostics) {
             Frontend.read(file, name, sources, diagnostics);
@@ -41,6 +51,11 @@ sealed interface NetText {
         @Override
         public String name() {
             return net;
+        }
+
+        @Override
+        public Optional<Path> labels() {
+            return Optional.empty();
         }
 
         @Override

@@ -151,6 +151,19 @@ class GenerateMojoTest {
     }
 
     @Test
+    void labelsBesideTheNetAreInTheClass() throws Exception {
+        run();
+        write("com/acme/labels/Flowers.txt", "daisy\ndandelion\nrose\nsunflower\ntulip\n");
+        assertTrue(run().get(0).contains("1 compiled"));
+        assertTrue(Files.readString(source).contains("sunflower"));
+        assertTrue(run().get(0).contains("up to date"));
+        write("com/acme/labels/Flowers.txt", "daisy\n");
+        List<String> lines = run();
+        assertTrue(lines.get(0).startsWith("warn the class has no names for the net's classes: "), lines.toString());
+        assertFalse(Files.readString(source).contains("daisy"));
+    }
+
+    @Test
     void anotherCompilerCounts() throws Exception {
         var classes = new NetClasses(project, "").find(nets, List.of("**/base.net"), List.of());
         Path notes = project.resolve("notes.txt");

@@ -128,7 +128,7 @@ class RoomsTest {
                         "compiler.target.java..",
                         "compiler.target.cpp.."),
                 wall("importer..", "compiler.target..", "runtime..", "image..", "cuda..", "kernels..", "tool.."),
-                wall("maven..", "runtime..", "checkpoint..", "image..", "importer..", "cuda..", "kernels..", "tool.."),
+                wall("maven..", "runtime..", "checkpoint..", "importer..", "cuda..", "kernels..", "tool.."),
                 wall("tool..", "maven.."));
     }
 
