@@ -189,7 +189,11 @@ final class CommandsTest {
         assertOk(text);
         assertTrue(text.out().contains("ConvNeXtXXL      3x224x224  846,471,016  151.570\n"), text.out());
         assertTrue(
-                text.out().endsWith("Left out, because slots have no value: ConvNeXt, ConvNeXtV2, ConvNeXtIso\n"),
+                text.out()
+                        .endsWith(
+                                "Left out, because slots have no value: ConvNeXt, ConvNeXtV2, ConvNeXtIso, ConvNeXtMaps,"
+                                        + " ConvNeXtDinoV3, ConvNeXtClip, ConvNeXtClipMlp, ConvNeXtMlpHead, ConvNeXtOls,"
+                                        + " ConvNeXtKernels\n"),
                 text.out());
 
         Map<String, String> json =
