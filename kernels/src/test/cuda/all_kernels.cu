@@ -53,6 +53,8 @@ struct Silu {
     typedef Copy<T, 210, C, 2 * C, C> Copied; \
     typedef Maxpool<T, I, Two> Greatest; \
     typedef Avgpool<T, I, Two> Averaged; \
+    typedef AvgpoolInside<T, I, Two> Inside; \
+    typedef AdaptiveAvgpool<T, 15, 14, C, 4, 3> Adapted; \
     typedef Mean<T, 210, C> Meaned; \
     typedef Max<T, 210, C> Maxed; \
     typedef Output<T, 210 * C> Handed; \
@@ -83,6 +85,8 @@ struct Silu {
     COMPILED(copied_##suffix, Copied, (const T* in, T* out), (in, out)) \
     COMPILED(greatest_##suffix, Greatest, (const T* in, T* out), (in, out)) \
     COMPILED(averaged_##suffix, Averaged, (const T* in, T* out), (in, out)) \
+    COMPILED(inside_##suffix, Inside, (const T* in, T* out), (in, out)) \
+    COMPILED(adapted_##suffix, Adapted, (const T* in, T* out), (in, out)) \
     COMPILED(meaned_##suffix, Meaned, (const T* in, T* out), (in, out)) \
     COMPILED(maxed_##suffix, Maxed, (const T* in, T* out), (in, out)) \
     COMPILED(handed_##suffix, Handed, (const T* in, float* out), (in, out)) \

@@ -140,6 +140,20 @@ void pools() {
         }
         return sum / W::taps;
     });
+    launch<AvgpoolInside<Value, I, W>>(in.data(), mean.data());
+    compare(windowed<I, W>("avgpool_inside"), mean, 1e-6, [&](long i) {
+        Place<O> p(i);
+        double sum = 0;
+        int pixels = 0;
+        for (int tap = 0; tap < W::taps; tap++) {
+            double x = seen<I, W>(at<I>(in), INFINITY, p.n, p.y, p.x, tap, p.c);
+            if (!std::isinf(x)) {
+                sum += x;
+                pixels++;
+            }
+        }
+        return sum / pixels;
+    });
     Numbers<Value> greatest(IMAGES * O::size);
     launch<Maxpool<Value, I, W>>(in.data(), greatest.data());
     compare(windowed<I, W>("maxpool"), greatest, 0, [&](long i) {
@@ -156,7 +170,35 @@ void pools() {
 /** The window of every ConvNeXt block. */
 typedef Window<7, 7, 1, 3, 3, 1> Seven;
 
+/** A pixel counts where [y / OH, (y + 1) / OH) of the height, and the same of the width, have a point in common with it. */
+template <int H, int W, int C, int OH, int OW>
+void adaptive_pools() {
+    auto in = Numbers<Value>::random(IMAGES * H * W * C);
+    Numbers<Value> out(IMAGES * OH * OW * C);
+    launch<AdaptiveAvgpool<Value, H, W, C, OH, OW>>(in.data(), out.data());
+    compare("adaptive_avgpool", out, 1e-6, [&](long i) {
+        long c = i % C;
+        long x = i / C % OW;
+        long y = i / C / OW % OH;
+        long n = i / C / OW / OH;
+        double sum = 0;
+        int pixels = 0;
+        for (long p = 0; p < H * W; p++) {
+            long row = p / W;
+            long column = p % W;
+            if (y * H < (row + 1) * OH && row * OH < (y + 1) * H && x * W < (column + 1) * OW && column * OW < (x + 1) * W) {
+                sum += to_float(in.data()[(n * H * W + p) * C + c]);
+                pixels++;
+            }
+        }
+        return sum / pixels;
+    });
+}
+
 int main() {
+    adaptive_pools<7, 5, 3, 3, 2>();
+    adaptive_pools<7, 5, 21, 9, 11>();
+    adaptive_pools<15, 14, 8, 4, 3>();
     depthwise<Image<3, 5, 8>, Seven>();
     depthwise<Image<9, 16, 97>, Seven>();
     depthwise<Image<10, 30, 12>, Seven>();

@@ -119,8 +119,11 @@ struct Mean : PoolAll<T, ROWS, C, Average> {};
 template <class T, int ROWS, int C>
 struct Max : PoolAll<T, ROWS, C, Greatest> {};
 
-/** What F makes of the pixels under the window; of padding nothing. A thread has a pack of an output pixel's channels. */
-template <class T, class I, class W, class F>
+/**
+ * What F makes of the pixels under the window; of padding nothing, but that it counts if COUNT_PAD says so. A thread has a pack of an
+ * output pixel's channels.
+ */
+template <class T, class I, class W, class F, bool COUNT_PAD = true>
 struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 128> {
     static constexpr int V = pack_of<T>(I::channels);
     typedef Slid<I, W> O;
@@ -139,9 +142,11 @@ struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 
         for (int i = 0; i < V; i++) {
             total[i] = F::FIRST;
         }
+        int pixels = 0;
         for (int tap = 0; tap < W::taps; tap++) {
             int pixel = W::template pixel<I>(y, x, tap);
             if (pixel >= 0) {
+                pixels++;
                 Pack<float, V> values = to_floats(load<V>(in + L::image(I::size) + pixel * I::channels + c));
                 CONVNEXTC_UNROLL
                 for (int i = 0; i < V; i++) {
@@ -152,7 +157,7 @@ struct Pool : Launch<ceil_div(Slid<I, W>::size / pack_of<T>(I::channels), 128), 
         Pack<float, V> results;
         CONVNEXTC_UNROLL
         for (int i = 0; i < V; i++) {
-            results.values[i] = F::result(total[i], W::taps);
+            results.values[i] = F::result(total[i], COUNT_PAD ? W::taps : pixels);
         }
         store(out + L::image(O::size) + at, round_all<T>(results));
     }
@@ -165,6 +170,10 @@ struct Maxpool : Pool<T, I, W, Greatest> {};
 /** The mean under the window; padding counts as zeros. */
 template <class T, class I, class W>
 struct Avgpool : Pool<T, I, W, Average> {};
+
+/** The mean of the pixels under the window; padding does not count. */
+template <class T, class I, class W>
+struct AvgpoolInside : Pool<T, I, W, Average, false> {};
 
 /**
  * Global response normalisation (arXiv 2301.00808, section 3.3): G[c] = L2 norm of in[:,c], N[c] = G[c] / (mean of G + eps), out =
@@ -311,5 +320,34 @@ struct Bilinear : Upsample<T, I, FACTOR, true, false> {};
 /** The same, the centres of the outermost pixels staying where they are. */
 template <class T, class I, int FACTOR>
 struct BilinearCorners : Upsample<T, I, FACTOR, true, true> {};
+
+/**
+ * Means under windows that are laid so that there are OUT_HEIGHT x OUT_WIDTH: of n on an axis, the i-th is
+ * [floor(i extent / n), ceil((i + 1) extent / n)). A thread a number.
+ */
+template <class T, int HEIGHT, int WIDTH, int C, int OUT_HEIGHT, int OUT_WIDTH>
+struct AdaptiveAvgpool : Packs<T, OUT_HEIGHT * OUT_WIDTH * C, 1, 1> {
+    typedef Packs<T, OUT_HEIGHT * OUT_WIDTH * C, 1, 1> P;
+
+    CONVNEXTC_DEVICE void run(const T* in, T* out) {
+        int p = P::pack(0);
+        if (p < P::PACKS) {
+            long x = p / C % OUT_WIDTH;
+            long y = p / C / OUT_WIDTH;
+            int top = static_cast<int>(y * HEIGHT / OUT_HEIGHT);
+            int bottom = static_cast<int>(((y + 1) * HEIGHT + OUT_HEIGHT - 1) / OUT_HEIGHT);
+            int left = static_cast<int>(x * WIDTH / OUT_WIDTH);
+            int right = static_cast<int>(((x + 1) * WIDTH + OUT_WIDTH - 1) / OUT_WIDTH);
+            const T* image = in + P::image(static_cast<long>(HEIGHT) * WIDTH * C) + p % C;
+            double sum = 0;
+            for (int row = top; row < bottom; row++) {
+                for (int column = left; column < right; column++) {
+                    sum += to_float(image[(static_cast<long>(row) * WIDTH + column) * C]);
+                }
+            }
+            out[P::image(OUT_HEIGHT * OUT_WIDTH * C) + p] = round_to<T>(static_cast<float>(sum / ((bottom - top) * (right - left))));
+        }
+    }
+};
 
 }  // namespace convnextc

@@ -30,6 +30,7 @@ import org.convnextc.compiler.target.KernelCall.Write;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Batchnorm;
@@ -51,6 +52,7 @@ import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Multiply;
 import org.convnextc.ir.op.None;
 import org.convnextc.ir.op.Op;
+import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Scale;
@@ -77,8 +79,9 @@ public final class KernelCalls {
     static {
         Op.of(Activation.class).forEach(type -> put(type.asSubclass(Activation.class), KernelCalls::activate));
         Op.of(ChannelNorm.class).forEach(type -> put(type.asSubclass(ChannelNorm.class), KernelCalls::normalize));
+        put(AdaptiveAvgpool.class, (op, at, in) -> adaptive(op.size(), at, in.get(0)));
         put(Add.class, (op, at, in) -> pairwise("add", at));
-        put(Avgpool.class, (op, at, in) -> pool("avgpool", new Window(op.kernel(), op.stride(), op.pad(), 1), at, in));
+        put(Avgpool.class, KernelCalls::avgpool);
         put(Batchnorm.class, KernelCalls::batchnorm);
         putAll(Concat.class, KernelCalls::concat);
         put(Conv.class, (op, at, in) -> conv(op, new None(), at, in));
@@ -212,6 +215,16 @@ public final class KernelCalls {
 
     private static KernelCall pool(String kernel, Window window, Instruction at, List<TensorType> in) {
         return call(kernel, List.of(new Image(in.get(0)), window), read(at, 0, "x"));
+    }
+
+    private static KernelCall avgpool(Avgpool op, Instruction at, List<TensorType> in) {
+        boolean allTaps = op.countPad() || op.pad().equals(Padding.NONE);
+        return pool(allTaps ? "avgpool" : "avgpool_inside", new Window(op.kernel(), op.stride(), op.pad(), 1), at, in);
+    }
+
+    private static KernelCall adaptive(Extents size, Instruction at, TensorType image) {
+        List<Shape> shape = numbers(image.dim(1), image.dim(2), image.last(), size.height(), size.width());
+        return call("adaptive_avgpool", shape, read(at, 0, "x"));
     }
 
     private static KernelCall upsample(Upsample op, Instruction at, List<TensorType> in) {

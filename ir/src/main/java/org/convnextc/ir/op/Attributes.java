@@ -20,6 +20,22 @@ public final class Attributes {
         return all;
     }
 
+    /** Those that a text says: without what is as usual. */
+    public static Map<String, Object> said(Object record) {
+        Map<String, Object> all = of(record);
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            String name = Mnemonic.snakeCase(component.getName());
+            all.computeIfPresent(name, (key, value) -> value.equals(usual(component)) ? null : value);
+        }
+        return all;
+    }
+
+    /** What a component is where a text does not say it; null where it must be said. */
+    public static Object usual(RecordComponent component) {
+        Usually usually = component.getAnnotation(Usually.class);
+        return usually == null ? null : usually.value();
+    }
+
     private static Object get(Object record, RecordComponent component) {
         try {
             return component.getAccessor().invoke(record);

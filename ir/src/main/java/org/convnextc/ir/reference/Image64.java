@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Conv;
 import org.convnextc.ir.op.Extents;
@@ -152,19 +153,49 @@ public final class Image64 {
         return out;
     }
 
-    /** out[y,x,c] = sum over the pixels under the window / taps of the window */
+    /** out[y,x,c] = sum over the pixels under the window / taps of the window, or those of them that are pixels */
     static Tensor64 avgpool(Tensor64 in, Avgpool op) {
         var window = new Window(in, op.kernel(), op.stride(), op.pad(), 1);
         int channels = in.last();
         int taps = op.kernel().height() * op.kernel().width();
         Tensor64 out = Tensor64.zeros(window.out(channels));
-        IntStream.range(0, window.count())
-                .parallel()
-                .forEach(at -> window.visit(at, (tap, pixel) -> {
-                    for (int c = 0; c < channels; c++) {
-                        out.data()[at * channels + c] += in.data()[pixel * channels + c] / taps;
-                    }
-                }));
+        IntStream.range(0, window.count()).parallel().forEach(at -> {
+            var pixels = new int[1];
+            window.visit(at, (tap, pixel) -> pixels[0]++);
+            int divisor = op.countPad() ? taps : pixels[0];
+            window.visit(at, (tap, pixel) -> {
+                for (int c = 0; c < channels; c++) {
+                    out.data()[at * channels + c] += in.data()[pixel * channels + c] / divisor;
+                }
+            });
+        });
+        return out;
+    }
+
+    /** out[y,x,c] = mean of in over the rows and columns that belong to y and x */
+    static Tensor64 adaptiveAvgpool(Tensor64 in, Extents size) {
+        int height = in.dims().get(1);
+        int width = in.dims().get(2);
+        int channels = in.last();
+        int places = size.height() * size.width();
+        Tensor64 out = Tensor64.zeros(List.of(in.dims().get(0), size.height(), size.width(), channels));
+        for (int i = 0; i < out.data().length; i++) {
+            int image = i / channels / places;
+            int y = i / channels / size.width() % size.height();
+            int x = i / channels % size.width();
+            int count = 0;
+            for (int row = AdaptiveAvgpool.from(y, height, size.height());
+                    row < AdaptiveAvgpool.to(y, height, size.height());
+                    row++) {
+                for (int column = AdaptiveAvgpool.from(x, width, size.width());
+                        column < AdaptiveAvgpool.to(x, width, size.width());
+                        column++) {
+                    out.data()[i] += in.data()[((image * height + row) * width + column) * channels + i % channels];
+                    count++;
+                }
+            }
+            out.data()[i] /= count;
+        }
         return out;
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
 import org.convnextc.ir.op.Avgpool;
@@ -69,6 +70,7 @@ interface Semantics<O extends Op> {
         for (Class<? extends Op> type : Op.of(Norm.class)) {
             put(all, type.asSubclass(Norm.class), (op, in, p) -> Normal64.of(op, in.get(0), p));
         }
+        put(all, AdaptiveAvgpool.class, (op, in, p) -> Image64.adaptiveAvgpool(in.get(0), op.size()));
         put(all, Add.class, (op, in, p) -> Pointwise64.zip(in.get(0), in.get(1), Double::sum));
         put(all, Affine.class, (op, in, p) -> Matrix64.affine(in));
         put(all, Avgpool.class, (op, in, p) -> Image64.avgpool(in.get(0), op));

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.convnextc.dsl.Suggestions;
 import org.convnextc.ir.ImageStep;
 import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.op.Attributes;
 import org.convnextc.ir.op.Call;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Mnemonic;
@@ -71,7 +72,8 @@ final class OpReader {
         var arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = Mnemonic.snakeCase(components[i].getName());
-            arguments[i] = values.get(name);
+            Object value = values.get(name);
+            arguments[i] = value == null ? Attributes.usual(components[i]) : value;
             if (arguments[i] == null) {
                 throw tokens.malformed(
                         IrCode.ATTRIBUTE, site, "'" + Mnemonic.of(type) + "' has no attribute '" + name + "'");

@@ -15,10 +15,10 @@ public final class OpSyntax {
 
     private OpSyntax() {}
 
-    /** The components of an op or an image step by name, in order, as they are written. */
+    /** The components of an op or an image step by name, in order, as they are written; those that are as usual are not. */
     public static Map<String, String> attributes(Object record) {
         var all = new LinkedHashMap<String, String>();
-        Attributes.of(record).forEach((name, value) -> all.put(name, value(value)));
+        Attributes.said(record).forEach((name, value) -> all.put(name, value(value)));
         return all;
     }
 

@@ -7,6 +7,7 @@ import static org.convnextc.ir.reference.Tensors64.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
 import org.convnextc.ir.op.Avgpool;
@@ -304,8 +305,24 @@ class SemanticsTest {
     @Test
     void avgpoolCountsPadding() {
         Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
-        var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1));
+        var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1), true);
         assertData(apply(pool, x), -1, -3, -5 / 3.0, -11 / 3.0);
+    }
+
+    /** Where it must not apply: with count_pad the zeros would count. */
+    @Test
+    void avgpoolOfPixelsAlone() {
+        Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
+        var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1), false);
+        assertData(apply(pool, x), -1.5, -4.5, -2.5, -5.5);
+    }
+
+    /** Windows 0-1, 1-3 and 3-4 of five columns, as torch.nn.AdaptiveAvgPool2d((1, 3)) has them; two of the one row. */
+    @Test
+    void adaptiveAvgpool() {
+        Tensor64 x = of(List.of(1, 1, 5, 1), 1, 2, 3, 10, 20);
+        assertData(apply(new AdaptiveAvgpool(new Extents(1, 3)), x), 1.5, 5, 15);
+        assertData(apply(new AdaptiveAvgpool(new Extents(2, 1)), x), 7.2, 7.2);
     }
 
     @Test

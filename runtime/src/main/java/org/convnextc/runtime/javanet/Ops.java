@@ -267,6 +267,17 @@ public final class Ops {
         Pooling.avgpool(t, windows, out);
     }
 
+    /** Means under windows that are laid so that the output has a given height and width. */
+    public static void adaptiveAvgpool(
+            ThreadContext t, int in, int height, int width, int c, int outHeight, int outWidth, int out) {
+        Pooling.adaptiveAvgpool(t, in, height, width, c, outHeight, outWidth, out);
+    }
+
+    /** The mean of the pixels under the window; padding does not count. */
+    public static void avgpoolInside(ThreadContext t, WindowedImage windows, int out) {
+        Pooling.avgpoolInside(t, windows, out);
+    }
+
     /** One operand of a concatenation: out[r, channelOffset + i] = in[r, i], where out has {@code cOut} columns. */
     public static void copy(ThreadContext t, int in, int rows, int cIn, int cOut, int channelOffset, int out) {
         ChannelOps.copy(t, in, rows, cIn, out, cOut, channelOffset);

@@ -3,6 +3,7 @@ package org.convnextc.runtime.op;
 import java.util.Arrays;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
+import org.convnextc.runtime.spi.Window;
 import org.convnextc.runtime.spi.WindowedImage;
 
 /** Ops over several pixels of each channel. */
@@ -99,5 +100,66 @@ public final class Pooling {
         float[] weights = t.scratch(Scratch.SECOND, c);
         Arrays.fill(weights, 0, c, 1f / windows.window().taps());
         Depthwise.weightedSum(t, windows, weights, out);
+    }
+
+    /** The sum over the pixels divided by all taps, then times taps over pixels where the window sees padding. */
+    public static void avgpoolInside(ThreadContext t, WindowedImage windows, int out) {
+        avgpool(t, windows, out);
+        int c = windows.c();
+        float[] mean = t.scratch(Scratch.CHUNK, c);
+        for (int i = t.from(windows.rows()); i < t.to(windows.rows()); i++) {
+            float factor = (float) windows.window().taps() / pixels(windows, i);
+            if (factor > 1) {
+                t.read(out + i * c, mean, 0, c);
+                for (int k = 0; k < c; k++) {
+                    mean[k] *= factor;
+                }
+                t.write(out + i * c, mean, 0, c);
+            }
+        }
+        t.barrier();
+    }
+
+    /** Of n windows on an axis the i-th goes from floor(i pixels / n) to ceil((i + 1) pixels / n). */
+    public static void adaptiveAvgpool(
+            ThreadContext t, int in, int height, int width, int c, int outHeight, int outWidth, int out) {
+        float[] mean = t.scratch(Scratch.VECTOR, c);
+        int places = outHeight * outWidth;
+        for (int i = t.from(places); i < t.to(places); i++) {
+            int top = first(i / outWidth, height, outHeight);
+            int bottom = behind(i / outWidth, height, outHeight);
+            int left = first(i % outWidth, width, outWidth);
+            int columns = behind(i % outWidth, width, outWidth) - left;
+            double[] sums = t.sums(c);
+            Arrays.fill(sums, 0, c, 0);
+            float[] row = t.scratch(Scratch.CHUNK, columns * c);
+            for (int y = top; y < bottom; y++) {
+                t.read(in + (y * width + left) * c, row, 0, columns * c);
+                t.kernels().sumRows(row, columns, c, sums);
+            }
+            for (int k = 0; k < c; k++) {
+                mean[k] = (float) (sums[k] / ((bottom - top) * columns));
+            }
+            t.write(out + i * c, mean, 0, c);
+        }
+        t.barrier();
+    }
+
+    private static int first(int at, int pixels, int count) {
+        return (int) ((long) at * pixels / count);
+    }
+
+    private static int behind(int at, int pixels, int count) {
+        return (int) (((at + 1L) * pixels + count - 1) / count);
+    }
+
+    /** How many pixels of the image lie under the window of an output pixel. */
+    private static int pixels(WindowedImage windows, int at) {
+        Window window = windows.window();
+        int y = window.row(at / windows.outWidth(), 0);
+        int x = window.column(at % windows.outWidth(), 0);
+        int height = Math.min(windows.h(), y + window.kernelHeight()) - Math.max(0, y);
+        int width = Math.min(windows.w(), x + window.kernelWidth()) - Math.max(0, x);
+        return height * width;
     }
 }

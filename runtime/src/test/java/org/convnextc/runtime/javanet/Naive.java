@@ -164,6 +164,46 @@ final class Naive {
         return out;
     }
 
+    /** x / sqrt(sum of (x - mean)^2 / (c - 1) + eps) weight */
+    static double[] simplenorm(float[] in, int c, float[] weight, double eps) {
+        double[] out = new double[in.length];
+        for (int row = 0; row < in.length; row += c) {
+            double mean = 0;
+            for (int i = row; i < row + c; i++) {
+                mean += (double) in[i] / c;
+            }
+            double squares = 0;
+            for (int i = row; i < row + c; i++) {
+                squares += (in[i] - mean) * (in[i] - mean);
+            }
+            for (int i = row; i < row + c; i++) {
+                out[i] = in[i] / Math.sqrt(squares / (c - 1) + eps) * (weight == null ? 1 : weight[i - row]);
+            }
+        }
+        return out;
+    }
+
+    /** Where a pixel of an enlarged axis lies on the axis of so many pixels. */
+    interface Place {
+        double of(int at, int extent);
+    }
+
+    /** out[y,x] of the four pixels around its place, by their distance. */
+    static double[] upsample(float[] in, int h, int w, int c, int factor, Place place) {
+        double[] out = new double[in.length * factor * factor];
+        for (int i = 0; i < out.length; i++) {
+            double y = Math.min(h - 1, place.of(i / c / (w * factor), h));
+            double x = Math.min(w - 1, place.of(i / c % (w * factor), w));
+            for (int row = 0; row < h; row++) {
+                for (int column = 0; column < w; column++) {
+                    double part = Math.max(0, 1 - Math.abs(y - row)) * Math.max(0, 1 - Math.abs(x - column));
+                    out[i] += part * in[(row * w + column) * c + i % c];
+                }
+            }
+        }
+        return out;
+    }
+
     static float[] max(float[] in, int c) {
         float[] out = Arrays.copyOf(in, c);
         for (int i = 0; i < in.length; i++) {

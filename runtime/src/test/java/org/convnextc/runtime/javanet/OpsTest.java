@@ -257,29 +257,72 @@ final class OpsTest {
         Window window = image.window();
         float[] greatest = new float[image.outPixels() * image.c()];
         double[] means = new double[greatest.length];
+        double[] inside = new double[greatest.length];
         for (int i = 0; i < greatest.length; i++) {
             int y = i / image.c() / window.outWidth(image.w()) * window.stride() - window.padHeight();
             int x = i / image.c() % window.outWidth(image.w()) * window.stride() - window.padWidth();
             greatest[i] = Float.NEGATIVE_INFINITY;
+            int pixels = 0;
             for (int row = Math.max(0, y); row < Math.min(image.h(), y + window.kernelHeight()); row++) {
                 for (int column = Math.max(0, x); column < Math.min(image.w(), x + window.kernelWidth()); column++) {
                     float pixel = in[(row * image.w() + column) * image.c() + i % image.c()];
                     greatest[i] = Math.max(greatest[i], pixel);
                     means[i] += (double) pixel / window.taps();
+                    inside[i] += pixel;
+                    pixels++;
                 }
             }
+            inside[i] /= pixels;
         }
         try (var arena = new TestArena(kernels, threads, 1 << 14)) {
             int x = arena.put(in);
             int out = arena.space(greatest.length);
             int mean = arena.space(greatest.length);
+            int meanInside = arena.space(greatest.length);
             arena.run(t -> {
                 Ops.maxpool(t, new WindowedImage(x, image.h(), image.w(), image.c(), window), out);
                 Ops.avgpool(t, new WindowedImage(x, image.h(), image.w(), image.c(), window), mean);
+                Ops.avgpoolInside(t, new WindowedImage(x, image.h(), image.w(), image.c(), window), meanInside);
             });
             assertArrayEquals(greatest, arena.get(out, greatest.length), "maxpool " + image);
             assertClose(means, arena.get(mean, means.length), "avgpool " + image);
+            assertClose(inside, arena.get(meanInside, inside.length), "avgpool_inside " + image);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void adaptivePooling(Kernels kernels, int threads) {
+        for (int[] size : new int[][] {{1, 1}, {7, 5}, {3, 2}, {9, 11}}) {
+            int height = 7;
+            int width = 5;
+            int c = 21;
+            float[] in = TestArena.random(13, height * width * c);
+            double[] means = new double[size[0] * size[1] * c];
+            for (int i = 0; i < means.length; i++) {
+                int y = i / c / size[1];
+                int x = i / c % size[1];
+                int pixels = 0;
+                for (int k = 0; k < height * width; k++) {
+                    if (sees(y, size[0], k / width, height) && sees(x, size[1], k % width, width)) {
+                        means[i] += in[k * c + i % c];
+                        pixels++;
+                    }
+                }
+                means[i] /= pixels;
+            }
+            try (var arena = new TestArena(kernels, threads, 1 << 14)) {
+                int x = arena.put(in);
+                int out = arena.space(means.length);
+                arena.run(t -> Ops.adaptiveAvgpool(t, x, height, width, c, size[0], size[1], out));
+                assertClose(means, arena.get(out, means.length), "adaptive_avgpool to " + size[0] + "x" + size[1]);
+            }
+        }
+    }
+
+    /** Whether [i / n, (i + 1) / n) of an axis and a pixel of it have a point in common. */
+    private static boolean sees(int i, int n, int pixel, int pixels) {
+        return i * pixels < (pixel + 1) * n && pixel * n < (i + 1) * pixels;
     }
 
     /** Rows and channels. */
@@ -341,6 +384,95 @@ final class OpsTest {
                 assertArrayEquals(Naive.max(in, c), arena.get(out[10], c), "max " + what);
                 assertClose(Naive.mean(in, c), arena.get(out[6], c), "mean " + what);
                 assertArrayEquals(in, arena.get(out[7], in.length), "copy " + what);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void channelsAndNumbers(Kernels kernels, int threads) {
+        for (int[] matrix : MATRICES) {
+            int rows = matrix[0];
+            int c = matrix[1];
+            int from = c / 3;
+            int width = (c + 1) / 2;
+            float[] in = TestArena.random(14, rows * c);
+            float[] weight = TestArena.random(15, c);
+            try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+                int x = arena.put(in);
+                int sliced = arena.space(rows * width);
+                int scaled = arena.space(in.length);
+                int normal = arena.space(in.length);
+                int plain = arena.space(in.length);
+                arena.run(t -> {
+                    Ops.slice(t, x, rows, c, from, width, sliced);
+                    Ops.rescale(t, x, in.length, -0.25f, 3, scaled);
+                    if (c > 1) {
+                        Ops.simplenorm(t, x, rows, c, weight, 1e-5f, normal);
+                        Ops.simplenorm(t, x, rows, c, null, 1e-5f, plain);
+                    }
+                });
+                String what = rows + " rows of " + c;
+                float[] part = new float[rows * width];
+                for (int i = 0; i < part.length; i++) {
+                    part[i] = in[i / width * c + from + i % width];
+                }
+                assertArrayEquals(part, arena.get(sliced, part.length), "slice " + what);
+                double[] numbers = new double[in.length];
+                for (int i = 0; i < in.length; i++) {
+                    numbers[i] = -0.25 * in[i] + 3;
+                }
+                assertClose(numbers, arena.get(scaled, in.length), "rescale " + what);
+                if (c > 1) {
+                    assertClose(
+                            Naive.simplenorm(in, c, weight, 1e-5), arena.get(normal, in.length), "simplenorm " + what);
+                    assertClose(
+                            Naive.simplenorm(in, c, null, 1e-5), arena.get(plain, in.length), "plain simplenorm " + what);
+                }
+            }
+        }
+    }
+
+    /** The rules of torch.nn.functional.interpolate: nearest, bilinear, and bilinear with align_corners. */
+    @ParameterizedTest
+    @MethodSource("teams")
+    void upsampling(Kernels kernels, int threads) {
+        for (int[] image : new int[][] {{1, 1, 3, 2}, {4, 3, 20, 2}, {2, 5, 7, 3}, {3, 3, 1, 1}}) {
+            int h = image[0];
+            int w = image[1];
+            int c = image[2];
+            int factor = image[3];
+            float[] in = TestArena.random(16, h * w * c);
+            int length = in.length * factor * factor;
+            try (var arena = new TestArena(kernels, threads, 1 << 14)) {
+                int x = arena.put(in);
+                int nearest = arena.space(length);
+                int edges = arena.space(length);
+                int corners = arena.space(length);
+                arena.run(t -> {
+                    Ops.nearest(t, x, h, w, c, factor, nearest);
+                    Ops.bilinear(t, x, h, w, c, factor, edges);
+                    Ops.bilinearCorners(t, x, h, w, c, factor, corners);
+                });
+                String what = h + "x" + w + "x" + c + " times " + factor;
+                assertClose(
+                        Naive.upsample(in, h, w, c, factor, (at, extent) -> at / factor),
+                        arena.get(nearest, length),
+                        "nearest " + what);
+                assertClose(
+                        Naive.upsample(in, h, w, c, factor, (at, extent) -> Math.max(0, (at + 0.5) / factor - 0.5)),
+                        arena.get(edges, length),
+                        "bilinear " + what);
+                assertClose(
+                        Naive.upsample(
+                                in,
+                                h,
+                                w,
+                                c,
+                                factor,
+                                (at, extent) -> extent * factor == 1 ? 0 : at * (extent - 1.0) / (extent * factor - 1)),
+                        arena.get(corners, length),
+                        "bilinear with corners " + what);
             }
         }
     }

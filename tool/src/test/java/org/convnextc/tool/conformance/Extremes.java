@@ -74,6 +74,10 @@ public final class Extremes {
                         Scale.PIXEL));
         BRANCHES.put("greatest", new Branch("greatest: maxpool 3 /1 pad=1", Scale.NUMBER));
         BRANCHES.put("average", new Branch("average: avgpool 3 /1 pad=1", Scale.CHANNEL));
+        BRANCHES.put("inside", new Branch("inside: avgpool 3 /1 pad=1 count_pad=no", Scale.CHANNEL));
+        BRANCHES.put(
+                "adapted",
+                new Branch("adapted: adaptive_avgpool 4x3; adaptive_avgpool " + HEIGHT + "x" + WIDTH, Scale.CHANNEL));
         BRANCHES.put("response", new Branch("response: grn", Scale.CHANNEL));
         BRANCHES.put("mean", new Branch("multiply { } via { mean: mean }", Scale.CHANNEL));
         BRANCHES.put("max", new Branch("multiply { } via { max: max }", Scale.NUMBER));

@@ -146,7 +146,12 @@ abstract class RandomLayers extends RandomText {
         String pad = implied ? "" : " pad=" + extents(padHeight, padWidth);
         String window = extents(height, width) + " /" + stride + pad;
         slide(height, width, stride, padHeight, padWidth, 1);
-        return labelled(pick("maxpool ", "avgpool ") + window);
+        return labelled(pick("maxpool " + window, "avgpool " + window, "avgpool " + window + " count_pad=no"));
+    }
+
+    String adaptive() {
+        at = new Shape(between(1, 9), between(1, 9), at.channels());
+        return labelled("adaptive_avgpool " + extents(at.height(), at.width()));
     }
 
     String reduce() {

@@ -110,7 +110,7 @@ final class RandomNet extends RandomLoops {
         }
         return switch (random.nextInt(depth > 0 ? 14 : 5)) {
             case 0, 1 -> convolution();
-            case 2 -> pool();
+            case 2 -> random.nextInt(5) == 0 ? adaptive() : pool();
             case 3, 4 -> sameSize(depth);
             case 5, 6 -> join(depth);
             case 7 -> halves();

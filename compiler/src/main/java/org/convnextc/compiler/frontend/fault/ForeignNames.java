@@ -89,10 +89,13 @@ public final class ForeignNames {
             Map.entry("fc dense fully_connected lin", "linear -> WIDTH"),
             Map.entry(
                     "gap global_avgpool global_average_pooling global_average_pooling2d global_avg_pool"
-                            + " adaptive_avgpool adaptive_avg_pool2d avgpool_global",
+                            + " avgpool_global",
                     "mean"),
             Map.entry("gmp global_maxpool adaptive_maxpool adaptive_max_pool2d global_max_pool", "max"),
             Map.entry("maxpool2d max_pooling max_pooling2d", "maxpool 2x2 /2"),
+            Map.entry(
+                    "adaptive_avg_pool2d adaptive_average_pooling2d",
+                    "adaptive_avgpool 7x7, or mean for a single place"),
             Map.entry("avgpool2d average_pool average_pooling2d", "avgpool 2x2 /2"),
             Map.entry("stochastic_depth droppath", "drop_path"),
             Map.entry("layer_scale gamma", "scale"),

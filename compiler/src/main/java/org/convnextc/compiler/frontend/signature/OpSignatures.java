@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Attributes;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Conv;
@@ -89,8 +90,10 @@ public final class OpSignatures {
                         .stride(ALWAYS),
                 signature("avgpool", OpSignatures::avgpool)
                         .positional("kernel")
-                        .options("pad")
+                        .options("pad", "count_pad")
                         .stride(ALWAYS),
+                signature("adaptive_avgpool", o -> new AdaptiveAvgpool(o.extents("size")))
+                        .positional("size"),
                 signature("upsample", OpSignatures::upsample)
                         .positional("factor")
                         .option("mode", Upsample.Mode.class)
@@ -138,7 +141,7 @@ public final class OpSignatures {
 
     private static Op avgpool(Operands o) {
         Extents kernel = o.extents("kernel");
-        return new Avgpool(kernel, o.stride(1), o.padding(kernel, 1));
+        return new Avgpool(kernel, o.stride(1), o.padding(kernel, 1), o.flag("count_pad", true));
     }
 
     private static Op upsample(Operands o) {

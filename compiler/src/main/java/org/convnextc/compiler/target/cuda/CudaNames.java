@@ -7,6 +7,8 @@ import org.convnextc.compiler.target.UniqueNames;
 public final class CudaNames extends UniqueNames {
     /** Names of two words that the kernels have: those of a net's kernels are a function's and a value's. */
     public static final Set<String> TAKEN = Set.of(
+            "AdaptiveAvgpool",
+            "AvgpoolInside",
             "BilinearCorners",
             "ConvNormalize",
             "DepthwiseCut",

@@ -8,6 +8,7 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
+import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.Concat;
@@ -48,6 +49,7 @@ final class OpNodes {
         for (Class<? extends Op> type : Op.of(Norm.class)) {
             put(type.asSubclass(Norm.class), NormNodes::of);
         }
+        put(AdaptiveAvgpool.class, OpNodes::adaptiveAvgpool);
         put(Add.class, (op, at) -> pointwise("Add", at));
         put(Avgpool.class, OpNodes::avgpool);
         put(Concat.class, (op, at) -> concat(at));
@@ -109,8 +111,40 @@ final class OpNodes {
 
     private static OnnxValue avgpool(Avgpool op, Step at) {
         List<Attribute> attributes = window(op.kernel(), op.stride(), op.pad());
-        attributes.add(Attribute.of("count_include_pad", 1));
+        attributes.add(Attribute.of("count_include_pad", op.countPad() ? 1 : 0));
         return at.result(Form.NCHW, "AveragePool", attributes, at.in(0, Form.NCHW));
+    }
+
+    /** A pool where the windows do not overlap; else rows and then columns are averaged by products with matrices, A x B. */
+    private static OnnxValue adaptiveAvgpool(AdaptiveAvgpool op, Step at) {
+        int height = at.operand(0).type().dim(1);
+        int width = at.operand(0).type().dim(2);
+        Extents size = op.size();
+        if (height % size.height() == 0 && width % size.width() == 0) {
+            List<Integer> kernel = List.of(height / size.height(), width / size.width());
+            return at.result(
+                    Form.NCHW,
+                    "AveragePool",
+                    List.of(Attribute.of("kernel_shape", kernel), Attribute.of("strides", kernel)),
+                    at.in(0, Form.NCHW));
+        }
+        String rows = at.part("rows", "MatMul", averages(at, height, size.height(), false), at.in(0, Form.NCHW));
+        return at.result(Form.NCHW, "MatMul", rows, averages(at, width, size.width(), true));
+    }
+
+    /** [count,pixels] with 1 / length where a window has a pixel; or the transposed matrix. */
+    private static String averages(Step at, int pixels, int count, boolean transposed) {
+        var matrix = new Float[pixels * count];
+        for (int i = 0; i < count; i++) {
+            int from = AdaptiveAvgpool.from(i, pixels, count);
+            int to = AdaptiveAvgpool.to(i, pixels, count);
+            for (int k = 0; k < pixels; k++) {
+                matrix[transposed ? k * count + i : i * pixels + k] = k >= from && k < to ? 1f / (to - from) : 0f;
+            }
+        }
+        String name = "averages/" + count + "_of_" + pixels + (transposed ? "_transposed" : "");
+        List<Integer> dims = transposed ? List.of(pixels, count) : List.of(count, pixels);
+        return at.all().matrix(name, dims, List.of(matrix));
     }
 
     private static List<Attribute> window(Extents kernel, int stride, Padding pad) {

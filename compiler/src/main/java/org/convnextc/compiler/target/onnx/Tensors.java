@@ -66,6 +66,11 @@ final class Tensors {
         return constant(name, ElementType.FLOAT, List.of(values.size()), values);
     }
 
+    /** A matrix of floats, of which there is one under this name. */
+    String matrix(String name, List<Integer> dims, List<Float> values) {
+        return constant("constants/" + name, ElementType.FLOAT, dims, values);
+    }
+
     /** A vector of integers: a shape. */
     String integers(List<Integer> values) {
         String name = values.stream().map(String::valueOf).collect(Collectors.joining(",", "constants/[", "]"));
