@@ -132,7 +132,7 @@ final class ConvNeXtText {
             throw tensors.wrong(
                     "the norms have a weight and no bias: they are rmsnorm, timm's SimpleNorm or a layernorm without bias, and no"
                             + " file says which. Say so with -D 'norm={ rmsnorm }', -D 'norm={ simplenorm }' or"
-                            + " -D 'norm={ layernorm affine=no; weight: scale }', or give timm's config.json with --config");
+                            + " -D 'norm={ layernorm bias=no }', or give timm's config.json with --config");
         }
         if (!WITHOUT_BIAS.contains(told.get())) {
             throw tensors.wrong("the norms are " + told.get() + " by " + by + ", but have no bias, as "

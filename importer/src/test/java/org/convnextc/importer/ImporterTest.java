@@ -296,7 +296,7 @@ class ImporterTest extends SmallCheckpoint {
         refusal(
                 s -> s.without(".*norm\\.bias|downsample_layers\\.(0\\.1|[123]\\.0)\\.bias"),
                 "they are rmsnorm, timm's SimpleNorm",
-                "-D 'norm={ rmsnorm }', -D 'norm={ simplenorm }' or -D 'norm={ layernorm affine=no; weight: scale }'");
+                "-D 'norm={ rmsnorm }', -D 'norm={ simplenorm }' or -D 'norm={ layernorm bias=no }'");
         refusal(
                 s -> s.renamed(name -> name.replace("dwconv", "mixer")),
                 "has the names of no net that is known here (unknown)");

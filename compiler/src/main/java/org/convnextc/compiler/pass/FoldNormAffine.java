@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Affine;
+import org.convnextc.ir.op.ChannelNorm;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.None;
@@ -17,8 +18,8 @@ import org.convnextc.ir.op.Rmsnorm;
 import org.convnextc.ir.op.ScaleColumns;
 
 /**
- * The weight g and bias b of a layernorm, or the weight of an rmsnorm, move into the gemm that follows it, also through patches that read nothing but the image (no
- * padding), whose columns repeat the channels.
+ * The weight g and bias b of a layernorm, or the weight of a norm without a bias, move into the gemm that follows it, also through
+ * patches that read nothing but the image (no padding), whose columns repeat the channels.
  */
 public final class FoldNormAffine implements Rule {
     @Override
@@ -108,7 +109,7 @@ public final class FoldNormAffine implements Rule {
                 folded + ".weight", new ScaleColumns(), weight, new Parameter("weight", channels).under(normPath));
         List<Parameter> own =
                 parameters.stream().skip(1).map(b -> b.under(path)).toList();
-        if (norm.op() instanceof Rmsnorm) {
+        if (!((ChannelNorm) norm.op()).shifts()) {
             own.forEach(bias -> editor.derive(folded + ".bias", new None(), bias));
             return at.withPath(folded);
         }

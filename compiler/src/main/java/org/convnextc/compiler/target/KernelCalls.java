@@ -170,8 +170,8 @@ public final class KernelCalls {
     private static KernelCall normalize(ChannelNorm op, Instruction at, List<TensorType> in) {
         var weight = new Vector("weight", op.affine());
         var eps = new Scalar(op.eps());
-        return op.shifts()
-                ? rows(op.mnemonic(), at, weight, new Vector("bias", op.affine()), eps)
+        return op.mayShift()
+                ? rows(op.mnemonic(), at, weight, bias(op.affine() && op.shifts()), eps)
                 : rows(op.mnemonic(), at, weight, eps);
     }
 

@@ -12,6 +12,11 @@ public sealed interface ChannelNorm extends Norm permits Layernorm, Rmsnorm, Sim
         return false;
     }
 
+    /** Whether such norms can have a bias: kernels take one then, or nothing in its place. */
+    default boolean mayShift() {
+        return shifts();
+    }
+
     @Override
     default List<Parameter> parameters(List<TensorType> in) {
         TensorType channels = Shapes.channels(in.get(0));

@@ -303,6 +303,13 @@ class SemanticsTest {
     }
 
     @Test
+    void layernormWithAWeightAlone() {
+        Tensor64 x = of(List.of(1, 2), 1, 3);
+        Tensor64 weight = of(List.of(2), 10, 100);
+        assertData(apply(new Layernorm(0, true, false), List.of(x), List.of(weight)), -10, 100);
+    }
+
+    @Test
     void avgpoolCountsPadding() {
         Tensor64 x = of(List.of(1, 1, 3, 2), -1, -4, -2, -5, -3, -6);
         var pool = new Avgpool(new Extents(1, 3), 2, new Padding(0, 1), true);

@@ -341,7 +341,7 @@ final class OpsTest {
             try (var arena = new TestArena(kernels, threads, 1 << 24)) {
                 int x = arena.put(in);
                 int f = arena.put(factor);
-                int[] out = new int[11];
+                int[] out = new int[12];
                 for (int i = 0; i < out.length; i++) {
                     out[i] = arena.space(in.length);
                 }
@@ -357,6 +357,7 @@ final class OpsTest {
                     Ops.rmsnorm(t, x, rows, c, factor, 1e-5f, out[8]);
                     Ops.rmsnorm(t, x, rows, c, null, 1e-5f, out[9]);
                     Ops.max(t, x, rows, c, out[10]);
+                    Ops.layernorm(t, x, rows, c, factor, null, 1e-5f, out[11]);
                 });
                 String what = rows + " rows of " + c;
                 if (c > 1) {
@@ -368,6 +369,10 @@ final class OpsTest {
                             Naive.layernorm(Naive.toDouble(in), c, null, null, 1e-5),
                             arena.get(out[1], in.length),
                             "plain layernorm " + what);
+                    assertClose(
+                            Naive.layernorm(Naive.toDouble(in), c, factor, null, 1e-5),
+                            arena.get(out[11], in.length),
+                            "layernorm without bias " + what);
                 }
                 double[] scaled = new double[in.length];
                 double[] normal = new double[in.length];
@@ -427,7 +432,9 @@ final class OpsTest {
                     assertClose(
                             Naive.simplenorm(in, c, weight, 1e-5), arena.get(normal, in.length), "simplenorm " + what);
                     assertClose(
-                            Naive.simplenorm(in, c, null, 1e-5), arena.get(plain, in.length), "plain simplenorm " + what);
+                            Naive.simplenorm(in, c, null, 1e-5),
+                            arena.get(plain, in.length),
+                            "plain simplenorm " + what);
                 }
             }
         }

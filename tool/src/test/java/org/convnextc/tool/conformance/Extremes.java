@@ -63,6 +63,7 @@ public final class Extremes {
             BRANCHES.put("n." + name, new Branch("n." + name + ": " + name, Scale.PIXEL));
         }
         BRANCHES.put("plain", new Branch("plain: layernorm affine=no", Scale.PIXEL));
+        BRANCHES.put("unshifted", new Branch("unshifted: layernorm bias=no", Scale.PIXEL));
         BRANCHES.put("half", new Branch("half: times 0.5", Scale.NUMBER));
         // conv_normalize, and block in native code; the convolutions hand on the number in the middle.
         BRANCHES.put("fused", new Branch("same: conv 3x3 depthwise; fused: layernorm affine=no", Scale.PIXEL));

@@ -25,6 +25,7 @@ abstract class RandomLayers extends RandomText {
             "layernorm",
             "layernorm eps=1e-5",
             "layernorm affine=no",
+            "layernorm bias=no",
             "rmsnorm",
             "rmsnorm eps=1e-3 affine=no",
             "batchnorm",

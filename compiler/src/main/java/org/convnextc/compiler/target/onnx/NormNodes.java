@@ -36,16 +36,11 @@ final class NormNodes {
     private static OnnxValue layernorm(Layernorm op, Step at) {
         List<Attribute> attributes = List.of(Attribute.of("axis", -1), Attribute.of("epsilon", op.eps()));
         String x = at.in(0, Form.ROWS);
-        if (op.affine()) {
-            return at.result(
-                    Form.ROWS, "LayerNormalization", attributes, x, at.parameter("weight"), at.parameter("bias"));
-        }
-        return at.result(
-                Form.ROWS,
-                "LayerNormalization",
-                attributes,
-                x,
-                at.all().vector(at.type().last(), 1));
+        String weight =
+                op.affine() ? at.parameter("weight") : at.all().vector(at.type().last(), 1);
+        return op.affine() && op.bias()
+                ? at.result(Form.ROWS, "LayerNormalization", attributes, x, weight, at.parameter("bias"))
+                : at.result(Form.ROWS, "LayerNormalization", attributes, x, weight);
     }
 
     /** x / sqrt(mean of x^2 + eps), then times weight */
