@@ -155,7 +155,7 @@ record Config(Path file, String at, Map<String, Object> values) {
 
     /** A value as a message shows it. */
     static String shown(Object value) {
-        String text = Printable.of(value == JsonFile.NULL ? "null" : String.valueOf(value));
+        String text = Printable.of(String.valueOf(value));
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 }

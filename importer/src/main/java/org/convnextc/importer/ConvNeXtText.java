@@ -109,7 +109,7 @@ final class ConvNeXtText {
         double last = facts.lastEps.map(Told::value).orElse(eps);
         boolean there = net.end().norm() == Norm.AFTER_MEAN && !net.isotropic();
         if (there && last != eps) {
-            text.slot("last_norm", norm(kind, last));
+            text.tell("last_norm", norm(kind, last), facts.lastEps.orElseThrow());
         }
     }
 

@@ -16,6 +16,14 @@ final class HuggingFaceConfig {
     /** The eps that in ConvNeXt all but the last norm have, whatever the configuration says. */
     private static final double FIXED_EPS = 1e-6;
 
+    /** ConvNextConfig and ConvNextV2Config: that of the last norm. */
+    private static final double DEFAULT_LAST_EPS = 1e-12;
+
+    /** MobileNetV2Config. */
+    private static final double DEFAULT_MOBILENET_EPS = 1e-3;
+
+    private static final int OUTPUT_STRIDE = 32;
+
     private final Config config;
     private final Facts facts;
 
@@ -54,8 +62,10 @@ final class HuggingFaceConfig {
         if (CONVNEXT.contains(type)) {
             facts.patch = told("patch_size", config.whole("patch_size", 1));
             facts.eps = Optional.of(new Told<>(FIXED_EPS, "transformers' " + type));
-            facts.lastEps = told("layer_norm_eps", config.eps("layer_norm_eps"));
+            facts.lastEps = Optional.of(eps(type, DEFAULT_LAST_EPS));
             facts.norm = Optional.of(new Told<>("layernorm", "transformers' " + type));
+        } else if (type.equals(MOBILENET)) {
+            facts.eps = Optional.of(eps(type, DEFAULT_MOBILENET_EPS));
         } else {
             facts.eps = told("layer_norm_eps", config.eps("layer_norm_eps"));
         }
@@ -74,7 +84,24 @@ final class HuggingFaceConfig {
         });
     }
 
+    /** What the file says, or the library's default, which is assumed. */
+    private Told<Double> eps(String type, double byDefault) {
+        String by = "transformers' default for " + type;
+        return told("layer_norm_eps", config.eps("layer_norm_eps"))
+                .orElseGet(() -> new Told<>(
+                        byDefault,
+                        by,
+                        Optional.of("eps " + Texts.number(byDefault) + " assumed, " + by + ": no file says")));
+    }
+
     private void refuseUnlikeTorchvision(String type) {
+        config.whole("output_stride", 1)
+                .filter(stride -> type.equals(MOBILENET) && stride != OUTPUT_STRIDE)
+                .ifPresent(stride -> {
+                    throw new ImportException(config.file() + ": output_stride is " + stride + ", expected "
+                            + OUTPUT_STRIDE + ": its later depthwise convolutions are dilated instead of strided;"
+                            + " write such a net by hand");
+                });
         if (type.equals(MOBILENET) && config.bool("tf_padding").orElse(true)) {
             throw new ImportException(
                     config.file() + ": tf_padding is true, as it is by default: this MobileNetV2 pads more"

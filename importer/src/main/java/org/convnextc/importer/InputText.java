@@ -68,8 +68,9 @@ final class InputText {
         }
         checkValues(facts.preprocessing.get().by(), "mean", found.mean(), -1);
         checkValues(facts.preprocessing.get().by(), "std", found.std(), 0);
-        if (!found.isOfficial() && !given.contains("input")) {
-            text.slot("preprocess", found.text());
+        boolean assumed = facts.preprocessing.get().assumed().isPresent();
+        if ((assumed || !found.isOfficial()) && !given.contains("input")) {
+            text.tell("preprocess", found.text(), facts.preprocessing.get());
         }
     }
 

@@ -22,7 +22,12 @@ import org.convnextc.io.FileException;
  */
 final class JsonFile {
     /** What a JSON {@code null} is read as. */
-    static final Object NULL = new Object();
+    static final Object NULL = new Object() {
+        @Override
+        public String toString() {
+            return "null";
+        }
+    };
 
     static final long MAX_BYTES = 16 << 20;
     static final int MAX_VALUES = 500_000;

@@ -100,6 +100,11 @@ final class NetText {
         assumed.add(name + ": " + why);
     }
 
+    /** A slot with the value that a file told, or that is a library's default and assumed. */
+    void tell(String name, String value, Told<?> source) {
+        source.assumed().ifPresentOrElse(why -> assume(name, value, why), () -> slot(name, value));
+    }
+
     /** Something that no file told, and that no slot says either. */
     void assume(String what) {
         slots.put("# " + what, "# " + what);

@@ -2,6 +2,8 @@ package org.convnextc.importer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code preprocessor_config.json} of transformers (read from version 5: image_processing_convnext, image_processing_vit and those that
@@ -13,6 +15,12 @@ final class ProcessorConfig {
     private static final double RESCALE = 1.0 / 255;
     private static final int BILINEAR = 2;
     private static final int BICUBIC = 3;
+
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
+
+    /** Classes whose mean and std are by default IMAGENET_STANDARD_MEAN and IMAGENET_STANDARD_STD. */
+    private static final Pattern HALVES =
+            Pattern.compile("(ConvNext|ViT|MobileNetV1|MobileNetV2)(ImageProcessor(Fast)?|FeatureExtractor)");
 
     private final Config config;
     private final Facts facts;
@@ -49,18 +57,36 @@ final class ProcessorConfig {
             return;
         }
         boolean normalize = config.bool("do_normalize").orElse(true);
-        List<Double> mean =
-                normalize ? config.numbers("image_mean").orElse(Preprocessing.IMAGENET_MEAN) : List.of(0.0, 0.0, 0.0);
-        List<Double> std =
-                normalize ? config.numbers("image_std").orElse(Preprocessing.IMAGENET_STD) : List.of(1.0, 1.0, 1.0);
+        List<Double> mean = normalize
+                ? config.numbers("image_mean").orElse(isHalf() ? HALF : Preprocessing.IMAGENET_MEAN)
+                : List.of(0.0, 0.0, 0.0);
+        List<Double> std = normalize
+                ? config.numbers("image_std").orElse(isHalf() ? HALF : Preprocessing.IMAGENET_STD)
+                : List.of(1.0, 1.0, 1.0);
         if (mean.size() != std.size() || mean.isEmpty()) {
             throw new ImportException(
                     config.file() + ": image_mean has " + mean.size() + " values and image_std " + std.size());
         }
         Preprocessing found = steps(size.get(), mean, std);
         String by = config.fileName();
-        facts.preprocessing = Optional.of(new Told<>(found, by));
+        facts.preprocessing = Optional.of(new Told<>(found, by, normalize ? assumed() : Optional.empty()));
         facts.size = Optional.of(config.told("size", List.of(found.height(), found.width())));
+    }
+
+    /** Why mean and std are what they are, where the file lacks one or both. */
+    private Optional<String> assumed() {
+        List<String> missing = Stream.of("image_mean", "image_std")
+                .filter(name -> !config.has(name))
+                .toList();
+        String source = isHalf() ? "0.5, the default of transformers' " + type() : "ImageNet's";
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(" and ", missing) + " assumed, " + source + ": no file says");
+    }
+
+    /** Whether 0.5 is the mean and std of the class that a file names. */
+    private boolean isHalf() {
+        return HALVES.matcher(type()).matches();
     }
 
     private Preprocessing steps(Size size, List<Double> mean, List<Double> std) {
@@ -87,10 +113,13 @@ final class ProcessorConfig {
 
     /** Only this one's rule has a part to keep. */
     private boolean isConvNext() {
-        String type = config.text("image_processor_type")
+        return type().startsWith("ConvNext");
+    }
+
+    private String type() {
+        return config.text("image_processor_type")
                 .or(() -> config.text("feature_extractor_type"))
-                .orElse("ConvNext");
-        return type.startsWith("ConvNext");
+                .orElse("ConvNextImageProcessor");
     }
 
     private boolean bilinear() {

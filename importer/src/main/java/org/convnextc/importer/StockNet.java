@@ -76,7 +76,7 @@ record StockNet(String name, int channels, int classes) {
         } else {
             facts.eps
                     .filter(told -> told.value() != EPS)
-                    .ifPresent(told -> text.slot("norm", "{ batchnorm eps=" + Texts.number(told.value()) + " }"));
+                    .ifPresent(told -> text.tell("norm", "{ batchnorm eps=" + Texts.number(told.value()) + " }", told));
         }
     }
 

@@ -4,9 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** timm's {@code config.json}, and transformers' around one (read from timm 1.0.29: timm/models/_hub.py, timm/data/transforms_factory.py). */
 final class TimmConfig {
+    private static final int MOST_NOTES = 12;
+    private static final String POOL = "global_pool";
+    private static final List<String> MEANS = List.of("avg", "fastavg");
+    private static final Set<String> READ =
+            Set.of(POOL, "norm_eps", "act_layer", "norm_layer", "depths", "dims", "output_stride");
+
+    /** Those that change training alone. */
+    private static final Set<String> TRAINING = Set.of("drop_rate", "drop_path_rate", "pretrained");
+
     private final Config config;
     private final Facts facts;
 
@@ -26,6 +36,7 @@ final class TimmConfig {
     private void read() {
         String name = config.text("architecture").orElseThrow();
         architecture(facts, name, config.named("architecture"));
+        requireMean(config);
         config.part("model_args").ifPresent(this::modelArguments);
         Config pretrained = config.part("pretrained_cfg").orElse(config);
         config.whole("num_classes", 0)
@@ -49,7 +60,31 @@ final class TimmConfig {
         });
     }
 
+    private static void requireMean(Config part) {
+        part.text(POOL).filter(pool -> !MEANS.contains(pool)).ifPresent(pool -> {
+            throw part.wrong(POOL, "avg: the built-in nets take the mean; write such a net by hand");
+        });
+    }
+
+    /** Arguments that shapes tell as well are among them: the net is what the shapes say. */
+    private void noteUnread(Config arguments) {
+        List<String> unread = arguments.values().keySet().stream()
+                .filter(name -> arguments.has(name) && !READ.contains(name) && !TRAINING.contains(name))
+                .toList();
+        unread.stream()
+                .limit(MOST_NOTES)
+                .forEach(name -> facts.notes.add(config.fileName() + ": model_args " + Config.shown(name) + " = "
+                        + Config.shown(arguments.values().get(name))
+                        + " is not read: the net is as the tensors' names and shapes say"));
+        if (unread.size() > MOST_NOTES) {
+            facts.notes.add(
+                    config.fileName() + ": " + (unread.size() - MOST_NOTES) + " more of model_args are not read");
+        }
+    }
+
     private void modelArguments(Config arguments) {
+        requireMean(arguments);
+        noteUnread(arguments);
         arguments.eps("norm_eps").ifPresent(eps -> facts.eps = Optional.of(config.told("model_args.norm_eps", eps)));
         arguments
                 .text("act_layer")
@@ -119,7 +154,11 @@ final class TimmConfig {
                 config.is("label_descriptions", Map.class) ? config.part("label_descriptions") : Optional.empty();
         List<String> labels = new ArrayList<>();
         for (Object name : names.get()) {
-            String text = name instanceof Double number ? Texts.number(number) : String.valueOf(name);
+            if (!(name instanceof String || name instanceof Double)) {
+                throw new ImportException(config.file() + ": label_names has " + Config.shown(name) + " for class "
+                        + labels.size() + ", expected a text");
+            }
+            String text = name instanceof Double number ? Texts.number(number) : name.toString();
             labels.add(described.flatMap(texts -> texts.text(text)).orElse(text));
         }
         facts.labels = Optional.of(config.told("label_names", List.copyOf(labels)));

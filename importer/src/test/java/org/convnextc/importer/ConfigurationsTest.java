@@ -131,13 +131,93 @@ class ConfigurationsTest extends SmallCheckpoint {
     })
     void takesEveryRuleOfProcessors(String json, String steps) throws IOException {
         config("config.json", CONVNEXT);
-        config("preprocessor_config.json", "{'image_processor_type':'ConvNextImageProcessor'," + json.substring(1));
+        config(
+                "preprocessor_config.json",
+                "{'image_processor_type':'ConvNextImageProcessor','image_mean':[0.485,0.456,0.406],"
+                        + "'image_std':[0.229,0.224,0.225]," + json.substring(1));
         String text = read(small().renamed(Shapes::huggingFace)).text();
         assertTrue(
                 steps.isEmpty()
                         ? !text.contains("preprocess =")
                         : text.replaceAll("\\s+", " ").contains("preprocess = { " + steps + "; normalize }"),
                 text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            ConvNextImageProcessor     |                             | normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std assumed, 0.5, the default of transformers' ConvNextImageProcessor: no file says
+            ConvNextFeatureExtractor   | 'image_mean':[0.4,0.4,0.4], | normalize mean=[0.4, 0.4, 0.4] std=[0.5, 0.5, 0.5] | image_std assumed, 0.5, the default of transformers' ConvNextFeatureExtractor: no file says
+            MobileNetV2ImageProcessor  | 'do_center_crop':true,      | normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std assumed, 0.5, the default of transformers' MobileNetV2ImageProcessor: no file says
+            BitImageProcessor          | 'do_center_crop':true,      | normalize                                          | image_mean and image_std assumed, ImageNet's: no file says
+            """)
+    void saysWhatMeanItAssumes(String type, String values, String normalize, String assumed) throws IOException {
+        config("config.json", CONVNEXT);
+        String rest = values == null ? "" : values;
+        config("preprocessor_config.json", "{'image_processor_type':'" + type + "'," + rest + "'size':224}");
+        ImportedNet net = read(small().renamed(Shapes::huggingFace));
+        assertEquals(List.of("preprocess: " + assumed), net.assumed());
+        String text = net.text().replaceAll("\\s+", " ");
+        assertTrue(text.contains(normalize + " } # " + assumed), net.text());
+    }
+
+    @Test
+    void assumesNoMeanWhereNoneIsTaken() throws IOException {
+        config("config.json", CONVNEXT);
+        config(
+                "preprocessor_config.json",
+                "{'image_processor_type':'ConvNextImageProcessor','do_normalize':false,'size':224}");
+        assertEquals(List.of(), read(small().renamed(Shapes::huggingFace)).assumed());
+    }
+
+    @Test
+    void saysThatTheLastEpsIsTheLibrarysDefault() throws IOException {
+        config("config.json", CONVNEXT.replace("'layer_norm_eps':1e-12,", ""));
+        ImportedNet net = read(small().renamed(Shapes::huggingFace));
+        String why = "eps 1e-12 assumed, transformers' default for convnext: no file says";
+        assertTrue(net.text().contains("last_norm = { layernorm eps=1e-12 }  # " + why), net.text());
+        assertTrue(net.assumed().contains("last_norm: " + why), net.assumed().toString());
+        config("config.json", CONVNEXT);
+        assertFalse(
+                read(small().renamed(Shapes::huggingFace)).assumed().toString().contains("last_norm"));
+    }
+
+    private static String timm(String more) {
+        return "{'architecture':'convnext_tiny','pretrained_cfg':{'input_size':[3,224,224]}," + more + "}";
+    }
+
+    @Test
+    void namesArgumentsOfTimmThatAreNotRead() throws IOException {
+        config(
+                "config.json",
+                timm(
+                        "'model_args':{'norm_eps':1e-6,'drop_rate':0.1,'global_pool':'avg','stem_type':'patch','new':null}"));
+        assertEquals(
+                List.of("config.json: model_args stem_type = patch is not read: the net is as the tensors' names and"
+                        + " shapes say"),
+                read(small().renamed(Shapes::timm)).notes());
+    }
+
+    @Test
+    void refusesPoolingThatIsNoMean() throws IOException {
+        config("config.json", timm("'model_args':{'global_pool':'max'}"));
+        String refused = refused(small().renamed(Shapes::timm));
+        assertTrue(refused.contains("model_args.global_pool is max, expected avg"), refused);
+        config("config.json", timm("'global_pool':'avgmax'"));
+        assertTrue(refused(small().renamed(Shapes::timm)).contains("config.json: global_pool is avgmax, expected avg"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"null|null", "{'a':null}|{a=null}", "[null]|[null]", "true|true"},
+            quoteCharacter = '`')
+    void refusesNamesOfClassesThatAreNoTexts(String name, String shown) throws IOException {
+        config("config.json", timm("'label_names':['cat'," + name + "]"));
+        String refused = refused(small().renamed(Shapes::timm));
+        assertTrue(refused.contains("label_names has " + shown + " for class 1, expected a text"), refused);
     }
 
     @Test

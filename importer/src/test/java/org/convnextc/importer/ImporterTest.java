@@ -346,6 +346,13 @@ class ImporterTest extends SmallCheckpoint {
                 "{'model_type':'mobilenet_v2','tf_padding':false,'layer_norm_eps':0.001,'hidden_act':'relu6'}");
         String mobile = read(builtIn("mobilenet_v2.net", "MobileNetV2")).text();
         assertTrue(mobile.contains("net My : MobileNetV2 {") && mobile.contains("{ batchnorm eps=0.001 }"), mobile);
+        config("config.json", "{'model_type':'mobilenet_v2','tf_padding':false}");
+        ImportedNet byDefault = read(builtIn("mobilenet_v2.net", "MobileNetV2"));
+        String why = "eps 0.001 assumed, transformers' default for mobilenet_v2: no file says";
+        assertTrue(byDefault.text().contains("{ batchnorm eps=0.001 }  # " + why), byDefault.text());
+        assertTrue(byDefault.assumed().contains("norm: " + why));
+        config("config.json", "{'model_type':'mobilenet_v2','tf_padding':false,'output_stride':16}");
+        assertTrue(refused(builtIn("mobilenet_v2.net", "MobileNetV2")).contains("output_stride is 16, expected 32"));
         config("config.json", "{'model_type':'mobilenet_v2'}");
         assertTrue(refused(builtIn("mobilenet_v2.net", "MobileNetV2")).contains("tf_padding is true"));
         config("config.json", "{'architecture':'resnetaa50'}");
