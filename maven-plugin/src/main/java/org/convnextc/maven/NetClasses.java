@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.lang.model.SourceVersion;
 import org.apache.maven.plugin.MojoFailureException;
+import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
 import org.convnextc.dsl.StandardNets;
@@ -92,15 +93,11 @@ final class NetClasses {
         }
         String fileName = file.getFileName().toString();
         String className = fileName.substring(0, fileName.length() - ENDING.length());
-        if (!isClassName(className)) {
+        if (!ClassSpec.isClassName(className)) {
             throw new MojoFailureException(name + ": its name is that of its class, and " + className
                     + " is no name for a Java class; rename the file, or name it in excludes if others only use it");
         }
         return new NetClass(folder.isEmpty() ? packageName : folder, className, new NetText.InFile(file, name));
-    }
-
-    private static boolean isClassName(String name) {
-        return SourceVersion.isIdentifier(name) && !SourceVersion.isKeyword(name, SourceVersion.RELEASE_17);
     }
 
     private static String slashed(Path path) {

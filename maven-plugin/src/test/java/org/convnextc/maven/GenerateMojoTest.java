@@ -269,6 +269,10 @@ class GenerateMojoTest {
         refused("src/main/net/com/acme/tree-1.net: its name is that of its class, and tree-1 is no name for a Java"
                 + " class; rename the file, or name it in excludes if others only use it");
         parameters.put("excludes", List.of("**/base.net", "**/tree-*.net"));
+        write("com/acme/record.net", FLOWERS);
+        refused(
+                "src/main/net/com/acme/record.net: its name is that of its class, and record is no name for a Java class");
+        Files.delete(nets.resolve("com/acme/record.net"));
         write("my-nets/Tree.net", FLOWERS);
         refused("src/main/net/my-nets/Tree.net: its folder says the package of its class, and my-nets is no name for a"
                 + " Java package; rename the folder");

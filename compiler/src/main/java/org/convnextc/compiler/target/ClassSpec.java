@@ -3,6 +3,8 @@ package org.convnextc.compiler.target;
 import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
 import org.convnextc.ir.Graph;
 
 /**
@@ -12,6 +14,9 @@ import org.convnextc.ir.Graph;
  * @param tail the net's end, where it hands out what it needs to explain its answers
  */
 public record ClassSpec(ClassName name, List<String> labels, Optional<Tail> tail) {
+    /** Identifiers, but none of a type: Java Language Specification 17, section 3.9, "TypeIdentifier". */
+    private static final Set<String> NO_TYPES = Set.of("permits", "record", "sealed", "var", "yield");
+
     /**
      * The end of a net.
      *
@@ -30,10 +35,17 @@ public record ClassSpec(ClassName name, List<String> labels, Optional<Tail> tail
 
     /**
      * @param packageName empty for none
-     * @param className a Java identifier
+     * @param className one that {@link #isClassName} allows
      */
     public static ClassSpec of(String packageName, String className) {
         return new ClassSpec(ClassName.get(packageName, className), List.of(), Optional.empty());
+    }
+
+    /** Whether a class can be called that, without a package. */
+    public static boolean isClassName(String name) {
+        return SourceVersion.isIdentifier(name)
+                && !SourceVersion.isKeyword(name, SourceVersion.RELEASE_17)
+                && !NO_TYPES.contains(name);
     }
 
     public ClassSpec withLabels(List<String> labels) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
-import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.pass.InsertProbes;
 import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.ir.Graph;
@@ -45,7 +44,7 @@ public record CompiledNet(String className, SortedMap<String, byte[]> files) {
 
     /** The net's name where it is one for a class. */
     public static String className(Graph net) {
-        return SourceVersion.isName(net.name(), SourceVersion.RELEASE_17) ? net.name() : "Net";
+        return ClassSpec.isClassName(net.name()) ? net.name() : "Net";
     }
 
     /** Defines the class and loads the weights into it. */

@@ -280,7 +280,7 @@ final class CompileCommand implements Callable<Integer> {
     private void checkClassName(Kind kind) {
         if (givenName.isPresent()) {
             checkGivenName(kind, givenName.get());
-        } else if (isNamedAsFile(kind) && !isClassName(fileName())) {
+        } else if (isNamedAsFile(kind) && !ClassSpec.isClassName(fileName())) {
             throw wrong("-o " + output + ": " + fileName()
                     + " is no name for a Java class; choose one of letters and digits, such as Tiny" + kind.ending()
                     + (kind == Kind.JAR ? ", or name the class with --class Tiny" : ""));
@@ -292,7 +292,7 @@ final class CompileCommand implements Callable<Integer> {
             throw wrong("--class " + name + ": goes with -o FILE.java, FILE.jar or a folder of sources; a "
                     + kind.ending() + " file holds no class");
         }
-        if (!isClassName(name)) {
+        if (!ClassSpec.isClassName(name)) {
             throw wrong("--class " + name
                     + ": is no name for a Java class; choose one of letters and digits, such as Tiny. --package names"
                     + " its package");
@@ -301,10 +301,6 @@ final class CompileCommand implements Callable<Integer> {
             throw wrong("--class " + name + ": javac wants a class in the file of its name; take -o "
                     + output.resolveSibling(name + ".java"));
         }
-    }
-
-    private static boolean isClassName(String name) {
-        return SourceVersion.isIdentifier(name) && SourceVersion.isName(name, SourceVersion.RELEASE_17);
     }
 
     /** Whether the class has the name of the output's file, unless another one is given. */

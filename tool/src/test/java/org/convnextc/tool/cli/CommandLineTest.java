@@ -67,6 +67,8 @@ final class CommandLineTest {
             x.net -o 1X.java                               | 1X is no name for a Java class
             x.net -o X-1.0.jar                             | such as Tiny.jar
             x.net -o class.java                            | class is no name
+            x.net -o record.java                           | record is no name
+            x.net -o var.jar                               | var is no name
             x.net -o X.java --package a.1                  | --package a.1
             x.net -o X.java --target native                | -o FOLDER
             x.net -o X.jar --target gpu                    | '--target': expected java, native, cuda, found 'gpu'

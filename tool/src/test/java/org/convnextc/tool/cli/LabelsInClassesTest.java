@@ -164,6 +164,7 @@ final class LabelsInClassesTest {
                     fashion-1.0.jar |          | fashion-1.0 is no name for a Java class; choose one of letters and digits, such as Tiny.jar, or name the class with --class Tiny
                     a.jar           | a.B      | --class a.B: is no name for a Java class
                     a.jar           | class    | --class class: is no name for a Java class
+                    a.jar           | sealed   | --class sealed: is no name for a Java class
                     Tiny.java       | Other    | --class Other: javac wants a class in the file of its name; take -o
                     net.ir          | Tiny     | --class Tiny: goes with -o FILE.java, FILE.jar or a folder of sources; a .ir file holds no class
                     """)
