@@ -86,6 +86,8 @@ final class Generator {
         Optional<String> source = compile(net);
         if (source.isEmpty()) {
             wrong++;
+            // What an earlier build wrote is still this plugin's to delete.
+            last.ifPresent(note -> notes.put(net.path(), note));
             return;
         }
         Path file = folder.resolve(net.path());

@@ -203,6 +203,27 @@ class GenerateMojoTest {
     }
 
     @Test
+    void theClassOfANetThatWasWrongInBetweenGoesToo() throws Exception {
+        run();
+        write("com/acme/Flowers.net", FLOWERS.replace("classes = 5", "classes = five"));
+        assertThrows(MojoFailureException.class, this::run);
+        assertThrows(MojoFailureException.class, this::run, "wrong nets are never up to date");
+        Files.delete(nets.resolve("com/acme/Flowers.net"));
+        write("com/acme/Trees.net", FLOWERS.replace("Flowers", "Trees"));
+        assertEquals(List.of("info 1 net: 1 compiled to " + project.resolve("out")), run());
+        assertFalse(Files.exists(source));
+    }
+
+    @Test
+    void aMistakeTakenBackLeavesTheSourceAsItWas() throws Exception {
+        run();
+        write("com/acme/Flowers.net", FLOWERS.replace("classes = 5", "classes = five"));
+        assertThrows(MojoFailureException.class, this::run);
+        write("com/acme/Flowers.net", FLOWERS);
+        assertEquals(List.of("info 1 net: up to date"), run());
+    }
+
+    @Test
     void damagedNotesAreNoNotes() throws Exception {
         run();
         Path notes = project.resolve("target/maven-status/convnextc/generate-default.txt");
