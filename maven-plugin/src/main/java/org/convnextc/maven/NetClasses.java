@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -60,10 +61,11 @@ final class NetClasses {
         return classes;
     }
 
-    private static List<Path> files(Path root, List<String> excludes) throws IOException {
-        List<PathMatcher> excluded = excludes.stream()
-                .flatMap(pattern -> matchers(root.getFileSystem(), pattern))
-                .toList();
+    private static List<Path> files(Path root, List<String> excludes) throws IOException, MojoFailureException {
+        var excluded = new ArrayList<PathMatcher>();
+        for (String pattern : excludes) {
+            excluded.addAll(matchers(root.getFileSystem(), pattern));
+        }
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
                     .filter(file -> excluded.stream().noneMatch(pattern -> pattern.matches(root.relativize(file))))
@@ -73,11 +75,16 @@ final class NetClasses {
     }
 
     /** As elsewhere in Maven, two asterisks and a slash stand for no folder, too. */
-    private static Stream<PathMatcher> matchers(FileSystem files, String pattern) {
+    private static List<PathMatcher> matchers(FileSystem files, String pattern) throws MojoFailureException {
         Stream<String> patterns = pattern.startsWith(ANY_FOLDER)
                 ? Stream.of(pattern, pattern.substring(ANY_FOLDER.length()))
                 : Stream.of(pattern);
-        return patterns.map(each -> files.getPathMatcher("glob:" + each));
+        try {
+            return patterns.map(each -> files.getPathMatcher("glob:" + each)).toList();
+        } catch (PatternSyntaxException e) {
+            throw new MojoFailureException("excludes: " + pattern + " is no pattern of paths: " + e.getDescription()
+                    + "; expected one such as **/base.net");
+        }
     }
 
     private NetClass inFile(Path root, Path file) throws MojoFailureException {

@@ -300,6 +300,13 @@ class GenerateMojoTest {
     }
 
     @Test
+    void anExcludeThatIsNoPatternIsRefused() {
+        for (String pattern : List.of("[", "**/{a,b")) {
+            refused("excludes: " + pattern + " is no pattern of paths: Missing '", "excludes", List.of(pattern));
+        }
+    }
+
+    @Test
     void twoNetsOfOneClassAreRefused() throws IOException {
         write("ConvNeXtV2Atto.net", FLOWERS.replace("../../", ""));
         refused(
