@@ -4,6 +4,7 @@ import com.palantir.javapoet.JavaFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugin.AbstractMojo;
@@ -48,7 +49,12 @@ public final class GenerateMojo extends AbstractMojo {
         try {
             List<NetClass> classes = new NetClasses(basedir.toPath(), packageName == null ? "" : packageName)
                     .find(sourceDirectory.toPath(), excludes, nets);
-            var generator = new Generator(folder, Options.of(slots, outputs), Fingerprint.ofHomes(COMPILER), getLog());
+            var generator = new Generator(
+                    folder,
+                    Options.of(slots, outputs),
+                    Fingerprint.ofHomes(COMPILER),
+                    new Claims(claimsOfBuild(), executionId),
+                    getLog());
             generator.generate(classes, BuildNotes.read(notes()));
             if (generator.wrong() > 0) {
                 throw new MojoFailureException(
@@ -61,6 +67,14 @@ public final class GenerateMojo extends AbstractMojo {
         } catch (IOException e) {
             throw new MojoExecutionException("cannot write to " + folder + ": " + FileException.reason(e), e);
         }
+    }
+
+    /** What Maven calls the plugin's context is one for all executions of a build in a project, and is gone after it. */
+    @SuppressWarnings("unchecked")
+    private Map<Path, Claims.Claim> claimsOfBuild() {
+        Map<Object, Object> context = getPluginContext();
+        return (Map<Path, Claims.Claim>)
+                context.computeIfAbsent(Claims.class.getName(), key -> new HashMap<Path, Claims.Claim>());
     }
 
     private void tell(int nets, int written) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.frontend.fault.NetCode;
@@ -33,6 +34,7 @@ final class Generator {
     private final Path folder;
     private final Options options;
     private final String compiler;
+    private final Claims claims;
     private final Log log;
 
     private final Map<String, BuildNotes.Note> notes = new HashMap<>();
@@ -42,23 +44,33 @@ final class Generator {
     /**
      * @param folder of the sources
      * @param compiler its fingerprint
+     * @param claims to the files that are written
      * @param log is told what is wrong with nets
      */
-    Generator(Path folder, Options options, String compiler, Log log) {
+    Generator(Path folder, Options options, String compiler, Claims claims, Log log) {
         this.folder = folder;
         this.options = options;
         this.compiler = compiler;
+        this.claims = claims;
         this.log = log;
     }
 
-    /** Writes what is not up to date, and deletes what the last build wrote and this one does not. */
-    void generate(List<NetClass> classes, BuildNotes last) throws IOException {
+    /**
+     * Writes what is not up to date, and deletes what the last build wrote and this one does not. Throws an exception, and writes
+     * nothing, where another execution of this build writes one of the files.
+     */
+    void generate(List<NetClass> classes, BuildNotes last) throws IOException, MojoFailureException {
         Map<String, BuildNotes.Note> before = last.all();
+        var inputs = new HashMap<String, String>();
         for (NetClass each : classes) {
-            generate(each, Optional.ofNullable(before.get(each.path())));
+            inputs.put(each.path(), inputs(each));
+            claims.add(folder, each, inputs.get(each.path()));
+        }
+        for (NetClass each : classes) {
+            generate(each, inputs.get(each.path()), Optional.ofNullable(before.get(each.path())));
         }
         for (var old : before.entrySet()) {
-            if (classes.stream().noneMatch(each -> each.path().equals(old.getKey()))) {
+            if (!claims.has(folder, old.getKey())) {
                 delete(old.getKey(), old.getValue());
             }
         }
@@ -75,8 +87,7 @@ final class Generator {
         return wrong;
     }
 
-    private void generate(NetClass net, Optional<BuildNotes.Note> last) throws IOException {
-        String inputs = inputs(net);
+    private void generate(NetClass net, String inputs, Optional<BuildNotes.Note> last) throws IOException {
         if (last.isPresent()
                 && last.get().inputs().equals(inputs)
                 && last.get().output().equals(output(net.path()))) {

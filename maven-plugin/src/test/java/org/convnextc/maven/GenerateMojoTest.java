@@ -169,7 +169,11 @@ class GenerateMojoTest {
         Path notes = project.resolve("notes.txt");
         for (String compiler : List.of("one", "one", "two")) {
             var generator = new Generator(
-                    project.resolve("out"), Options.of(Map.of(), List.of()), compiler, new RecordingLog());
+                    project.resolve("out"),
+                    Options.of(Map.of(), List.of()),
+                    compiler,
+                    new Claims(new HashMap<>(), "default"),
+                    new RecordingLog());
             boolean first = !Files.exists(notes);
             generator.generate(classes, BuildNotes.read(notes));
             assertEquals(first || compiler.equals("two") ? 1 : 0, generator.written(), compiler);
@@ -300,6 +304,51 @@ class GenerateMojoTest {
     }
 
     @Test
+    void twoExecutionsOfOneClassAreRefused() throws Exception {
+        var build = new HashMap<Object, Object>();
+        execution("first", build);
+        String text = Files.readString(source);
+        write("com/acme/Autumn.net", FLOWERS.replace("Flowers", "Autumn"));
+        parameters.put("slots", Map.of("classes", "9"));
+        var failure = assertThrows(MojoFailureException.class, () -> execution("second", build));
+        assertEquals(
+                "src/main/net/com/acme/Flowers.net: the executions first and second would both write " + source
+                        + ", each from other nets or options; give one of them an outputDirectory, a sourceDirectory,"
+                        + " excludes or a packageName of its own, so that each class has its own name or folder",
+                failure.getMessage());
+        assertEquals(text, Files.readString(source));
+        assertFalse(Files.exists(project.resolve("out/com/acme/Autumn.java")), "nothing is written");
+        parameters.put("outputDirectory", project.resolve("other").toFile());
+        assertTrue(execution("second", build).get(0).contains("2 compiled"));
+    }
+
+    @Test
+    void anExecutionThatIsGoneIsNotInTheWay() throws Exception {
+        execution("first", new HashMap<>());
+        parameters.put("slots", Map.of("classes", "9"));
+        assertTrue(execution("second", new HashMap<>()).get(0).contains("1 compiled"));
+    }
+
+    @Test
+    void twoExecutionsOfTheSameClassAgree() throws Exception {
+        for (String outcome : List.of("1 compiled", "up to date")) {
+            var build = new HashMap<Object, Object>();
+            assertTrue(execution("first", build).get(0).contains(outcome));
+            execution("second", build);
+        }
+    }
+
+    @Test
+    void anExecutionKeepsWhatAnotherHasTakenOver() throws Exception {
+        execution("first", new HashMap<>());
+        var build = new HashMap<Object, Object>();
+        execution("second", build);
+        parameters.put("excludes", List.of("**/base.net", "**/Flowers.net"));
+        execution("first", build);
+        assertTrue(Files.exists(source));
+    }
+
+    @Test
     void anExcludeThatIsNoPatternIsRefused() {
         for (String pattern : List.of("[", "**/{a,b")) {
             refused("excludes: " + pattern + " is no pattern of paths: Missing '", "excludes", List.of(pattern));
@@ -356,11 +405,22 @@ class GenerateMojoTest {
         }
     }
 
+    /** A build with this execution alone. */
     private List<String> run() throws Exception {
         return run(new RecordingLog());
     }
 
     private List<String> run(RecordingLog log) throws Exception {
+        return run(log, new HashMap<>());
+    }
+
+    /** Of the build that the context is of. */
+    private List<String> execution(String id, Map<Object, Object> context) throws Exception {
+        parameters.put("executionId", id);
+        return run(new RecordingLog(), context);
+    }
+
+    private List<String> run(RecordingLog log, Map<Object, Object> context) throws Exception {
         var goal = new GenerateMojo();
         for (var parameter : parameters.entrySet()) {
             Field field = GenerateMojo.class.getDeclaredField(parameter.getKey());
@@ -368,6 +428,7 @@ class GenerateMojoTest {
             field.set(goal, parameter.getValue());
         }
         goal.setLog(log);
+        goal.setPluginContext(context);
         goal.execute();
         return log.lines;
     }

@@ -68,6 +68,39 @@ class MavenTest {
         assertTrue(Files.readString(sources.resolve("ConvNeXtV2Atto.java")).contains("\"head\", 1000"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"3.8", "3.9", "4.0"})
+    void executionsDoNotOverwriteEachOther(String version) throws Exception {
+        Path maven = maven(version);
+        copy("flowers");
+        Path pom = folder.resolve("pom.xml");
+        String alone = Files.readString(pom);
+        Files.writeString(
+                pom,
+                alone.replace(
+                        "</executions>",
+                        """
+                <execution>
+                  <id>nine</id>
+                  <goals>
+                    <goal>generate</goal>
+                  </goals>
+                  <configuration>
+                    <slots>
+                      <classes>9</classes>
+                    </slots>
+                  </configuration>
+                </execution>
+                </executions>"""));
+        Build both = build(maven, "generate-sources");
+        assertEquals(1, both.status(), both.text());
+        assertTrue(both.text().contains("the executions default and nine would both write"), both.text());
+
+        Files.writeString(pom, alone);
+        Build one = build(maven, "generate-sources");
+        assertEquals(0, one.status(), one.text());
+    }
+
     private static Path maven(String version) throws IOException, InterruptedException {
         Optional<Path> maven = MavenHomes.find(version);
         assumeTrue(maven.isPresent(), "found no Maven " + version + ": MAVEN_HOMES can list the folders of some");
