@@ -130,7 +130,7 @@ public abstract class Model implements AutoCloseable {
     /**
      * The best classes of an image file, best first.
      *
-     * @param k how many; all where there are fewer
+     * @param k how many, 1 or more; all where there are fewer
      * @throws ImageException where the file is no image or does not fit the net
      */
     public final List<Prediction> classify(Path image, int k) {
@@ -161,7 +161,7 @@ public abstract class Model implements AutoCloseable {
      * The best classes of each image file, in the order of the files. A bad image is told in its place and does not stop the others. The
      * next images are decoded and resized while the net works on the present one.
      *
-     * @param k how many; all where there are fewer
+     * @param k how many, 1 or more; all where there are fewer
      */
     public final List<Classification<Path>> classify(List<Path> images, int k) {
         var all = new ArrayList<Classification<Path>>(images.size());
@@ -205,6 +205,7 @@ public abstract class Model implements AutoCloseable {
 
     private <T> void classify(
             Stream<T> images, Function<T, float[]> preprocess, int k, Consumer<? super Classification<T>> results) {
+        requireCount(k);
         try (var inputs = new Prefetcher<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
             while (inputs.hasNext()) {
                 Input<T> input = inputs.next();
@@ -368,11 +369,18 @@ public abstract class Model implements AutoCloseable {
      * @param logits of several outputs, the last one; where the net ends in a sigmoid, the probabilities that it gives
      */
     public final List<Prediction> best(float[] logits, int k) {
+        requireCount(k);
         if (logits.length != spec.classes()) {
             throw new IllegalArgumentException(
                     "found " + logits.length + " logits, expected the " + spec.classes() + " of one image");
         }
         return spec.multiLabel() ? Prediction.mostProbable(logits, labels(), k) : Prediction.best(logits, labels(), k);
+    }
+
+    private static void requireCount(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k is " + k + ", expected 1 or more");
+        }
     }
 
     /** What runs it, for people to read: {@code 2 threads, Vector API (256 bits), OpenBLAS 0.3.31}. */

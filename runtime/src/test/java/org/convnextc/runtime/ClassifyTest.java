@@ -51,6 +51,21 @@ final class ClassifyTest {
         return image;
     }
 
+    @Test
+    void howManyIsOneOrMore() {
+        try (ImageModel model = gray()) {
+            for (int k : new int[] {0, -1}) {
+                String expected = "k is " + k + ", expected 1 or more";
+                var one = assertThrows(IllegalArgumentException.class, () -> model.classify(image(100), k));
+                assertEquals(expected, one.getMessage());
+                var many = assertThrows(
+                        IllegalArgumentException.class, () -> model.classifyImages(List.of(image(100)), k));
+                assertEquals(expected, many.getMessage());
+            }
+            assertEquals(1, model.classify(image(100), 1).size());
+        }
+    }
+
     /** The fourth is no image, the ninth has another size. */
     private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
