@@ -249,6 +249,11 @@ final class NetArguments {
         return asWritten() ? ClassSpec.Tail.of(snapshot.graph()) : Optional.empty();
     }
 
+    /** Whether the command line names the steps whose values the net hands out. */
+    boolean handsOutSteps() {
+        return !outputs.isEmpty();
+    }
+
     /** Whether no pass has run on the loaded graph. */
     boolean asWritten() {
         return stage().equals(Snapshot.EXPANSION);

@@ -61,7 +61,11 @@ final class NetLabels {
                 .orElse(List.of());
     }
 
-    /** For a class that is written: of no use where the net does not end in a vector, and none where those beside it do not fit, with a warning. */
+    /**
+     * For a class that is written; empty where the net does not end in a vector. Names that do not fit are refused, those beside the net
+     * as well, for a class without names of its own may have ImageNet's. Where steps that the command line names are handed out, the last
+     * of them need not be classes: then names beside the net that do not fit give a warning.
+     */
     List<String> forClass(NetArguments net, Function entry) {
         TensorType last = last(entry.resultTypes());
         if (last.rank() != 2) {
@@ -74,6 +78,9 @@ final class NetLabels {
         } catch (FileException e) {
             if (file.isPresent()) {
                 throw e;
+            }
+            if (!net.handsOutSteps() || last.last() == Labels.imagenet().size()) {
+                throw new FileException(e.getMessage() + "; --labels FILE gives others", e);
             }
             PrintWriter err = command.commandLine().getErr();
             err.println("warning: the class has no names for the net's classes: " + e.getMessage());

@@ -120,16 +120,17 @@ final class LabelsInClassesTest {
 
     @Test
     void namesThatDoNotFit() throws Exception {
-        Processes.Result result = Program.here(Program.FASHION, "-o", folder.resolve("Few.java"), "-D", "classes=5");
-        assertEquals(0, result.status(), result.err());
         Path beside = Program.EXAMPLES.resolve("labels/fashion.txt");
-        assertEquals(
-                "warning: the class has no names for the net's classes: " + beside
-                        + ": has 10 names, but the net has 5 classes: expected one line for each class\n",
-                result.err());
-        assertEquals(
-                List.of(),
-                spec(Files.readString(folder.resolve("Few.java")), "Few").labels());
+        assertRefused(
+                1,
+                beside + ": has 10 names, but the net has 5 classes: expected one line for each class;"
+                        + " --labels FILE gives others",
+                Program.FASHION,
+                "-o",
+                folder.resolve("Few.java"),
+                "-D",
+                "classes=5");
+        assertFalse(Files.exists(folder.resolve("Few.java")));
         assertRefused(
                 1,
                 "has 10 names, but the net has 5 classes",
@@ -148,6 +149,31 @@ final class LabelsInClassesTest {
                 folder.resolve("x.ir"),
                 "--labels",
                 "names.txt");
+    }
+
+    /** Without names of its own the class would answer with ImageNet's. */
+    @Test
+    void namesThatDoNotFitAThousandClasses() throws IOException {
+        Path net = Files.writeString(
+                folder.resolve("thousand.net"),
+                "net Thousand { input = 3x8x8  preprocess = { warp 8x8; normalize }"
+                        + "  body = { mean  features: linear -> 1000  head: linear -> 1000 } }");
+        Path names = Files.createDirectory(folder.resolve("labels")).resolve("thousand.txt");
+        Files.writeString(names, "one\ntwo\n");
+        String expected = names + ": has 2 names, but the net has 1000 classes";
+        assertRefused(1, expected, net, "-o", folder.resolve("Thousand.java"));
+        assertRefused(1, expected, net, "-o", folder.resolve("Thousand.java"), "--outputs", "features");
+        assertFalse(Files.exists(folder.resolve("Thousand.java")));
+    }
+
+    /** Features are no classes: the names beside the net need not fit. */
+    @Test
+    void featuresHaveNoNames() throws Exception {
+        Path source = folder.resolve("Features.java");
+        Processes.Result result = Program.here(Program.FASHION, "-o", source, "--outputs", "features");
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.err().startsWith("warning: the class has no names for the net's classes: "), result.err());
+        assertEquals(List.of(), spec(Files.readString(source), "Features").labels());
     }
 
     @Test
