@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.convnextc.dsl.Suggestions;
 import org.convnextc.image.Images;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Printable;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.report.Judging;
 
@@ -21,6 +25,9 @@ final class ImageFiles {
     private static final Set<String> ENDINGS = Set.of(
             "png", "apng", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "tif", "tiff", "heic", "heif",
             "avif", "jp2", "j2k", "jxl", "psd");
+
+    /** Classes that a message names. */
+    private static final int MOST_NAMED = 4;
 
     private ImageFiles() {}
 
@@ -54,14 +61,15 @@ final class ImageFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new InputException(folder + ": cannot be read: " + FileException.reason(e), e);
+            throw new InputException(Printable.of(folder + ": cannot be read: " + FileException.reason(e)), e);
         }
         return images;
     }
 
     /**
      * {@link #of} with what images are of: in each folder that is named, those in a folder that has a class's name, in any case, or its
-     * number. Throws {@link InputException} for a folder of another name, and where there are no images.
+     * number. Throws {@link InputException} for a folder of another name or one that several classes fit
+     * equally, and where there are no images.
      *
      * @param labels of the classes; empty: they have numbers alone
      */
@@ -89,27 +97,49 @@ final class ImageFiles {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
-            throw new InputException(folder + ": cannot be read: " + FileException.reason(e), e);
+            throw new InputException(Printable.of(folder + ": cannot be read: " + FileException.reason(e)), e);
         }
     }
 
     private static int truth(Path folder, List<String> labels, int classes) {
         String name = folder.getFileName().toString();
-        for (int i = 0; i < labels.size(); i++) {
-            // A name of a class may have what no file name can.
-            if (labels.get(i).replaceAll("[/\\\\]", "-").equalsIgnoreCase(name)
-                    || labels.get(i).equalsIgnoreCase(name)) {
-                return i;
+        // The closest fit counts: names may differ in case alone. A name of a class may have what no file name can.
+        List<Predicate<String>> fits = List.of(
+                name::equals,
+                label -> asFileName(label).equals(name),
+                label -> label.equalsIgnoreCase(name) || asFileName(label).equalsIgnoreCase(name));
+        for (Predicate<String> fit : fits) {
+            int[] found = IntStream.range(0, labels.size())
+                    .filter(i -> fit.test(labels.get(i)))
+                    .toArray();
+            if (found.length > 1) {
+                throw several(folder, labels, found);
+            }
+            if (found.length == 1) {
+                return found[0];
             }
         }
         if (name.matches("\\d{1,9}") && Integer.parseInt(name) < classes) {
             return Integer.parseInt(name);
         }
-        throw new InputException(folder + ": is named as no class of the net"
+        throw new InputException(Printable.of(folder + ": is named as no class of the net"
                 + Suggestions.closest(name, labels)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("")
-                + "; expected the name of a class, or its number below " + classes);
+                + "; expected the name of a class, or its number below " + classes));
+    }
+
+    private static InputException several(Path folder, List<String> labels, int[] found) {
+        String some = IntStream.of(found)
+                .limit(MOST_NAMED)
+                .mapToObj(i -> labels.get(i) + " (" + i + ")")
+                .collect(Collectors.joining(", "));
+        return new InputException(Printable.of(folder + ": fits the names of " + found.length + " classes equally, "
+                + some + (found.length > MOST_NAMED ? ", ..." : "") + "; name the folder by the class's number"));
+    }
+
+    private static String asFileName(String label) {
+        return label.replaceAll("[/\\\\]", "-");
     }
 
     private static boolean hasEnding(Path file) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.convnextc.io.Printable;
 import org.convnextc.runtime.Classification;
 import org.convnextc.runtime.Prediction;
 import org.convnextc.tool.console.Json;
@@ -15,7 +16,7 @@ import org.convnextc.tool.console.ProgressBar;
 
 /**
  * Writes what became of many images, one after another: predictions to one side, failures to the other. Tables and JSON have the
- * failures too, so that each image has its line.
+ * failures too, so that each image has its line. Text and tables have no control characters, which a terminal takes for commands.
  */
 final class ImageReport {
     /** How predictions are written. */
@@ -47,7 +48,7 @@ final class ImageReport {
         if (result.failure().isPresent()) {
             failures++;
             String failure = result.failure().get().getMessage();
-            err.println("convnextc: " + failure);
+            err.println("convnextc: " + Printable.of(failure));
             writeFailure(result.image().toString(), failure);
         } else {
             NonFinite.in(result.image().toString(), result.predictions()).ifPresent(err::println);
@@ -66,7 +67,7 @@ final class ImageReport {
     private void write(String image, List<Prediction> predictions) {
         switch (form) {
             case TEXT ->
-                out.println(image + ": "
+                out.println(Printable.of(image) + ": "
                         + predictions.stream().map(ImageReport::text).collect(Collectors.joining(", ")));
             case JSON -> writeJson(image, out -> Json.writePredictions(out, predictions));
             case CSV -> writeCsv(image, predictions);
@@ -84,7 +85,7 @@ final class ImageReport {
     }
 
     private static String text(Prediction prediction) {
-        return String.format(Locale.ROOT, "%s %.4f", prediction.label(), prediction.probability());
+        return String.format(Locale.ROOT, "%s %.4f", Printable.of(prediction.label()), prediction.probability());
     }
 
     private void writeJson(String image, Json.Content content) {
@@ -109,8 +110,11 @@ final class ImageReport {
     }
 
     private void writeRow(Object... fields) {
-        out.println(
-                Stream.of(fields).map(Object::toString).map(ImageReport::quoted).collect(Collectors.joining(",")));
+        out.println(Stream.of(fields)
+                .map(Object::toString)
+                .map(Printable::of)
+                .map(ImageReport::quoted)
+                .collect(Collectors.joining(",")));
     }
 
     /** A field as RFC 4180 has it. */

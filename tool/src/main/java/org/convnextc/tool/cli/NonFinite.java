@@ -3,6 +3,7 @@ package org.convnextc.tool.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.convnextc.io.Printable;
 import org.convnextc.runtime.Prediction;
 import org.convnextc.runtime.Tensor;
 
@@ -17,7 +18,7 @@ final class NonFinite {
     /** One logit that is NaN or larger than all numbers makes every probability NaN. */
     static Optional<String> in(String image, List<Prediction> predictions) {
         return predictions.stream().anyMatch(p -> Double.isNaN(p.probability()))
-                ? Optional.of("convnextc: warning: " + image
+                ? Optional.of("convnextc: warning: " + Printable.of(image)
                         + ": logits are NaN or infinite, so that probabilities and their order mean nothing" + ADVICE)
                 : Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.WeightsWriter;
 import org.convnextc.io.Npy;
+import org.convnextc.io.Printable;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.TensorType;
@@ -230,7 +231,7 @@ final class RunCommand implements Callable<Integer> {
             return;
         }
         var table = new Table("<class", ">probability");
-        best.forEach(p -> table.row(p.label(), String.format(Locale.ROOT, "%.4f", p.probability())));
+        best.forEach(p -> table.row(Printable.of(p.label()), String.format(Locale.ROOT, "%.4f", p.probability())));
         out.print(table);
         printRun(out, model, milliseconds);
     }

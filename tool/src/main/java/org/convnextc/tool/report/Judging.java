@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.convnextc.image.ImageException;
 import org.convnextc.runtime.Classification;
 import org.convnextc.runtime.HeatMap;
@@ -71,23 +72,35 @@ public final class Judging {
     }
 
     private Answer answer(Input input) {
+        Optional<String> failure = input.failure().map(ImageException::getMessage);
         List<Prediction> predictions = List.of();
         Optional<HeatMap> heat = Optional.empty();
         if (input.failure().isEmpty()) {
             Map<String, Tensor> outputs = model.forwardAll(input.pixels());
             List<Tensor> all = List.copyOf(outputs.values());
-            predictions = model.best(all.get(all.size() - 1).values(), best);
+            float[] logits = all.get(all.size() - 1).values();
+            predictions = model.best(logits, best);
             int first = predictions.get(0).index();
-            heat = explainer.map(how -> how.explain(input.pixels(), outputs, first));
+            if (isNan(logits, predictions)) {
+                failure = Optional.of("the net gives NaN");
+            } else {
+                heat = explainer.map(how -> how.explain(input.pixels(), outputs, first));
+            }
         }
         Path image = input.question().image();
         var judged = new Judged(
                 image.toString(),
                 input.question().truth(),
-                predictions,
-                input.failure().map(ImageException::getMessage),
+                failure.isPresent() ? List.of() : predictions,
+                failure,
                 input.thumbnail(),
                 heat);
         return new Answer(new Classification<>(image, predictions, input.failure()), judged, input.pixels());
+    }
+
+    /** Whether they are no answer: a NaN among logits, or infinite ones, whose softmax is NaN. */
+    private static boolean isNan(float[] logits, List<Prediction> predictions) {
+        return IntStream.range(0, logits.length).anyMatch(i -> Float.isNaN(logits[i]))
+                || predictions.stream().anyMatch(one -> Double.isNaN(one.probability()));
     }
 }

@@ -7,8 +7,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.runtime.HeatMap;
 import org.convnextc.runtime.Prediction;
@@ -27,11 +31,17 @@ public final class ReportPage {
 
     private final Report report;
     private final List<String> labels;
+
+    /** Names that several classes have. */
+    private final Set<String> shared;
+
     private final JsonGenerator out;
 
     private ReportPage(Report report, List<String> labels, JsonGenerator out) {
         this.report = report;
         this.labels = labels;
+        var seen = new HashSet<String>();
+        shared = labels.stream().filter(name -> !seen.add(name)).collect(Collectors.toSet());
         this.out = out;
     }
 
@@ -110,16 +120,39 @@ public final class ReportPage {
         out.writeArrayFieldStart("pairs");
         for (var pair : shown) {
             out.writeStartArray();
-            out.writeString(label(pair.getKey().truth()));
-            out.writeString(label(pair.getKey().answer()));
+            out.writeNumber(pair.getKey().truth());
+            out.writeNumber(pair.getKey().answer());
             out.writeNumber(pair.getValue());
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        var classes = new TreeSet<Integer>();
+        for (var pair : shown) {
+            classes.add(pair.getKey().truth());
+            classes.add(pair.getKey().answer());
+        }
+        writeClasses(classes);
+    }
+
+    /** Pairs go by classes' numbers, for two classes may have one name. */
+    private void writeClasses(Set<Integer> classes) throws IOException {
+        out.writeArrayFieldStart("classes");
+        for (int index : classes) {
+            out.writeStartArray();
+            out.writeNumber(index);
+            out.writeString(label(index));
             out.writeEndArray();
         }
         out.writeEndArray();
     }
 
     private String label(int index) {
-        return index < labels.size() ? labels.get(index) : Integer.toString(index);
+        return index < labels.size() ? distinct(index, labels.get(index)) : Integer.toString(index);
+    }
+
+    /** The name, with the class's number where another class has the same name. */
+    private String distinct(int index, String name) {
+        return shared.contains(name) ? name + " (" + index + ")" : name;
     }
 
     private void write(Judged judged) throws IOException {
@@ -135,7 +168,7 @@ public final class ReportPage {
         out.writeArrayFieldStart("best");
         for (Prediction prediction : judged.predictions()) {
             out.writeStartArray();
-            out.writeString(prediction.label());
+            out.writeString(distinct(prediction.index(), prediction.label()));
             out.writeNumber(
                     Double.isFinite(prediction.probability()) ? Math.round(prediction.probability() * 1e4) / 1e4 : 0);
             out.writeEndArray();

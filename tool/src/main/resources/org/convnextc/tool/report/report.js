@@ -23,6 +23,8 @@ if (data.unpictured) left.push(`${data.unpictured} are listed without a picture`
 element("left-out").textContent = left.length ? `So that a browser opens this page, ${left.join(" and ")}: mistakes come first, then failures, then what the net is least sure of.` : "";
 
 /* Confusions: a matrix of few classes, else a list. */
+const names = new Map(data.classes);
+
 function number(text) {
   return make("td", "number", text);
 }
@@ -30,12 +32,12 @@ function number(text) {
 function matrix(classes) {
   const table = make("table");
   const head = table.createTHead().insertRow();
-  head.append(make("th", "", "is \\ taken for"), ...classes.map(name => make("th", "", name)));
+  head.append(make("th", "", "is \\ taken for"), ...classes.map(index => make("th", "", names.get(index))));
   const counts = new Map(data.pairs.map(([truth, answer, count]) => [JSON.stringify([truth, answer]), count]));
   const body = table.createTBody();
   for (const truth of classes) {
     const row = body.insertRow();
-    row.append(make("th", "", truth), ...classes.map(answer => number(counts.get(JSON.stringify([truth, answer])) ?? "")));
+    row.append(make("th", "", names.get(truth)), ...classes.map(answer => number(counts.get(JSON.stringify([truth, answer])) ?? "")));
   }
   return table;
 }
@@ -45,12 +47,12 @@ function pairs() {
   table.createTHead().insertRow().append(make("th", "", "is"), make("th", "", "taken for"), make("th", "", "images"));
   const body = table.createTBody();
   for (const [truth, answer, count] of data.pairs) {
-    body.insertRow().append(make("td", "", truth), make("td", "", answer), number(count));
+    body.insertRow().append(make("td", "", names.get(truth)), make("td", "", names.get(answer)), number(count));
   }
   return table;
 }
 
-const classes = [...new Set(data.pairs.flatMap(([truth, answer]) => [truth, answer]))].sort();
+const classes = [...names.keys()].sort((a, b) => (names.get(a) < names.get(b) ? -1 : 1));
 const confusions = element("confusions");
 confusions.hidden = !data.pairs.length;
 if (data.pairs.length) {

@@ -57,6 +57,26 @@ final class NonFiniteOutputTest {
         assertTrue(run("--image", Program.BAG).err().contains("logits are NaN or infinite"));
     }
 
+    /** NaN is no answer: the page counts the image as one that failed. */
+    @Test
+    void thePageSaysSo() throws IOException {
+        Path images = Files.createDirectories(folder.resolve("images/1"));
+        Files.copy(Program.BAG, images.resolve("bag.png"));
+        Path page = folder.resolve("out.html");
+        for (float bias : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            write(bias);
+            assertTrue(run("--image", images.getParent(), "--report", page, "--explain")
+                    .err()
+                    .contains("logits are NaN or infinite"));
+            String text = Files.readString(page);
+            assertTrue(text.contains("\"images\":1,\"failures\":1,\"withTruth\":0,\"right\":0,"), text);
+            assertTrue(text.contains("\"failure\":\"the net gives NaN\",\"best\":[]"), text);
+        }
+        write(1);
+        run("--image", images.getParent(), "--report", page);
+        assertTrue(Files.readString(page).contains("\"failures\":0,\"withTruth\":1,\"right\":1,"));
+    }
+
     /** The target gives NaN where the reference does; the other numbers are compared as ever. */
     @Test
     void verifySaysWhereSuchNumbersBegin() {

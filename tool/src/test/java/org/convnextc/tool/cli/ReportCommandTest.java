@@ -54,7 +54,8 @@ final class ReportCommandTest {
         assertTrue(result.err().contains("broken.png: begins with the bytes"), result.err());
         String text = Files.readString(page);
         assertTrue(text.contains("\"images\":4,\"failures\":1,\"withTruth\":3,\"right\":2,"), text.substring(0, 9000));
-        assertTrue(text.contains("[\"Bag\",\"Sandal\",1]"), "the confusion");
+        assertTrue(text.contains("[8,5,1]"), "the confusion");
+        assertTrue(text.contains("\"classes\":[[5,\"Sandal\"],[8,\"Bag\"]]"), "its names");
         assertFalse(text.contains("<img src=x"), "a file's name is no markup");
         assertTrue(text.contains("\\u003cimg src=x onerror=alert(1)>"), "it is there as text");
         assertEquals(3, text.split("\"jpeg\":").length - 1);
@@ -135,6 +136,53 @@ final class ReportCommandTest {
                         + " number below 10\n",
                 result.err());
         assertFalse(Files.exists(folder.resolve("out.html")));
+    }
+
+    private Path labels(String seventh, String eighth) throws IOException {
+        return Files.write(
+                folder.resolve("names.txt"), List.of("a", "b", "c", "d", "e", "Sandal", "f", seventh, eighth, "g"));
+    }
+
+    @Test
+    void aNameAsItIsWrittenComesFirst() throws IOException {
+        Path page = folder.resolve("out.html");
+        Files.delete(images.resolve("8/broken.png"));
+        Program.here(run("--image", images, "--report", page, "--labels", labels("BAG", "Bag")));
+        assertTrue(Files.readString(page).contains("\"withTruth\":3,\"right\":2,"), Files.readString(page));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bag, BAG, 'bag (7), BAG (8)'", "Bag, Bag, 'Bag (7), Bag (8)'"})
+    void aFolderThatMayBeSeveralClasses(String seventh, String eighth, String expected) throws IOException {
+        Path page = folder.resolve("out.html");
+        Processes.Result result =
+                Program.here(run("--image", images, "--report", page, "--labels", labels(seventh, eighth)));
+        assertEquals(1, result.status());
+        assertEquals(
+                "convnextc: " + images.resolve("Bag") + ": fits the names of 2 classes equally, " + expected
+                        + "; name the folder by the class's number\n",
+                result.err());
+        assertFalse(Files.exists(page));
+    }
+
+    @Test
+    void controlCharactersOfNamesStayOffTheTerminal() throws IOException {
+        Path odd = Files.createDirectory(images.resolveSibling("odd"));
+        Files.copy(Program.BAG, odd.resolve("a\u001b[2Jb\nc.png"));
+        Files.writeString(odd.resolve("bad\u001b[2J.png"), "no image");
+        for (Object form : List.of("--csv", "--report")) {
+            Object[] words = form.equals("--csv")
+                    ? run("--image", odd, form)
+                    : run("--image", odd, form, folder.resolve("out.html"));
+            Processes.Result result = Program.here(words);
+            assertEquals(1, result.status(), result.err());
+            assertTrue(result.out().contains("a?[2Jb?c.png"), result.out());
+            assertTrue(result.err().contains("bad?[2J.png: begins with"), result.err());
+            assertFalse((result.out() + result.err()).contains("\u001b"), result.out() + result.err());
+        }
+        Files.move(Files.createDirectory(odd.resolve("n")), odd.resolve("no\u001b[2J"));
+        Processes.Result result = Program.here(run("--image", odd, "--report", folder.resolve("out.html")));
+        assertTrue(result.err().contains("no?[2J: is named as no class"), result.err());
     }
 
     /** A JVM in such a locale lists the file, and cannot open it by its name. */

@@ -36,12 +36,27 @@ final class ReportTest {
         assertTrue(page.length() < 20_000_000, page.length() + " characters");
         assertTrue(page.contains("\"images\":30000,\"failures\":0,\"withTruth\":30000,\"right\":29700,"), "all count");
         assertTrue(page.contains("\"unlisted\":20000,\"unpictured\":7500,"));
-        assertTrue(page.contains("[[\"1\",\"1\",29700],[\"1\",\"2\",300]]"));
+        assertTrue(page.contains("[[1,1,29700],[1,2,300]],\"classes\":[[1,\"1\"],[2,\"2\"]]"));
         List<Judged> listed = report.listed();
         assertTrue(listed.subList(0, 300).stream().allMatch(Judged::wrong), "no mistake is left out");
         assertEquals(0.9, listed.get(0).confidence(), 1e-9, "the surest first");
         assertFalse(listed.get(300).wrong());
         assertEquals(0.001, listed.get(300).confidence(), 1e-9, "then the least sure");
+    }
+
+    /** As ImageNet's cranes, bird and machine. */
+    @Test
+    void classesOfOneName() {
+        var report = new Report();
+        report.add(judged(1, 0, 1));
+        report.add(judged(2, 0, 0));
+        report.add(judged(3, 2, 2));
+        String page = ReportPage.emit("cranes", report, List.of("crane", "crane", "owl"));
+        assertTrue(
+                page.contains("\"pairs\":[[0,0,1],[0,1,1],[2,2,1]],"
+                        + "\"classes\":[[0,\"crane (0)\"],[1,\"crane (1)\"],[2,\"owl\"]]"),
+                page);
+        assertTrue(page.contains("\"truth\":\"crane (0)\",\"right\":false"), page);
     }
 
     @Test
