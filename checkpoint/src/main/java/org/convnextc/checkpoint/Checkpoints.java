@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Opens checkpoint files. What a file is tells its content, not the ending of its name. */
 public final class Checkpoints {
@@ -20,6 +21,18 @@ public final class Checkpoints {
     /** As {@link #open(Path, Optional)}, taking the model's parameters. */
     public static Checkpoint open(Path path) {
         return open(path, Optional.empty());
+    }
+
+    /**
+     * Says that a configuration tells what the names of a file's tensors leave open, such as MobileNetV2's padding and eps: there is no
+     * warning of it in this process.
+     *
+     * @param path as it is given to {@code open}
+     */
+    public static void settle(Path path) {
+        Stream.of(NameTable.values())
+                .flatMap(table -> table.caution().stream())
+                .forEach(text -> Remarks.settle(OpenCheckpoint.caution(path, text)));
     }
 
     /**

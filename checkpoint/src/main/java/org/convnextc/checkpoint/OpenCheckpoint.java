@@ -19,7 +19,11 @@ final class OpenCheckpoint implements Checkpoint {
         this.files = files;
         this.contents = contents;
         this.view = view;
-        view.reading().table().flatMap(NameTable::caution).ifPresent(text -> Remarks.warn(file.path() + " " + text));
+        view.reading().table().flatMap(NameTable::caution).ifPresent(text -> Remarks.warn(caution(file.path(), text)));
+    }
+
+    static String caution(Object file, String text) {
+        return file + " " + text;
     }
 
     /** @param file that messages name */

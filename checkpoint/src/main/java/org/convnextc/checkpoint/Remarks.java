@@ -13,6 +13,13 @@ final class Remarks {
 
     private Remarks() {}
 
+    /** Keeps {@code text} from being said. */
+    static void settle(String text) {
+        if (SAID.size() < MOST) {
+            SAID.add(text);
+        }
+    }
+
     /** Control characters of names in files are shown as '?'. */
     static void warn(String text) {
         if (SAID.size() < MOST && SAID.add(text)) {

@@ -48,6 +48,12 @@ final class HuggingFaceConfig {
         return CONVNEXT.contains(type) ? Optional.of(type.equals(V2)) : Optional.empty();
     }
 
+    /** Whether padding and eps of a MobileNetV2 are told: one with {@code tf_padding} is refused before. */
+    static boolean settles(Facts facts) {
+        return facts.modelType.filter(type -> type.value().equals(MOBILENET)).isPresent()
+                && facts.eps.filter(eps -> eps.assumed().isEmpty()).isPresent();
+    }
+
     static void read(Config config, Facts facts) {
         new HuggingFaceConfig(config, facts).read();
     }

@@ -66,6 +66,9 @@ public final class Importer {
     private ImportedNet read(String wanted) {
         Facts facts = Configs.read(source.configs());
         Path file = source.weights();
+        if (HuggingFaceConfig.settles(facts)) {
+            Checkpoints.settle(file);
+        }
         try (Checkpoint checkpoint = Checkpoints.open(file, options.key())) {
             requireOneNet(checkpoint);
             Tensors tensors = new Tensors(file.toString(), checkpoint);

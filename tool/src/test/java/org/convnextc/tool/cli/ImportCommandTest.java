@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.Checkpoints;
@@ -196,6 +199,45 @@ class ImportCommandTest {
         assertOk(result);
         assertTrue(result.out().startsWith("# Imported from"), result.out());
         assertTrue(result.err().contains("recognised names: Hugging Face"), result.err());
+    }
+
+    /** Names alone leave a MobileNetV2's padding and eps open; a configuration with both settles them. */
+    @Test
+    void warnsOfMobileNetsPaddingOnlyWhereNoFileTellsIt() throws IOException {
+        Path official = folder.resolve("mobile.safetensors");
+        assertOk(Program.here("init", "mobilenet_v2.net", "--seed", "1", "-o", official));
+        assertEquals(0, paddingWarnings(official, "told", ",\"layer_norm_eps\":0.001"));
+        assertEquals(1, paddingWarnings(official, "untold", ""));
+    }
+
+    private long paddingWarnings(Path official, String name, String eps) throws IOException {
+        Path mobile = Files.createDirectory(folder.resolve(name));
+        assertOk(Program.here("weights", official, "-o", mobile.resolve("model.safetensors"), "--to", "hf"));
+        Files.writeString(
+                mobile.resolve("config.json"), "{\"model_type\":\"mobilenet_v2\",\"tf_padding\":false" + eps + "}");
+        List<String> said = new ArrayList<>();
+        Logger logger = Logger.getLogger("org.convnextc.runtime");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                said.add(message.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            assertOk(Program.here("import", mobile, "-o", folder.resolve(name + ".net")));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return said.stream()
+                .filter(text -> text.contains("pads as TensorFlow does"))
+                .count();
     }
 
     @Test
