@@ -159,10 +159,16 @@ final class Generator {
         } catch (UnsupportedGraphException e) {
             tell(Diagnostic.Severity.ERROR, net.text().name() + ": " + e.getMessage());
             return Optional.empty();
+        } catch (FileException e) {
+            tell(Diagnostic.Severity.ERROR, e.getMessage());
+            return Optional.empty();
         }
     }
 
-    /** The names of the net's classes, where it has any and there is a file of them. One that does not fit is of no use, and is told. */
+    /**
+     * The names of the net's classes, where it has any and there is a file of them. Throws an exception where they do not fit; where the
+     * option says what the net hands out, that may be no classes, and a warning is enough unless ImageNet's names would be taken.
+     */
     private List<String> labels(NetText net, Function entry) {
         List<TensorType> results = entry.resultTypes();
         TensorType last = results.get(results.size() - 1);
@@ -173,6 +179,9 @@ final class Generator {
         try {
             return Labels.read(file.get(), last.last());
         } catch (FileException e) {
+            if (options.outputs().isEmpty() || last.last() == Labels.imagenet().size()) {
+                throw e;
+            }
             log.warn("the class has no names for the net's classes: " + e.getMessage());
             return List.of();
         }

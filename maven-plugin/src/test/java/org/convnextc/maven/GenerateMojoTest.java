@@ -157,7 +157,24 @@ class GenerateMojoTest {
         assertTrue(run().get(0).contains("1 compiled"));
         assertTrue(Files.readString(source).contains("sunflower"));
         assertTrue(run().get(0).contains("up to date"));
+    }
+
+    /** ImageNet's would be taken for a net of 1000 classes. */
+    @Test
+    void labelsThatDoNotFitAreAMistake() throws Exception {
         write("com/acme/labels/Flowers.txt", "daisy\n");
+        var log = new RecordingLog();
+        assertThrows(MojoFailureException.class, () -> run(log));
+        assertTrue(
+                log.lines.get(0).endsWith("has 1 names, but the net has 5 classes: expected one line for each class"));
+        assertTrue(log.lines.get(0).startsWith("error "), log.lines.toString());
+        assertFalse(Files.exists(source));
+    }
+
+    @Test
+    void labelsBesideANetThatHandsOutAnotherStepAreLeftOut() throws Exception {
+        write("com/acme/labels/Flowers.txt", "daisy\ndandelion\nrose\nsunflower\ntulip\n");
+        parameters.put("outputs", List.of("features"));
         List<String> lines = run();
         assertTrue(lines.get(0).startsWith("warn the class has no names for the net's classes: "), lines.toString());
         assertFalse(Files.readString(source).contains("daisy"));
