@@ -128,7 +128,8 @@ final class OpNodes {
                     List.of(Attribute.of("kernel_shape", kernel), Attribute.of("strides", kernel)),
                     at.in(0, Form.NCHW));
         }
-        String rows = at.part("rows", "MatMul", averages(at, height, size.height(), false), at.in(0, Form.NCHW));
+        String rows =
+                at.part("row_averages", "MatMul", averages(at, height, size.height(), false), at.in(0, Form.NCHW));
         return at.result(Form.NCHW, "MatMul", rows, averages(at, width, size.width(), true));
     }
 
