@@ -52,19 +52,19 @@ final class CompiledLoopsTest {
     private static List<Loop> loops(int bits) {
         var loops = new ArrayList<Loop>();
         if (bits == 512) {
-            loops.add(new Loop("VectorGemm::eight", 16, 0));
-            loops.add(new Loop("VectorGemm::seven", 14, 0));
+            loops.add(new Loop("VectorTiles::eight", 16, 0));
+            loops.add(new Loop("VectorTiles::seven", 14, 0));
             loops.add(new Loop("VectorClampedGemm::four", 8, 0));
         } else {
-            loops.add(new Loop("VectorPairedGemm::six", 24, 0));
+            loops.add(new Loop("VectorTiles::pairedSix", 24, 0));
             // One register is too few for G1.
-            loops.add(new Loop("VectorPairedGemm::five", 20, 1));
-            loops.add(new Loop("VectorPairedClampedGemm::six", 24, 0));
-            loops.add(new Loop("VectorPairedClampedGemm::five", 20, 1));
+            loops.add(new Loop("VectorTiles::pairedFive", 20, 1));
+            loops.add(new Loop("VectorTiles::pairedClampedSix", 24, 0));
+            loops.add(new Loop("VectorTiles::pairedClampedFive", 20, 1));
         }
-        loops.add(new Loop("VectorGemm::six", 12, 0));
-        loops.add(new Loop("VectorGemm::five", 10, 0));
-        loops.add(new Loop("VectorGemm::four", 8, 0));
+        loops.add(new Loop("VectorTiles::six", 12, 0));
+        loops.add(new Loop("VectorTiles::five", 10, 0));
+        loops.add(new Loop("VectorTiles::four", 8, 0));
         // Four arrays and where they begin are one or two too many, which is nothing beside as many multiplications.
         loops.add(new Loop("VectorGroupedDepthwise::seven", 49, 2));
         // Ten or twelve rows, each with a place of its own, are more than there are registers for; it is the vectors

@@ -7,7 +7,7 @@ import org.convnextc.runtime.Provider;
 import org.convnextc.runtime.gemm.blas.BlasBackend;
 import org.convnextc.runtime.gemm.blas.BlasLayout;
 import org.convnextc.runtime.gemm.own.PackedBackend;
-import org.convnextc.runtime.javanet.OpsTest.Image;
+import org.convnextc.runtime.javanet.ImageOpsTest.Image;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.spi.Backend;

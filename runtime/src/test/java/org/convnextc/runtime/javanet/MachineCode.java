@@ -30,7 +30,7 @@ final class MachineCode {
      * The last code that C2 made for a method to be called from its beginning.
      *
      * @param log of -XX:CompileCommand=print
-     * @param method class and name, as in {@code VectorGemm::eight}
+     * @param method class and name, as in {@code VectorTiles::eight}
      * @param folder for a file
      */
     static MachineCode of(String log, String method, Path folder) throws IOException, InterruptedException {

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import org.convnextc.runtime.kernel.Kernels;
 
 /**
- * Tiles of a matrix product. A method for each height, for C2 keeps sums in registers only where each is a variable of its own; the
- * loop runs over all of k, so that no sum is stored and loaded again within a tile. Processors that do two multiplications at a time
+ * Tiles of a matrix product. There is a method for each height, in {@code VectorTiles}, which the build writes, for C2 keeps sums in
+ * registers only where each is a variable of its own; the loop runs over all of k, so that no sum is stored and loaded again within a tile. Processors that do two multiplications at a time
  * leave room for some six instructions beside them, and vectors' registers and multipliers for nothing else; what C2 makes of these
  * loops is held by a test. They are as they are for its sake, in JDK 17 and in JDK 25:
  *
@@ -41,7 +41,7 @@ final class VectorGemm {
     private static final int DEPTH = Kernels.GEMM_DEPTH;
 
     /** Floats to go on by in what comes next, for each input. */
-    private static final int FETCH = COLUMNS / Kernels.GEMM_FETCHES;
+    static final int FETCH = COLUMNS / Kernels.GEMM_FETCHES;
 
     private VectorGemm() {}
 
@@ -71,342 +71,20 @@ final class VectorGemm {
             return 0;
         }
         return switch (rows) {
-            case 8 -> eight(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
-            case 7 -> seven(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
-            case 6 -> six(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
-            case 5 -> five(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
-            case 4 -> four(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 8 ->
+                VectorTiles.eight(
+                        a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 7 ->
+                VectorTiles.seven(
+                        a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 6 ->
+                VectorTiles.six(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 5 ->
+                VectorTiles.five(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
+            case 4 ->
+                VectorTiles.four(a, aFrom, k, panel, panelFrom, next, start, startFrom, startStride, c, cFrom, cStride);
             default -> oneByOne(a, aFrom, k, panel, panelFrom, rows, start, startFrom, startStride, c, cFrom, cStride);
         };
-    }
-
-    private static int eight(
-            float[] a,
-            int aFrom,
-            int k,
-            float[] panel,
-            int panelFrom,
-            int next,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride) {
-        FloatVector left0 = load(start, startFrom);
-        FloatVector right0 = load(start, startFrom + LANES);
-        FloatVector left1 = load(start, startFrom + startStride);
-        FloatVector right1 = load(start, startFrom + startStride + LANES);
-        FloatVector left2 = load(start, startFrom + 2 * startStride);
-        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
-        FloatVector left3 = load(start, startFrom + 3 * startStride);
-        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        FloatVector left4 = load(start, startFrom + 4 * startStride);
-        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
-        FloatVector left5 = load(start, startFrom + 5 * startStride);
-        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
-        FloatVector left6 = load(start, startFrom + 6 * startStride);
-        FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
-        FloatVector left7 = load(start, startFrom + 7 * startStride);
-        FloatVector right7 = load(start, startFrom + 7 * startStride + LANES);
-        int depth = Math.min(k, DEPTH);
-        int aEnd = aFrom + depth;
-        int panelEnd = panelFrom + depth * COLUMNS;
-        int nextEnd = next + depth * FETCH;
-        int fetched = 0;
-        for (int i = -depth; i < 0; i++) {
-            int x = aEnd + i;
-            int b = panelEnd + i * COLUMNS;
-            FloatVector left = load(panel, b);
-            FloatVector right = load(panel, b + LANES);
-            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
-            FloatVector a0 = broadcast(a[x]);
-            left0 = a0.fma(left, left0);
-            right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[x + DEPTH]);
-            left1 = a1.fma(left, left1);
-            right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
-            left2 = a2.fma(left, left2);
-            right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
-            left3 = a3.fma(left, left3);
-            right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
-            left4 = a4.fma(left, left4);
-            right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
-            left5 = a5.fma(left, left5);
-            right5 = a5.fma(right, right5);
-            FloatVector a6 = broadcast(a[x + 6 * DEPTH]);
-            left6 = a6.fma(left, left6);
-            right6 = a6.fma(right, right6);
-            FloatVector a7 = broadcast(a[x + 7 * DEPTH]);
-            left7 = a7.fma(left, left7);
-            right7 = a7.fma(right, right7);
-        }
-        store(left0, right0, c, cFrom);
-        store(left1, right1, c, cFrom + cStride);
-        store(left2, right2, c, cFrom + 2 * cStride);
-        store(left3, right3, c, cFrom + 3 * cStride);
-        store(left4, right4, c, cFrom + 4 * cStride);
-        store(left5, right5, c, cFrom + 5 * cStride);
-        store(left6, right6, c, cFrom + 6 * cStride);
-        store(left7, right7, c, cFrom + 7 * cStride);
-        return fetched;
-    }
-
-    private static int seven(
-            float[] a,
-            int aFrom,
-            int k,
-            float[] panel,
-            int panelFrom,
-            int next,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride) {
-        FloatVector left0 = load(start, startFrom);
-        FloatVector right0 = load(start, startFrom + LANES);
-        FloatVector left1 = load(start, startFrom + startStride);
-        FloatVector right1 = load(start, startFrom + startStride + LANES);
-        FloatVector left2 = load(start, startFrom + 2 * startStride);
-        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
-        FloatVector left3 = load(start, startFrom + 3 * startStride);
-        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        FloatVector left4 = load(start, startFrom + 4 * startStride);
-        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
-        FloatVector left5 = load(start, startFrom + 5 * startStride);
-        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
-        FloatVector left6 = load(start, startFrom + 6 * startStride);
-        FloatVector right6 = load(start, startFrom + 6 * startStride + LANES);
-        int depth = Math.min(k, DEPTH);
-        int aEnd = aFrom + depth;
-        int panelEnd = panelFrom + depth * COLUMNS;
-        int nextEnd = next + depth * FETCH;
-        int fetched = 0;
-        for (int i = -depth; i < 0; i++) {
-            int x = aEnd + i;
-            int b = panelEnd + i * COLUMNS;
-            FloatVector left = load(panel, b);
-            FloatVector right = load(panel, b + LANES);
-            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
-            FloatVector a0 = broadcast(a[x]);
-            left0 = a0.fma(left, left0);
-            right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[x + DEPTH]);
-            left1 = a1.fma(left, left1);
-            right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
-            left2 = a2.fma(left, left2);
-            right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
-            left3 = a3.fma(left, left3);
-            right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
-            left4 = a4.fma(left, left4);
-            right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
-            left5 = a5.fma(left, left5);
-            right5 = a5.fma(right, right5);
-            FloatVector a6 = broadcast(a[x + 6 * DEPTH]);
-            left6 = a6.fma(left, left6);
-            right6 = a6.fma(right, right6);
-        }
-        store(left0, right0, c, cFrom);
-        store(left1, right1, c, cFrom + cStride);
-        store(left2, right2, c, cFrom + 2 * cStride);
-        store(left3, right3, c, cFrom + 3 * cStride);
-        store(left4, right4, c, cFrom + 4 * cStride);
-        store(left5, right5, c, cFrom + 5 * cStride);
-        store(left6, right6, c, cFrom + 6 * cStride);
-        return fetched;
-    }
-
-    private static int six(
-            float[] a,
-            int aFrom,
-            int k,
-            float[] panel,
-            int panelFrom,
-            int next,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride) {
-        FloatVector left0 = load(start, startFrom);
-        FloatVector right0 = load(start, startFrom + LANES);
-        FloatVector left1 = load(start, startFrom + startStride);
-        FloatVector right1 = load(start, startFrom + startStride + LANES);
-        FloatVector left2 = load(start, startFrom + 2 * startStride);
-        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
-        FloatVector left3 = load(start, startFrom + 3 * startStride);
-        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        FloatVector left4 = load(start, startFrom + 4 * startStride);
-        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
-        FloatVector left5 = load(start, startFrom + 5 * startStride);
-        FloatVector right5 = load(start, startFrom + 5 * startStride + LANES);
-        int depth = Math.min(k, DEPTH);
-        int aEnd = aFrom + depth;
-        int panelEnd = panelFrom + depth * COLUMNS;
-        int nextEnd = next + depth * FETCH;
-        int fetched = 0;
-        for (int i = -depth; i < 0; i++) {
-            int x = aEnd + i;
-            int b = panelEnd + i * COLUMNS;
-            FloatVector left = load(panel, b);
-            FloatVector right = load(panel, b + LANES);
-            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
-            FloatVector a0 = broadcast(a[x]);
-            left0 = a0.fma(left, left0);
-            right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[x + DEPTH]);
-            left1 = a1.fma(left, left1);
-            right1 = a1.fma(right, right1);
-            if (i == b) {
-                break;
-            }
-            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
-            left2 = a2.fma(left, left2);
-            right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
-            left3 = a3.fma(left, left3);
-            right3 = a3.fma(right, right3);
-            if (i == x) {
-                break;
-            }
-            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
-            left4 = a4.fma(left, left4);
-            right4 = a4.fma(right, right4);
-            FloatVector a5 = broadcast(a[x + 5 * DEPTH]);
-            left5 = a5.fma(left, left5);
-            right5 = a5.fma(right, right5);
-        }
-        store(left0, right0, c, cFrom);
-        store(left1, right1, c, cFrom + cStride);
-        store(left2, right2, c, cFrom + 2 * cStride);
-        store(left3, right3, c, cFrom + 3 * cStride);
-        store(left4, right4, c, cFrom + 4 * cStride);
-        store(left5, right5, c, cFrom + 5 * cStride);
-        return fetched;
-    }
-
-    private static int five(
-            float[] a,
-            int aFrom,
-            int k,
-            float[] panel,
-            int panelFrom,
-            int next,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride) {
-        FloatVector left0 = load(start, startFrom);
-        FloatVector right0 = load(start, startFrom + LANES);
-        FloatVector left1 = load(start, startFrom + startStride);
-        FloatVector right1 = load(start, startFrom + startStride + LANES);
-        FloatVector left2 = load(start, startFrom + 2 * startStride);
-        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
-        FloatVector left3 = load(start, startFrom + 3 * startStride);
-        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        FloatVector left4 = load(start, startFrom + 4 * startStride);
-        FloatVector right4 = load(start, startFrom + 4 * startStride + LANES);
-        int depth = Math.min(k, DEPTH);
-        int aEnd = aFrom + depth;
-        int panelEnd = panelFrom + depth * COLUMNS;
-        int nextEnd = next + depth * FETCH;
-        int fetched = 0;
-        for (int i = -depth; i < 0; i++) {
-            int x = aEnd + i;
-            int b = panelEnd + i * COLUMNS;
-            FloatVector left = load(panel, b);
-            FloatVector right = load(panel, b + LANES);
-            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
-            FloatVector a0 = broadcast(a[x]);
-            left0 = a0.fma(left, left0);
-            right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[x + DEPTH]);
-            left1 = a1.fma(left, left1);
-            right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
-            left2 = a2.fma(left, left2);
-            right2 = a2.fma(right, right2);
-            if (i == b) {
-                break;
-            }
-            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
-            left3 = a3.fma(left, left3);
-            right3 = a3.fma(right, right3);
-            FloatVector a4 = broadcast(a[x + 4 * DEPTH]);
-            left4 = a4.fma(left, left4);
-            right4 = a4.fma(right, right4);
-        }
-        store(left0, right0, c, cFrom);
-        store(left1, right1, c, cFrom + cStride);
-        store(left2, right2, c, cFrom + 2 * cStride);
-        store(left3, right3, c, cFrom + 3 * cStride);
-        store(left4, right4, c, cFrom + 4 * cStride);
-        return fetched;
-    }
-
-    private static int four(
-            float[] a,
-            int aFrom,
-            int k,
-            float[] panel,
-            int panelFrom,
-            int next,
-            float[] start,
-            int startFrom,
-            int startStride,
-            float[] c,
-            int cFrom,
-            int cStride) {
-        FloatVector left0 = load(start, startFrom);
-        FloatVector right0 = load(start, startFrom + LANES);
-        FloatVector left1 = load(start, startFrom + startStride);
-        FloatVector right1 = load(start, startFrom + startStride + LANES);
-        FloatVector left2 = load(start, startFrom + 2 * startStride);
-        FloatVector right2 = load(start, startFrom + 2 * startStride + LANES);
-        FloatVector left3 = load(start, startFrom + 3 * startStride);
-        FloatVector right3 = load(start, startFrom + 3 * startStride + LANES);
-        int depth = Math.min(k, DEPTH);
-        int aEnd = aFrom + depth;
-        int panelEnd = panelFrom + depth * COLUMNS;
-        int nextEnd = next + depth * FETCH;
-        int fetched = 0;
-        for (int i = -depth; i < 0; i++) {
-            int x = aEnd + i;
-            int b = panelEnd + i * COLUMNS;
-            FloatVector left = load(panel, b);
-            FloatVector right = load(panel, b + LANES);
-            fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
-            FloatVector a0 = broadcast(a[x]);
-            left0 = a0.fma(left, left0);
-            right0 = a0.fma(right, right0);
-            FloatVector a1 = broadcast(a[x + DEPTH]);
-            left1 = a1.fma(left, left1);
-            right1 = a1.fma(right, right1);
-            FloatVector a2 = broadcast(a[x + 2 * DEPTH]);
-            left2 = a2.fma(left, left2);
-            right2 = a2.fma(right, right2);
-            FloatVector a3 = broadcast(a[x + 3 * DEPTH]);
-            left3 = a3.fma(left, left3);
-            right3 = a3.fma(right, right3);
-        }
-        store(left0, right0, c, cFrom);
-        store(left1, right1, c, cFrom + cStride);
-        store(left2, right2, c, cFrom + 2 * cStride);
-        store(left3, right3, c, cFrom + 3 * cStride);
-        return fetched;
     }
 
     private static int oneByOne(
@@ -448,11 +126,11 @@ final class VectorGemm {
         store(left, right, c, cFrom);
     }
 
-    private static FloatVector broadcast(float value) {
+    static FloatVector broadcast(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 
-    private static void store(FloatVector left, FloatVector right, float[] c, int to) {
+    static void store(FloatVector left, FloatVector right, float[] c, int to) {
         left.intoArray(c, to);
         right.intoArray(c, to + LANES);
     }

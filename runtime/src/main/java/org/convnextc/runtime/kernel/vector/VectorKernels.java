@@ -136,7 +136,7 @@ public final class VectorKernels implements Kernels {
             int cFrom,
             int cStride) {
         if (VectorGemm.FEW_REGISTERS && VectorPairedGemm.takes(rows, k)) {
-            VectorPairedClampedGemm.tile(
+            VectorPairedGemm.clampedTile(
                     a, aFrom, k, panel, panelFrom, rows, start, startFrom, limit, c, cFrom, cStride);
             return;
         }

@@ -39,7 +39,7 @@ final class VectorPairedGemmTest {
                 expected[at] = Math.min(Math.max(expected[at], 0), LIMIT);
             }
         }
-        VectorPairedClampedGemm.tile(a, 1, k, panel, 5, rows, start, 2, LIMIT, found, 1, STRIDE);
+        VectorPairedGemm.clampedTile(a, 1, k, panel, 5, rows, start, 2, LIMIT, found, 1, STRIDE);
         assertArrayEquals(expected, found);
     }
 
