@@ -17,9 +17,10 @@ public record Tail(String map, String linear, boolean bias, Optional<Norm> norm)
      * A layer norm.
      *
      * @param path of its weights in the checkpoint
-     * @param affine whether it has any
+     * @param affine whether it has a weight
+     * @param bias whether it has a bias
      */
-    public record Norm(String path, double eps, boolean affine) {}
+    public record Norm(String path, double eps, boolean affine, boolean bias) {}
 
     public Tail {
         Objects.requireNonNull(norm, "norm");
@@ -30,7 +31,17 @@ public record Tail(String map, String linear, boolean bias, Optional<Norm> norm)
         this(map, linear, bias, Optional.empty());
     }
 
+    /** With a norm that has weight and bias, or neither. */
     public Tail withNorm(String path, double eps, boolean affine) {
-        return new Tail(map, linear, bias, Optional.of(new Norm(path, eps, affine)));
+        return with(new Norm(path, eps, affine, affine));
+    }
+
+    /** With a norm that has a weight alone. */
+    public Tail withNormWithoutBias(String path, double eps) {
+        return with(new Norm(path, eps, true, false));
+    }
+
+    private Tail with(Norm between) {
+        return new Tail(map, linear, bias, Optional.of(between));
     }
 }

@@ -29,9 +29,12 @@ public final class TailWeights {
         norm = tail.norm();
         weights = binder.weight(tail.linear() + ".weight", classes, channels).readAll();
         bias = tail.bias() ? binder.vector(tail.linear() + ".bias", classes) : new float[classes];
-        Optional<Tail.Norm> affine = norm.filter(Tail.Norm::affine);
-        scale = affine.map(n -> binder.vector(n.path() + ".weight", channels)).orElseGet(() -> ones(channels));
-        shift = affine.map(n -> binder.vector(n.path() + ".bias", channels)).orElseGet(() -> new float[channels]);
+        scale = norm.filter(Tail.Norm::affine)
+                .map(n -> binder.vector(n.path() + ".weight", channels))
+                .orElseGet(() -> ones(channels));
+        shift = norm.filter(Tail.Norm::bias)
+                .map(n -> binder.vector(n.path() + ".bias", channels))
+                .orElseGet(() -> new float[channels]);
     }
 
     private static float[] ones(int length) {

@@ -84,6 +84,10 @@ class HeatMapTest {
     }
 
     private Path weights(boolean norm) {
+        return weights(norm ? List.of("norm.weight", "norm.bias") : List.of());
+    }
+
+    private Path weights(List<String> vectors) {
         var random = new Random(1);
         Path file = folder.resolve("small.safetensors");
         Stream<ArrayTensor> head = Stream.of(
@@ -91,8 +95,7 @@ class HeatMapTest {
                 tensor(random, "stem.bias", 6),
                 tensor(random, "head.weight", 3, 6),
                 tensor(random, "head.bias", 3));
-        Stream<ArrayTensor> norms =
-                norm ? Stream.of(tensor(random, "norm.weight", 6), tensor(random, "norm.bias", 6)) : Stream.of();
+        Stream<ArrayTensor> norms = vectors.stream().map(name -> tensor(random, name, 6));
         WeightsWriter.write(file, Stream.concat(head, norms).toList());
         return file;
     }
@@ -148,6 +151,14 @@ class HeatMapTest {
     void ofOtherEnds(String norm, String scores) {
         Graph graph = withMap(small(norm, scores));
         try (Model model = load(graph, Toolchain.JAVA, weights(norm.contains("layernorm;")))) {
+            assertExact(model, pixels(new Random(2), 60), 3);
+        }
+    }
+
+    @Test
+    void ofANormWithoutBias() {
+        Graph graph = withMap(small("norm: layernorm bias=no;", ""));
+        try (Model model = load(graph, Toolchain.JAVA, weights(List.of("norm.weight")))) {
             assertExact(model, pixels(new Random(2), 60), 3);
         }
     }

@@ -173,7 +173,10 @@ public final class HostClass {
 
     private static CodeBlock norm(Instruction norm) {
         var op = (Layernorm) norm.op();
-        return CodeBlock.of(".withNorm($S, $L, $L)", norm.path().orElse(""), op.eps(), op.affine());
+        String path = norm.path().orElse("");
+        return op.affine() && !op.bias()
+                ? CodeBlock.of(".withNormWithoutBias($S, $L)", path, op.eps())
+                : CodeBlock.of(".withNorm($S, $L, $L)", path, op.eps(), op.affine());
     }
 
     private static CodeBlock strings(Collection<String> texts) {
