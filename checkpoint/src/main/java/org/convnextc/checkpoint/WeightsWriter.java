@@ -29,7 +29,7 @@ public final class WeightsWriter {
     public static void write(Path path, List<? extends TensorSource> tensors) {
         try {
             AtomicFile.write(path, channel -> {
-                writeFully(channel, ByteBuffer.wrap(header(tensors)));
+                AtomicFile.writeFully(channel, ByteBuffer.wrap(header(tensors)));
                 for (TensorSource tensor : tensors) {
                     writeValues(channel, tensor);
                 }
@@ -81,13 +81,7 @@ public final class WeightsWriter {
             tensor.read(at, values, 0, n);
             bytes.clear().limit(n * Float.BYTES);
             bytes.asFloatBuffer().put(values, 0, n);
-            writeFully(channel, bytes);
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            AtomicFile.writeFully(channel, bytes);
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.convnextc.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,22 @@ public final class AtomicFile {
     }
 
     private AtomicFile() {}
+
+    /** {@link #write(Path, Content)} of these bytes, one part after the other. */
+    public static void write(Path path, byte[]... parts) throws IOException {
+        write(path, channel -> {
+            for (byte[] part : parts) {
+                writeFully(channel, ByteBuffer.wrap(part));
+            }
+        });
+    }
+
+    /** Writes what is left of a buffer: a channel may take a part at a time. */
+    public static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
 
     /**
      * Writes a temporary file beside {@code path} and renames it when it is complete; whatever {@code content} throws, {@code path} is

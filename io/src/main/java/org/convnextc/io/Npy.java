@@ -114,13 +114,13 @@ public final class Npy {
     public static void write(Path path, Floats array) {
         try {
             AtomicFile.write(path, channel -> {
-                writeFully(channel, header(array.shape));
+                AtomicFile.writeFully(channel, header(array.shape));
                 ByteBuffer piece = ByteBuffer.allocate(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 for (int at = 0; at < array.values.length; at += PIECE) {
                     int count = Math.min(PIECE, array.values.length - at);
                     piece.clear().limit(count * Float.BYTES);
                     piece.asFloatBuffer().put(array.values, at, count);
-                    writeFully(channel, piece);
+                    AtomicFile.writeFully(channel, piece);
                 }
             });
         } catch (IOException e) {
@@ -141,12 +141,6 @@ public final class Npy {
                 .putShort((short) padded.length())
                 .put(padded.getBytes(StandardCharsets.US_ASCII))
                 .flip();
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 
     private static <T> T read(Path path, Function<Npy, T> reader) {

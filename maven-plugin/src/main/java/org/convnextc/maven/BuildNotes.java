@@ -1,7 +1,6 @@
 package org.convnextc.maven;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +54,6 @@ final class BuildNotes {
         notes.forEach((path, note) -> text.append(String.join("\t", path, note.inputs(), note.output()))
                 .append('\n'));
         Files.createDirectories(file.getParent());
-        AtomicFile.write(file, channel -> {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

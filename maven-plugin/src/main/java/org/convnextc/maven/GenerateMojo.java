@@ -3,6 +3,7 @@ package org.convnextc.maven;
 import com.palantir.javapoet.JavaFile;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.convnextc.compiler.Targets;
 import org.convnextc.dsl.StandardNets;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Fingerprint;
 import org.convnextc.ir.Graph;
 
 /** Goal {@code generate}: the source of a class for each net. Maven sets the fields, as META-INF/maven/plugin.xml says. */
@@ -50,11 +52,7 @@ public final class GenerateMojo extends AbstractMojo {
             List<NetClass> classes = new NetClasses(basedir.toPath(), packageName == null ? "" : packageName)
                     .find(sourceDirectory.toPath(), excludes, nets);
             var generator = new Generator(
-                    folder,
-                    Options.of(slots, outputs),
-                    Fingerprint.ofHomes(COMPILER),
-                    new Claims(claimsOfBuild(), executionId),
-                    getLog());
+                    folder, Options.of(slots, outputs), compiler(), new Claims(claimsOfBuild(), executionId), getLog());
             generator.generate(classes, BuildNotes.read(notes()));
             if (generator.wrong() > 0) {
                 throw new MojoFailureException(
@@ -85,6 +83,20 @@ public final class GenerateMojo extends AbstractMojo {
         } else {
             getLog().info(count(nets) + ": " + written + " compiled to " + outputDirectory);
         }
+    }
+
+    /** The jars, or folders of classes, of the compiler. */
+    private static String compiler() throws IOException {
+        var fingerprint = new Fingerprint();
+        for (Class<?> type : COMPILER) {
+            try {
+                fingerprint.addFiles(Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI()));
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return fingerprint.hex();
     }
 
     private static String count(int nets) {

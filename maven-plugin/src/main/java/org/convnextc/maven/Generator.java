@@ -1,7 +1,6 @@
 package org.convnextc.maven;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.convnextc.dsl.Diagnostics;
 import org.convnextc.image.Labels;
 import org.convnextc.io.AtomicFile;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Fingerprint;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.TensorType;
@@ -103,12 +103,7 @@ final class Generator {
         }
         Path file = folder.resolve(net.path());
         Files.createDirectories(file.getParent());
-        AtomicFile.write(file, channel -> {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(source.get());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, source.get().getBytes(StandardCharsets.UTF_8));
         written++;
         notes.put(net.path(), new BuildNotes.Note(inputs, output(net.path())));
     }

@@ -2,12 +2,11 @@ package org.convnextc.tool.build;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.convnextc.io.AtomicFile;
 import org.convnextc.io.FileException;
+import org.convnextc.io.Fingerprint;
 import org.convnextc.tool.console.InputException;
 
 /**
@@ -37,6 +37,9 @@ public final class BuildCache {
     public static final long MOST_BYTES = 1L << 30;
 
     private static final String ENDING = ".native";
+
+    /** Of an entry's SHA-256, which it begins with. */
+    private static final int DIGEST_BYTES = 32;
 
     private final Optional<Path> folder;
     private final long mostBytes;
@@ -89,14 +92,12 @@ public final class BuildCache {
     private static Optional<SortedMap<String, byte[]>> read(Path entry) {
         try {
             byte[] content = Files.readAllBytes(entry);
-            int digest = Digest.BYTES;
-            if (content.length < digest
-                    || !Arrays.equals(
-                            Arrays.copyOf(content, digest), Digest.of(content, digest, content.length - digest))) {
+            if (content.length < DIGEST_BYTES
+                    || !Arrays.equals(Arrays.copyOf(content, DIGEST_BYTES), digest(content, DIGEST_BYTES))) {
                 return Optional.empty();
             }
             Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
-            return Optional.of(unpacked(content, digest));
+            return Optional.of(unpacked(content, DIGEST_BYTES));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -117,10 +118,7 @@ public final class BuildCache {
         byte[] jar = Jars.pack(files);
         try {
             makeFolder(entry.getParent());
-            AtomicFile.write(entry, channel -> {
-                write(channel, Digest.of(jar, 0, jar.length));
-                write(channel, jar);
-            });
+            AtomicFile.write(entry, digest(jar, 0), jar);
             makeRoom(entry);
         } catch (IOException e) {
             // A read-only home, a full disk: it is built again the next time.
@@ -141,11 +139,11 @@ public final class BuildCache {
         }
     }
 
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+    /** Of the content from a place on. */
+    private static byte[] digest(byte[] content, int from) {
+        MessageDigest digest = Fingerprint.sha256();
+        digest.update(content, from, content.length - from);
+        return digest.digest();
     }
 
     /** @param newest stays in any case */

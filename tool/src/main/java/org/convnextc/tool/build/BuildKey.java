@@ -3,14 +3,12 @@ package org.convnextc.tool.build;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import org.bytedeco.javacpp.tools.Builder;
 import org.convnextc.compiler.target.CompilerVersion;
 import org.convnextc.image.Preprocess;
+import org.convnextc.io.Fingerprint;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
 import org.convnextc.kernels.InstructionSet;
@@ -45,7 +43,7 @@ final class BuildKey {
             WeightPacker.class,
             Weights.class);
 
-    private final List<byte[]> parts = new ArrayList<>();
+    private final Fingerprint parts = new Fingerprint();
 
     private BuildKey() {}
 
@@ -63,11 +61,11 @@ final class BuildKey {
         Headers.CPP.all().forEach((name, text) -> key.add(name).parts.add(text));
         key.add(packageName);
         sources.forEach(net -> net.forEach((name, text) -> key.add(name).add(text)));
-        return HexFormat.of().formatHex(Digest.of(key.parts));
+        return key.parts.hex();
     }
 
     private BuildKey add(Object part) {
-        parts.add(String.valueOf(part).getBytes(StandardCharsets.UTF_8));
+        parts.add(String.valueOf(part));
         return this;
     }
 

@@ -1,8 +1,6 @@
 package org.convnextc.tool.console;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -66,7 +64,7 @@ public final class Output {
 
     /** Throws {@link InputException} where the file cannot be written. */
     public static void write(Path file, byte[] content) {
-        write(file, () -> AtomicFile.write(file, channel -> writeFully(channel, ByteBuffer.wrap(content))));
+        write(file, () -> AtomicFile.write(file, content));
     }
 
     /**
@@ -80,12 +78,6 @@ public final class Output {
             writer.write();
         } catch (IOException e) {
             throw new InputException("cannot write " + file + ": " + FileException.reason(e), e);
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 }

@@ -46,23 +46,11 @@ public final class PageEmitter {
         String script = SCRIPTS.stream()
                 .map(name -> Template.resource(PageEmitter.class, name))
                 .collect(Collectors.joining("\n", "\n\"use strict\";\n{\n", "}\n"));
-        return Template.fill(
+        return Template.page(
                 Template.resource(PageEmitter.class, "page.html"),
-                Map.of(
-                        "title",
-                        Template.text(net.name()),
-                        "language",
-                        language.toString(),
-                        "styleHash",
-                        Template.hash(style),
-                        "scriptHash",
-                        Template.hash(script),
-                        "style",
-                        style,
-                        "script",
-                        script,
-                        "data",
-                        data));
+                style,
+                script,
+                Map.of("title", Template.text(net.name()), "language", language.toString(), "data", data));
     }
 
     static List<Stage> stages(Snapshot given, Pipeline pipeline, Provenance provenance) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.convnextc.io.Fingerprint;
 
 /** Pages of HTML out of resources with slots, {@code {{title}}}. */
 public final class Template {
@@ -17,8 +17,21 @@ public final class Template {
 
     private Template() {}
 
-    /** The template with its slots filled; what fills one is not searched for others. */
-    public static String fill(String template, Map<String, String> values) {
+    /**
+     * The template with its slots filled: {@code style} and {@code script}, {@code styleHash} and {@code scriptHash} by which the page's
+     * content security policy lets them in, and others.
+     */
+    public static String page(String template, String style, String script, Map<String, String> others) {
+        var values = new HashMap<>(others);
+        values.put("style", style);
+        values.put("styleHash", hash(style));
+        values.put("script", script);
+        values.put("scriptHash", hash(script));
+        return fill(template, values);
+    }
+
+    /** What fills a slot is not searched for others. */
+    private static String fill(String template, Map<String, String> values) {
         return SLOT.matcher(template).replaceAll(slot -> Matcher.quoteReplacement(values.get(slot.group(1))));
     }
 
@@ -28,13 +41,9 @@ public final class Template {
     }
 
     /** The name that a content security policy gives to a script or style that the page may have. */
-    public static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+    private static String hash(String text) {
+        byte[] digest = Fingerprint.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 
     /** @param beside the class that has the resource in its package */

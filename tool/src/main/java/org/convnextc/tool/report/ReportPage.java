@@ -52,21 +52,11 @@ public final class ReportPage {
     public static String emit(String title, Report report, List<String> labels) {
         String style = Template.resource(ReportPage.class, "report.css");
         String script = "\n\"use strict\";\n{\n" + Template.resource(ReportPage.class, "report.js") + "}\n";
-        return Template.fill(
+        return Template.page(
                 Template.resource(ReportPage.class, "report.html"),
-                Map.of(
-                        "title",
-                        Template.text(title),
-                        "styleHash",
-                        Template.hash(style),
-                        "scriptHash",
-                        Template.hash(script),
-                        "style",
-                        style,
-                        "script",
-                        script,
-                        "data",
-                        json(title, report, labels)));
+                style,
+                script,
+                Map.of("title", Template.text(title), "data", json(title, report, labels)));
     }
 
     private static String json(String title, Report report, List<String> labels) {

@@ -1,7 +1,6 @@
-package org.convnextc.maven;
+package org.convnextc.io;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,60 +12,50 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** SHA-256 of a list of texts and files; of another list it is another one, for each part goes in with its length. */
-final class Fingerprint {
-    private final MessageDigest digest;
+public final class Fingerprint {
+    private final MessageDigest digest = sha256();
 
-    Fingerprint() {
+    /** Of no parts yet. */
+    public Fingerprint() {}
+
+    /** SHA-256 by itself. */
+    public static MessageDigest sha256() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 
-    Fingerprint add(byte[] part) {
+    public Fingerprint add(byte[] part) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
         digest.update(part);
         return this;
     }
 
-    Fingerprint add(String part) {
+    public Fingerprint add(String part) {
         return add(part.getBytes(StandardCharsets.UTF_8));
     }
 
-    Fingerprint add(List<String> parts) {
+    public Fingerprint add(List<String> parts) {
         add(Integer.toString(parts.size()));
         parts.forEach(this::add);
         return this;
     }
 
-    /** The jars, or folders of classes, in which these classes are. */
-    static String ofHomes(List<Class<?>> classes) throws IOException {
-        var fingerprint = new Fingerprint();
-        for (Class<?> type : classes) {
-            Path home;
-            try {
-                home = Path.of(
-                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
-            } catch (URISyntaxException e) {
-                throw new IllegalStateException(e);
-            }
-            fingerprint.addTree(home);
-        }
-        return fingerprint.hex();
-    }
-
-    private void addTree(Path home) throws IOException {
+    /** A file, or all files in a folder and below it, by their paths in it. */
+    public Fingerprint addFiles(Path home) throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 add(home.relativize(file).toString());
                 add(Files.readAllBytes(file));
             }
         }
+        return this;
     }
 
     /** Ends the list. */
-    String hex() {
+    public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
