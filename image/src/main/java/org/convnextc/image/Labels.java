@@ -68,6 +68,12 @@ public final class Labels {
         return labels;
     }
 
+    /** Where a net's file has the names of its classes by default: labels/NAME.txt beside NAME.net, or a graph's NAME.ir. */
+    public static Path beside(Path net) {
+        return net.resolveSibling("labels")
+                .resolve(net.getFileName().toString().replaceFirst("\\.(net|ir)$", "") + ".txt");
+    }
+
     private static List<String> lines(Path path) {
         try {
             if (!Files.exists(path)) {

@@ -6,6 +6,7 @@ import org.convnextc.compiler.frontend.Frontend;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.dsl.Source;
+import org.convnextc.image.Labels;
 import org.convnextc.ir.Graph;
 
 /** The text of a net. */
@@ -28,11 +29,9 @@ sealed interface NetText {
      * @param name where it is in the project, with slashes; what is generated tells this, and is the same in every clone
      */
     record InFile(Path file, String name) implements NetText {
-        /** As on the command line: labels/NAME.txt beside NAME.net. */
         @Override
         public Optional<Path> labels() {
-            String text = file.getFileName().toString().replaceFirst("\\.net$", ".txt");
-            return Optional.of(file.resolveSibling("labels").resolve(text));
+            return Optional.of(Labels.beside(file));
         }
 
         @Override

@@ -105,10 +105,7 @@ final class NetLabels {
     }
 
     private static Optional<Path> beside(NetArguments net) {
-        return net.file()
-                .map(file -> file.resolveSibling("labels")
-                        .resolve(file.getFileName().toString().replaceFirst("\\.(net|ir)$", "") + ".txt"))
-                .filter(Files::exists);
+        return net.file().map(Labels::beside).filter(Files::exists);
     }
 
     private static <T> T last(List<T> all) {
