@@ -67,47 +67,26 @@ public record Spec(
 
     /** The same net, which leaves alone what its checkpoint has under these paths. */
     public Spec without(String... paths) {
-        return new Spec(
-                name,
-                version,
-                channels,
-                height,
-                width,
-                outputs,
-                arenaFloats,
-                preprocess,
-                Set.of(paths),
-                multiLabel,
-                labels,
-                tail);
+        return with(Set.of(paths), multiLabel, labels, tail);
     }
 
     /** The same net where any number of classes may hold: it ends in a sigmoid. */
     public Spec withProbabilities() {
-        return new Spec(
-                name, version, channels, height, width, outputs, arenaFloats, preprocess, unused, true, labels, tail);
+        return with(unused, true, labels, tail);
     }
 
     /** The same net, which has names for its classes: texts with a name a line, one after the other. */
     public Spec withLabels(String... lines) {
-        List<String> names = Arrays.stream(lines).flatMap(String::lines).toList();
-        return new Spec(
-                name,
-                version,
-                channels,
-                height,
-                width,
-                outputs,
-                arenaFloats,
-                preprocess,
-                unused,
-                multiLabel,
-                names,
-                tail);
+        return with(
+                unused, multiLabel, Arrays.stream(lines).flatMap(String::lines).toList(), tail);
     }
 
     /** The same net, whose last output follows from another one in this way. */
     public Spec withTail(Tail end) {
+        return with(unused, multiLabel, labels, Optional.of(end));
+    }
+
+    private Spec with(Set<String> left, boolean severalHold, List<String> names, Optional<Tail> end) {
         return new Spec(
                 name,
                 version,
@@ -117,10 +96,10 @@ public record Spec(
                 outputs,
                 arenaFloats,
                 preprocess,
-                unused,
-                multiLabel,
-                labels,
-                Optional.of(end));
+                left,
+                severalHold,
+                names,
+                end);
     }
 
     /** Floats of one image. */
