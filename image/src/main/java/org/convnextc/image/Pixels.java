@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
@@ -110,13 +111,12 @@ record Pixels(int height, int width, byte[][] planes) implements Rows {
     BufferedImage toImage() {
         BufferedImage image = new BufferedImage(
                 width, height, channels() == GRAY ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
-        int[] row = new int[width];
+        byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         for (int c = 0; c < channels(); c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    row[x] = planes[c][y * width + x] & 0xff;
-                }
-                image.getRaster().setSamples(0, y, width, 1, c, row);
+            int at = channels() - 1 - c;
+            for (byte sample : planes[c]) {
+                samples[at] = sample;
+                at += channels();
             }
         }
         return image;
