@@ -106,6 +106,11 @@ public abstract class Model implements AutoCloseable {
         return tensors;
     }
 
+    /** What {@link #forward} takes for one image: [channels, height, width]. */
+    public final int[] inputShape() {
+        return new int[] {spec.channels(), spec.height(), spec.width()};
+    }
+
     /** What the net hands out for each image. */
     public final List<Output> outputs() {
         return spec.outputs();
