@@ -34,7 +34,7 @@ public final class NetName {
     }
 
     /** The same, with a word before it where a net of the built-in file that is used has this name already. */
-    static String beside(Optional<String> builtIn, String name) {
+    public static String beside(Optional<String> builtIn, String name) {
         boolean taken = builtIn.flatMap(StandardNets::find)
                 .map(source -> NetParser.parse(source, new Diagnostics()))
                 .filter(file -> file.nets().stream().anyMatch(net -> net.name().equals(name)))

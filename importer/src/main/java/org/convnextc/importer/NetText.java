@@ -12,7 +12,7 @@ import org.convnextc.dsl.format.Formatter;
 import org.convnextc.io.Printable;
 
 /** The text of a {@code .net} file: one net, the slots that differ from its parent's, and what is said of them. */
-final class NetText {
+public final class NetText {
     /** The slots in the order in which they are written; others come behind these. */
     private static final List<String> ORDER = List.of(
             "depths",
@@ -49,12 +49,12 @@ final class NetText {
     private String parent = "ConvNeXt";
 
     /** Lines at the head of the file, which say where it comes from. */
-    void header(String line) {
+    public void header(String line) {
         header.add(Printable.of(line));
     }
 
     /** @param builtIn the file of the parent */
-    void parent(String builtIn, String net) {
+    public void parent(String builtIn, String net) {
         file = Optional.of(builtIn);
         parent = net;
     }
@@ -65,28 +65,28 @@ final class NetText {
      * @param kind what is said in place of the parent's name
      * @param lines its steps, which stand behind all slots
      */
-    void ownSteps(String kind, List<String> lines) {
+    public void ownSteps(String kind, List<String> lines) {
         file = Optional.empty();
         parent = kind;
         steps.addAll(lines);
     }
 
-    String parent() {
+    public String parent() {
         return parent;
     }
 
     /** The built-in file that the net uses, if it has a parent. */
-    Optional<String> builtIn() {
+    public Optional<String> builtIn() {
         return file;
     }
 
     /** A slot as a net writes it, without its name and the equals sign. */
-    void slot(String name, String value) {
+    public void slot(String name, String value) {
         slots.put(name, name + " = " + value);
     }
 
     /** A slot with parameters, or of several lines: {@code stem(w) = ...}. */
-    void slot(String name, String parameters, String value) {
+    public void slot(String name, String parameters, String value) {
         slots.put(name, name + parameters + " = " + value);
     }
 
@@ -95,7 +95,7 @@ final class NetText {
      *
      * @param why a sentence without its subject: {@code eps 1e-6 assumed: no file says}
      */
-    void assume(String name, String value, String why) {
+    public void assume(String name, String value, String why) {
         slots.put(name, name + " = " + value + "  # " + why);
         assumed.add(name + ": " + why);
     }
@@ -106,23 +106,23 @@ final class NetText {
     }
 
     /** Something that no file told, and that no slot says either. */
-    void assume(String what) {
+    public void assume(String what) {
         slots.put("# " + what, "# " + what);
         assumed.add(what);
     }
 
     /** Replaces a slot by what the user gives. */
-    void override(String name, String value) {
+    public void override(String name, String value) {
         slots.put(name, name + " = " + value);
         assumed.removeIf(line -> line.startsWith(name + ":"));
     }
 
-    boolean has(String slot) {
+    public boolean has(String slot) {
         return slots.containsKey(slot);
     }
 
     /** All that was assumed, a line each. */
-    List<String> assumed() {
+    public List<String> assumed() {
         return List.copyOf(assumed);
     }
 
@@ -132,7 +132,7 @@ final class NetText {
     }
 
     /** The file in canonical layout. */
-    String render(String name) {
+    public String render(String name) {
         var text = new StringBuilder();
         header.forEach(line -> text.append("# ").append(line).append('\n'));
         file.ifPresent(builtIn -> text.append("use \"").append(builtIn).append("\"\n\n"));

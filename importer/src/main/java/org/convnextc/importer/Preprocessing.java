@@ -11,9 +11,9 @@ import org.convnextc.ir.ImageStep;
  * @param bilinear else bicubic
  * @param mean of each channel, like {@code std}
  */
-record Preprocessing(int resize, int height, int width, boolean bilinear, List<Double> mean, List<Double> std) {
-    static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
-    static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+public record Preprocessing(int resize, int height, int width, boolean bilinear, List<Double> mean, List<Double> std) {
+    public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+    public static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
 
     /** The side from which on the official evaluation warps. */
     private static final int WARP_FROM = 384;
@@ -21,8 +21,14 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
     private static final double OFFICIAL_CROP = 0.875;
     private static final double SAME = 1e-7;
 
+    /** The official evaluation of images of this size, with another mean and std. */
+    public static Preprocessing official(int height, int width, List<Double> mean, List<Double> std) {
+        int side = Math.min(height, width);
+        return new Preprocessing(side < WARP_FROM ? (int) (side / OFFICIAL_CROP) : 0, height, width, false, mean, std);
+    }
+
     /** Whether this is what a net does that says nothing. */
-    boolean isOfficial() {
+    public boolean isOfficial() {
         boolean size = height == width && (height < WARP_FROM ? resize == (int) (height / OFFICIAL_CROP) : resize == 0);
         return size && !bilinear && isDefault(mean, IMAGENET_MEAN, 0) && isDefault(std, IMAGENET_STD, 1);
     }
@@ -50,7 +56,7 @@ record Preprocessing(int resize, int height, int width, boolean bilinear, List<D
     }
 
     /** The text of the slot {@code preprocess}. */
-    String text() {
+    public String text() {
         String filter = bilinear ? " bilinear" : "";
         String size = resize == 0
                 ? "warp " + height + "x" + width + filter

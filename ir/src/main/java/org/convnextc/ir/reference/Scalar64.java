@@ -6,13 +6,14 @@ import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Scalar;
 
 /** Functions of one number in float64. */
-final class Scalar64 implements Scalar.Reading<DoubleUnaryOperator> {
+public final class Scalar64 implements Scalar.Reading<DoubleUnaryOperator> {
     private static final Scalar64 READING = new Scalar64();
     private static final double TANH_SCALE = Math.sqrt(2 / Math.PI);
 
     private Scalar64() {}
 
-    static DoubleUnaryOperator of(Activation activation) {
+    /** The function itself. */
+    public static DoubleUnaryOperator of(Activation activation) {
         return activation.of(Scalar.X).read(READING);
     }
 

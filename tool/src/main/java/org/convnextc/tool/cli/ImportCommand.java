@@ -15,6 +15,7 @@ import org.convnextc.importer.ImportSource;
 import org.convnextc.importer.ImportedNet;
 import org.convnextc.importer.Importer;
 import org.convnextc.importer.NetName;
+import org.convnextc.importer.onnx.OnnxImport;
 import org.convnextc.io.FileException;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
@@ -34,13 +35,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes the net of a checkpoint: what a configuration beside it tells, then what names and shapes tell. What no file tells"
                     + " stands in the net with a comment; a tensor that has no place in it is an error.",
-            "Only the headers of the checkpoint are read, and nothing in it is executed."
+            "Only the headers of the checkpoint are read, and nothing in it is executed.",
+            "Of an ONNX model the graph is read, and its weights are written as NAME.safetensors beside NAME.net."
         },
         footer = {
             "",
             "Class names that a configuration has are written to labels/NAME.txt beside NAME.net, where run finds them.",
             "Example: convnextc import convnext-tiny-224 -o tiny.net",
-            "Example: convnextc import model.pth --config config.json -D input=3x288x288 -o mine.net"
+            "Example: convnextc import model.pth --config config.json -D input=3x288x288 -o mine.net",
+            "Example: convnextc import model.onnx -o my.net"
         })
 final class ImportCommand implements Callable<Integer> {
     private static final String ENDING = ".net";
@@ -52,7 +55,7 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             description =
                     "A checkpoint, or a folder with one: model.safetensors or pytorch_model.bin, with config.json and"
-                            + " preprocessor_config.json as Hugging Face, timm and open_clip write them.")
+                            + " preprocessor_config.json as Hugging Face, timm and open_clip write them. Or an ONNX model.")
     private Path source;
 
     @Option(
@@ -83,6 +86,14 @@ final class ImportCommand implements Callable<Integer> {
                     "Tensors under this path are not the net's, such as 'projectors.*'. May be given several times.")
     private List<String> ignored = List.of();
 
+    @Option(
+            names = "--outputs",
+            paramLabel = "NAME",
+            split = ",",
+            hideParamSyntax = true,
+            description = "Of an ONNX model: take the graph up to these values, in place of its outputs.")
+    private List<String> outputs = List.of();
+
     @Mixin
     private WeightsKey key;
 
@@ -104,22 +115,74 @@ final class ImportCommand implements Callable<Integer> {
         image.filter(Files::notExists).ifPresent(picture -> {
             throw new InputException(picture + ": there is no such image");
         });
+        if (OnnxImport.isLikely(source)) {
+            return importModel();
+        }
+        if (!outputs.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--outputs: goes with an ONNX model; a net's slot outputs does it for checkpoints");
+        }
         var options = new ImportOptions(key.value(), slots, ignored);
         Path named = output.orElse(source);
         ImportedNet net = Importer.read(ImportSource.find(source, configs), NetName.of(named), options);
-        if (image.isPresent() && !net.isClassifier()) {
-            throw new InputException("--run classifies, but " + source
-                    + " is no classifier: its net gives features or values; leave --run out");
-        }
+        requireClassifier(net);
         if (output.isEmpty()) {
-            command.commandLine().getOut().print(net.text());
-            command.commandLine().getOut().flush();
-            report(net, command.commandLine().getErr());
-            return ExitStatus.DONE;
+            return print(net);
         }
         net.builtIn().ifPresent(builtIn -> BuiltInFiles.requireSeen(builtIn, output.get()));
         write(net, output.get());
         return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
+    }
+
+    private void requireClassifier(ImportedNet net) {
+        if (image.isPresent() && !net.isClassifier()) {
+            throw new InputException("--run classifies, but " + source
+                    + " is no classifier: its net gives features or values; leave --run out");
+        }
+    }
+
+    private int print(ImportedNet net) {
+        command.commandLine().getOut().print(net.text());
+        command.commandLine().getOut().flush();
+        report(net, command.commandLine().getErr());
+        return ExitStatus.DONE;
+    }
+
+    /** The net of an ONNX model, and its weights. */
+    private int importModel() {
+        if (!configs.isEmpty() || !ignored.isEmpty() || key.value().isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--config, --ignore and --weights-key go with a checkpoint; " + source + " is a model");
+        }
+        var options = new OnnxImport.Options(slots, outputs);
+        try (OnnxImport model = OnnxImport.open(source, NetName.of(output.orElse(source)), options)) {
+            ImportedNet net = model.net(output.map(ImportCommand::weights).orElse(source));
+            requireClassifier(net);
+            if (output.isEmpty()) {
+                return print(net);
+            }
+            net.builtIn().ifPresent(builtIn -> BuiltInFiles.requireSeen(builtIn, output.get()));
+            requireUnchanged(output.get(), net.text().getBytes(StandardCharsets.UTF_8));
+            requireNoOther(net.weights());
+            model.writeWeights(net.weights());
+            write(net, output.get());
+            return image.isEmpty() ? ExitStatus.DONE : run(net, image.get());
+        }
+    }
+
+    private static Path weights(Path file) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.substring(0, name.length() - ENDING.length()) + ".safetensors");
+    }
+
+    /** Weights are not compared, for that takes as long as writing them. */
+    private void requireNoOther(Path weights) {
+        if (!force && Files.exists(weights)) {
+            throw new InputException(
+                    weights + ": is there already; name another file with -o, or write over it with --force");
+        }
     }
 
     private void checkName(Path file) {
@@ -156,7 +219,8 @@ final class ImportCommand implements Callable<Integer> {
                     + " away if they are another net's");
         }
         out.println("wrote " + file
-                + net.labels().map(labels -> " and " + labels(file)).orElse(""));
+                + net.labels().map(labels -> " and " + labels(file)).orElse("")
+                + (OnnxImport.isLikely(source) ? " and " + net.weights() : ""));
         out.println();
         String weights = " --weights " + word(net.weights().toString())
                 + key.value().map(entry -> " --weights-key " + word(entry)).orElse("");

@@ -25,10 +25,12 @@ import org.convnextc.importer.ImportSource;
 import org.convnextc.importer.ImportedNet;
 import org.convnextc.importer.Importer;
 import org.convnextc.importer.NetName;
+import org.convnextc.importer.onnx.OnnxImport;
 import org.convnextc.io.PathNames;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.text.IrParser;
 import org.convnextc.ir.text.Snapshot;
+import org.convnextc.tool.build.TemporaryFolder;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.DiagnosedException;
 import org.convnextc.tool.console.InputException;
@@ -51,8 +53,8 @@ final class NetArguments {
             paramLabel = "FILE.net",
             description =
                     "The net; a built-in file is found by its name. - reads standard input, which can use built-in nets"
-                            + " alone. Or a graph, FILE.ir, which goes on from where it was written. Or a checkpoint, or a folder with"
-                            + " one, of which the net is derived as import does.")
+                            + " alone. Or a graph, FILE.ir, which goes on from where it was written. Or a checkpoint, a folder with"
+                            + " one, or an ONNX model, of which the net is derived as import does.")
     private String file;
 
     @Option(names = "--net", paramLabel = "NAME", description = "Which net of the file, where it defines several.")
@@ -87,6 +89,7 @@ final class NetArguments {
     private final Diagnostics diagnostics = new Diagnostics();
     private Snapshot snapshot;
     private boolean silent;
+    private boolean wantsWeights;
     private int shown;
 
     /** The graph of the file: as written, or after the passes that a text of a graph has behind it. Throws {@link DiagnosedException}. */
@@ -138,6 +141,10 @@ final class NetArguments {
         if (checkpoint.isPresent()) {
             return derive(checkpoint.get());
         }
+        Optional<Path> model = file().filter(OnnxImport::isLikely);
+        if (model.isPresent()) {
+            return deriveModel(model.get());
+        }
         return file.equals(STANDARD_INPUT)
                 ? Frontend.load(standardInput(), net, changes(), outputs, sources, diagnostics)
                 : Frontend.load(file, net, changes(), outputs, sources, diagnostics);
@@ -158,6 +165,11 @@ final class NetArguments {
                 ImportSource.find(checkpoint, List.of()),
                 NetName.of(checkpoint),
                 new ImportOptions(weightsKey, overrides, ignored));
+        tell(found);
+        return Frontend.load(new Source(file, found.text()), net, overrides, outputs, sources, diagnostics);
+    }
+
+    private void tell(ImportedNet found) {
         imported = Optional.of(found);
         if (!silent) {
             PrintWriter err = command.commandLine().getErr();
@@ -165,7 +177,22 @@ final class NetArguments {
             found.notes().forEach(line -> err.println("note    " + line));
             err.flush();
         }
-        return Frontend.load(new Source(file, found.text()), net, overrides, outputs, sources, diagnostics);
+    }
+
+    /** The net of an ONNX model; {@code --outputs} names its values. Weights that are asked for lie in a folder until the program ends. */
+    private Optional<Graph> deriveModel(Path model) {
+        if (!ignored.isEmpty() || weightsKey.isPresent()) {
+            throw wrong("--ignore and --weights-key go with a checkpoint; " + file + " is an ONNX model");
+        }
+        try (OnnxImport read = OnnxImport.open(model, NetName.of(model), new OnnxImport.Options(overrides, outputs))) {
+            Path weights = wantsWeights ? new TemporaryFolder().path().resolve("weights.safetensors") : model;
+            if (wantsWeights) {
+                read.writeWeights(weights);
+            }
+            ImportedNet found = read.net(weights);
+            tell(found);
+            return Frontend.load(new Source(file, found.text()), net, List.of(), List.of(), sources, diagnostics);
+        }
     }
 
     /**
@@ -174,14 +201,16 @@ final class NetArguments {
      */
     void expectWeights(Optional<Path> given, WeightsKey key) {
         weightsKey = key.value();
+        wantsWeights = given.isEmpty();
         if (given.isEmpty() && !isCheckpoint()) {
             throw noWeights();
         }
     }
 
-    /** Whether the net is to be derived from a checkpoint. */
+    /** Whether the net is to be derived from a file that has weights, too. */
     boolean isCheckpoint() {
-        return file().filter(ImportSource::isLikely).isPresent();
+        return file().filter(path -> ImportSource.isLikely(path) || OnnxImport.isLikely(path))
+                .isPresent();
     }
 
     private ParameterException noWeights() {

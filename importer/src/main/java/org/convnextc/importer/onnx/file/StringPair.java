@@ -1,0 +1,33 @@
+package org.convnextc.importer.onnx.file;
+
+import java.io.IOException;
+
+/** A StringStringEntryProto. */
+final class StringPair {
+    private String key = "";
+    private String value = "";
+
+    String key() {
+        return key;
+    }
+
+    String value() {
+        return value;
+    }
+
+    Messages.Field reader(Messages messages) {
+        return (number, wireType) -> read(messages, number);
+    }
+
+    private boolean read(Messages messages, int number) throws IOException {
+        if (number == Fields.Pair.KEY) {
+            key = messages.in().readString();
+            return true;
+        }
+        if (number == Fields.Pair.VALUE) {
+            value = messages.in().readString();
+            return true;
+        }
+        return false;
+    }
+}
