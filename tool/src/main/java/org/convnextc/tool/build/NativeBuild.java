@@ -28,6 +28,20 @@ import org.convnextc.tool.console.ProgressBar;
 
 /** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
 public final class NativeBuild implements AutoCloseable {
+    /** Tells the kernels that they go into a library, which is to load on older systems than this one. */
+    private static final List<String> LIBRARY = List.of("-DCONVNEXTC_LIBRARY");
+
+    /** Leaves out what is not reached from what is seen, and links it with the C library alone; without what that lacks nothing is built. */
+    private static final List<String> C_ALONE = List.of(
+            "-ffunction-sections",
+            "-fdata-sections",
+            "-Wl,--gc-sections,-z,defs,--as-needed",
+            "-nodefaultlibs",
+            "-lpthread",
+            "-lm",
+            "-lc",
+            "-lgcc");
+
     private final CxxCompiler cxx;
     private final TemporaryFolder folder = new TemporaryFolder();
     /** A step for each object file, and one for the library. */
@@ -63,7 +77,7 @@ public final class NativeBuild implements AutoCloseable {
                                         CxxCompiler.VARIABLE + " is " + name + ", which is no program: let it name")
                                 .orElse("found none: install g++, or let " + CxxCompiler.VARIABLE + " name")
                         + " one (or take --target java)"));
-        try (var build = new NativeBuild(cxx)) {
+        try (var build = new NativeBuild(cxx.with(LIBRARY))) {
             return use.apply(build);
         }
     }
@@ -179,9 +193,10 @@ public final class NativeBuild implements AutoCloseable {
     }
 
     /**
-     * The objects; and that nothing but the classes' own methods is to be seen of the library. What JavaCPP adds stays out of sight: its
-     * initialisation, which loads JavaCPP's own library and takes longer than the rest of a load, and methods of JavaCPP's classes, which
-     * work on the state that it sets up. The methods of these classes take numbers and arrays, and need neither.
+     * The objects; and that nothing but the classes' own methods is to be seen of the library, and nothing else to be in it. What JavaCPP
+     * adds is left out: its initialisation, which loads JavaCPP's own library and takes longer than the rest of a load, and methods of
+     * JavaCPP's classes, which work on the state that it sets up. The methods of these classes take numbers and arrays, and need neither,
+     * nor the C++ library.
      */
     private String[] linkerInputs(List<String> classes, List<Path> objects) throws IOException {
         var inputs = new ArrayList<>(objects.stream().map(Path::toString).toList());
@@ -192,6 +207,7 @@ public final class NativeBuild implements AutoCloseable {
                     .collect(Collectors.joining());
             Files.writeString(visible, "{ global: " + names + "local: *; };\n");
             inputs.add("-Wl,--version-script=" + visible);
+            inputs.addAll(C_ALONE);
         }
         return inputs.toArray(String[]::new);
     }

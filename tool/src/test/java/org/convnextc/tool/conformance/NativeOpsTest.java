@@ -2,6 +2,7 @@ package org.convnextc.tool.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.ArrayTensor;
@@ -35,6 +38,7 @@ import org.convnextc.ir.reference.Reference;
 import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
+import org.convnextc.runtime.spi.Platform;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +175,34 @@ class NativeOpsTest {
                 Extremes.check(model, graph, isa);
             }
         }
+    }
+
+    /** Glibc 2.17 is that of CentOS 7, and the first one for AArch64. */
+    @Test
+    void loadsOnOldSystems() throws IOException {
+        assumeTrue(Platform.name().startsWith("linux-"), "symbols have versions on Linux alone");
+        nets();
+        try (Stream<Path> files = Files.list(folder.resolve("nets").resolve(Platform.name()))) {
+            for (Path library : files.toList()) {
+                var needs = new SharedObject(library);
+                assertEquals(List.of("libc.so.6"), needs.libraries(), library.toString());
+                assertTrue(
+                        needs.versions().contains("GLIBC_2.17"),
+                        needs.versions().toString());
+                assertEquals(
+                        List.of(),
+                        needs.versions().stream()
+                                .filter(version -> !isInGlibc(17, version))
+                                .toList(),
+                        library.toString());
+            }
+        }
+    }
+
+    /** Whether glibc 2.MINOR has a version of symbols. */
+    private static boolean isInGlibc(int minor, String version) {
+        Matcher glibc = Pattern.compile("GLIBC_2\\.(\\d+)(\\.\\d+)?").matcher(version);
+        return glibc.matches() && Integer.parseInt(glibc.group(1)) <= minor;
     }
 
     private static Graph net(String name) {

@@ -39,6 +39,9 @@ public final class CppHostClass {
     private static final String JAVACPP = "org.bytedeco.javacpp";
     private static final ClassName PLATFORM = annotation("Platform");
     private static final ClassName NAMESPACE = annotation("Namespace");
+    /** The C++ side is compiled without exceptions. */
+    private static final ClassName NO_EXCEPTION = annotation("NoException");
+
     private static final ClassName CONST = annotation("Const");
     private static final ClassName CRITICAL = annotation("CriticalRegion");
     private static final TypeName FLOATS = ArrayTypeName.of(TypeName.FLOAT);
@@ -103,6 +106,7 @@ public final class CppHostClass {
                 .addAnnotation(AnnotationSpec.builder(NAMESPACE)
                         .addMember("value", "$S", name.simpleName() + "_native")
                         .build())
+                .addAnnotation(NO_EXCEPTION)
                 .addField(host.spec())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
