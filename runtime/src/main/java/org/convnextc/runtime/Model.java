@@ -211,13 +211,20 @@ public abstract class Model implements AutoCloseable {
     private <T> void classify(
             Stream<T> images, Function<T, float[]> preprocess, int k, Consumer<? super Classification<T>> results) {
         requireCount(k);
-        try (var inputs = new Prefetcher<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
-            while (inputs.hasNext()) {
-                Input<T> input = inputs.next();
-                results.accept(
+        forEach(
+                images,
+                preprocess,
+                input -> results.accept(
                         input.failure() == null
                                 ? Classification.of(input.image(), best(forward(input.pixels()), k))
-                                : Classification.failed(input.image(), input.failure()));
+                                : Classification.failed(input.image(), input.failure())));
+    }
+
+    /** Hands each image over in its turn, while the next one is made ready in the background. */
+    private static <T> void forEach(Stream<T> images, Function<T, float[]> preprocess, Consumer<Input<T>> use) {
+        try (var inputs = new Prefetcher<>(images.iterator(), (T image) -> Input.of(image, preprocess))) {
+            while (inputs.hasNext()) {
+                use.accept(inputs.next());
             }
         }
     }
@@ -292,6 +299,30 @@ public abstract class Model implements AutoCloseable {
     public final float[] embed(EncodedImage image) {
         int features = features();
         return run(preprocess(image))[features];
+    }
+
+    /**
+     * The features of each item, in their order, handed over as soon as they are there. A bad image is told in its place and does not stop
+     * the others. The next image is decoded and resized while the net works on the present one.
+     *
+     * @param key what messages call an item
+     * @param bytes of the item's file; called in the background, one item at a time. An {@link ImageException} of it is told in the item's
+     *     place, any other exception ends the call
+     * @throws IllegalStateException where the net has no such output, or the model is closed
+     */
+    public final <T> void embed(
+            Stream<T> items,
+            Function<? super T, String> key,
+            Function<? super T, byte[]> bytes,
+            Consumer<? super Embedding<T>> results) {
+        int features = features();
+        forEach(
+                items,
+                item -> preprocess(EncodedImage.of(bytes.apply(item), key.apply(item))),
+                input -> results.accept(
+                        input.failure() == null
+                                ? Embedding.of(input.image(), run(input.pixels())[features])
+                                : Embedding.failed(input.image(), input.failure())));
     }
 
     /** What {@code load} calls, before anybody has the model, where the class can explain itself. */

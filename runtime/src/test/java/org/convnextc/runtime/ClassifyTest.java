@@ -186,6 +186,31 @@ final class ClassifyTest {
     }
 
     @Test
+    void featuresOfWhateverHasBytes() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (Path file : files()) {
+            rows.add(new Row(rows.size(), Files.readAllBytes(file)));
+        }
+        try (ImageModel model = ImageModel.withFeatures(folder, 1, 3)) {
+            var all = new ArrayList<Embedding<Row>>();
+            model.embed(rows.stream(), row -> "row " + row.number(), Row::content, all::add);
+            assertEquals(rows, all.stream().map(Embedding::image).toList());
+            assertArrayEquals(model.embed(rows.get(5).content()), all.get(5).values());
+            assertTrue(all.get(5).failure().isEmpty());
+            String failure = all.get(3).failure().orElseThrow().getMessage();
+            assertTrue(failure.startsWith("row 3: begins with the bytes 6e 6f"), failure);
+            assertEquals(0, all.get(3).values().length);
+        }
+        try (ImageModel model = gray()) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> model.embed(rows.stream(), Row::toString, Row::content, one -> {
+                        throw new AssertionError("there are no features");
+                    }));
+        }
+    }
+
+    @Test
     void decodedImages() {
         try (ImageModel model = gray()) {
             List<BufferedImage> images =
