@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -13,8 +14,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -27,7 +30,7 @@ import org.convnextc.tool.console.InputException;
 /**
  * Native builds by what they were built of: whoever asks for the same again gets the same files at once. They lie in a folder of the
  * user's, and those that were not used for longest are deleted where all together take more than {@link #MOST_BYTES}. A build that cannot
- * be kept, or read again, is built as if there were no cache.
+ * be kept, or read again, is built as if there were no cache, and so are all where others can write to the folder.
  */
 public final class BuildCache {
     /** Names the folder; empty for no cache. */
@@ -38,21 +41,26 @@ public final class BuildCache {
 
     private static final String ENDING = ".native";
 
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     /** Of an entry's SHA-256, which it begins with. */
     private static final int DIGEST_BYTES = 32;
 
     private final Optional<Path> folder;
     private final long mostBytes;
+    private final Consumer<String> warnings;
 
     /** @param folder empty: nothing is kept */
-    BuildCache(Optional<Path> folder, long mostBytes) {
+    BuildCache(Optional<Path> folder, long mostBytes, Consumer<String> warnings) {
         this.folder = folder;
         this.mostBytes = mostBytes;
+        this.warnings = warnings;
     }
 
     /** What {@link #VARIABLE} names, else convnextc in the folder that the system has for such files: {@code ~/.cache}. */
     public static BuildCache ofUser() {
-        return new BuildCache(userFolder(), MOST_BYTES);
+        return new BuildCache(userFolder(), MOST_BYTES, System.err::println);
     }
 
     private static Optional<Path> userFolder() {
@@ -78,7 +86,7 @@ public final class BuildCache {
      * @param key a digest of all that decides on what is built
      */
     SortedMap<String, byte[]> get(String key, Supplier<SortedMap<String, byte[]>> build) {
-        Optional<Path> entry = folder.map(path -> path.resolve(key + ENDING));
+        Optional<Path> entry = folder.filter(this::isOnlyOurs).map(path -> path.resolve(key + ENDING));
         Optional<SortedMap<String, byte[]>> kept = entry.flatMap(BuildCache::read);
         if (kept.isPresent()) {
             return kept.get();
@@ -86,6 +94,23 @@ public final class BuildCache {
         SortedMap<String, byte[]> files = build.get();
         entry.ifPresent(path -> keep(path, files));
         return files;
+    }
+
+    /** Whoever can write to the folder could put a library there, which would be loaded. */
+    private boolean isOnlyOurs(Path folder) {
+        try {
+            boolean others = Files.isDirectory(folder)
+                    && folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS_WRITE::contains);
+            if (others) {
+                warnings.accept("warning: the cache " + folder
+                        + " is not used: it holds code that is run, and others can"
+                        + " write to it. Forbid it with chmod go-w, or let " + VARIABLE + " name another folder");
+            }
+            return !others;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Empty for what is not there, or is damaged. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was built once is there the next time, and nothing else is. */
 final class BuildCacheTest {
@@ -28,9 +31,10 @@ final class BuildCacheTest {
     Path parent;
 
     private int builds;
+    private final List<String> warnings = new ArrayList<>();
 
     private BuildCache cache(long mostBytes) {
-        return new BuildCache(Optional.of(parent.resolve("cache")), mostBytes);
+        return new BuildCache(Optional.of(parent.resolve("cache")), mostBytes, warnings::add);
     }
 
     private SortedMap<String, byte[]> build(String text) {
@@ -65,6 +69,22 @@ final class BuildCacheTest {
         assertEquals(2, entries().size());
         assertEquals(
                 "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(parent.resolve("cache"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwxrwx", "rwxrwx---", "rwx----w-"})
+    void aFolderThatOthersCanWriteToIsNotUsed(String permissions) throws IOException {
+        assertBuilt(true, cache(ROOMY), "one");
+        Path folder = parent.resolve("cache");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+        assertBuilt(true, cache(ROOMY), "one");
+        assertBuilt(true, cache(ROOMY), "two");
+        assertEquals(1, entries().size());
+        assertEquals(2, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains(folder + " is not used"), warnings.get(0));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertBuilt(false, cache(ROOMY), "one");
+        assertEquals(2, warnings.size(), warnings.toString());
     }
 
     @Test
@@ -107,11 +127,11 @@ final class BuildCacheTest {
 
     @Test
     void withoutAPlaceItBuilds() throws IOException {
-        var none = new BuildCache(Optional.empty(), ROOMY);
+        var none = new BuildCache(Optional.empty(), ROOMY, warnings::add);
         assertBuilt(true, none, "one");
         assertBuilt(true, none, "one");
         Path file = Files.createFile(parent.resolve("file"));
-        var impossible = new BuildCache(Optional.of(file.resolve("cache")), ROOMY);
+        var impossible = new BuildCache(Optional.of(file.resolve("cache")), ROOMY, warnings::add);
         assertBuilt(true, impossible, "one");
         assertTrue(Files.isRegularFile(file));
     }
