@@ -1,5 +1,6 @@
 package org.convnextc.tool.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,12 @@ record OnnxExport(Path weights, Optional<String> key, OnnxFile.Storage storage) 
         Checkpoints.use(weights, key, checkpoint -> {
             Map<String, TensorSource> found =
                     FittedWeights.find(model.parameters(), weights, checkpoint, model.name(), unused);
-            Output.write(
-                    output, () -> OnnxFile.write(output, model, parameter -> found.get(parameter.suffix()), storage));
+            try (var watched = new WatchedTensors(found.size(), new PrintWriter(System.err))) {
+                Output.write(
+                        output,
+                        () -> OnnxFile.write(
+                                output, model, parameter -> watched.of(found.get(parameter.suffix())), storage));
+            }
             return output;
         });
     }

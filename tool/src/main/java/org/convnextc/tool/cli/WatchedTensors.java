@@ -14,11 +14,11 @@ final class WatchedTensors implements AutoCloseable {
     }
 
     List<TensorSource> of(List<? extends TensorSource> tensors) {
-        return tensors.stream().map(this::watched).toList();
+        return tensors.stream().map(this::of).toList();
     }
 
     /** A tensor is a step when its first element is read. */
-    TensorSource watched(TensorSource tensor) {
+    TensorSource of(TensorSource tensor) {
         return new TensorSource() {
             @Override
             public String name() {
