@@ -13,6 +13,9 @@ import org.convnextc.io.Printable;
 
 /** The names of a net's classes: those of ImageNet, or a UTF-8 text file, a name a line, the first line for class 0. */
 public final class Labels {
+    /** One constant of a class must hold a name. */
+    public static final int MOST_CHARACTERS = 10_000;
+
     private static final long MAX_BYTES = 1 << 24;
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -37,7 +40,8 @@ public final class Labels {
     }
 
     /**
-     * @throws FileException if the file cannot be read, has an empty line, a control character, or another number of names than {@code classes}
+     * @throws FileException if the file cannot be read, has an empty line, a control character, a name of more than {@value #MOST_CHARACTERS}
+     *     characters, or another number of names than {@code classes}
      */
     public static List<String> read(Path path, int classes) {
         return read(path, classes, "the net");
@@ -56,9 +60,14 @@ public final class Labels {
                     path + ":" + (empty + 1) + ": the line is empty, expected the name of class " + empty);
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (!Printable.is(labels.get(i))) {
+            String name = labels.get(i);
+            if (!Printable.is(name)) {
                 throw new FileException(
                         path + ":" + (i + 1) + ": has a control character, expected the name of class " + i);
+            }
+            if (name.length() > MOST_CHARACTERS) {
+                throw new FileException(path + ":" + (i + 1) + ": the name of class " + i + " has " + name.length()
+                        + " characters, expected at most " + MOST_CHARACTERS);
             }
         }
         if (labels.size() != classes) {

@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
  * derived, else labels/NAME.txt beside NAME.net.
  */
 final class NetLabels {
-    private static final int MOST_CHARACTERS = 10_000;
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -89,12 +87,12 @@ final class NetLabels {
         }
     }
 
-    /** One constant of the class must hold a name. */
-    private void requireShort(List<String> names) {
+    /** Those that a checkpoint tells: those of a file are. */
+    private static void requireShort(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).length() > MOST_CHARACTERS) {
-                throw new FileException(file.map(path -> path + ": ").orElse("") + "the name of class " + i + " has "
-                        + names.get(i).length() + " characters, expected at most " + MOST_CHARACTERS);
+            if (names.get(i).length() > Labels.MOST_CHARACTERS) {
+                throw new FileException("the name of class " + i + " has "
+                        + names.get(i).length() + " characters, expected at most " + Labels.MOST_CHARACTERS);
             }
         }
     }

@@ -110,7 +110,7 @@ final class LabelsInClassesTest {
                         .toList());
         assertRefused(
                 1,
-                file + ": the name of class 7 has 10001 characters, expected at most 10000",
+                file + ":8: the name of class 7 has 10001 characters, expected at most 10000",
                 Program.FASHION,
                 "-o",
                 folder.resolve("Long.java"),
