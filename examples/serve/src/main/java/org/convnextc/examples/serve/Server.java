@@ -176,7 +176,7 @@ public final class Server {
     void stop() {
         Optional<Places> last = places;
         places = Optional.empty();
-        last.ifPresent(Places::awaitEmpty);
+        last.ifPresent(Places::close);
         http.stop(last.isPresent() ? 1 : 0);
         ((ThreadPoolExecutor) http.getExecutor()).shutdown();
         if (model != null) {
@@ -617,6 +617,7 @@ public final class Server {
 
         private final int mostSeconds;
         private final long mostBytes;
+        private boolean closed;
         private double forwardSeconds;
         private int taken;
         private long bytesTaken;
@@ -638,7 +639,7 @@ public final class Server {
 
         /** @return whether there was one */
         synchronized boolean take(long bytes) {
-            boolean free = taken < all() && bytesTaken + bytes <= mostBytes;
+            boolean free = !closed && taken < all() && bytesTaken + bytes <= mostBytes;
             if (free) {
                 taken++;
                 bytesTaken += bytes;
@@ -661,7 +662,9 @@ public final class Server {
             return Math.max(1, (int) Math.ceil(taken * forwardSeconds));
         }
 
-        synchronized void awaitEmpty() {
+        /** Gives no more, and waits for those that it gave. */
+        synchronized void close() {
+            closed = true;
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS_TO_STOP);
             try {
                 while (taken > 0 && System.nanoTime() < end) {
