@@ -4,6 +4,7 @@ import com.palantir.javapoet.JavaFile;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class GenerateMojo extends AbstractMojo {
     private String packageName;
     private Map<String, String> slots = Map.of();
     private List<String> outputs = List.of();
+    private String target = "java";
     private boolean skip;
 
     private Object project;
@@ -43,16 +45,24 @@ public final class GenerateMojo extends AbstractMojo {
      */
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
+        Path folder = outputDirectory.toPath();
         if (skip) {
             getLog().info("no nets are compiled: convnextc.skip");
+            if (Files.isDirectory(folder)) {
+                // What an earlier build wrote is compiled as it is.
+                addSourceRoot(folder);
+            }
             return;
         }
-        Path folder = outputDirectory.toPath();
         try {
             List<NetClass> classes = new NetClasses(basedir.toPath(), packageName == null ? "" : packageName)
                     .find(sourceDirectory.toPath(), excludes, nets);
             var generator = new Generator(
-                    folder, Options.of(slots, outputs), compiler(), new Claims(claimsOfBuild(), executionId), getLog());
+                    folder,
+                    Options.of(target, slots, outputs),
+                    compiler(),
+                    new Claims(claimsOfBuild(), executionId),
+                    getLog());
             generator.generate(classes, BuildNotes.read(notes()));
             if (generator.wrong() > 0) {
                 throw new MojoFailureException(

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
-import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.frontend.fault.NetCode;
 import org.convnextc.compiler.frontend.load.SourceMap;
 import org.convnextc.compiler.target.ClassSpec;
@@ -116,6 +115,7 @@ final class Generator {
                 .add(compiler)
                 .add(net.path())
                 .add(net.text().name())
+                .add(options.target().name())
                 .add(options.overrides())
                 .add(options.outputs());
         sources.all().forEach(source -> inputs.add(source.name()).add(source.text()));
@@ -138,11 +138,11 @@ final class Generator {
     private Optional<String> compile(NetClass net) {
         var sources = new SourceMap();
         var diagnostics = new Diagnostics();
-        Optional<Graph> lowered =
-                net.text().load(options, sources, diagnostics).map(graph -> Targets.JAVA.lower(graph, diagnostics));
+        Optional<Graph> lowered = net.text().load(options, sources, diagnostics).map(graph -> options.target()
+                .lower(graph, diagnostics));
         var renderer = new DiagnosticRenderer(sources::find, false);
         for (Diagnostic found : diagnostics.all()) {
-            tell(found.severity(), renderer.render(helped(found)));
+            tell(found.severity(), Wording.of(renderer.render(helped(found))));
         }
         if (lowered.isEmpty() || diagnostics.hasErrors()) {
             return Optional.empty();
@@ -150,7 +150,8 @@ final class Generator {
         try {
             ClassSpec spec = ClassSpec.of(net.packageName(), net.className())
                     .withLabels(labels(net.text(), lowered.get().entry()));
-            return Optional.of(Targets.JAVA.sources(lowered.get(), spec).get(Targets.JAVA.code(net.className())));
+            // Of the native target: its C++ is the goal native's.
+            return Optional.of(options.target().sources(lowered.get(), spec).get(net.className() + ".java"));
         } catch (UnsupportedGraphException e) {
             tell(Diagnostic.Severity.ERROR, net.text().name() + ": " + e.getMessage());
             return Optional.empty();

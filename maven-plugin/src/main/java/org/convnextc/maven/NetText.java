@@ -1,6 +1,7 @@
 package org.convnextc.maven;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.convnextc.compiler.frontend.Frontend;
 import org.convnextc.compiler.frontend.load.SourceMap;
@@ -20,6 +21,9 @@ sealed interface NetText {
     /** Reads it, and what it uses. */
     void read(SourceMap sources, Diagnostics diagnostics);
 
+    /** What the command line calls it. */
+    List<String> words();
+
     /** The graph, where there are no errors. */
     Optional<Graph> load(Options options, SourceMap sources, Diagnostics diagnostics);
 
@@ -37,6 +41,11 @@ sealed interface NetText {
         @Override
         public void read(SourceMap sources, Diagnostics diagnostics) {
             Frontend.read(file, name, sources, diagnostics);
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(file.toString());
         }
 
         @Override
@@ -60,6 +69,11 @@ sealed interface NetText {
         @Override
         public void read(SourceMap sources, Diagnostics diagnostics) {
             Frontend.read(source, sources, diagnostics);
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(source.name(), "--net", net);
         }
 
         @Override

@@ -187,7 +187,7 @@ class GenerateMojoTest {
         for (String compiler : List.of("one", "one", "two")) {
             var generator = new Generator(
                     project.resolve("out"),
-                    Options.of(Map.of(), List.of()),
+                    Options.of("java", Map.of(), List.of()),
                     compiler,
                     new Claims(new HashMap<>(), "default"),
                     new RecordingLog());
@@ -393,6 +393,71 @@ class GenerateMojoTest {
         parameters.put("skip", true);
         assertEquals(List.of("info no nets are compiled: convnextc.skip"), run());
         assertFalse(Files.exists(source));
+        assertEquals(List.of(), maven.roots);
+    }
+
+    /** Else a build with -Dconvnextc.skip would not find the classes. */
+    @Test
+    void skipKeepsWhatIsThere() throws Exception {
+        run();
+        parameters.put("skip", true);
+        assertEquals(List.of("info no nets are compiled: convnextc.skip"), run());
+        assertEquals(2, maven.roots.size(), maven.roots.toString());
+    }
+
+    /** The POM has no -D and no --outputs. */
+    @Test
+    void messagesSpeakOfTheParametersOfThePlugin() throws Exception {
+        messages("slots: error[", "slots", Map.of("clases", "9"));
+        messages("slots: error[", "slots", Map.of("classes", "five"));
+        messages("outputs: no step has the path stages.9", "outputs", List.of("stages.9"));
+        write("com/acme/Flowers.net", FLOWERS.replace(" : Base", " : ConvNeXt"));
+        messages("or in slots: <widths>...</widths>", "excludes", List.of("**/base.net"));
+    }
+
+    private void messages(String expected, String parameter, Object value) throws Exception {
+        parameters.put(parameter, value);
+        var log = new RecordingLog();
+        assertThrows(MojoFailureException.class, () -> run(log));
+        String text = String.join("\n", log.lines);
+        assertTrue(text.contains(expected), text);
+        assertFalse(text.contains("-D"), text);
+        assertFalse(text.contains("--"), text);
+        if (!parameter.equals("excludes")) {
+            parameters.remove(parameter);
+        }
+    }
+
+    @Test
+    void aNameThatNoConstantHoldsIsRefused() throws Exception {
+        write("com/acme/labels/Flowers.txt", "daisy\n" + "x".repeat(10_001) + "\nrose\nsunflower\ntulip\n");
+        var log = new RecordingLog();
+        assertThrows(MojoFailureException.class, () -> run(log));
+        assertTrue(
+                log.lines
+                        .get(0)
+                        .endsWith("Flowers.txt:2: the name of class 1 has 10001 characters, expected at most 10000"),
+                log.lines.get(0));
+    }
+
+    @Test
+    void aClassOfTheNativeTargetIsWrittenWithoutItsLibrary() throws Exception {
+        parameters.put("target", "native");
+        run();
+        assertTrue(Files.readString(source).contains("extends NativeModel"), Files.readString(source));
+        parameters.put("target", "java");
+        assertTrue(run().get(0).contains("1 compiled"), "another target counts");
+        parameters.put("target", "cuda");
+        assertEquals(
+                "target: found cuda, expected java or native",
+                assertThrows(MojoFailureException.class, this::run).getMessage());
+    }
+
+    /** Which the goal native needs, and this plugin does not depend on. */
+    @Test
+    void withoutTheToolTheGoalNativeSaysWhatItNeeds() {
+        var failure = assertThrows(MojoFailureException.class, () -> CommandLine.find(project));
+        assertTrue(failure.getMessage().contains("<artifactId>convnextc-tool</artifactId>"), failure.getMessage());
     }
 
     @Test
