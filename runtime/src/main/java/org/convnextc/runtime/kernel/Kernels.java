@@ -123,6 +123,28 @@ public interface Kernels {
             int cStride);
 
     /**
+     * {@link #gemmTile} that asks for what comes next and waits for none of it, where there is a way to.
+     *
+     * @param next behind the floats that may be read there are as many as {@link #gemmColumns} in the array
+     */
+    default int gemmAskingTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int next,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        return gemmTile(a, aFrom, k, panel, panelFrom, next, rows, start, startFrom, startStride, c, cFrom, cStride);
+    }
+
+    /**
      * {@link #gemmTile} where all rows start with the same sums: c[r, j] = min(max(start[j] + sum over i of ..., 0), limit). Nothing else is
      * fetched.
      *

@@ -49,8 +49,13 @@ final class CompiledLoopsTest {
         }
     }
 
-    private static List<Loop> loops(int bits) {
+    /** @param masks whether C2 knows stores under a mask */
+    private static List<Loop> loops(int bits, boolean masks) {
         var loops = new ArrayList<Loop>();
+        if (bits == 512 && masks) {
+            loops.add(new Loop("VectorTiles::askingSeven", 14, 0));
+            loops.add(new Loop("VectorTiles::askingSix", 12, 0));
+        }
         if (bits == 512) {
             loops.add(new Loop("VectorTiles::eight", 16, 0));
             loops.add(new Loop("VectorTiles::seven", 14, 0));
@@ -87,7 +92,7 @@ final class CompiledLoopsTest {
         "G1, 3"
     })
     void keepSumsInRegisters(String collector, int avx) throws IOException, InterruptedException {
-        check(Path.of(System.getProperty("java.home")), collector, avx);
+        check(Path.of(System.getProperty("java.home")), Runtime.version().feature() >= 21, collector, avx);
     }
 
     /** C2 of JDK 25 is another one; whoever builds with an older JDK need not build again to see it. */
@@ -97,17 +102,17 @@ final class CompiledLoopsTest {
         assumeTrue(Runtime.version().feature() < 25, "this JVM is as new");
         String home = System.getenv("JAVA_HOME_25");
         assumeTrue(home != null, "JAVA_HOME_25 names no JDK 25");
-        check(Path.of(home), collector, avx);
+        check(Path.of(home), true, collector, avx);
     }
 
-    private void check(Path home, String collector, int avx) throws IOException, InterruptedException {
+    private void check(Path home, boolean masks, String collector, int avx) throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "not an x86-64 processor");
         assumeTrue(hasObjdump(), "no objdump (of binutils) to take the machine code apart");
         Path log = folder.resolve("log");
         int bits = run(home, collector, avx, log);
         String text = Files.readString(log);
         assumeTrue(text.contains("[MachCode]"), "this JVM has a disassembler of its own, or prints no machine code");
-        for (Loop loop : loops(bits)) {
+        for (Loop loop : loops(bits, masks)) {
             String what = loop.method + ", " + bits + " bits, " + collector;
             List<List<String>> found = MachineCode.of(text, loop.method, folder).innermostLoops(MULTIPLICATION);
             assertTrue(loop.unrolled ? !found.isEmpty() : found.size() == 1, what + ": " + found.size() + " loops");
@@ -152,7 +157,7 @@ final class CompiledLoopsTest {
                 "-XX:-DisplayVMOutput",
                 "-XX:+LogVMOutput",
                 "-XX:LogFile=" + log));
-        Stream.concat(loops(256).stream(), loops(512).stream())
+        Stream.concat(loops(256, true).stream(), loops(512, true).stream())
                 .map(Loop::method)
                 .distinct()
                 .forEach(method -> command.add("-XX:CompileCommand=print," + KERNELS + method));

@@ -37,13 +37,15 @@ final class HotLoops {
         int depth = Kernels.GEMM_DEPTH;
         int columns = kernels.gemmColumns();
         float[] rows = new float[kernels.gemmRows() * depth];
-        float[] panels = new float[2 * depth * columns];
+        float[] panels = new float[2 * depth * columns + columns];
         float[] start = new float[columns];
         float[] product = new float[kernels.gemmRows() * columns];
         for (int i = 0; i < CALLS; i++) {
             int k = i % 8 == 0 ? depth - 1 : depth;
             for (int height = 1; height <= kernels.gemmRows(); height++) {
                 kernels.gemmTile(rows, 0, k, panels, 0, depth * columns, height, start, 0, 0, product, 0, columns);
+                kernels.gemmAskingTile(
+                        rows, 0, k, panels, 0, depth * columns, height, start, 0, 0, product, 0, columns);
                 kernels.gemmTile(rows, 0, k / 2 * 2, panels, 0, 0, height, start, 0, 0, product, 0, columns);
             }
             clampedProducts(kernels, i % 8 == 0 ? 27 : 32, rows, panels, start, product);

@@ -59,6 +59,8 @@ public final class TileSources {
                 + fetching("six", 6, new End(1, "i == b"), new End(3, "i == x"))
                 + fetching("five", 5, new End(2, "i == b"))
                 + fetching("four", 4)
+                + asking("askingSeven", 7)
+                + asking("askingSix", 6)
                 + half("halfEight", 8)
                 + half("halfSix", 6)
                 + half("halfFour", 4)
@@ -69,8 +71,22 @@ public final class TileSources {
                 + "}\n";
     }
 
-    /** Two vectors of columns; fetches what comes next. */
+    /** Two vectors of columns; fetches what comes next by reading it. */
     private static String fetching(String name, int rows, End... ends) {
+        String loop = loop(rows, "fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);", ends);
+        return method("int", name, "int next, ", "int startStride") + "        int fetched = 0;\n" + loop
+                + "        return fetched;\n    }\n";
+    }
+
+    /** Two vectors of columns; fetches what comes next by a store of no lane. */
+    private static String asking(String name, int rows) {
+        String loop = loop(rows, "nothing.intoArray(panel, nextEnd + i * FETCH, VectorAskingGemm.NO_LANES);");
+        return method("void", name, "int next, ", "int startStride")
+                + "        FloatVector nothing = FloatVector.zero(SPECIES);\n" + loop + "    }\n";
+    }
+
+    /** Starts, sums and results of two vectors of columns. */
+    private static String loop(int rows, String fetch, End... ends) {
         String begin = each(
                 rows,
                 """
@@ -86,23 +102,20 @@ public final class TileSources {
                             right# = a#.fma(right, right#);
                 """,
                 ends);
-        return method("int", name, "int next, ", "int startStride")
-                + begin
+        return begin
                 + ends()
                 + """
                           int nextEnd = next + depth * FETCH;
-                          int fetched = 0;
                           for (int i = -depth; i < 0; i++) {
                               int x = aEnd + i;
                               int b = panelEnd + i * COLUMNS;
                               FloatVector left = load(panel, b);
                               FloatVector right = load(panel, b + LANES);
-                              fetched ^= Float.floatToRawIntBits(panel[nextEnd + i * FETCH]);
                   """
+                + "            " + fetch + "\n"
                 + round
                 + "        }\n"
-                + each(rows, "        store(left#, right#, c, cFrom@c);\n")
-                + "        return fetched;\n    }\n";
+                + each(rows, "        store(left#, right#, c, cFrom@c);\n");
     }
 
     /** One vector of columns. */

@@ -1,33 +1,49 @@
 package org.convnextc.runtime.gemm.own;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
- * How weights come into the cache that are used for few rows: all before they are used, or each tile of a product reads a share of what
- * comes next. Which is faster differs from processor to processor by a third of the time either way, and no processor tells. So products
- * take turns at first, and the way with the shortest time stays. What they compute is the same.
+ * How weights come into the cache that are used for few rows. Which way is the fastest differs from processor to processor by a third of
+ * the time either way, and no processor tells. So products take turns at first, and the way with the shortest times stays. What they
+ * compute is the same.
  */
 final class FetchChoice {
-    /** Products by turns. The first half does not count, for the JIT compiler may be at work. */
-    private static final int PRODUCTS = 2048;
+    /** Ways to fetch weights. */
+    enum Way {
+        /** Each tile of a product reads a share of what comes next. */
+        AHEAD,
 
-    /** Products at a time that go one way: neighbours differ in size. */
-    private static final int TURN = 8;
+        /** All weights of a product are read before it. */
+        AT_ONCE,
 
-    /** By so much the unusual way has to be faster. */
+        /** Each tile asks for a share of what comes next and does not wait for it, where kernels can; else they read it. */
+        ASKED
+    }
+
+    /** Products that go each way. The first half does not count, for the JIT compiler may be at work. */
+    private static final int PRODUCTS = 1024;
+
+    /** Products at a time that go one way: neighbours differ in size. Odd, for nets have even numbers of products. */
+    private static final int TURN = 7;
+
+    /** By so much an unusual way has to be faster. */
     private static final double CLEARLY = 0.97;
 
-    private double shortestAtOnce = Double.POSITIVE_INFINITY;
-    private double shortestAhead = Double.POSITIVE_INFINITY;
+    private final Map<Way, double[]> times = new EnumMap<>(Way.class);
+    private final Map<Way, Integer> counts = new EnumMap<>(Way.class);
     private int products;
     private volatile boolean made;
-    private volatile boolean atOnce;
+    private volatile Way way = Way.AHEAD;
 
     boolean isMade() {
         return made;
     }
 
-    /** Whether the next product is to fetch its weights before it uses them. */
-    boolean atOnce() {
-        return atOnce;
+    /** How the next product is to fetch its weights. */
+    Way way() {
+        return way;
     }
 
     /**
@@ -35,17 +51,34 @@ final class FetchChoice {
      *
      * @param time for each multiplication
      */
-    synchronized void took(boolean wasAtOnce, double time) {
+    synchronized void took(Way gone, double time) {
         if (made) {
             return;
         }
-        products++;
-        if (products > PRODUCTS / 2 && wasAtOnce) {
-            shortestAtOnce = Math.min(shortestAtOnce, time);
-        } else if (products > PRODUCTS / 2) {
-            shortestAhead = Math.min(shortestAhead, time);
+        int count = counts.merge(gone, 1, Integer::sum) - 1;
+        if (count < PRODUCTS) {
+            times.computeIfAbsent(gone, w -> new double[PRODUCTS])[count] = time;
         }
-        made = products == PRODUCTS;
-        atOnce = made ? shortestAtOnce < CLEARLY * shortestAhead : products / TURN % 2 == 1;
+        products++;
+        Way[] ways = Way.values();
+        made = Arrays.stream(ways).allMatch(w -> counts.getOrDefault(w, 0) >= PRODUCTS);
+        way = made ? fastest() : ways[products / TURN % ways.length];
+    }
+
+    private Way fastest() {
+        Way best = Way.AHEAD;
+        for (Way other : Way.values()) {
+            if (quartile(other) < CLEARLY * quartile(Way.AHEAD) && quartile(other) < quartile(best)) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    /** The time that a quarter of the products fell below: a host that is slow for a while has no part in it. */
+    private double quartile(Way of) {
+        double[] late = Arrays.copyOfRange(times.get(of), PRODUCTS / 2, PRODUCTS);
+        Arrays.sort(late);
+        return late[late.length / 4];
     }
 }

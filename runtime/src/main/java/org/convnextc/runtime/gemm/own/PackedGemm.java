@@ -1,6 +1,7 @@
 package org.convnextc.runtime.gemm.own;
 
 import java.util.Arrays;
+import org.convnextc.runtime.gemm.own.FetchChoice.Way;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
 import org.convnextc.runtime.memory.HeapArena;
@@ -45,9 +46,12 @@ final class PackedGemm {
             return weight.panel(panel) + (firstInput + input) * weight.width();
         }
 
-        /** Where the weights are that are likely to be read when {@link #DEPTH} inputs of a panel are used up. */
-        private int placeAfter(int panel, int input) {
-            if (input + DEPTH < inputs) {
+        /**
+         * Where the weights are that are likely to be read after some inputs of a panel; where these are neighbours, a little behind, so that
+         * a short piece before a long one fetches the rest of it.
+         */
+        private int placeAfter(int panel, int input, int count) {
+            if (inputs == weight.inputs() || input + count < inputs) {
                 return place(panel, input + DEPTH);
             }
             if (panel + 1 < endPanel) {
@@ -60,8 +64,8 @@ final class PackedGemm {
     /** What follows the sums: out = activation(sums) + residual, which may be {@link Matrix#NO_RESIDUAL}. */
     record Finish(Activation activation, int residual, int out) {}
 
-    /** The weights of a panel that tiles take, and where those are that they fetch meanwhile. */
-    private record Tiled(float[] panels, int at, int next) {}
+    /** The weights of a panel that tiles take, where those are that they fetch meanwhile, and how. */
+    private record Tiled(float[] panels, int at, int next, Way way) {}
 
     /**
      * What sums start with and where they go: those of row r at startFrom + r startStride and at to + r stride. Both may be the same array.
@@ -180,7 +184,7 @@ final class PackedGemm {
         Kernels kernels = t.kernels();
         float[] arena = ((HeapArena) t.arena()).array();
         int column = panel * weight.width();
-        if (areFew(rows) && FETCH_CHOICE.atOnce()) {
+        if (areFew(rows) && FETCH_CHOICE.way() != Way.AHEAD) {
             fetched = kernels.fetch(weight.panels(), weight.panel(panel), weight.inputs() * weight.width());
         }
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
@@ -224,14 +228,14 @@ final class PackedGemm {
      */
     static void multiply(Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums) {
         if (!areFew(rows)) {
-            multiply(kernels, strips, stripsFrom, rows, part, sums, false);
+            multiply(kernels, strips, stripsFrom, rows, part, sums, Way.AHEAD);
             return;
         }
-        boolean atOnce = FETCH_CHOICE.atOnce();
+        Way way = FETCH_CHOICE.way();
         long start = FETCH_CHOICE.isMade() ? 0 : System.nanoTime();
-        multiply(kernels, strips, stripsFrom, rows, part, sums, atOnce);
+        multiply(kernels, strips, stripsFrom, rows, part, sums, way);
         if (!FETCH_CHOICE.isMade()) {
-            FETCH_CHOICE.took(atOnce, (double) (System.nanoTime() - start) / ((long) rows * part.weights()));
+            FETCH_CHOICE.took(way, (double) (System.nanoTime() - start) / ((long) rows * part.weights()));
         }
     }
 
@@ -239,9 +243,8 @@ final class PackedGemm {
         return rows >= LEAST_FETCHED_ROWS && rows < MANY_ROWS;
     }
 
-    /** @param atOnce whether all weights of a tile are fetched before it, and not a share of those that come next by each tile */
     private static void multiply(
-            Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums, boolean atOnce) {
+            Kernels kernels, float[] strips, int stripsFrom, int rows, Part part, Sums sums, Way way) {
         for (int panel = part.firstPanel; panel < part.endPanel; panel++) {
             Sums columns = sums.from((panel - part.firstPanel) * part.weight.width());
             boolean half = 2 * part.weight.outputs(panel, panel + 1) <= part.weight.width();
@@ -262,7 +265,8 @@ final class PackedGemm {
                     continue;
                 }
                 int at = part.place(panel, input);
-                var tiled = new Tiled(part.weight.panels(), at, atOnce ? at : part.placeAfter(panel, input));
+                int next = way == Way.AT_ONCE ? at : part.placeAfter(panel, input, inputs);
+                var tiled = new Tiled(part.weight.panels(), at, next, way);
                 tiles(kernels, strips, stripsFrom + input * rows, rows, inputs, tiled, more);
             }
         }
@@ -299,14 +303,15 @@ final class PackedGemm {
         float[] panels = weights.panels;
         int panel = weights.at;
         int next = weights.next;
+        boolean asks = weights.way == Way.ASKED;
         if (next == panel) {
             fetched = kernels.fetch(panels, panel, inputs * kernels.gemmColumns());
         }
         int tiles = (rows + kernels.gemmRows() - 1) / kernels.gemmRows();
         int height = rows / tiles;
         int taller = rows % tiles;
-        int length = DEPTH * kernels.gemmColumns();
-        int fetches = next + length <= panels.length ? kernels.gemmFetches(tiles) : 0;
+        int length = inputs * kernels.gemmColumns();
+        int fetches = next + length + kernels.gemmColumns() <= panels.length ? kernels.gemmFetches(tiles) : 0;
         int apart = fetches > 0 ? tiles / fetches : 0;
         int step = (length - length / Kernels.GEMM_FETCHES) / Math.max(1, fetches - 1);
         int row = 0;
@@ -314,20 +319,38 @@ final class PackedGemm {
         for (int i = 0; i < tiles; i++) {
             boolean fetching = share < fetches && i == share * apart;
             int count = i < taller ? height + 1 : height;
-            kernels.gemmTile(
-                    strip,
-                    stripFrom + row * DEPTH,
-                    inputs,
-                    panels,
-                    panel,
-                    fetching ? next + share * step : panel,
-                    count,
-                    sums.start,
-                    sums.startFrom + row * sums.startStride,
-                    sums.startStride,
-                    sums.product,
-                    sums.to + row * sums.stride,
-                    sums.stride);
+            int at = fetching ? next + share * step : panel;
+            if (asks) {
+                kernels.gemmAskingTile(
+                        strip,
+                        stripFrom + row * DEPTH,
+                        inputs,
+                        panels,
+                        panel,
+                        at,
+                        count,
+                        sums.start,
+                        sums.startFrom + row * sums.startStride,
+                        sums.startStride,
+                        sums.product,
+                        sums.to + row * sums.stride,
+                        sums.stride);
+            } else {
+                kernels.gemmTile(
+                        strip,
+                        stripFrom + row * DEPTH,
+                        inputs,
+                        panels,
+                        panel,
+                        at,
+                        count,
+                        sums.start,
+                        sums.startFrom + row * sums.startStride,
+                        sums.startStride,
+                        sums.product,
+                        sums.to + row * sums.stride,
+                        sums.stride);
+            }
             row += count;
             share += fetching ? 1 : 0;
         }

@@ -122,6 +122,30 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int gemmAskingTile(
+            float[] a,
+            int aFrom,
+            int k,
+            float[] panel,
+            int panelFrom,
+            int next,
+            int rows,
+            float[] start,
+            int startFrom,
+            int startStride,
+            float[] c,
+            int cFrom,
+            int cStride) {
+        if (next == panelFrom || !VectorAskingGemm.takes(rows)) {
+            return gemmTile(
+                    a, aFrom, k, panel, panelFrom, next, rows, start, startFrom, startStride, c, cFrom, cStride);
+        }
+        VectorAskingGemm.tile(
+                a, aFrom, k, panel, panelFrom, next, rows, start, startFrom, startStride, c, cFrom, cStride);
+        return 0;
+    }
+
+    @Override
     public void gemmClampedTile(
             float[] a,
             int aFrom,
