@@ -229,6 +229,34 @@ public final class Preprocess {
         return new Pixels(height, width, planes).toImage();
     }
 
+    /**
+     * {@link #picture} made small: each of its pixels is the mean of a square, which is as large as brings the longer side nearest to
+     * {@code side}. The normalisation is linear, so means are taken before it is undone, which is then little work.
+     */
+    public BufferedImage thumbnail(float[] input, int channels, int height, int width, int side) {
+        int square = Math.max(1, Math.min(Math.min(height, width), Math.round((float) Math.max(height, width) / side)));
+        int rows = height / square;
+        int columns = width / square;
+        float[] means = new float[channels * rows * columns];
+        for (int row = 0; row < channels * rows; row++) {
+            int from = (row / rows * height + row % rows * square) * width;
+            for (int column = 0; column < columns; column++) {
+                means[row * columns + column] = mean(input, from + column * square, width, square);
+            }
+        }
+        return picture(means, channels, rows, columns);
+    }
+
+    private static float mean(float[] plane, int from, int width, int square) {
+        float sum = 0;
+        for (int y = 0; y < square; y++) {
+            for (int x = 0; x < square; x++) {
+                sum += plane[from + y * width + x];
+            }
+        }
+        return sum / (square * square);
+    }
+
     /** The input's value for each of the 256 samples; all of it is float32 arithmetic, as in PyTorch. */
     private float[] table(int channel, int channels) {
         float channelMean = mean.isEmpty() ? 0 : ofChannel(mean, channel, channels);

@@ -48,6 +48,38 @@ class PreprocessTest {
         return Filter.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
+    @Test
+    void thePictureOfAnInputIsThePixelsThatItWasMadeOf() {
+        Preprocess preprocess = Preprocess.of(
+                Preprocess.resize(256, Filter.BICUBIC), Preprocess.crop(160, 224), Preprocess.normalize(MEAN, STD));
+        BufferedImage image = Images.read(TestImages.path("coffee_390x260.png"));
+        float[] input = preprocess.apply(image, 3, 160, 224);
+        BufferedImage seen = preprocess.pixelsOf(image, 3);
+        assertEquals(TestImages.digest(seen), TestImages.digest(preprocess.picture(input, 3, 160, 224)));
+        assertEquals(TestImages.digest(seen), TestImages.digest(preprocess.thumbnail(input, 3, 160, 224, 200)));
+    }
+
+    @Test
+    void aThumbnailHasTheMeansOfSquares() {
+        Preprocess preprocess = Preprocess.of(Preprocess.normalize(MEAN, STD));
+        var image = new BufferedImage(7, 5, BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < 35; i++) {
+            image.setRGB(i % 7, i / 7, 0x010305 * i);
+        }
+        BufferedImage small = preprocess.thumbnail(preprocess.apply(image, 3, 5, 7), 3, 5, 7, 3);
+        // 7 / 3 is nearest to 2; the last row and the last column fill no square.
+        assertEquals(3, small.getWidth());
+        assertEquals(2, small.getHeight());
+        for (int i = 0; i < 6; i++) {
+            int first = i / 3 * 14 + i % 3 * 2;
+            int sum = first + first + 1 + first + 7 + first + 8;
+            int[] rgb = small.getRaster().getPixel(i % 3, i / 3, (int[]) null);
+            assertEquals(sum / 4f, rgb[0], 0.51f);
+            assertEquals(3 * sum / 4f, rgb[1], 0.51f);
+            assertEquals(5 * sum / 4f, rgb[2], 0.51f);
+        }
+    }
+
     /** The digest is that of the float32 bytes of ToTensor and Normalize, so the values are equal to the last bit. */
     @Test
     void givesTheFloatsThatTorchvisionGives() {

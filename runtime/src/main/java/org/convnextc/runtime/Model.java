@@ -387,6 +387,11 @@ public abstract class Model implements AutoCloseable {
         return spec.preprocess().picture(pixels, spec.channels(), spec.height(), spec.width());
     }
 
+    /** {@link #picture} made small by a whole number, the longer side near to {@code side}. */
+    public final BufferedImage thumbnail(float[] pixels, int side) {
+        return spec.preprocess().thumbnail(pixels, spec.channels(), spec.height(), spec.width(), side);
+    }
+
     /** Which output has the features. */
     private int features() {
         List<String> names = spec.outputs().stream().map(Output::name).toList();

@@ -65,7 +65,8 @@ public final class Judging {
     private Input input(Question question) {
         try {
             float[] pixels = model.preprocess(question.image());
-            return new Input(question, pixels, Thumbnail.of(model.picture(pixels)), Optional.empty());
+            return new Input(
+                    question, pixels, Thumbnail.jpeg(model.thumbnail(pixels, Thumbnail.SIDE)), Optional.empty());
         } catch (ImageException e) {
             return new Input(question, new float[0], new byte[0], Optional.of(e));
         }
