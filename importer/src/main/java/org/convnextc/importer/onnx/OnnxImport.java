@@ -109,7 +109,7 @@ public final class OnnxImport implements AutoCloseable {
                 : "by " + model.header().producer() + ", ";
         String origin =
                 "Imported from " + model.path().getFileName() + " (" + producer + "opset " + model.opset() + ").";
-        return new Heading(origin, Optional.empty(), given);
+        return new Heading(origin, Optional.ofNullable(model.header().metadata().get("preprocess")), given);
     }
 
     /** @param weights the file that has the weights, or is to have them */

@@ -5,6 +5,9 @@ import java.util.stream.Collectors;
 
 /** Chains as text, which the formatter lays out. */
 final class ChainText {
+    /** Characters of a chain on one line. */
+    private static final int SHORT = 72;
+
     private ChainText() {}
 
     /** The steps of a chain, a line each. */
@@ -12,8 +15,13 @@ final class ChainText {
         return items.stream().map(ChainText::of).collect(Collectors.joining("\n"));
     }
 
+    /** A chain of few steps stands on one line. */
     private static String braced(List<Item> items) {
-        return items.isEmpty() ? "{ }" : "{\n" + of(items) + "\n}";
+        if (items.isEmpty()) {
+            return "{ }";
+        }
+        String line = items.stream().map(ChainText::of).collect(Collectors.joining("; ", "{ ", " }"));
+        return line.length() <= SHORT && !line.contains("\n") ? line : "{\n" + of(items) + "\n}";
     }
 
     private static String of(Item item) {

@@ -11,7 +11,7 @@ import org.convnextc.importer.onnx.lift.LiftedNet;
  * What a net's file says before its steps.
  *
  * @param origin where the net comes from
- * @param preprocess the slot that the model's own metadata tell
+ * @param preprocess the way from an image to the input in the model's metadata, where this compiler has written them
  * @param given values of slots that the user gives, by name
  */
 public record Heading(String origin, Optional<String> preprocess, Map<String, String> given) {
@@ -24,7 +24,6 @@ public record Heading(String origin, Optional<String> preprocess, Map<String, St
                         text.header("The model ends in " + tail + ", which classify makes of what this net gives."));
         net.notes().forEach(note -> text.header("Note: " + note + "."));
         preprocess(net, text);
-        given.forEach(text::override);
         return text;
     }
 
@@ -39,9 +38,10 @@ public record Heading(String origin, Optional<String> preprocess, Map<String, St
         if (given.containsKey("preprocess")) {
             return;
         }
-        if (preprocess.isPresent()) {
-            text.slot("preprocess", preprocess.get());
-        } else if (net.pixels().isPresent()) {
+        if (preprocess.flatMap(ImageSteps::slot).isPresent()) {
+            return;
+        }
+        if (net.pixels().isPresent()) {
             LiftedNet.Pixels pixels = net.pixels().get();
             Preprocessing official =
                     Preprocessing.official(net.input().dim(2), net.input().dim(3), pixels.mean(), pixels.std());

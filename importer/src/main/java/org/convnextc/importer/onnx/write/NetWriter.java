@@ -37,30 +37,62 @@ public final class NetWriter {
     }
 
     private Result write() {
-        NetText text = own();
+        NetText text = BuiltIn.find(lifted).map(this::heir).orElseGet(this::own);
+        preprocess(text);
         String own = NetName.beside(text.builtIn(), name);
         Written net = checked(text, own);
         return new Result(text, own, net.text(), net.graph(), WeightNames.of(net, lifted));
     }
 
-    /** A net with steps of its own. */
-    private NetText own() {
-        List<Item> items = new Nesting(lifted, Labels.of(lifted)).items(lifted.outputs());
+    /** Writes the way from an image to the input that the metadata tell, where it is not that of every net. */
+    private void preprocess(NetText text) {
+        Optional<String> slot = heading.preprocess().flatMap(ImageSteps::slot);
+        if (slot.isEmpty() || text.has("preprocess")) {
+            return;
+        }
+        boolean usual = graph(text.render(name), new Diagnostics())
+                .filter(net -> ImageSteps.words(net.preprocess())
+                        .equals(heading.preprocess().get()))
+                .isPresent();
+        if (!usual) {
+            text.slot("preprocess", slot.get());
+        }
+    }
+
+    /** A net that inherits from a built-in one. */
+    private NetText heir(Candidate candidate) {
         NetText text = heading.begun(lifted);
-        text.slot("input", input());
-        text.ownSteps("a net of its own", List.of("body = {", ChainText.of(items), "}"));
+        text.parent(candidate.file(), candidate.parent());
+        candidate.slots().forEach(text::slot);
+        heading.given().forEach(text::override);
         return text;
     }
 
-    private String input() {
-        return lifted.input().dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining("x"));
+    /** A net with steps of its own, folded where the language reads that as the same. */
+    private NetText own() {
+        List<Item> items = new Nesting(lifted, Labels.of(lifted)).items(lifted.outputs());
+        NetText folded = own(Folding.of(items));
+        Optional<Graph> graph = graph(folded.render(name), new Diagnostics());
+        boolean same = graph.filter(net -> Twin.find(lifted, net).isPresent()).isPresent();
+        return same ? folded : own(items);
+    }
+
+    private NetText own(List<Item> items) {
+        NetText text = heading.begun(lifted);
+        text.slot("input", ConvNeXts.input(lifted));
+        text.ownSteps("a net of its own", List.of("body = {", ChainText.of(items), "}"));
+        heading.given().forEach(text::override);
+        return text;
+    }
+
+    private Optional<Graph> graph(String text, Diagnostics diagnostics) {
+        return Frontend.load(new Source(name, text), Optional.empty(), List.of(), new SourceMap(), diagnostics);
     }
 
     private Written checked(NetText text, String own) {
         String rendered = text.render(own);
         var diagnostics = new Diagnostics();
-        Optional<Graph> graph =
-                Frontend.load(new Source(own, rendered), Optional.empty(), List.of(), new SourceMap(), diagnostics);
+        Optional<Graph> graph = graph(rendered, diagnostics);
         if (graph.isEmpty()) {
             throw new ImportException("the net that was derived does not compile: "
                     + diagnostics.all().stream()
