@@ -4,7 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import org.convnextc.checkpoint.TensorSource;
 
-/** A tensor with its axes in another order. It is turned in memory, as a whole, when it is read, and kept while memory is not needed. */
+/** A tensor with its axes in another order. It is turned in memory, as a whole, when it is read, and let go with its last element. */
 final class TransposedTensor implements TensorSource {
     private final TensorSource source;
     private final int[] stored;
@@ -37,11 +37,15 @@ final class TransposedTensor implements TensorSource {
     }
 
     @Override
-    public void read(long from, float[] into, int offset, int count) {
-        System.arraycopy(values(), Math.toIntExact(from), into, offset, count);
+    public synchronized void read(long from, float[] into, int offset, int count) {
+        float[] values = values();
+        System.arraycopy(values, Math.toIntExact(from), into, offset, count);
+        if (from + count == values.length) {
+            turned.clear();
+        }
     }
 
-    private synchronized float[] values() {
+    private float[] values() {
         float[] values = turned.get();
         if (values == null) {
             values = turn();
