@@ -37,6 +37,10 @@ struct Silu {
     typedef Layernorm<T, 210, C> Layer; \
     typedef Rmsnorm<T, 210, C> Rms; \
     typedef Simplenorm<T, 210, C> Simple; \
+    typedef L2norm<T, 210, C> Unit; \
+    typedef Groupnorm<T, 210, C, 1> Group; \
+    typedef ScalarScale<T, 210 * C> Factor; \
+    typedef ScalarBias<T, 210 * C> Summand; \
     typedef Slice<T, 210, C + 8, 8, C> Part; \
     typedef Rescale<T, 210 * C> Affine; \
     typedef Upsample<T, I, 2, true, false> Twice; \
@@ -69,6 +73,10 @@ struct Silu {
     COMPILED(layer_##suffix, Layer, (const T* in, const float* w, const float* b, T* out), (in, w, b, 1e-6f, out)) \
     COMPILED(rms_##suffix, Rms, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
     COMPILED(simple_##suffix, Simple, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
+    COMPILED(unit_##suffix, Unit, (const T* in, const float* w, T* out), (in, w, 1e-6f, out)) \
+    COMPILED(group_##suffix, Group, (const T* in, const float* w, const float* b, T* out), (in, w, b, 1e-6f, out)) \
+    COMPILED(factor_##suffix, Factor, (const T* in, const float* f, T* out), (in, f, out)) \
+    COMPILED(summand_##suffix, Summand, (const T* in, const float* s, T* out), (in, s, out)) \
     COMPILED(part_##suffix, Part, (const T* in, T* out), (in, out)) \
     COMPILED(affine_##suffix, Affine, (const T* in, T* out), (in, 0.5f, 1, out)) \
     COMPILED(twice_##suffix, Twice, (const T* in, T* out), (in, out)) \

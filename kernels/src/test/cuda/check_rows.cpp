@@ -67,6 +67,12 @@ void elements() {
     Numbers<Value> product(IMAGES * SIZE);
     launch<Multiply<Value, SIZE>>(a.data(), b.data(), product.data());
     compare(named<SIZE>("multiply"), product, 1e-6, [&](long i) { return a[i] * b[i]; });
+    auto number = Numbers<float>::random(1);
+    Numbers<Value> scaled(IMAGES * SIZE);
+    launch<ScalarScale<Value, SIZE>>(a.data(), number.data(), scaled.data());
+    compare(named<SIZE>("scalar scale"), scaled, 1e-6, [&](long i) { return a[i] * number[0]; });
+    launch<ScalarBias<Value, SIZE>>(a.data(), number.data(), scaled.data());
+    compare(named<SIZE>("scalar bias"), scaled, 1e-6, [&](long i) { return a[i] + number[0]; });
     Numbers<float> output(IMAGES * SIZE);
     launch<Output<Value, SIZE>>(a.data(), output.data());
     compare(named<SIZE>("output"), output, 0, [&](long i) { return a[i]; });
@@ -94,9 +100,9 @@ void norms(Numbers<Value> in) {
     auto weight = Numbers<float>::random(C);
     auto bias = Numbers<float>::random(C);
     constexpr float eps = 1e-3f;
-    // Mean and deviation, or root mean square, of each row.
+    // Mean and deviation, root mean square, and length of each row.
     struct Moments {
-        double mean, deviation, rms;
+        double mean, deviation, rms, length;
     };
     std::vector<Moments> moments;
     for (long r = 0; r < IMAGES * ROWS; r++) {
@@ -112,7 +118,8 @@ void norms(Numbers<Value> in) {
             variance += (in[r * C + c] - mean) * (in[r * C + c] - mean) / C;
         }
         moments.push_back(
-                {mean, std::sqrt(variance + static_cast<double>(eps)), std::sqrt(square + static_cast<double>(eps))});
+                {mean, std::sqrt(variance + static_cast<double>(eps)), std::sqrt(square + static_cast<double>(eps)),
+                 std::sqrt(square * C)});
     }
     for (bool affine : {true, false}) {
         const float* w = affine ? weight.data() : nullptr;
@@ -132,12 +139,57 @@ void norms(Numbers<Value> in) {
                 return affine ? y * weight[i % C] : y;
             });
         }
+        Numbers<Value> unit(IMAGES * ROWS * C);
+        launch<L2norm<Value, ROWS, C>>(in.data(), w, eps, unit.data());
+        compare(named<ROWS, C>("l2norm"), unit, 1e-5, [&](long i) {
+            double y = in[i] / std::max(moments[i / C].length, static_cast<double>(eps));
+            return affine ? y * weight[i % C] : y;
+        });
         Numbers<Value> rms(IMAGES * ROWS * C);
         launch<Rmsnorm<Value, ROWS, C>>(in.data(), w, eps, rms.data());
         compare(named<ROWS, C>("rmsnorm"), rms, 1e-5, [&](long i) {
             double y = in[i] / moments[i / C].rms;
             return affine ? y * weight[i % C] : y;
         });
+    }
+}
+
+/** Mean and deviation over all rows of each group of channels. */
+template <int ROWS, int C, int GROUPS>
+void groups(Numbers<Value> in) {
+    auto weight = Numbers<float>::random(C);
+    auto bias = Numbers<float>::random(C);
+    constexpr float eps = 1e-3f;
+    constexpr int SIZE = C / GROUPS;
+    std::vector<double> means(IMAGES * GROUPS);
+    std::vector<double> deviations(IMAGES * GROUPS);
+    auto group = [](long i) { return i / (ROWS * C) * GROUPS + i % C / SIZE; };
+    // A sum of equal floats is exact, and so is its part.
+    for (long i = 0; i < in.count; i++) {
+        means[group(i)] += in[i];
+    }
+    for (double& mean : means) {
+        mean /= ROWS * SIZE;
+    }
+    for (long i = 0; i < in.count; i++) {
+        double d = in[i] - means[group(i)];
+        deviations[group(i)] += d * d / (ROWS * SIZE);
+    }
+    for (bool affine : {true, false}) {
+        Numbers<Value> out(in.count);
+        launch<Groupnorm<Value, ROWS, C, GROUPS>>(
+                in.data(), affine ? weight.data() : nullptr, affine ? bias.data() : nullptr, eps, out.data());
+        compare(named<ROWS, C, GROUPS>("groupnorm"), out, 1e-5, [&](long i) {
+            double y = (in[i] - means[group(i)]) / std::sqrt(deviations[group(i)] + static_cast<double>(eps));
+            return affine ? y * weight[i % C] + bias[i % C] : y;
+        });
+        if (affine) {
+            launch<Groupnorm<Value, ROWS, C, GROUPS>>(in.data(), weight.data(), nullptr, eps, out.data());
+            compare(named<ROWS, C, GROUPS>("groupnorm without bias"), out, 1e-5, [&](long i) {
+                double y = (in[i] - means[group(i)]) / std::sqrt(deviations[group(i)] + static_cast<double>(eps));
+                return y * weight[i % C];
+            });
+        }
     }
 }
 
@@ -262,8 +314,11 @@ void rows() {
     norms<ROWS, C>(Numbers<Value>::random(IMAGES * ROWS * C));
     for (const Hard& hard : HARD) {
         norms<ROWS, C>(hard_numbers(hard, IMAGES * ROWS * C));
+        groups<ROWS, C, 1>(hard_numbers(hard, IMAGES * ROWS * C));
         pooling<ROWS, C>(hard_numbers(hard, IMAGES * ROWS * C));
     }
+    groups<ROWS, C, 1>(Numbers<Value>::random(IMAGES * ROWS * C));
+    groups<ROWS, C, C % 3 == 0 ? 3 : C>(Numbers<Value>::random(IMAGES * ROWS * C));
     channels<ROWS, C>();
     pooling<ROWS, C>(Numbers<Value>::random(IMAGES * ROWS * C));
 }

@@ -216,4 +216,20 @@ struct Rescale : Packs<T, SIZE> {
     }
 };
 
+/** out = factor in, with one factor */
+template <class T, int SIZE>
+struct ScalarScale : Packs<T, SIZE> {
+    CONVNEXTC_DEVICE void run(const T* in, const float* factor, T* out) {
+        Rescale<T, SIZE>::run(in, *factor, 0, out);
+    }
+};
+
+/** out = in + summand, with one summand */
+template <class T, int SIZE>
+struct ScalarBias : Packs<T, SIZE> {
+    CONVNEXTC_DEVICE void run(const T* in, const float* summand, T* out) {
+        Rescale<T, SIZE>::run(in, 1, *summand, out);
+    }
+};
+
 }  // namespace convnextc

@@ -261,6 +261,54 @@ struct Grn {
 };
 
 /**
+ * Group normalisation (arXiv 1803.08494): out = (in - mean) / sqrt(variance + eps) weight + bias over all rows of each group of channels;
+ * the bias, or both, may be null. A block a group, in double precision and rounded once.
+ */
+template <class T, int ROWS, int C, int GROUPS>
+struct Groupnorm : Launch<GROUPS, 512, 512 / WARP * sizeof(double)> {
+    typedef Launch<GROUPS, 512, 512 / WARP * sizeof(double)> L;
+    static constexpr int SIZE = C / GROUPS;
+    static constexpr long COUNT = static_cast<long>(ROWS) * SIZE;
+
+    CONVNEXTC_DEVICE void run(const T* in, const float* weight, const float* bias, float eps, T* out) {
+        long image = L::image(static_cast<long>(ROWS) * C);
+        double mean = total<1>(in + image, 0) / COUNT;
+        double factor = 1 / sqrt(total<2>(in + image, mean) / COUNT + static_cast<double>(eps));
+        for (long i = L::thread(); i < COUNT; i += L::THREADS) {
+            int c = L::block() * SIZE + static_cast<int>(i % SIZE);
+            long at = image + i / SIZE * C + c;
+            double scale = weight == nullptr ? factor : factor * static_cast<double>(weight[c]);
+            double shift = bias == nullptr ? 0 : static_cast<double>(bias[c]);
+            double y = (static_cast<double>(to_float(in[at])) - mean) * scale + shift;
+            out[at] = round_to<T>(static_cast<float>(y));
+        }
+    }
+
+    /** The sum of (x - centre)^POWER over the block's group, for all its threads. */
+    template <int POWER>
+    CONVNEXTC_DEVICE double total(const T* image, double centre) {
+        double* totals = shared_memory<double>();
+        double sum = 0;
+        for (long i = L::thread(); i < COUNT; i += L::THREADS) {
+            double d = static_cast<double>(to_float(image[i / SIZE * C + L::block() * SIZE + i % SIZE])) - centre;
+            sum += POWER == 1 ? d : d * d;
+        }
+        sum = sum_of_lanes<WARP>(sum);
+        if (L::thread() % WARP == 0) {
+            totals[L::thread() / WARP] = sum;
+        }
+        __syncthreads();
+        sum = 0;
+        CONVNEXTC_UNROLL
+        for (int w = 0; w < L::THREADS / WARP; w++) {
+            sum += totals[w];
+        }
+        __syncthreads();
+        return sum;
+    }
+};
+
+/**
  * Where a pixel of an enlarged image lies between those of the image, on one axis: in pixel {@code first} where BILINEAR is not, else
  * between it and {@code second}. CORNERS says that the centres of the outermost pixels stay, else their edges.
  */

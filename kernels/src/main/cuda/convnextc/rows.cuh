@@ -146,15 +146,10 @@ struct ExactRow {
     }
 };
 
-/**
- * timm's SimpleNorm of one row: in / sqrt(unbiased variance + eps) weight, rounded once, for what lies far from zero and close together
- * may overflow before it is weighted. All threads of a warp must call this.
- */
+/** in factor weight of one row, rounded once, for in factor may overflow before it is weighted; the weight may be null. */
 template <class T, int C>
-CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, float eps, T* out) {
+CONVNEXTC_DEVICE void scale_row(const T* in, bool there, double factor, const float* weight, T* out) {
     typedef ExactRow<T, C> E;
-    double squares = E::template mean<2>(in, there, E::template mean<1>(in, there, 0)) * C;
-    double factor = 1 / sqrt(squares / (C - 1) + static_cast<double>(eps));
     E::each(in, there, [=](Pack<float, E::S::V> x, int c) {
         CONVNEXTC_UNROLL
         for (int i = 0; i < E::S::V; i++) {
@@ -163,6 +158,22 @@ CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, f
         }
         store(out + c, round_all<T>(x));
     });
+}
+
+/** timm's SimpleNorm of one row: in / sqrt(unbiased variance + eps) weight. All threads of a warp must call this. */
+template <class T, int C>
+CONVNEXTC_DEVICE void simple_row(const T* in, bool there, const float* weight, float eps, T* out) {
+    typedef ExactRow<T, C> E;
+    double squares = E::template mean<2>(in, there, E::template mean<1>(in, there, 0)) * C;
+    scale_row<T, C>(in, there, 1 / sqrt(squares / (C - 1) + static_cast<double>(eps)), weight, out);
+}
+
+/** One row over its length: in / max(length, eps) weight. All threads of a warp must call this. */
+template <class T, int C>
+CONVNEXTC_DEVICE void unit_row(const T* in, bool there, const float* weight, float eps, T* out) {
+    double length = sqrt(ExactRow<T, C>::template mean<2>(in, there, 0) * C);
+    double least = static_cast<double>(eps);
+    scale_row<T, C>(in, there, 1 / (length < least ? least : length), weight, out);
 }
 
 /**
@@ -238,6 +249,17 @@ struct Simplenorm : Rows<T, ROWS, C> {
     CONVNEXTC_DEVICE void run(const T* in, const float* weight, float eps, T* out) {
         long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
         simple_row<T, C>(in + at, R::row() < ROWS, weight, eps, out + at);
+    }
+};
+
+/** Each row over its length: out = in / max(length, eps) weight; the weight may be null. */
+template <class T, int ROWS, int C>
+struct L2norm : Rows<T, ROWS, C> {
+    typedef Rows<T, ROWS, C> R;
+
+    CONVNEXTC_DEVICE void run(const T* in, const float* weight, float eps, T* out) {
+        long at = R::image(static_cast<long>(ROWS) * C) + static_cast<long>(R::row()) * C;
+        unit_row<T, C>(in + at, R::row() < ROWS, weight, eps, out + at);
     }
 };
 

@@ -21,6 +21,9 @@ public record KernelCall(String kernel, String suffix, List<Shape> shape, List<A
 
     public record Number(int value) implements Shape {}
 
+    /** Rows of channels in groups. */
+    public record Groups(int rows, int channels, int groups) implements Shape {}
+
     /** Of an image with its channels last. */
     public record Image(TensorType type) implements Shape {}
 
@@ -57,7 +60,10 @@ public record KernelCall(String kernel, String suffix, List<Shape> shape, List<A
     /** One number a channel, or nothing in its place. */
     public record Vector(String name, boolean present) implements Parameter {}
 
-    /** The same with other axes, all of length 1. */
+    /** One number for all channels. */
+    public record One(String name) implements Parameter {}
+
+    /** One number a channel, with other axes of length 1. */
     public record Flat(String name) implements Parameter {}
 
     /** Batch normalisation's factor. */

@@ -13,10 +13,12 @@ import org.convnextc.compiler.target.KernelCall.BatchnormFactor;
 import org.convnextc.compiler.target.KernelCall.Filters;
 import org.convnextc.compiler.target.KernelCall.Flat;
 import org.convnextc.compiler.target.KernelCall.Function;
+import org.convnextc.compiler.target.KernelCall.Groups;
 import org.convnextc.compiler.target.KernelCall.Image;
 import org.convnextc.compiler.target.KernelCall.Input;
 import org.convnextc.compiler.target.KernelCall.Matrix;
 import org.convnextc.compiler.target.KernelCall.Number;
+import org.convnextc.compiler.target.KernelCall.One;
 import org.convnextc.compiler.target.KernelCall.Pixels;
 import org.convnextc.compiler.target.KernelCall.Read;
 import org.convnextc.compiler.target.KernelCall.Residual;
@@ -45,6 +47,7 @@ import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Groupnorm;
 import org.convnextc.ir.op.Layout;
 import org.convnextc.ir.op.Max;
 import org.convnextc.ir.op.Maxpool;
@@ -55,6 +58,8 @@ import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Rescale;
+import org.convnextc.ir.op.ScalarBias;
+import org.convnextc.ir.op.ScalarScale;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
@@ -91,12 +96,15 @@ public final class KernelCalls {
         put(Copy.class, (op, at, in) -> copy(at, "", 0, in.get(0), 0));
         put(Gemm.class, KernelCalls::gemm);
         put(Grn.class, (op, at, in) -> rows("grn", at, new Flat("gamma"), new Flat("beta"), new Scalar(op.eps())));
+        put(Groupnorm.class, KernelCalls::groupnorm);
         put(Max.class, (op, at, in) -> reduction("max", at, in));
         put(Maxpool.class, (op, at, in) -> pool("maxpool", new Window(op.kernel(), op.stride(), op.pad(), 1), at, in));
         put(Mean.class, (op, at, in) -> reduction("mean", at, in));
         put(Multiply.class, KernelCalls::multiply);
         put(Patches.class, KernelCalls::patches);
         put(Rescale.class, KernelCalls::rescale);
+        put(ScalarBias.class, (op, at, in) -> scalar("scalar_bias", at));
+        put(ScalarScale.class, (op, at, in) -> scalar("scalar_scale", at));
         put(Scale.class, (op, at, in) -> rows("scale", at, new Vector("", true)));
         put(Slice.class, KernelCalls::slice);
         put(
@@ -143,6 +151,11 @@ public final class KernelCalls {
     private static KernelCall rescale(Rescale op, Instruction at, List<TensorType> in) {
         var factor = new Scalar(op.factor());
         return call("rescale", List.of(elements(at)), read(at, 0, "x"), factor, new Scalar(op.summand()));
+    }
+
+    /** With one number that is learned. */
+    private static KernelCall scalar(String kernel, Instruction at) {
+        return call(kernel, List.of(elements(at)), read(at, 0, "x"), new One(""));
     }
 
     private static KernelCall multiply(Multiply op, Instruction at, List<TensorType> in) {
@@ -207,6 +220,16 @@ public final class KernelCalls {
     }
 
     // Images
+
+    private static KernelCall groupnorm(Groupnorm op, Instruction at, List<TensorType> in) {
+        return call(
+                "groupnorm",
+                List.of(new Groups(rows(at), at.type().last(), op.groups())),
+                read(at, 0, "x"),
+                new Vector("weight", op.affine()),
+                bias(op.affine() && op.bias()),
+                new Scalar(op.eps()));
+    }
 
     /** Over all pixels of an image. */
     private static KernelCall reduction(String kernel, Instruction at, List<TensorType> in) {

@@ -18,6 +18,9 @@ public final class KernelTypes {
         if (shape instanceof KernelCall.Window window) {
             return window(window.kernel(), window.stride(), window.pad(), window.dilation());
         }
+        if (shape instanceof KernelCall.Groups groups) {
+            return groups.rows() + ", " + groups.channels() + ", " + groups.groups();
+        }
         return Integer.toString(((KernelCall.Number) shape).value());
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.convnextc.ir.TensorType;
 
 /** A normalisation of each pixel over its channels, then times weight where affine, and plus bias where it has one. */
-public sealed interface ChannelNorm extends Norm permits Layernorm, Rmsnorm, Simplenorm {
+public sealed interface ChannelNorm extends Norm permits L2norm, Layernorm, Rmsnorm, Simplenorm {
     boolean affine();
 
     /** Whether a bias goes with the weight. */

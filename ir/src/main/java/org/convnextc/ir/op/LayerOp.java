@@ -15,6 +15,8 @@ public sealed interface LayerOp extends Op
                 Multiply,
                 Norm,
                 Rescale,
+                ScalarBias,
+                ScalarScale,
                 Scale,
                 Slice,
                 TrainingOp,

@@ -7,7 +7,7 @@ import org.convnextc.ir.TensorType;
  * A normalisation. A constructor without arguments makes what a step means that gives no options; the components are the options, each
  * under its name in snake case.
  */
-public sealed interface Norm extends LayerOp permits Batchnorm, ChannelNorm, Grn {
+public sealed interface Norm extends LayerOp permits Batchnorm, ChannelNorm, Grn, Groupnorm {
     /** All of them, each as a step without options means it. */
     static List<Norm> all() {
         return Op.of(Norm.class).stream()
@@ -20,7 +20,7 @@ public sealed interface Norm extends LayerOp permits Batchnorm, ChannelNorm, Grn
         return Attributes.byDefault(type);
     }
 
-    /** Added to what is divided by, or under its root. */
+    /** Added to what is divided by, or under its root; of {@link L2norm} the least that is divided by. */
     double eps();
 
     @Override

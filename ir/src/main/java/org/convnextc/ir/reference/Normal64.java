@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Groupnorm;
+import org.convnextc.ir.op.L2norm;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
@@ -21,6 +23,12 @@ final class Normal64 {
         }
         if (op instanceof Grn) {
             return grn(in, parameters, op.eps());
+        }
+        if (op instanceof Groupnorm norm) {
+            return affine(group(in, norm.groups(), op.eps()), parameters);
+        }
+        if (op instanceof L2norm) {
+            return affine(unit(in, op.eps()), parameters);
         }
         if (op instanceof Layernorm) {
             return affine(normalize(in, op.eps()), parameters);
@@ -64,6 +72,46 @@ final class Normal64 {
                 out.data()[from + c] = (in.data()[from + c] - mean) / deviation;
             }
         });
+        return out;
+    }
+
+    /** (x - mean) / sqrt(variance + eps) over the pixels and over each group of the channels, with the biased variance */
+    static Tensor64 group(Tensor64 in, int groups, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int image = in.data().length / in.dims().get(0);
+        int size = in.last() / groups;
+        for (int n = 0; n < in.dims().get(0); n++) {
+            for (int g = 0; g < groups; g++) {
+                int from = n * image + g * size;
+                int[] places = IntStream.range(0, image / in.last() * size)
+                        .map(i -> from + i / size * in.last() + i % size)
+                        .toArray();
+                double mean =
+                        IntStream.of(places).mapToDouble(i -> in.data()[i]).sum() / places.length;
+                double squares = IntStream.of(places)
+                        .mapToDouble(i -> (in.data()[i] - mean) * (in.data()[i] - mean))
+                        .sum();
+                double deviation = Math.sqrt(squares / places.length + eps);
+                IntStream.of(places).forEach(i -> out.data()[i] = (in.data()[i] - mean) / deviation);
+            }
+        }
+        return out;
+    }
+
+    /** x / max(root of the sum of x^2, eps) over the innermost axis */
+    static Tensor64 unit(Tensor64 in, double eps) {
+        Tensor64 out = Tensor64.zeros(in.dims());
+        int channels = in.last();
+        for (int from = 0; from < in.data().length; from += channels) {
+            double squares = 0;
+            for (int i = from; i < from + channels; i++) {
+                squares += in.data()[i] * in.data()[i];
+            }
+            double length = Math.max(Math.sqrt(squares), eps);
+            for (int i = from; i < from + channels; i++) {
+                out.data()[i] = in.data()[i] / length;
+            }
+        }
         return out;
     }
 

@@ -36,6 +36,8 @@ import org.convnextc.ir.op.Patches;
 import org.convnextc.ir.op.Probe;
 import org.convnextc.ir.op.Reorder;
 import org.convnextc.ir.op.Rescale;
+import org.convnextc.ir.op.ScalarBias;
+import org.convnextc.ir.op.ScalarScale;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
@@ -97,6 +99,14 @@ interface Semantics<O extends Op> {
         put(all, Patches.class, (op, in, p) -> patches(op, in.get(0)));
         put(all, Reorder.class, (op, in, p) -> Matrix64.reorder(in.get(0)));
         put(all, Rescale.class, (op, in, p) -> Pointwise64.map(in.get(0), x -> op.factor() * x + op.summand()));
+        put(
+                all,
+                ScalarBias.class,
+                (op, in, p) -> Pointwise64.map(in.get(0), x -> x + p.get(0).data()[0]));
+        put(
+                all,
+                ScalarScale.class,
+                (op, in, p) -> Pointwise64.map(in.get(0), x -> x * p.get(0).data()[0]));
         put(all, Scale.class, (op, in, p) -> Pointwise64.channels(in.get(0), p.get(0), (x, gamma) -> x * gamma));
         put(all, ScaleColumns.class, (op, in, p) -> Matrix64.scaleColumns(in.get(0), in.get(1)));
         put(all, ScaleRows.class, (op, in, p) -> Matrix64.scaleRows(in.get(0), in.get(1)));

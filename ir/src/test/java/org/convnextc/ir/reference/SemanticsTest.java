@@ -5,8 +5,13 @@ import static org.convnextc.ir.reference.Tensors64.assertData;
 import static org.convnextc.ir.reference.Tensors64.of;
 import static org.convnextc.ir.reference.Tensors64.random;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import org.convnextc.ir.ShapeException;
+import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
@@ -23,8 +28,10 @@ import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Groupnorm;
 import org.convnextc.ir.op.Hardsigmoid;
 import org.convnextc.ir.op.Hardswish;
+import org.convnextc.ir.op.L2norm;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Linear;
 import org.convnextc.ir.op.Max;
@@ -41,6 +48,8 @@ import org.convnextc.ir.op.Relu6;
 import org.convnextc.ir.op.Reorder;
 import org.convnextc.ir.op.Rescale;
 import org.convnextc.ir.op.Rmsnorm;
+import org.convnextc.ir.op.ScalarBias;
+import org.convnextc.ir.op.ScalarScale;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.ScaleColumns;
 import org.convnextc.ir.op.ScaleRows;
@@ -181,6 +190,89 @@ class SemanticsTest {
                 apply(new Simplenorm(3.5, true), List.of(of(List.of(1, 2), 3, 4)), List.of(of(List.of(2), 4, 8))),
                 6,
                 16);
+    }
+
+    /** As torch.nn.functional.group_norm of the same numbers with the channels first. */
+    @Test
+    void groupnorm() {
+        Tensor64 x = of(List.of(1, 1, 3, 4), 1, 2, 4, 8, -3, 5, 0.5, 7, 2, 1, -1, 3);
+        List<Tensor64> affine = List.of(of(List.of(4), 1, 2, -1, 0.5), of(List.of(4), 0, 1, 2, 3));
+        double[] all = {
+            -0.480082830819226, 0.698233649199344, 1.49248386456253, 3.91215737855653,
+            -1.79688145249482, 2.67343158171273, 2.64468265852867, 3.74755755084708,
+            -0.150883175400328, 0.0398343383615484, 3.13848214165702, 3.08915824000928
+        };
+        assertData(apply(new Groupnorm(1, 1e-5, true, true), List.of(x), affine), all);
+        double[] halves = {
+            -0.141421228958261,
+            1.56568491583304,
+            1.87059832706334,
+            3.6858288665643,
+            -1.83847597645739,
+            4.11126703708174,
+            2.95757237973129,
+            3.53054685904031,
+            0.282842457916522,
+            0.717157542083479,
+            3.42341840230327,
+            2.90941882894434
+        };
+        assertData(apply(new Groupnorm(2, 1e-5, true, true), List.of(x), affine), halves);
+        double[] unshifted = halves.clone();
+        Arrays.setAll(unshifted, i -> halves[i] - affine.get(1).data()[i % 4]);
+        assertData(apply(new Groupnorm(2, 1e-5, true, false), List.of(x), affine.subList(0, 1)), unshifted);
+    }
+
+    /** As torch.nn.functional.group_norm: each image by itself, and pairs of channels where there are no pixels. */
+    @Test
+    void groupnormOfVectors() {
+        double first = 0.5773502691896258;
+        double second = 0.9428090415820635;
+        double third = 0.9045340337332909;
+        double fourth = 0.8164965809277261;
+        assertData(
+                apply(new Groupnorm(2, 0.5, false, true), of(List.of(2, 4), 1, 2, 4, 8, 0, 3, 3, 1)),
+                -first,
+                first,
+                -second,
+                second,
+                -third,
+                third,
+                fourth,
+                -fourth);
+    }
+
+    /** One number alone has nothing to differ from. */
+    @Test
+    void groupnormOfOneNumberIsItsBias() {
+        List<Tensor64> affine = List.of(of(List.of(2), 5, 5), of(List.of(2), 7, -1));
+        assertData(apply(new Groupnorm(2, 1e-5, true, true), List.of(of(List.of(1, 2), 3, 1e30)), affine), 7, -1);
+    }
+
+    @Test
+    void groupsMustDivideTheChannels() {
+        var e = assertThrows(ShapeException.class, () -> new Groupnorm(4, 1e-5, true, true)
+                .infer(List.of(TensorType.batch(2, 2, 6))));
+        assertTrue(e.getMessage().contains("4 groups, expected a divisor of the 6 channels"), e.getMessage());
+    }
+
+    /** As torch.nn.functional.normalize, whose eps of 1e-12 is the least length. */
+    @Test
+    void l2norm() {
+        Tensor64 x = of(List.of(3, 2), 3, 4, 0, 0, 1e-13, 0);
+        assertData(apply(new L2norm(), x), 0.6, 0.8, 0, 0, 0.1, 0);
+        List<Tensor64> weight = List.of(of(List.of(2), 10, 100));
+        assertData(apply(new L2norm(1e-12, true), List.of(of(List.of(1, 2), 3, 4)), weight), 6, 80);
+        assertTrue(Double.isNaN(
+                apply(new L2norm(), of(List.of(1, 2), Double.NaN, 1)).data()[1]));
+    }
+
+    /** StarReLU is scale relu(x)^2 + bias. */
+    @Test
+    void scalars() {
+        Tensor64 x = of(List.of(2, 2), 1, -2, 3, 4);
+        assertData(apply(new ScalarScale(), List.of(x), List.of(of(List.of(1), 0.5))), 0.5, -1, 1.5, 2);
+        assertData(apply(new ScalarBias(), List.of(x), List.of(of(List.of(1), -0.5))), 0.5, -2.5, 2.5, 3.5);
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class ThreadTeam implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile Job job;
     private float[] shared = {};
+    private double[] sharedSums = {};
 
     public ThreadTeam(int size) {
         started = new EventCount(size);
@@ -130,6 +131,14 @@ public final class ThreadTeam implements AutoCloseable {
             shared = new float[length];
         }
         return shared;
+    }
+
+    /** The same in double precision. */
+    public synchronized double[] sharedSums(int length) {
+        if (sharedSums.length < length) {
+            sharedSums = new double[length];
+        }
+        return sharedSums;
     }
 
     /** Ends the threads. No job may be running. */

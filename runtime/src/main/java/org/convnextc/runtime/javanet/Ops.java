@@ -11,6 +11,7 @@ import org.convnextc.runtime.op.Upsampling;
 import org.convnextc.runtime.spi.Binder;
 import org.convnextc.runtime.spi.Convolution;
 import org.convnextc.runtime.spi.Filters;
+import org.convnextc.runtime.spi.Groups;
 import org.convnextc.runtime.spi.Matrix;
 import org.convnextc.runtime.spi.Mlp;
 import org.convnextc.runtime.spi.ThreadContext;
@@ -194,6 +195,27 @@ public final class Ops {
     /** x / sqrt(variance + eps) weight with the unbiased variance; the weight may be null */
     public static void simplenorm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
         ChannelOps.simplenorm(t, in, rows, c, weight, eps, out);
+    }
+
+    /** x / max(length of the row, eps) weight; the weight may be null */
+    public static void l2norm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
+        ChannelOps.l2norm(t, in, rows, c, weight, eps, out);
+    }
+
+    /** Group normalisation (arXiv 1803.08494); the bias, or weight and bias, one value a column, may be null. */
+    public static void groupnorm(
+            ThreadContext t, int in, Groups groups, float[] weight, float[] bias, float eps, int out) {
+        ChannelOps.groupnorm(t, in, groups, weight, bias, eps, out);
+    }
+
+    /** out = factor in, with one factor */
+    public static void scalarScale(ThreadContext t, int in, int count, float[] factor, int out) {
+        Pointwise.rescale(t, in, count, factor[0], 0, out);
+    }
+
+    /** out = in + summand, with one summand */
+    public static void scalarBias(ThreadContext t, int in, int count, float[] summand, int out) {
+        Pointwise.rescale(t, in, count, 1, summand[0], out);
     }
 
     /** out = factor in + summand */

@@ -1,5 +1,6 @@
 package org.convnextc.runtime.op;
 
+import org.convnextc.runtime.spi.Groups;
 import org.convnextc.runtime.spi.ThreadContext;
 import org.convnextc.runtime.spi.ThreadContext.Scratch;
 
@@ -72,6 +73,31 @@ public final class ChannelOps {
         for (int i = 0; i < c; i++) {
             x[from + i] = (float) (x[from + i] * (weight == null ? factor : factor * weight[i]));
         }
+    }
+
+    /** In double precision, whose sums neither overflow nor vanish, and rounded once. */
+    public static void l2norm(ThreadContext t, int in, int rows, int c, float[] weight, float eps, int out) {
+        Chunks chunks = Chunks.of(t, in, rows, c);
+        while (chunks.next()) {
+            float[] x = chunks.x();
+            for (int from = 0; from < chunks.rows() * c; from += c) {
+                double squares = 0;
+                for (int i = from; i < from + c; i++) {
+                    squares += (double) x[i] * x[i];
+                }
+                double length = Math.max(Math.sqrt(squares), eps);
+                for (int i = 0; i < c; i++) {
+                    x[from + i] = (float) (x[from + i] / length * (weight == null ? 1 : weight[i]));
+                }
+            }
+            chunks.write(out);
+        }
+        t.barrier();
+    }
+
+    public static void groupnorm(
+            ThreadContext t, int in, Groups groups, float[] weight, float[] bias, float eps, int out) {
+        GroupNorm.run(t, in, groups, weight, bias, eps, out);
     }
 
     public static void slice(ThreadContext t, int in, int rows, int cIn, int from, int cOut, int out) {

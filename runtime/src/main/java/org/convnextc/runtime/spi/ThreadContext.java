@@ -100,6 +100,11 @@ public final class ThreadContext {
         return team.shared(length);
     }
 
+    /** The same in double precision. */
+    public double[] sharedSums(int length) {
+        return team.sharedSums(length);
+    }
+
     public void read(int arenaIndex, float[] into, int offset, int count) {
         arena.read(arenaIndex, into, offset, count);
     }

@@ -1,6 +1,7 @@
 package org.convnextc.runtime.javanet;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.PlainKernels;
 import org.convnextc.runtime.spi.Window;
@@ -178,6 +179,44 @@ final class Naive {
             }
             for (int i = row; i < row + c; i++) {
                 out[i] = in[i] / Math.sqrt(squares / (c - 1) + eps) * (weight == null ? 1 : weight[i - row]);
+            }
+        }
+        return out;
+    }
+
+    /** x / max(root of the sum of x^2, eps) weight */
+    static double[] l2norm(float[] in, int c, float[] weight, double eps) {
+        double[] out = new double[in.length];
+        for (int row = 0; row < in.length; row += c) {
+            double squares = 0;
+            for (int i = row; i < row + c; i++) {
+                squares += (double) in[i] * in[i];
+            }
+            for (int i = row; i < row + c; i++) {
+                out[i] = in[i] / Math.max(Math.sqrt(squares), eps) * (weight == null ? 1 : weight[i - row]);
+            }
+        }
+        return out;
+    }
+
+    /** (x - mean) / sqrt(variance + eps) weight + bias, over all rows of each group of columns */
+    static double[] groupnorm(float[] in, int c, int groups, float[] weight, float[] bias, double eps) {
+        double[] out = new double[in.length];
+        int size = c / groups;
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            int[] places = IntStream.range(0, in.length)
+                    .filter(i -> i % c / size == group)
+                    .toArray();
+            double mean = IntStream.of(places)
+                    .mapToDouble(i -> in[i] / (double) places.length)
+                    .sum();
+            double variance = IntStream.of(places)
+                    .mapToDouble(i -> (in[i] - mean) * (in[i] - mean) / places.length)
+                    .sum();
+            for (int i : places) {
+                double y = (in[i] - mean) / Math.sqrt(variance + eps);
+                out[i] = weight == null ? y : y * weight[i % c] + bias[i % c];
             }
         }
         return out;

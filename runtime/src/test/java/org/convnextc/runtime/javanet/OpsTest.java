@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import org.convnextc.runtime.Provider;
 import org.convnextc.runtime.kernel.Activation;
 import org.convnextc.runtime.kernel.Kernels;
+import org.convnextc.runtime.spi.Groups;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -165,6 +166,61 @@ final class OpsTest {
                             "plain simplenorm " + what);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("teams")
+    void groupsAndLengths(Kernels kernels, int threads) {
+        for (int[] matrix : MATRICES) {
+            int rows = matrix[0];
+            int c = matrix[1];
+            float[] in = TestArena.random(16, rows * c);
+            float[] weight = TestArena.random(17, c);
+            float[] bias = TestArena.random(18, c);
+            for (int count : new int[] {1, 2, 5, c}) {
+                if (c % count == 0 && rows * c / count > 1) {
+                    try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+                        int x = arena.put(in);
+                        int[] out = {arena.space(in.length), arena.space(in.length)};
+                        var groups = new Groups(rows, c, count);
+                        arena.run(t -> {
+                            Ops.groupnorm(t, x, groups, weight, bias, 1e-5f, out[0]);
+                            Ops.groupnorm(t, x, groups, null, null, 1e-5f, out[1]);
+                            Ops.l2norm(t, x, rows, c, weight, 1e-12f, x);
+                        });
+                        String what = groups + ", " + threads + " threads";
+                        assertClose(
+                                Naive.groupnorm(in, c, count, weight, bias, 1e-5), arena.get(out[0], in.length), what);
+                        assertClose(
+                                Naive.groupnorm(in, c, count, null, null, 1e-5), arena.get(out[1], in.length), what);
+                        assertClose(Naive.l2norm(in, c, weight, 1e-12), arena.get(x, in.length), "l2norm " + what);
+                    }
+                }
+            }
+        }
+    }
+
+    /** One number is learned for all elements. */
+    @ParameterizedTest
+    @MethodSource("teams")
+    void scalars(Kernels kernels, int threads) {
+        float[] in = TestArena.random(19, 4999);
+        try (var arena = new TestArena(kernels, threads, 1 << 20)) {
+            int x = arena.put(in);
+            int shifted = arena.space(in.length);
+            arena.run(t -> {
+                Ops.scalarBias(t, x, in.length, new float[] {3}, shifted);
+                Ops.scalarScale(t, x, in.length, new float[] {-0.25f}, x);
+            });
+            assertClose(
+                    DoubleStream.of(Naive.toDouble(in)).map(v -> v + 3).toArray(),
+                    arena.get(shifted, in.length),
+                    "scalar bias");
+            assertClose(
+                    DoubleStream.of(Naive.toDouble(in)).map(v -> v * -0.25).toArray(),
+                    arena.get(x, in.length),
+                    "scalar scale");
         }
     }
 

@@ -64,6 +64,11 @@ public final class Extremes {
         }
         BRANCHES.put("plain", new Branch("plain: layernorm affine=no", Scale.PIXEL));
         BRANCHES.put("unshifted", new Branch("unshifted: layernorm bias=no", Scale.PIXEL));
+        BRANCHES.put("groups", new Branch("groups: groupnorm groups=4", Scale.NUMBER));
+        BRANCHES.put("one", new Branch("one: groupnorm bias=no", Scale.NUMBER));
+        BRANCHES.put("unit", new Branch("unit: l2norm affine=yes", Scale.PIXEL));
+        BRANCHES.put("factor", new Branch("factor: scalar_scale", Scale.NUMBER));
+        BRANCHES.put("summand", new Branch("summand: scalar_bias", Scale.NUMBER));
         BRANCHES.put("half", new Branch("half: times 0.5", Scale.NUMBER));
         // conv_normalize, and block in native code; the convolutions hand on the number in the middle.
         BRANCHES.put("fused", new Branch("same: conv 3x3 depthwise; fused: layernorm affine=no", Scale.PIXEL));

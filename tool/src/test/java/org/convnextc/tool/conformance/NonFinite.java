@@ -35,7 +35,7 @@ public final class NonFinite {
                   %s
                   { maxpool 3 /1 pad=1 } { avgpool 3 /1 pad=1 } { avgpool 3 /1 pad=1 count_pad=no } { adaptive_avgpool 4x3; adaptive_avgpool 9x7 } { slice from=1 -> 2 } { times -2 } { plus 1 }
                   { upsample 2; maxpool 2 /2 } { upsample 2 mode=bilinear; conv 2x2 /2 -> 3 }
-                  { linear -> 5 } { conv 3x3 -> 4 } { conv 3x3 depthwise } { conv 3x3 groups=3 -> 6 } { scale }
+                  { linear -> 5 } { conv 3x3 -> 4 } { conv 3x3 depthwise } { conv 3x3 groups=3 -> 6 } { scale } { scalar_scale } { scalar_bias }
                   { residual { gelu } } { multiply { } via { max; linear -> 3 } } { multiply { } via { mean; linear -> 3 } }
                   { conv 3x3 depthwise; layernorm; linear -> 8; gelu; linear -> 3 }
               }

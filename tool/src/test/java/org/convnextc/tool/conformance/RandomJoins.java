@@ -20,7 +20,8 @@ abstract class RandomJoins extends RandomLayers {
             case 0 -> labelled(linear(between(1, MOST_CHANNELS / 2)));
             case 1 -> labelled(pick(NORMS));
             case 2, 3 -> labelled(pick(ACTIVATIONS));
-            case 4 -> labelled(pick("scale", "dropout", "dropout rate=0.25", "drop_path"));
+            case 4 ->
+                labelled(pick("scale", "scalar_scale", "scalar_bias", "dropout", "dropout rate=0.25", "drop_path"));
             case 5 -> depth > 0 ? labelled(residual(depth - 1)) : pick(ACTIVATIONS);
             case 6 -> depth > 0 ? labelled(product(depth - 1)) : pick(NORMS);
             case 7 -> depth > 0 ? labelled(concat(depth - 1)) : pick(ACTIVATIONS);

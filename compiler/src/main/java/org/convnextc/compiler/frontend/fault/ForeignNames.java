@@ -81,6 +81,9 @@ public final class ForeignNames {
             Map.entry("bn batchnorm2d batch_normalization", "batchnorm"),
             Map.entry("ln layernorm2d layer_normalization", "layernorm"),
             Map.entry("rms rms_norm", "rmsnorm"),
+            Map.entry("group_norm gn", "groupnorm groups=32"),
+            Map.entry("instance_norm", "groupnorm groups=WIDTH"),
+            Map.entry("l2_norm l2_normalize", "l2norm"),
             Map.entry("global_response_norm", "grn"),
             Map.entry("conv2d convolution conv_2d", "conv"),
             Map.entry("dwconv depthwise depthwise_conv depthwise_conv2d depth_conv", "conv 7x7 depthwise"),
@@ -92,6 +95,7 @@ public final class ForeignNames {
                             + " avgpool_global",
                     "mean"),
             Map.entry("gmp global_maxpool adaptive_maxpool adaptive_max_pool2d global_max_pool", "max"),
+            Map.entry("interpolate upsampling upsampling2d resize_nearest", "upsample 2"),
             Map.entry("maxpool2d max_pooling max_pooling2d", "maxpool 2x2 /2"),
             Map.entry(
                     "adaptive_avg_pool2d adaptive_average_pooling2d",
@@ -111,9 +115,7 @@ public final class ForeignNames {
                     "leaky_relu lrelu elu selu celu prelu rrelu mish softplus softsign tanh"
                             + " hard_tanh quick_gelu glu swiglu geglu",
                     "there is no such op; activations are " + list(mnemonics(Activation.class))),
-            Map.entry(
-                    "group_norm gn instance_norm local_response_norm lrn",
-                    "there is no such op; norms are " + list(mnemonics(Norm.class))),
+            Map.entry("local_response_norm lrn", "there is no such op; norms are " + list(mnemonics(Norm.class))),
             Map.entry("softmax log_softmax", "leave it out: a net ends with its logits, and `run` shows probabilities"),
             Map.entry(
                     "flatten reshape view squeeze permute",
@@ -121,8 +123,8 @@ public final class ForeignNames {
                             + " wherever they are"),
             Map.entry("identity noop pass", "leave it out: a chain without steps, { }, is its input"),
             Map.entry(
-                    "upsample interpolate conv_transpose deconv conv_transpose2d pixel_shuffle",
-                    "there is no op that makes an image larger"),
+                    "conv_transpose deconv conv_transpose2d pixel_shuffle",
+                    "there is no such op; upsample makes an image larger"),
             Map.entry("to_tensor rescale to_float", "leave it out: normalize takes the values from 0 to 1"),
             Map.entry("none null nil", "leave the slot or option out"),
             Map.entry("inf infinity nan", "numbers are finite: `0.5`, `1e-6`")));

@@ -26,6 +26,8 @@ import org.convnextc.ir.op.Mean;
 import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Rescale;
+import org.convnextc.ir.op.ScalarBias;
+import org.convnextc.ir.op.ScalarScale;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.Upsample;
@@ -84,6 +86,8 @@ public final class OpSignatures {
                 signature("gelu", o -> new Gelu(o.choice("form", Gelu.Form.ERF)))
                         .option("form", Gelu.Form.class),
                 signature("scale", o -> new Scale(TrainingInit.DEFAULT.layerScale())),
+                signature("scalar_scale", o -> new ScalarScale()),
+                signature("scalar_bias", o -> new ScalarBias()),
                 signature("maxpool", OpSignatures::maxpool)
                         .positional("kernel")
                         .options("pad")

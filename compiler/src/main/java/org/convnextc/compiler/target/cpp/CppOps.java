@@ -109,6 +109,9 @@ public final class CppOps {
         if (parameter instanceof KernelCall.Vector vector) {
             return code.vector(vector.present(), at, vector.name(), at.type().last());
         }
+        if (parameter instanceof KernelCall.One) {
+            return code.vector(true, at, parameter.name(), 1);
+        }
         if (parameter instanceof KernelCall.Flat) {
             return code.vector(true, at, parameter.name(), at.type().last());
         }
@@ -151,6 +154,7 @@ public final class CppOps {
             case "depthwise", "conv_normalize" -> code.needsScratch("depthwise_scratch<" + windows + ">()");
             case "conv" -> code.needsScratch("conv_scratch<" + windows + ", " + filters(call) + ">()");
             case "conv_gemm", "winograd" -> code.needsScratch(call.kernel() + "_scratch<" + windows + ">()");
+            case "groupnorm" -> code.needsShared("groupnorm_shared<" + windows + ">()");
             case "grn" -> {
                 String channels = KernelTypes.shape(call.shape().get(1));
                 code.needsScratch("grn_scratch<" + channels + ">()");

@@ -20,6 +20,8 @@ public final class CudaNames extends UniqueNames {
             "PoolAll",
             "RowPart",
             "RowShare",
+            "ScalarBias",
+            "ScalarScale",
             "SumOfSquares",
             "ToChannelsFirst",
             "ToChannelsLast");

@@ -108,6 +108,8 @@ public final class CudaOps {
             code.argument("const float*", "input", new Operand.Input());
         } else if (argument instanceof KernelCall.Vector vector) {
             code.weight(vector.present(), at, vector.name(), Form.FLOATS);
+        } else if (argument instanceof KernelCall.One one) {
+            code.weight(true, at, one.name(), Form.FLOATS);
         } else if (argument instanceof KernelCall.Parameter filters) {
             code.weight(true, at, filters.name(), Form.TAPS);
         } else if (argument instanceof KernelCall.BatchnormFactor factor) {

@@ -8,6 +8,7 @@ public final class RuntimeNames {
     public static final ClassName BINDER = spi("Binder");
     public static final ClassName CONVOLUTION = spi("Convolution");
     public static final ClassName FILTERS = spi("Filters");
+    public static final ClassName GROUPS = spi("Groups");
     public static final ClassName INSTRUMENTED_NET = nativenet("InstrumentedNet");
     public static final ClassName PROBES = spi("Probes");
     public static final ClassName MATRIX = spi("Matrix");

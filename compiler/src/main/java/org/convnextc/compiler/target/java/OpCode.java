@@ -86,6 +86,9 @@ public final class OpCode {
                 operands.add(CodeBlock.of("$L", extents(image.type())));
             } else if (shape instanceof KernelCall.Number number) {
                 operands.add(CodeBlock.of("$L", number.value()));
+            } else if (shape instanceof KernelCall.Groups groups) {
+                operands.add(CodeBlock.of(
+                        "new $T($L, $L, $L)", RuntimeNames.GROUPS, groups.rows(), groups.channels(), groups.groups()));
             }
         }
         return operands;
@@ -125,6 +128,9 @@ public final class OpCode {
     private static String weight(KernelCall.Parameter parameter, Instruction at, Scope scope) {
         if (parameter instanceof KernelCall.Vector vector) {
             return vector.present() ? scope.vector(at, vector.name()) : "null";
+        }
+        if (parameter instanceof KernelCall.One) {
+            return scope.vector(at, parameter.name());
         }
         if (parameter instanceof KernelCall.Flat) {
             return scope.flat(at, parameter.name());

@@ -5,6 +5,8 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
 import org.convnextc.ir.op.Batchnorm;
 import org.convnextc.ir.op.Grn;
+import org.convnextc.ir.op.Groupnorm;
+import org.convnextc.ir.op.L2norm;
 import org.convnextc.ir.op.Layernorm;
 import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Rmsnorm;
@@ -21,6 +23,12 @@ final class NormNodes {
         if (op instanceof Grn norm) {
             return grn(norm, at);
         }
+        if (op instanceof Groupnorm norm) {
+            return groupnorm(norm, at);
+        }
+        if (op instanceof L2norm norm) {
+            return l2norm(norm, at);
+        }
         if (op instanceof Layernorm norm) {
             return layernorm(norm, at);
         }
@@ -31,6 +39,58 @@ final class NormNodes {
             return simplenorm(norm, at);
         }
         throw new UnsupportedGraphException("the op " + op.mnemonic() + " of %" + at.path());
+    }
+
+    /** Each group as one channel of an InstanceNormalization, for opset 17 has no operator of this name: PyTorch's own export too. */
+    private static OnnxValue groupnorm(Groupnorm op, Step at) {
+        Form form = Form.of(at.type(), Form.NCHW);
+        Tensors all = at.all();
+        List<Integer> shape = form == Form.NCHW
+                ? List.of(0, at.type().last(), at.type().dim(1), at.type().dim(2))
+                : List.of(0, at.type().last());
+        String groups = at.part("groups", "Reshape", at.in(0, form), all.integers(List.of(0, op.groups(), -1)));
+        String normal = at.part(
+                "normal",
+                "InstanceNormalization",
+                List.of(Attribute.of("epsilon", op.eps())),
+                groups,
+                all.vector(op.groups(), 1),
+                all.vector(op.groups(), 0));
+        if (!op.affine()) {
+            return at.result(form, "Reshape", normal, all.integers(shape));
+        }
+        String channels = at.part("channels", "Reshape", normal, all.integers(shape));
+        if (!op.bias()) {
+            return at.result(form, "Mul", channels, channelVector("weight", form, at));
+        }
+        String scaled = at.part("scaled", "Mul", channels, channelVector("weight", form, at));
+        return at.result(form, "Add", scaled, channelVector("bias", form, at));
+    }
+
+    /** A parameter with a number a channel as it goes with images that have their channels first, or with rows. */
+    private static String channelVector(String parameter, Form form, Step at) {
+        return form == Form.NCHW
+                ? at.part(
+                        parameter,
+                        "Reshape",
+                        at.parameter(parameter),
+                        at.all().integers(List.of(at.type().last(), 1, 1)))
+                : at.parameter(parameter);
+    }
+
+    /** x / max(root of the sum of x^2, eps), then times weight */
+    private static OnnxValue l2norm(L2norm op, Step at) {
+        String x = at.in(0, Form.ROWS);
+        List<Attribute> overChannels = List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1));
+        String length = at.part(
+                "divisor",
+                "Max",
+                at.part("length", "ReduceL2", overChannels, x),
+                at.all().scalar(op.eps()));
+        if (!op.affine()) {
+            return at.result(Form.ROWS, "Div", x, length);
+        }
+        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, length), at.parameter("weight"));
     }
 
     private static OnnxValue layernorm(Layernorm op, Step at) {

@@ -24,6 +24,8 @@ import org.convnextc.ir.op.Norm;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Padding;
 import org.convnextc.ir.op.Rescale;
+import org.convnextc.ir.op.ScalarBias;
+import org.convnextc.ir.op.ScalarScale;
 import org.convnextc.ir.op.Scale;
 import org.convnextc.ir.op.Slice;
 import org.convnextc.ir.op.ToChannelsFirst;
@@ -61,6 +63,8 @@ final class OpNodes {
         put(Mean.class, (op, at) -> global("ReduceMean", at));
         put(Multiply.class, (op, at) -> multiply(at));
         put(Rescale.class, OpNodes::rescale);
+        put(ScalarBias.class, (op, at) -> scalar("Add", at));
+        put(ScalarScale.class, (op, at) -> scalar("Mul", at));
         put(Scale.class, (op, at) -> scale(at));
         put(Slice.class, OpNodes::slice);
         put(ToChannelsFirst.class, (op, at) -> at.held(Form.NHWC, at.in(0, Form.NCHW)));
@@ -166,6 +170,11 @@ final class OpNodes {
 
     private static OnnxValue scale(Step at) {
         return at.result(Form.ROWS, "Mul", at.in(0, Form.ROWS), at.parameter(""));
+    }
+
+    private static OnnxValue scalar(String operator, Step at) {
+        Form form = at.operand(0).form();
+        return at.result(form, operator, at.in(0, form), at.parameter(""));
     }
 
     private static OnnxValue rescale(Rescale op, Step at) {
