@@ -31,22 +31,26 @@ class VariantsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "maps | ConvNeXtMaps | norm3 | layer_scale = 1",
-                "dinov3 | ConvNeXtDinoV3 | norm | layer_scale = 1",
-                "ols | ConvNeXtOls | head | classes = 10  stem_width = 8",
-                "mlp_head | ConvNeXtMlpHead | head | classes = 10  hidden = 32",
-                "clip | ConvNeXtClip | head | embedding = 10",
-                "clip_mlp | ConvNeXtClipMlp | head | embedding = 10",
-                "kernels | ConvNeXtKernels | head | classes = 10  kernels = [7, 5, 5, 3]  norm = { layernorm eps=1e-5 }  act = silu",
+                "maps | ConvNeXtMaps | norm0 | norm0 | layer_scale = 1",
+                "maps | ConvNeXtMaps | norm1 | norm1 | layer_scale = 1",
+                "maps | ConvNeXtMaps | norm2 | norm2 | layer_scale = 1",
+                "maps | ConvNeXtMaps | norm3 | y | layer_scale = 1",
+                "dinov3 | ConvNeXtDinoV3 | norm | y | layer_scale = 1",
+                "dinov3 | ConvNeXtDinoV3 | patches | patches | layer_scale = 1",
+                "ols | ConvNeXtOls | head | y | classes = 10  stem_width = 8",
+                "mlp_head | ConvNeXtMlpHead | head | y | classes = 10  hidden = 32",
+                "clip | ConvNeXtClip | head | y | embedding = 10",
+                "clip_mlp | ConvNeXtClipMlp | head | y | embedding = 10",
+                "kernels | ConvNeXtKernels | head | y | classes = 10  kernels = [7, 5, 5, 3]  norm = { layernorm eps=1e-5 }  act = silu",
             })
-    void computesWhatTheLibraryDoes(String variant, String net, String output, String slots) {
+    void computesWhatTheLibraryDoes(String variant, String net, String output, String expectedIn, String slots) {
         Graph graph = Expansion.of("use \"convnext.net\"\nnet Variant : " + net
                         + " { depths = [1, 1, 2, 1]  widths = [8, 16, 24, 32]  input = 3x64x64  " + slots
                         + " }")
                 .valid();
         List<String> outputs =
                 graph.entry().results().stream().map(Result::name).toList();
-        Tensor64 expected = doubles(FOLDER.resolve(variant).resolve("y.npy"));
+        Tensor64 expected = doubles(FOLDER.resolve(variant).resolve(expectedIn + ".npy"));
         try (Checkpoint file = Checkpoints.open(FOLDER.resolve(variant).resolve("weights.safetensors"))) {
             Tensor64 found = Reference.run(graph, weights(graph, file), input()).get(outputs.indexOf(output));
             assertEquals(expected.dims(), found.dims());
