@@ -36,7 +36,8 @@ record Family(
         Map<String, String> comments,
         List<String> header,
         List<String> lines) {
-    private static final List<String> ALL = List.of("inceptionnext", "mambaout", "rdnet", "regnet", "repvit");
+    private static final List<String> ALL = List.of(
+            "convformer", "inceptionnext", "mambaout", "poolformer", "poolformerv2", "rdnet", "regnet", "repvit");
     private static final Pattern SLOT = Pattern.compile("  (\\w+) +#: (.*?)(?:  # (.*))?");
     private static final Pattern NET = Pattern.compile("net (\\w+) \\{");
     private static final Pattern NO_ARCHITECTURE = Pattern.compile("");

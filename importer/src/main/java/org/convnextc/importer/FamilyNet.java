@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.convnextc.io.Printable;
 
 /**
@@ -14,6 +15,7 @@ import org.convnextc.io.Printable;
  */
 record FamilyNet(Family family, String prefix, Tensors tensors) {
     private static final String CLASSES = "classes";
+    private static final Pattern ATTENTION = Pattern.compile(".*\\.(qkv|attn)\\..*");
 
     /** The first family of which all marks are there. */
     static Optional<FamilyNet> find(Tensors tensors) {
@@ -23,16 +25,12 @@ record FamilyNet(Family family, String prefix, Tensors tensors) {
                 .findFirst();
     }
 
-    /** Gives the number of classes. */
+    /** Gives the number of classes, 0 where the head is not there: then the net gives what would go into it. */
     int write(NetText text, Facts facts) {
         requireFamily(facts);
         Map<String, ShapeRule.Value> values = new LinkedHashMap<>();
         family.rules().forEach(rule -> values.put(rule.slot(), rule.value(tensors, values)));
         int classes = values.get(CLASSES).numbers().get(0);
-        if (classes == 0) {
-            throw tensors.wrong("looks like " + family.name()
-                    + " without its head: such a net is written by hand, with the" + " file's names as labels");
-        }
         family.header().forEach(text::header);
         values.forEach((slot, value) -> text.slot(
                 slot,
@@ -69,9 +67,13 @@ record FamilyNet(Family family, String prefix, Tensors tensors) {
     /** What is said where the net that follows from some shapes does not take all tensors. */
     ImportException misfit(String message) {
         return tensors.wrong("looks like " + family.name() + " (" + family.from() + "), but is another net:")
-                .with(
-                        System.lineSeparator() + message + System.lineSeparator()
-                                + "Write the net with these names as labels, or leave out what it does not need with --ignore.");
+                .with(System.lineSeparator() + message + System.lineSeparator() + wayOut());
+    }
+
+    private String wayOut() {
+        return tensors.names().stream().anyMatch(name -> ATTENTION.matcher(name).matches())
+                ? "Some of its blocks are attention, which no step of the language is."
+                : "Write the net with these names as labels, or leave out what it does not need with --ignore.";
     }
 
     /** In a line. */

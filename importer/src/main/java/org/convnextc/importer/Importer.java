@@ -35,7 +35,7 @@ public final class Importer {
     private Optional<FamilyNet> family = Optional.empty();
 
     /** Whether what the net gives is an embedding of an image. */
-    private boolean tower;
+    private boolean embedding;
 
     private Importer(ImportSource source, ImportOptions options) {
         this.source = source;
@@ -90,7 +90,7 @@ public final class Importer {
         int classes = checked(() -> NetCheck.fit(graph, source, options));
         notes.addAll(facts.notes);
         Optional<List<String>> labels = new ClassNames(facts, notes).of(classes);
-        boolean classifier = classes != 0 && !text.has("outputs") && facts.regression.isEmpty() && !tower;
+        boolean classifier = classes != 0 && !text.has("outputs") && facts.regression.isEmpty() && !embedding;
         return new ImportedNet(
                 name, text.builtIn(), rendered, file, labels, classifier, summary, recognised, text.assumed(), notes);
     }
@@ -100,12 +100,15 @@ public final class Importer {
         try {
             return check.get();
         } catch (FileException e) {
-            throw family.map(net -> net.misfit(e.getMessage()
-                            .lines()
-                            .limit(MOST_LINES)
-                            .collect(Collectors.joining(System.lineSeparator()))))
-                    .orElseThrow(() -> e);
+            throw family.map(net -> net.misfit(shortened(e.getMessage()))).orElseThrow(() -> e);
         }
+    }
+
+    /** Without the net, where there is one in it. */
+    private static String shortened(String message) {
+        return message.startsWith(NetCheck.BROKEN)
+                ? message.lines().findFirst().orElseThrow().replace(NetCheck.BROKEN, "its sizes make no such net: ")
+                : message.lines().limit(MOST_LINES).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private String origin(Checkpoint checkpoint) {
@@ -170,7 +173,8 @@ public final class Importer {
         if (family.isPresent()) {
             FamilyNet net = family.get();
             int classes = net.write(text, facts);
-            summary = net.summary() + ", " + classes + " classes";
+            embedding = classes == 0;
+            summary = net.summary() + (embedding ? ", no head" : ", " + classes + " classes");
             recognised.add("net: " + summary);
             return net.channels();
         }
@@ -184,11 +188,11 @@ public final class Importer {
             ConvNeXt net = ConvNeXt.of(tensors);
             Contradictions.check(net, facts, notes);
             NamingScheme scheme = checkpoint.origin().scheme();
-            tower = scheme == NamingScheme.OPEN_CLIP;
+            embedding = scheme == NamingScheme.OPEN_CLIP;
             new ConvNeXtText(tensors, net, facts, text, List.copyOf(given.keySet()), scheme).write();
             summary = text.parent() + ", depths " + Texts.numbers(net.depths()) + ", widths "
                     + Texts.numbers(net.widths())
-                    + (tower ? ", embedding of " + net.end().classes() : described(net));
+                    + (embedding ? ", embedding of " + net.end().classes() : described(net));
             recognised.add("net: " + summary);
             return net.stem().channels();
         }

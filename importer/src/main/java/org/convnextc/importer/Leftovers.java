@@ -24,10 +24,12 @@ final class Leftovers {
                         + " excitation ends in hardsigmoid");
         MISSING.put(
                 Pattern.compile(".*\\.act\\d?\\.scale"),
-                "a MetaFormer with StarReLU, whose learned factor and summand are one for all channels: there is no such step");
+                "a MetaFormer, but not all of its tensors are there: write the net with these names as labels; StarReLU is"
+                        + " multiply { relu } via { relu }    scale: scalar_scale    bias: scalar_bias");
         MISSING.put(
                 Pattern.compile(".*\\.layer_scale1\\.scale"),
-                "PoolFormer, with a group norm and a pooling that does not count padding: there are no such steps");
+                "PoolFormer, but not all of its tensors are there: write the net with these names as labels; its mixer is"
+                        + " residual { avgpool 3 /1 count_pad=no } via { times -1 }");
         MISSING.put(
                 Pattern.compile(".*\\.head_dist\\..*"),
                 "a net with two heads, of which the mean is taken: write the net with these names as labels, with residual"

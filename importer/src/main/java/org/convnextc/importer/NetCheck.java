@@ -20,6 +20,9 @@ import org.convnextc.ir.op.Parameter;
 final class NetCheck {
     private static final int VECTOR = 2;
 
+    /** What a message begins with that says why no net came of it, then goes on with the net. */
+    static final String BROKEN = "the net that was derived does not compile: ";
+
     private NetCheck() {}
 
     /** @param given slots that the user gives, which must change something */
@@ -35,12 +38,13 @@ final class NetCheck {
                     throw new ImportException("-D " + found.about().get() + ": " + found.message()
                             + found.help().map(help -> "; " + help).orElse(""));
                 });
-        return graph.orElseThrow(() -> new ImportException("the net that was derived does not compile: "
+        return graph.orElseThrow(() -> new ImportException(BROKEN
                 + diagnostics.all().stream()
                         .filter(found -> found.severity() == Diagnostic.Severity.ERROR)
                         .map(Diagnostic::message)
                         .collect(Collectors.joining("; "))
-                + System.lineSeparator() + text));
+                + System.lineSeparator()
+                + text));
     }
 
     /** The classes of the net, 0 where it hands out something else than one vector. Throws where the checkpoint does not fit. */

@@ -1,6 +1,7 @@
 package org.convnextc.importer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.Map;
 import org.convnextc.checkpoint.Checkpoint;
 import org.convnextc.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nets whose kinds are data: what is written for them, and what else has some of their names. Their values are in {@link ZooTest}. */
 class FamilyTest extends SmallCheckpoint {
@@ -101,12 +104,35 @@ class FamilyTest extends SmallCheckpoint {
                 .with("stages.0.blocks.0.token_mixer.dwconv_hw.bias", 8);
         String refused = refused(wide);
         assertTrue(refused.contains("looks like InceptionNeXt"), refused);
+        assertTrue(refused.contains("its sizes make no such net: "), refused);
+        assertFalse(refused.contains("net My {"), refused);
         assertTrue(refused.contains("Write the net with these names as labels"), refused);
     }
 
+    /** What would go into the head comes out: the mean, or what the head's norm makes of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "timm_inception_next, head\\.fc2\\..*",
+        "timm_mambaout, head\\.fc\\..*",
+        "timm_mambaout_rw, head\\.fc\\..*",
+        "timm_rdnet, head\\.fc\\..*",
+        "timm_repvit, head\\..*",
+        "timm_poolformerv2, head\\.fc\\..*",
+        "torchvision_regnet_x, fc\\..*"
+    })
+    void readsANetWithoutHead(String net, String head) {
+        ImportedNet read = read(zoo(net).without(head));
+        assertTrue(read.summary().endsWith(", no head"), read.summary());
+        assertTrue(read.text().replaceAll(" +", " ").contains("classes = 0"), read.text());
+        assertFalse(read.isClassifier());
+    }
+
     @Test
-    void refusesANetWithoutHead() {
-        assertTrue(refused(zoo("timm_repvit").without("head\\..*")).contains("looks like RepViT without its head"));
+    void saysThatAttentionIsNoStep() {
+        Shapes mixed = zoo("timm_convformer").with("stages.2.blocks.0.token_mixer.qkv.weight", 48, 16);
+        String refused = refused(mixed);
+        assertTrue(refused.contains("looks like ConvFormer (timm 1.0.29"), refused);
+        assertTrue(refused.contains("attention, which no step of the language is"), refused);
     }
 
     /** A user's word stands in the net in place of what was found. */
