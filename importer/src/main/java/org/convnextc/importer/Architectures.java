@@ -20,11 +20,16 @@ final class Architectures {
     /**
      * An architecture.
      *
+     * @param depths as a net writes them, without brackets and spaces, like {@code widths}
      * @param eps of all norms
      * @param act as a net spells it
      * @param norm timm's word without {@code 2d}
      */
-    record Architecture(double eps, String act, String norm) {}
+    record Architecture(String depths, String widths, double eps, String act, String norm) {
+        boolean hasSizes(List<Integer> ofTensors, List<Integer> widthsOfTensors) {
+            return depths.equals(Rule.joined(ofTensors)) && widths.equals(Rule.joined(widthsOfTensors));
+        }
+    }
 
     /**
      * An architecture that shapes make likely.
@@ -85,8 +90,9 @@ final class Architectures {
         Map<String, Architecture> table = new HashMap<>();
         lines().stream()
                 .filter(line -> !line.startsWith(RULE))
-                .map(line -> line.split(" +", 4))
-                .forEach(row -> table.put(row[0], new Architecture(Double.parseDouble(row[1]), row[3], row[2])));
+                .map(line -> line.split(" +", 6))
+                .forEach(row -> table.put(
+                        row[0], new Architecture(row[1], row[2], Double.parseDouble(row[3]), row[5], row[4])));
         return table;
     }
 

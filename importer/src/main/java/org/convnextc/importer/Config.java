@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.convnextc.io.Printable;
 import org.convnextc.ir.op.Eps;
 
@@ -27,6 +28,18 @@ record Config(Path file, String at, Map<String, Object> values) {
 
     boolean has(String name) {
         return values.containsKey(name) && values.get(name) != JsonFile.NULL;
+    }
+
+    /**
+     * That what this lacks is a library's default; empty where it lacks none of these.
+     *
+     * @param defaults where they come from: {@code timm's defaults}
+     */
+    Optional<String> assumed(String defaults, String... names) {
+        List<String> missing = Stream.of(names).filter(name -> !has(name)).toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", missing) + " assumed, " + defaults + ": no file says");
     }
 
     Optional<String> text(String name) {

@@ -24,6 +24,11 @@ final class Contradictions {
                             name.by() + " is " + Printable.of(name.value())
                                     + ", which is no ConvNeXt, but the tensors have a ConvNeXt's names: no net is known for it");
                 });
+        facts.architecture
+                .filter(name -> facts.depths.isEmpty() && facts.widths.isEmpty())
+                .ifPresent(name -> Architectures.find(name.value())
+                        .filter(known -> !known.hasSizes(net.depths(), net.widths()))
+                        .ifPresent(known -> notes.add(sizes(name, known, net))));
         facts.modelType.ifPresent(type -> checkFamily(net, type, HuggingFaceConfig.hasGrn(type.value())));
         facts.architecture
                 .filter(name -> name.value().startsWith("convnextv2"))
@@ -33,6 +38,13 @@ final class Contradictions {
                 .filter(told -> classes != 0 && told.value() != classes)
                 .ifPresent(told -> notes.add(told.by() + " has " + told.value()
                         + " classes, but the head's tensors have " + classes + ", which the net takes"));
+    }
+
+    private static String sizes(Told<String> name, Architectures.Architecture known, ConvNeXt net) {
+        return name.by() + " is " + name.value() + ", which has depths " + known.depths() + " and widths "
+                + known.widths() + ", but the tensors have " + Texts.numbers(net.depths()) + " and "
+                + Texts.numbers(net.widths()) + ", which the net takes: eps, norms and activation are those of "
+                + name.value() + ", and wrong if this is another net";
     }
 
     /** @param grn whether nets of the family have a GRN; empty for DINOv3's and those that are no ConvNeXt */

@@ -77,8 +77,8 @@ public final class Importer {
             text.header("Imported from " + origin(checkpoint) + files(facts) + ".");
             recogniseNames(checkpoint);
             int channels = derive(tensors, checkpoint, facts);
-            boolean torchvision = checkpoint.origin().scheme() == NamingScheme.TORCHVISION;
-            new InputText(facts, text, given.keySet(), torchvision).write(channels);
+            boolean torchvision = scheme(checkpoint).equals(NamingScheme.TORCHVISION.toString());
+            new InputText(facts, text, given, torchvision).write(channels);
             scores(facts);
             values(facts);
             ignore(ignored);

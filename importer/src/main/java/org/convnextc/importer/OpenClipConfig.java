@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** {@code open_clip_config.json} (read from open_clip's src/open_clip/factory.py and transform.py). */
 final class OpenClipConfig {
-    private static final List<Double> MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-    private static final List<Double> STD = List.of(0.26862954, 0.26130258, 0.27577711);
-
     private OpenClipConfig() {}
 
     static boolean is(Config config) {
@@ -51,8 +48,9 @@ final class OpenClipConfig {
                         height,
                         width,
                         bilinear,
-                        given.numbers("mean").orElse(MEAN),
-                        given.numbers("std").orElse(STD)),
-                by));
+                        given.numbers("mean").orElse(Preprocessing.CLIP_MEAN),
+                        given.numbers("std").orElse(Preprocessing.CLIP_STD)),
+                by,
+                given.assumed("open_clip's defaults", "mean", "std", "interpolation", "resize_mode")));
     }
 }

@@ -15,6 +15,11 @@ public record Preprocessing(int resize, int height, int width, boolean bilinear,
     public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
     public static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
 
+    /** OpenAI's, which open_clip takes too. */
+    static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
+
+    static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
+
     /** The side from which on the official evaluation warps. */
     private static final int WARP_FROM = 384;
 
@@ -44,6 +49,12 @@ public record Preprocessing(int resize, int height, int width, boolean bilinear,
             }
         }
         return true;
+    }
+
+    /** The same for an input of another size: what is resized keeps its proportion to it. */
+    Preprocessing at(int otherHeight, int otherWidth) {
+        long side = (long) resize * Math.max(otherHeight, otherWidth) / Math.max(height, width);
+        return new Preprocessing((int) side, otherHeight, otherWidth, bilinear, mean, std);
     }
 
     /** The steps as a graph has them. */

@@ -1,9 +1,8 @@
 package org.convnextc.importer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code preprocessor_config.json} of transformers (read from version 5: image_processing_convnext, image_processing_vit and those that
@@ -15,12 +14,6 @@ final class ProcessorConfig {
     private static final double RESCALE = 1.0 / 255;
     private static final int BILINEAR = 2;
     private static final int BICUBIC = 3;
-
-    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
-
-    /** Classes whose mean and std are by default IMAGENET_STANDARD_MEAN and IMAGENET_STANDARD_STD. */
-    private static final Pattern HALVES =
-            Pattern.compile("(ConvNext|ViT|MobileNetV1|MobileNetV2)(ImageProcessor(Fast)?|FeatureExtractor)");
 
     private final Config config;
     private final Facts facts;
@@ -56,12 +49,21 @@ final class ProcessorConfig {
             facts.notes.add(config.fileName() + ": has no size that is known here: preprocess is not taken from it");
             return;
         }
-        boolean normalize = config.bool("do_normalize").orElse(true);
-        List<Double> mean = normalize
-                ? config.numbers("image_mean").orElse(isHalf() ? HALF : Preprocessing.IMAGENET_MEAN)
+        List<String> missing = missing(size.get());
+        Optional<ProcessorDefaults> defaults = ProcessorDefaults.of(type());
+        if (!missing.isEmpty() && defaults.isEmpty()) {
+            facts.notes.add(config.fileName() + " lacks " + String.join(", ", missing)
+                    + ", and what " + Config.shown(type())
+                    + " takes without is not known here: preprocess is not taken from it");
+            return;
+        }
+        List<Double> mean = normalizes()
+                ? config.numbers("image_mean")
+                        .orElseGet(() -> defaults.orElseThrow().mean())
                 : List.of(0.0, 0.0, 0.0);
-        List<Double> std = normalize
-                ? config.numbers("image_std").orElse(isHalf() ? HALF : Preprocessing.IMAGENET_STD)
+        List<Double> std = normalizes()
+                ? config.numbers("image_std")
+                        .orElseGet(() -> defaults.orElseThrow().std())
                 : List.of(1.0, 1.0, 1.0);
         if (mean.size() != std.size() || mean.isEmpty()) {
             throw new ImportException(
@@ -69,24 +71,51 @@ final class ProcessorConfig {
         }
         Preprocessing found = steps(size.get(), mean, std);
         String by = config.fileName();
-        facts.preprocessing = Optional.of(new Told<>(found, by, normalize ? assumed() : Optional.empty()));
+        facts.preprocessing = Optional.of(new Told<>(found, by, assumed(missing)));
         facts.size = Optional.of(config.told("size", List.of(found.height(), found.width())));
     }
 
-    /** Why mean and std are what they are, where the file lacks one or both. */
-    private Optional<String> assumed() {
-        List<String> missing = Stream.of("image_mean", "image_std")
-                .filter(name -> !config.has(name))
-                .toList();
-        String source = isHalf() ? "0.5, the default of transformers' " + type() : "ImageNet's";
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(String.join(" and ", missing) + " assumed, " + source + ": no file says");
+    /** What is asked for and not said. */
+    private List<String> missing(Size size) {
+        List<String> asked = new ArrayList<>(normalizes() ? List.of("image_mean", "image_std") : List.of());
+        asked.add("resample");
+        if (isCutOut(size)) {
+            asked.add("crop_pct");
+        }
+        return asked.stream().filter(name -> !config.has(name)).toList();
     }
 
-    /** Whether 0.5 is the mean and std of the class that a file names. */
-    private boolean isHalf() {
-        return HALVES.matcher(type()).matches();
+    private boolean normalizes() {
+        return config.bool("do_normalize").orElse(true);
+    }
+
+    /** {@code image_mean and image_std 0.5, resample bicubic assumed, the defaults of transformers' ...} */
+    private Optional<String> assumed(List<String> missing) {
+        List<String> values = new ArrayList<>();
+        List<String> colours =
+                missing.stream().filter(name -> name.startsWith("image_")).toList();
+        if (!colours.isEmpty()) {
+            values.add(String.join(" and ", colours) + " "
+                    + ProcessorDefaults.of(type()).orElseThrow().words());
+        }
+        if (missing.contains("resample")) {
+            values.add("resample " + (bilinear() ? "bilinear" : "bicubic"));
+        }
+        if (missing.contains("crop_pct")) {
+            values.add("crop_pct " + Texts.number(DEFAULT_CROP));
+        }
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", values) + " assumed, by default in transformers' " + type()
+                        + ": no file says");
+    }
+
+    /** Whether a part of the image is kept, by ConvNeXt's own rule. */
+    private boolean isCutOut(Size size) {
+        return !config.bool("do_center_crop").orElse(false)
+                && size.shortest()
+                && size.height() < WARP_FROM
+                && isConvNext();
     }
 
     private Preprocessing steps(Size size, List<Double> mean, List<Double> std) {
@@ -100,7 +129,7 @@ final class ProcessorConfig {
             }
             return new Preprocessing(resize, crop.height(), crop.width(), bilinear, mean, std);
         }
-        if (size.shortest() && size.height() < WARP_FROM && isConvNext()) {
+        if (isCutOut(size)) {
             int resize = (int) (size.height() / config.crop("crop_pct").orElse(DEFAULT_CROP));
             return new Preprocessing(resize, size.height(), size.width(), bilinear, mean, std);
         }
@@ -123,7 +152,8 @@ final class ProcessorConfig {
     }
 
     private boolean bilinear() {
-        int filter = config.whole("resample", 0).orElse(isConvNext() ? BICUBIC : BILINEAR);
+        int filter = config.whole("resample", 0)
+                .orElseGet(() -> ProcessorDefaults.of(type()).orElseThrow().bilinear() ? BILINEAR : BICUBIC);
         if (filter != BILINEAR && filter != BICUBIC) {
             throw new ImportException(config.file() + ": resample is " + filter
                     + ", expected 2 (bilinear) or 3 (bicubic): write the slot preprocess by hand");

@@ -14,6 +14,8 @@ final class TimmConfig {
     private static final Set<String> READ =
             Set.of(POOL, "norm_eps", "act_layer", "norm_layer", "depths", "dims", "output_stride");
 
+    private static final List<String> PREPROCESSING = List.of("mean", "std", "interpolation", "crop_pct");
+
     /** Those that change training alone. */
     private static final Set<String> TRAINING = Set.of("drop_rate", "drop_path_rate", "pretrained");
 
@@ -107,6 +109,11 @@ final class TimmConfig {
     private void preprocessing(Config pretrained) {
         Optional<List<Integer>> input = pretrained.wholes("input_size");
         if (input.isEmpty()) {
+            PREPROCESSING.stream()
+                    .filter(pretrained::has)
+                    .findFirst()
+                    .ifPresent(name -> facts.notes.add(config.fileName() + " has " + name
+                            + " and no input_size: preprocess is not taken from it"));
             return;
         }
         if (input.get().size() != 3 || input.get().contains(0)) {
@@ -132,8 +139,10 @@ final class TimmConfig {
             return;
         }
         int resize = squash ? 0 : (int) Math.floor(height / crop);
-        facts.preprocessing =
-                Optional.of(new Told<>(new Preprocessing(resize, height, width, bilinear, mean, std), by));
+        facts.preprocessing = Optional.of(new Told<>(
+                new Preprocessing(resize, height, width, bilinear, mean, std),
+                by,
+                pretrained.assumed("timm's defaults", PREPROCESSING.toArray(String[]::new))));
         pretrained
                 .wholes("test_input_size")
                 .filter(test -> test.size() == 3 && !test.equals(input.get()))

@@ -96,8 +96,9 @@ class ConfigurationsTest extends SmallCheckpoint {
             delimiter = '|',
             textBlock =
                     """
-            'std':[0.229,0,0.225]                                    | std is [0.229, 0, 0.225], expected numbers above 0 and up to 1
-            'std':[0.229,-1,0.225]                                   | std is [0.229, -1, 0.225], expected numbers above 0
+            'std':[0.229,0,0.225]                                    | std is [0.229, 0, 0.225], expected numbers from 0.001 to 1
+            'std':[0.229,-1,0.225]                                   | std is [0.229, -1, 0.225], expected numbers from 0.001 to 1
+            'std':[1e-30,0.2,0.2]                                    | std is [1e-30, 0.2, 0.2], expected numbers from 0.001 to 1
             'mean':[123.675,116.28,103.53]                           | mean is [123.675, 116.28, 103.53], as of pixels from 0 to 255
             'crop_pct':1e-9                                          | crop_pct is 1.0E-9, expected the part of an image that is kept, from 0.01 to 1
             'crop_pct':1.2                                           | crop_pct is 1.2, expected the part
@@ -124,10 +125,10 @@ class ConfigurationsTest extends SmallCheckpoint {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"size\":224,\"crop_pct\":0.875}', ''",
-        "'{\"size\":{\"shortest_edge\":384}}', ''",
+        "'{\"size\":224,\"crop_pct\":0.875,\"resample\":3}', ''",
+        "'{\"size\":{\"shortest_edge\":384},\"resample\":3}', ''",
         "'{\"size\":{\"height\":224,\"width\":256},\"resample\":3}', warp 224x256",
-        "'{\"size\":{\"shortest_edge\":236},\"do_center_crop\":true,\"crop_size\":{\"height\":224,\"width\":224}}', resize 236; crop 224",
+        "'{\"size\":{\"shortest_edge\":236},\"do_center_crop\":true,\"crop_size\":{\"height\":224,\"width\":224},\"resample\":3}', resize 236; crop 224",
     })
     void takesEveryRuleOfProcessors(String json, String steps) throws IOException {
         config("config.json", CONVNEXT);
@@ -148,19 +149,105 @@ class ConfigurationsTest extends SmallCheckpoint {
             delimiter = '|',
             textBlock =
                     """
-            ConvNextImageProcessor     |                             | normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std assumed, 0.5, the default of transformers' ConvNextImageProcessor: no file says
-            ConvNextFeatureExtractor   | 'image_mean':[0.4,0.4,0.4], | normalize mean=[0.4, 0.4, 0.4] std=[0.5, 0.5, 0.5] | image_std assumed, 0.5, the default of transformers' ConvNextFeatureExtractor: no file says
-            MobileNetV2ImageProcessor  | 'do_center_crop':true,      | normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std assumed, 0.5, the default of transformers' MobileNetV2ImageProcessor: no file says
-            BitImageProcessor          | 'do_center_crop':true,      | normalize                                          | image_mean and image_std assumed, ImageNet's: no file says
+            ConvNextImageProcessor     | 'resample':3,               | resize 256; crop 224; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std 0.5, crop_pct 0.875
+            ConvNextFeatureExtractor   | 'image_mean':[0.4,0.4,0.4],'crop_pct':0.875, | crop 224; normalize mean=[0.4, 0.4, 0.4] std=[0.5, 0.5, 0.5] | image_std 0.5, resample bicubic
+            MobileNetV2ImageProcessor  | 'do_center_crop':true,      | resize 224 bilinear; crop 224; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | image_mean and image_std 0.5, resample bilinear
+            LevitImageProcessor        | 'do_center_crop':true,      | crop 224; normalize                                | image_mean and image_std ImageNet's, resample bicubic
+            BitImageProcessor          | 'do_center_crop':true,'resample':3, | normalize mean=[0.48145466, 0.4578275, 0.40821073] std=[0.26862954, 0.26130258, 0.27577711] | image_mean and image_std open_clip's
+            ConvNextImageProcessor     | 'do_normalize':false,'crop_pct':0.875, | normalize mean=[0, 0, 0] std=[1, 1, 1]  | resample bicubic
             """)
     void saysWhatMeanItAssumes(String type, String values, String normalize, String assumed) throws IOException {
         config("config.json", CONVNEXT);
         String rest = values == null ? "" : values;
         config("preprocessor_config.json", "{'image_processor_type':'" + type + "'," + rest + "'size':224}");
         ImportedNet net = read(small().renamed(Shapes::huggingFace));
-        assertEquals(List.of("preprocess: " + assumed), net.assumed());
+        String why = assumed + " assumed, by default in transformers' " + type + ": no file says";
+        assertEquals(List.of("preprocess: " + why), net.assumed());
         String text = net.text().replaceAll("\\s+", " ");
-        assertTrue(text.contains(normalize + " } # " + assumed), net.text());
+        assertTrue(text.contains(normalize + " } # " + why), net.text());
+    }
+
+    /** Of a class that is not known here, what a file lacks is not guessed. */
+    @Test
+    void takesNothingFromAProcessorThatIsNotKnown() throws IOException {
+        config("config.json", CONVNEXT);
+        config(
+                "preprocessor_config.json",
+                "{'image_processor_type':'OwnImageProcessor','do_center_crop':true,'size':224}");
+        ImportedNet net = read(small().renamed(Shapes::huggingFace));
+        assertTrue(
+                net.notes()
+                        .get(0)
+                        .contains(
+                                "lacks image_mean, image_std, resample, and what OwnImageProcessor takes without is not"
+                                        + " known here"),
+                net.notes().toString());
+        assertEquals(List.of("preprocess: that of the official evaluation assumed, no file says"), net.assumed());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            'crop_pct':0.95,'interpolation':'bicubic'                             | mean, std assumed, timm's defaults: no file says
+            'mean':[0.5,0.5,0.5],'std':[0.5,0.5,0.5]                              | interpolation, crop_pct assumed, timm's defaults
+            'mean':[0.5,0.5,0.5],'std':[0.5,0.5,0.5],'crop_pct':1,'interpolation':'bicubic' |
+            """)
+    void saysWhichDefaultsOfTimmItTakes(String values, String assumed) throws IOException {
+        config(
+                "config.json",
+                "{'architecture':'convnext_own','pretrained_cfg':{'input_size':[3,224,224]," + values + "}}");
+        List<String> found = read(small().renamed(Shapes::timm)).assumed();
+        assertEquals(
+                assumed != null, found.stream().anyMatch(line -> line.startsWith("preprocess: ")), found.toString());
+        assertTrue(assumed == null || found.toString().contains(assumed), found.toString());
+    }
+
+    @Test
+    void doesNotTakeHalfOfTimmsPreprocessing() throws IOException {
+        config("config.json", "{'architecture':'convnext_own','pretrained_cfg':{'mean':[0.5,0.5,0.5]}}");
+        ImportedNet net = read(small().renamed(Shapes::timm));
+        assertEquals(List.of("config.json has mean and no input_size: preprocess is not taken from it"), net.notes());
+    }
+
+    /** With another input the rest of the configuration holds: the crop in proportion, mean and std as they are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            3x288x288 | resize 302; crop 288; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] | that of config.json for 224x224, in proportion, assumed
+            3x224x224 | resize 235; crop 224; normalize mean=[0.5, 0.5, 0.5] std=[0.5, 0.5, 0.5] |
+            """)
+    void keepsThePreprocessingForAnotherInput(String input, String steps, String assumed) throws IOException {
+        config(
+                "config.json",
+                "{'architecture':'convnext_own','pretrained_cfg':{'input_size':[3,224,224],'mean':[0.5,0.5,0.5],"
+                        + "'std':[0.5,0.5,0.5],'crop_pct':0.95,'interpolation':'bicubic'}}");
+        ImportedNet net = read(small().renamed(Shapes::timm), "input=" + input);
+        assertTrue(net.text().replaceAll("\\s+", " ").contains("preprocess = { " + steps + " }"), net.text());
+        assertEquals(
+                assumed != null,
+                net.assumed().toString().contains("preprocess"),
+                net.assumed().toString());
+        assertTrue(
+                assumed == null || net.assumed().toString().contains(assumed),
+                net.assumed().toString());
+    }
+
+    @Test
+    void saysThatTheArchitectureHasOtherSizes() throws IOException {
+        config("config.json", "{'architecture':'convnext_tiny'}");
+        List<String> notes = read(small().renamed(Shapes::timm)).notes();
+        assertEquals(1, notes.size(), notes.toString());
+        assertTrue(
+                notes.get(0)
+                        .startsWith("config.json: architecture is convnext_tiny, which has depths 3,3,9,3 and widths"
+                                + " 96,192,384,768, but the tensors have [1, 1, 2, 1] and [8, 16, 24, 32]"),
+                notes.toString());
+        config("config.json", "{'architecture':'convnext_tiny','model_args':{'depths':[1,1,2,1],'dims':[8,16,24,32]}}");
+        assertEquals(List.of(), read(small().renamed(Shapes::timm)).notes());
     }
 
     @Test
@@ -168,7 +255,7 @@ class ConfigurationsTest extends SmallCheckpoint {
         config("config.json", CONVNEXT);
         config(
                 "preprocessor_config.json",
-                "{'image_processor_type':'ConvNextImageProcessor','do_normalize':false,'size':224}");
+                "{'image_processor_type':'ConvNextImageProcessor','do_normalize':false,'resample':3,'crop_pct':0.9,'size':224}");
         assertEquals(List.of(), read(small().renamed(Shapes::huggingFace)).assumed());
     }
 
@@ -185,7 +272,7 @@ class ConfigurationsTest extends SmallCheckpoint {
     }
 
     private static String timm(String more) {
-        return "{'architecture':'convnext_tiny','pretrained_cfg':{'input_size':[3,224,224]}," + more + "}";
+        return "{'architecture':'convnext_own','pretrained_cfg':{'input_size':[3,224,224]}," + more + "}";
     }
 
     @Test
@@ -225,7 +312,8 @@ class ConfigurationsTest extends SmallCheckpoint {
         config(
                 "open_clip_config.json",
                 "{'model_cfg':{'embed_dim':640,'vision_cfg':{'timm_model_name':'convnext_base','image_size':256},'text_cfg':{}},"
-                        + "'preprocess_cfg':{'mean':[0.48145466,0.4578275,0.40821073],'std':[0.26862954,0.26130258,0.27577711]}}");
+                        + "'preprocess_cfg':{'mean':[0.48145466,0.4578275,0.40821073],'std':[0.26862954,0.26130258,0.27577711]"
+                        + ",'interpolation':'bicubic','resize_mode':'shortest'}}");
         Shapes tower = Shapes.official(List.of(3, 3, 27, 3), List.of(128, 256, 512, 1024), 640, false)
                 .without("head\\.bias")
                 .renamed(name ->
@@ -253,6 +341,14 @@ class ConfigurationsTest extends SmallCheckpoint {
                 """,
                 net.text());
         assertEquals(file, net.weights());
+        config(
+                "open_clip_config.json",
+                "{'model_cfg':{'embed_dim':640,'vision_cfg':{'timm_model_name':'convnext_base','image_size':256}}}");
+        assertEquals(
+                List.of(
+                        "preprocess: mean, std, interpolation, resize_mode assumed, open_clip's defaults: no file says"),
+                Importer.read(ImportSource.find(folder, List.of()), "Tower", ImportOptions.NONE)
+                        .assumed());
         assertTrue(
                 net.recognised().contains("2 tensors beside them are not read, such as text_projection, logit_scale"));
     }

@@ -135,6 +135,15 @@ class FamilyTest extends SmallCheckpoint {
         assertTrue(refused.contains("attention, which no step of the language is"), refused);
     }
 
+    /** As the transforms of torchvision's first weights of each have it. */
+    @Test
+    void takesTorchvisionsWayToEvaluate() {
+        String text = read(zoo("torchvision_regnet_x")).text().replaceAll("\\s+", " ");
+        assertTrue(
+                text.contains("preprocess = { resize 256 bilinear; crop 224; normalize } # torchvision's, assumed"),
+                text);
+    }
+
     /** A user's word stands in the net in place of what was found. */
     @Test
     void takesSlotsThatAreGiven() {
