@@ -25,6 +25,7 @@ public final class CheckpointFit {
     /** The beginning of a parameter's name that is a path: {@code norm}, {@code stages.3}. */
     private static final Pattern END = Pattern.compile("^([^.]+(?:\\.\\d+)?)\\..*$");
 
+    private static final String BIAS = ".bias";
     private static final int MOST_NAMES = 10;
     private static final int SOME_NAMES = 3;
 
@@ -159,6 +160,12 @@ public final class CheckpointFit {
         list(message, "missing", missing, name -> describeMissing(name, unexpected));
         list(message, "of another shape", misshapen, line -> line);
         list(message, "unexpected", unexpected, this::inFile);
+        if (unexpected.stream().anyMatch(this::isBiasOfAStepWithout)) {
+            message.append(System.lineSeparator())
+                    .append(
+                            "Steps of the net have a weight there and no bias: bias=yes gives them one, which a convolution right")
+                    .append(" before batchnorm has not unless it says so");
+        }
         if (pretrained() && !missing.isEmpty()) {
             message.append(System.lineSeparator())
                     .append(
@@ -179,6 +186,10 @@ public final class CheckpointFit {
                     .append(String.join(" or ", others));
         }
         return message.toString();
+    }
+
+    private boolean isBiasOfAStepWithout(String name) {
+        return name.endsWith(BIAS) && asked.containsKey(name.substring(0, name.length() - BIAS.length()) + ".weight");
     }
 
     /** Whether the file has whole parts that the net has nothing of, such as a head. */

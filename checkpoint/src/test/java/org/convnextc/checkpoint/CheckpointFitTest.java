@@ -2,6 +2,7 @@ package org.convnextc.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -382,6 +383,16 @@ class CheckpointFitTest {
         }
         PickleWriter.checkpoint(file(), pickle.stop(), 0, 0);
         assertFits(List.of("a.weight")); // for it is the same storage
+    }
+
+    /** A step that is in the net, and one that is not. */
+    @Test
+    void saysHowAStepGetsABias() {
+        write(named(List.of("a.weight", "a.bias", "b.bias")));
+        String message = refused(List.of("a.weight", "b.bias"));
+        assertTrue(message.contains("1 unexpected:" + System.lineSeparator() + "  a.bias"), message);
+        assertTrue(message.contains("bias=yes gives them one"), message);
+        assertFalse(refused(List.of("a.weight", "a.bias")).contains("bias=yes"));
     }
 
     @Test
