@@ -51,7 +51,10 @@ final class ImageReport {
             err.println("convnextc: " + Printable.of(failure));
             writeFailure(result.image().toString(), failure);
         } else {
-            NonFinite.in(result.image().toString(), result.predictions()).ifPresent(err::println);
+            NonFinite.in(result.image().toString(), result.predictions()).ifPresent(problem -> {
+                failures++;
+                err.println(problem);
+            });
             write(result.image().toString(), result.predictions());
         }
         out.flush();

@@ -18,7 +18,7 @@ final class NonFinite {
     /** One logit that is NaN or larger than all numbers makes every probability NaN. */
     static Optional<String> in(String image, List<Prediction> predictions) {
         return predictions.stream().anyMatch(p -> Double.isNaN(p.probability()))
-                ? Optional.of("convnextc: warning: " + Printable.of(image)
+                ? Optional.of("convnextc: " + Printable.of(image)
                         + ": logits are NaN or infinite, so that probabilities and their order mean nothing" + ADVICE)
                 : Optional.empty();
     }

@@ -150,15 +150,16 @@ final class RunCommand implements Callable<Integer> {
         } else if (csv || input.images.size() > 1 || Files.isDirectory(input.images.get(0))) {
             failures = classifyAll(flat, options);
         } else {
-            classify(flat, options);
+            failures = classify(flat, options);
         }
         net.showWarnings();
         return failures == 0 ? ExitStatus.DONE : ExitStatus.BAD_INPUT;
     }
 
-    private void classify(Graph flat, Options options) throws IOException {
+    /** How many images failed. */
+    private int classify(Graph flat, Options options) throws IOException {
         try (Model model = load(flat, options)) {
-            classify(model);
+            return classify(model);
         }
     }
 
@@ -213,13 +214,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void classify(Model model) throws IOException {
+    /** NaN is shown too, but is no answer. */
+    private int classify(Model model) throws IOException {
         float[] pixels = model.preprocess(input.images.get(0));
         long start = System.nanoTime();
         float[] logits = last(model.forwardAll(pixels).values()).values();
         double milliseconds = (System.nanoTime() - start) / 1e6;
         List<Prediction> best = model.best(logits, BEST);
-        NonFinite.in(input.images.get(0).toString(), best).ifPresent(this::warn);
+        Optional<String> problem = NonFinite.in(input.images.get(0).toString(), best);
+        problem.ifPresent(this::warn);
+        int failures = problem.isPresent() ? 1 : 0;
         PrintWriter out = command.commandLine().getOut();
         if (json) {
             Json.print(out, generator -> {
@@ -228,12 +232,13 @@ final class RunCommand implements Callable<Integer> {
                 writeRun(generator, model, milliseconds);
                 generator.writeEndObject();
             });
-            return;
+            return failures;
         }
         var table = new Table("<class", ">probability");
         best.forEach(p -> table.row(Printable.of(p.label()), String.format(Locale.ROOT, "%.4f", p.probability())));
         out.print(table);
         printRun(out, model, milliseconds);
+        return failures;
     }
 
     private void warn(String message) {

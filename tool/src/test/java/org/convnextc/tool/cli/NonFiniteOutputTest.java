@@ -42,19 +42,24 @@ final class NonFiniteOutputTest {
     }
 
     private Processes.Result run(Object... more) {
+        return ends(0, more);
+    }
+
+    private Processes.Result ends(int status, Object... more) {
         var words = new ArrayList<Object>(List.of("run", net, "--weights", weights));
         words.addAll(List.of(more));
         Processes.Result result = Program.here(words.toArray());
-        assertEquals(0, result.status(), result.err());
+        assertEquals(status, result.status(), result.err());
         return result;
     }
 
     @Test
     void saysSoOfAnImage() {
-        assertTrue(run("--image", Program.BAG).err().contains("logits are NaN or infinite"));
-        assertTrue(run("--image", Program.BAG, "--image", Program.BAG).err().contains("logits are NaN or infinite"));
+        assertTrue(ends(1, "--image", Program.BAG).err().contains("logits are NaN or infinite"));
+        assertTrue(
+                ends(1, "--image", Program.BAG, "--image", Program.BAG).err().contains("logits are NaN or infinite"));
         write(Float.POSITIVE_INFINITY);
-        assertTrue(run("--image", Program.BAG).err().contains("logits are NaN or infinite"));
+        assertTrue(ends(1, "--image", Program.BAG).err().contains("logits are NaN or infinite"));
     }
 
     /** NaN is no answer: the page counts the image as one that failed. */
@@ -65,7 +70,7 @@ final class NonFiniteOutputTest {
         Path page = folder.resolve("out.html");
         for (float bias : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             write(bias);
-            assertTrue(run("--image", images.getParent(), "--report", page, "--explain")
+            assertTrue(ends(1, "--image", images.getParent(), "--report", page, "--explain")
                     .err()
                     .contains("logits are NaN or infinite"));
             String text = Files.readString(page);
@@ -89,7 +94,7 @@ final class NonFiniteOutputTest {
 
     @Test
     void writesJsonAllTheSame() throws IOException {
-        String json = run("--image", Program.BAG, "--json").out();
+        String json = ends(1, "--image", Program.BAG, "--json").out();
         assertTrue(json.contains("\"probability\" : null"), json);
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             while (parser.nextToken() != null) {
