@@ -1,15 +1,16 @@
 package org.convnextc.spark;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The nets of this process, which is an executor: each is loaded by the first task that needs it, and stays until the process ends. */
 final class Nets {
-    private static final Logger LOG = System.getLogger("org.convnextc.spark");
+    /** Spark's own way: what goes to the JDK's loggers is not in an executor's log on Spark 4. */
+    private static final Logger LOG = LoggerFactory.getLogger(Nets.class);
 
     private static final ConcurrentHashMap<Key, Model> LOADED = new ConcurrentHashMap<>();
 
@@ -30,9 +31,8 @@ final class Nets {
             model = source.load(weights.file(), Options.defaults().withThreads(threads()));
         }
         counters.loaded();
-        LOG.log(
-                Level.INFO,
-                "loaded {0} with {1} in {2} ms: {3}",
+        LOG.info(
+                "loaded {} with {} in {} ms: {}",
                 source.className(),
                 source.weights(),
                 (System.nanoTime() - start) / 1_000_000,

@@ -52,6 +52,7 @@ class OneJarTest {
                         .or(resideInAPackage("org.convnextc.runtime"))
                         .or(resideInAPackage("org.convnextc.image"))
                         .or(resideInAPackage("org.convnextc.io"))
+                        .or(resideInAPackage("org.slf4j"))
                         .or(resideInAPackage("org.apache.spark.."))
                         .or(resideInAPackage("org.apache.hadoop.."))
                         .or(SCALA))
