@@ -10,8 +10,7 @@ public final class Score {
 
     public static void main(String[] args) {
         SparkSession spark = SparkSession.builder().appName("score images").getOrCreate();
-        Counters counters =
-                ImageFunctions.of(Fashion.class, args[0]).topK(3).register(spark);
+        Counters counters = ImageFunctions.of(Fashion.class, args[0]).topK(3).register(spark);
         spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", true)

@@ -23,13 +23,9 @@ class ScoreTest {
         Path out = folder.resolve("out");
         Score.main(new String[] {"fashion.safetensors", folder.resolve("images").toString(), out.toString()});
         SparkSession spark = SparkSession.builder().getOrCreate();
-        List<Row> rows = spark
-                .read()
+        List<Row> rows = spark.read()
                 .parquet(out.toString())
-                .selectExpr(
-                        "regexp_extract(path, '[^/]+$', 0) AS file",
-                        "predictions[0].label",
-                        "error IS NULL")
+                .selectExpr("regexp_extract(path, '[^/]+$', 0) AS file", "predictions[0].label", "error IS NULL")
                 .orderBy("file")
                 .collectAsList();
         spark.stop();

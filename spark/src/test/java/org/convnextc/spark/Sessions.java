@@ -23,7 +23,8 @@ final class Sessions {
                 .config("spark.sql.shuffle.partitions", 2)
                 .config("spark.local.dir", "target/spark-local")
                 .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-                // The library for Snappy, which is the default, takes a machine that has musl beside glibc for one of musl.
+                // The library for Snappy, which is the default, takes a machine that has musl beside glibc for one of
+                // musl.
                 .config("spark.sql.parquet.compression.codec", "zstd")
                 // A machine that is busy with other tests answers late.
                 .config("spark.network.timeout", "600s")
