@@ -269,7 +269,7 @@ int main(int count, char** words) {
     const Plan plan = Plan::of(count, words);
     bool good = true;
     const convnextc::Library& library = JOIN(NET, _native)::library();
-    for (int isa = 0; isa <= convnextc::best_isa(); isa++) {
+    for (int isa = 0; isa < convnextc::ISAS; isa++) {
         if (!convnextc::has_isa(library, isa)) {
             continue;
         }

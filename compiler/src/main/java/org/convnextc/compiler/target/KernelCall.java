@@ -3,6 +3,7 @@ package org.convnextc.compiler.target;
 import java.util.List;
 import java.util.Optional;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Epilogue;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Padding;
@@ -69,7 +70,7 @@ public record KernelCall(String kernel, String suffix, List<Shape> shape, List<A
     /** Batch normalisation's factor. */
     public record BatchnormFactor(double eps) implements Argument {}
 
-    public record Matrix(String name, int outputs, int inputs) implements Parameter {}
+    public record Matrix(String name, int outputs, int inputs, Arithmetic arithmetic) implements Parameter {}
 
     /** Filters of one channel each. */
     public record Taps(String name, int channels, int taps) implements Parameter {}

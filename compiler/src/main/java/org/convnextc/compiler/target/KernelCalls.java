@@ -313,7 +313,7 @@ public final class KernelCalls {
                 "gemm",
                 List.of(new Number(rows(at)), new Function(op.epilogue())),
                 read(at, 0, "x"),
-                new Matrix("weight", op.width(), in.get(0).last()),
+                new Matrix("weight", op.width(), in.get(0).last(), op.arithmetic()),
                 bias(op.bias()),
                 residual(at));
     }
@@ -328,7 +328,7 @@ public final class KernelCalls {
                 "conv_gemm",
                 shape,
                 new Pixels(caller ? Optional.empty() : Optional.of(at.operands().get(0))),
-                new Matrix("weight", op.gemm().width(), inputs),
+                new Matrix("weight", op.gemm().width(), inputs, op.gemm().arithmetic()),
                 bias(op.gemm().bias()),
                 residual(at));
     }

@@ -19,6 +19,7 @@ import org.convnextc.compiler.pass.FuseResidual;
 import org.convnextc.compiler.pass.GatherFromInput;
 import org.convnextc.compiler.pass.LowerConvolution;
 import org.convnextc.compiler.pass.LowerLinear;
+import org.convnextc.compiler.pass.NarrowProducts;
 import org.convnextc.compiler.pass.Outline;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.TanhGelu;
@@ -116,6 +117,9 @@ public final class PassOrder {
         order(FuseBlock.class)
                 .after(FuseConvNormalize.class, "makes a block's first half")
                 .after(FuseMlp.class, "makes a block's second half");
+        order(NarrowProducts.class)
+                .after(FuseMlp.class, "makes one step of two products that are narrowed together")
+                .after(FuseBlock.class, "takes products as they are, and has a block of them");
         order(PlanMemory.class).last("leaves the values that get places");
     }
 

@@ -34,6 +34,7 @@ import org.convnextc.ir.OpExamples;
 import org.convnextc.ir.Spans;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.Value;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Call;
 import org.convnextc.ir.op.Mnemonic;
 import org.convnextc.ir.op.Op;
@@ -62,7 +63,7 @@ class IrDocsTest {
     private static Map<String, Pipeline> targets() {
         var targets = new LinkedHashMap<String, Pipeline>();
         targets.put("java", Targets.JAVA.pipeline());
-        targets.put("native", Targets.NATIVE.pipeline());
+        targets.put("native", Targets.cpp(Arithmetic.INT8).pipeline());
         targets.put("cuda", Targets.cuda(ValueType.BF16).pipeline());
         return targets;
     }

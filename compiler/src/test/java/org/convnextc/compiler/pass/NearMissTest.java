@@ -13,6 +13,7 @@ import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Diagnostics;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Relu;
 import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class NearMissTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(cleaning(), folding(), activations(), residuals(), convolutions(), blocks())
+        return Stream.of(cleaning(), folding(), activations(), residuals(), convolutions(), blocks(), narrow())
                 .flatMap(List::stream);
     }
 
@@ -421,6 +422,31 @@ class NearMissTest {
                         "%m = mlp %n, @m residual=%x" + mlp));
     }
 
+    private static List<Case> narrow() {
+        String mlp = " hidden=8 hidden_bias=yes epilogue=relu width=4 bias=yes";
+        String wide =
+                "%c = conv %x, @c width=32 kernel=1x1 stride=1 pad=0 dilation=1 groups=1 bias=yes : f32[N,4,4,32]";
+        return List.of(
+                Case.of(new NarrowProducts(), "%a: %a has fewer than 32 inputs", PRODUCT),
+                Case.of(
+                        new NarrowProducts(),
+                        "%a: %a has one row",
+                        wide,
+                        "%m = mean %c : f32[N,32]",
+                        "%a = gemm %m, @a width=4 bias=yes epilogue=none : f32[N,4]"),
+                Case.of(
+                        new NarrowProducts(),
+                        "%a: %a has fewer than 32 hidden values",
+                        wide,
+                        "%a = mlp %c, @a" + mlp + IMAGE),
+                // It is one of 8-bit integers.
+                Case.of(
+                        new NarrowProducts(),
+                        "",
+                        wide,
+                        "%a = gemm %c, @a width=4 bias=yes epilogue=none arithmetic=int8" + IMAGE));
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void thePassDoesNotApply(Case near) {
@@ -441,7 +467,7 @@ class NearMissTest {
     void everyPassHasACase() {
         Set<String> passes = Stream.of(
                         Targets.JAVA.pipeline(),
-                        Targets.NATIVE.pipeline(),
+                        Targets.cpp(Arithmetic.INT8).pipeline(),
                         Targets.cuda(ValueType.BF16).pipeline(),
                         Targets.ONNX.pipeline())
                 .flatMap(target -> target.names().stream())

@@ -11,12 +11,13 @@ import java.util.List;
 import org.convnextc.compiler.Targets;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.target.cuda.ValueType;
+import org.convnextc.ir.op.Arithmetic;
 import org.junit.jupiter.api.Test;
 
 class PassOrderTest {
     private static final List<Pipeline> TARGETS = List.of(
             Targets.JAVA.pipeline(),
-            Targets.NATIVE.pipeline(),
+            Targets.cpp(Arithmetic.INT8).pipeline(),
             Targets.cuda(ValueType.F32).pipeline(),
             Targets.cuda(ValueType.BF16).pipeline(),
             Targets.ONNX.pipeline());

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -33,7 +34,20 @@ public final class Attributes {
     /** What a component is where a text does not say it; null where it must be said. */
     public static Object usual(RecordComponent component) {
         Usually usually = component.getAnnotation(Usually.class);
-        return usually == null ? null : usually.value();
+        if (usually == null) {
+            return null;
+        }
+        return component.getType() == boolean.class
+                ? (Object) usually.value().equals("yes")
+                : constant(component.getType(), usually.value());
+    }
+
+    private static Object constant(Class<?> type, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(type + " has no " + word));
     }
 
     private static Object get(Object record, RecordComponent component) {

@@ -9,7 +9,18 @@ import org.convnextc.ir.TensorType;
  *
  * @param epilogue on the sum
  */
-public record Gemm(int width, boolean bias, Epilogue epilogue) implements LoweredOp {
+public record Gemm(int width, boolean bias, Epilogue epilogue, @Usually("f32") Arithmetic arithmetic)
+        implements LoweredOp {
+    /** Of floats. */
+    public Gemm(int width, boolean bias, Epilogue epilogue) {
+        this(width, bias, epilogue, Arithmetic.F32);
+    }
+
+    /** The same product of other numbers. */
+    public Gemm with(Arithmetic other) {
+        return new Gemm(width, bias, epilogue, other);
+    }
+
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 1, 2);

@@ -10,7 +10,7 @@ import org.convnextc.ir.TensorType;
  *
  * @param bias whether there is one where affine
  */
-public record Groupnorm(int groups, double eps, boolean affine, @Usually(true) boolean bias) implements Norm {
+public record Groupnorm(int groups, double eps, boolean affine, @Usually("yes") boolean bias) implements Norm {
     public Groupnorm() {
         this(1, 1e-5, true, true);
     }

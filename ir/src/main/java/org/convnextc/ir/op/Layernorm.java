@@ -6,7 +6,7 @@ package org.convnextc.ir.op;
  *
  * @param bias whether there is one where affine
  */
-public record Layernorm(double eps, boolean affine, @Usually(true) boolean bias) implements ChannelNorm {
+public record Layernorm(double eps, boolean affine, @Usually("yes") boolean bias) implements ChannelNorm {
     public Layernorm() {
         this(1e-6, true);
     }

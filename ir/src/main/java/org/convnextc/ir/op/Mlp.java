@@ -12,8 +12,26 @@ import org.convnextc.ir.TensorType;
  * @param hidden outputs of the first product
  * @param hiddenBias whether it has a bias
  * @param epilogue on the hidden values
+ * @param arithmetic of both products
  */
-public record Mlp(int hidden, boolean hiddenBias, Epilogue epilogue, int width, boolean bias) implements LoweredOp {
+public record Mlp(
+        int hidden,
+        boolean hiddenBias,
+        Epilogue epilogue,
+        int width,
+        boolean bias,
+        @Usually("f32") Arithmetic arithmetic)
+        implements LoweredOp {
+    /** Of floats. */
+    public Mlp(int hidden, boolean hiddenBias, Epilogue epilogue, int width, boolean bias) {
+        this(hidden, hiddenBias, epilogue, width, bias, Arithmetic.F32);
+    }
+
+    /** The same with products of other numbers. */
+    public Mlp with(Arithmetic other) {
+        return new Mlp(hidden, hiddenBias, epilogue, width, bias, other);
+    }
+
     @Override
     public TensorType infer(List<TensorType> in) {
         Shapes.arity(in, 1, 2);
@@ -48,12 +66,12 @@ public record Mlp(int hidden, boolean hiddenBias, Epilogue epilogue, int width, 
 
     /** The first product. */
     public Gemm expand() {
-        return new Gemm(hidden, hiddenBias, epilogue);
+        return new Gemm(hidden, hiddenBias, epilogue, arithmetic);
     }
 
     /** The second product, without the residual. */
     public Gemm project() {
-        return new Gemm(width, bias, new None());
+        return new Gemm(width, bias, new None(), arithmetic);
     }
 
     @Override

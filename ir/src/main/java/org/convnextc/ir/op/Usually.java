@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Of a component that is yes or no: texts say it only where it is not this. */
+/** Of a component that is yes or no, or one of a few words: texts say it only where it is not this. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Usually {
-    boolean value();
+    String value();
 }

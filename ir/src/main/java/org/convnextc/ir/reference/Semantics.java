@@ -8,6 +8,7 @@ import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.AdaptiveAvgpool;
 import org.convnextc.ir.op.Add;
 import org.convnextc.ir.op.Affine;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Avgpool;
 import org.convnextc.ir.op.BatchnormFactor;
 import org.convnextc.ir.op.BatchnormShift;
@@ -141,7 +142,9 @@ interface Semantics<O extends Op> {
     }
 
     private static Tensor64 gemm(Gemm op, List<Tensor64> in, List<Tensor64> parameters) {
-        Tensor64 product = Matrix64.linear(in.get(0), parameters);
+        Tensor64 product = op.arithmetic() == Arithmetic.INT8
+                ? Int8Matrix64.linear(in.get(0), parameters)
+                : Matrix64.linear(in.get(0), parameters);
         Tensor64 out = of(op.epilogue()).apply(op.epilogue(), List.of(product), List.of());
         return in.size() == 1 ? out : Pointwise64.zip(out, in.get(1), Double::sum);
     }

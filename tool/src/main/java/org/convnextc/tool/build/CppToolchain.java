@@ -3,13 +3,15 @@ package org.convnextc.tool.build;
 import java.util.List;
 import java.util.SortedMap;
 import org.convnextc.compiler.Targets;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.kernels.Headers;
 import org.convnextc.tool.html.Language;
 
 /** C++ for processors. */
 final class CppToolchain extends Toolchain {
-    CppToolchain() {
-        super(Name.NATIVE, Targets.NATIVE, Language.CPP);
+    /** @param arithmetic of products where it pays */
+    CppToolchain(Arithmetic arithmetic) {
+        super(Name.NATIVE, Targets.cpp(arithmetic), Language.CPP);
     }
 
     @Override

@@ -10,18 +10,30 @@ import org.convnextc.compiler.target.ClassSpec;
 import org.convnextc.compiler.target.ClassTarget;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.tool.html.Language;
 
 /** What makes something that runs out of a target's sources: javac, with a C++ compiler or nvcc where the target needs one. */
 public abstract class Toolchain {
     public static final Toolchain JAVA = new JavaToolchain();
-    public static final Toolchain NATIVE = new CppToolchain();
+    public static final Toolchain NATIVE = new CppToolchain(Arithmetic.F32);
 
     /** What {@code --target} says. */
     public enum Name {
-        JAVA,
-        NATIVE,
-        CUDA;
+        JAVA(NumberType.F32),
+        NATIVE(NumberType.F32, NumberType.INT8),
+        CUDA(NumberType.F32, NumberType.TF32, NumberType.F16, NumberType.BF16);
+
+        private final List<NumberType> types;
+
+        Name(NumberType... types) {
+            this.types = List.of(types);
+        }
+
+        /** What it can compute with. */
+        public List<NumberType> types() {
+            return types;
+        }
 
         @Override
         public String toString() {
@@ -29,12 +41,12 @@ public abstract class Toolchain {
         }
     }
 
-    /** @param type of values, for {@link Name#CUDA} */
-    public static Toolchain of(Name name, ValueType type) {
+    /** @param type one of {@link Name#types} */
+    public static Toolchain of(Name name, NumberType type) {
         return switch (name) {
             case JAVA -> JAVA;
-            case NATIVE -> NATIVE;
-            case CUDA -> new CudaToolchain(type);
+            case NATIVE -> type == NumberType.INT8 ? new CppToolchain(Arithmetic.INT8) : NATIVE;
+            case CUDA -> new CudaToolchain(ValueType.valueOf(type.name()));
         };
     }
 

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.dsl.Suggestions;
 import org.convnextc.io.FileException;
 import org.convnextc.io.PathNames;
 import org.convnextc.runtime.GemmProvider;
+import org.convnextc.tool.build.NumberType;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.Colour;
 import org.convnextc.tool.console.ExitStatus;
@@ -88,7 +88,7 @@ public final class Main {
         EnumConverter.register(program, CompileCommand.Kind.class);
         EnumConverter.register(program, GemmProvider.class);
         EnumConverter.register(program, Toolchain.Name.class);
-        EnumConverter.register(program, ValueType.class);
+        EnumConverter.register(program, NumberType.class);
         EnumConverter.register(program, WeightsCommand.Library.class);
     }
 

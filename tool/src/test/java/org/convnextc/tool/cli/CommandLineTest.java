@@ -72,7 +72,7 @@ final class CommandLineTest {
             x.net -o X.java --package a.1                  | --package a.1
             x.net -o X.java --target native                | -o FOLDER
             x.net -o X.jar --target gpu                    | '--target': expected java, native, cuda, found 'gpu'
-            x.net -o X.jar --target cuda --dtype half      | '--dtype': expected f32, tf32, f16, bf16, found 'half'
+            x.net -o X.jar --target cuda --dtype half      | '--dtype': expected f32, tf32, f16, bf16, int8, found 'half'
             x.net -o X.onnx --weights w --target native    | --target native: an ONNX model is for no target
             x.net -o - --format folder --target native     | -o FOLDER
             x.net -o X.java -D classes                     | SLOT=VALUE

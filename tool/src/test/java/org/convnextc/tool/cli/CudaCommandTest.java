@@ -115,7 +115,22 @@ final class CudaCommandTest {
     @Test
     void wrongWords() throws Exception {
         Path net = net();
-        refuses("--dtype bf16: goes with --target cuda alone", net, "--dtype", "bf16", "-o", folder.resolve("A.java"));
+        refuses(
+                "--dtype bf16: the target java computes with f32; --target cuda has bf16",
+                net,
+                "--dtype",
+                "bf16",
+                "-o",
+                folder.resolve("A.java"));
+        refuses(
+                "--dtype int8: the target cuda computes with f32, tf32, f16 or bf16; --target native has int8",
+                net,
+                "--target",
+                "cuda",
+                "--dtype",
+                "int8",
+                "-o",
+                folder.resolve("A.java"));
         refuses("--dtype", net, "--target", "cuda", "--dtype", "f64", "-o", folder.resolve("A.java"));
         refuses("is more than one source", net, "--target", "cuda", "-o", "-", "--format", "java");
         refuses("CudaModel.profile", "profile", net, "--target", "cuda");

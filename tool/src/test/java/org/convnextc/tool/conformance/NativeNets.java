@@ -70,7 +70,7 @@ final class NativeNets {
         return lowered;
     }
 
-    /** @param isa {@code portable}, {@code avx2} or {@code avx512}; the processor must have it */
+    /** @param isa one of {@link #isas} or {@link #isasOfIntegers}; the processor must have it */
     Model load(String className, Path weights, String isa, int threads) throws ReflectiveOperationException {
         System.setProperty("org.convnextc.isa", isa);
         try {
@@ -80,6 +80,20 @@ final class NativeNets {
         } finally {
             System.clearProperty("org.convnextc.isa");
         }
+    }
+
+    /** What this processor can run of a net with products of 8-bit integers. */
+    static List<String> isasOfIntegers() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        String flags = Files.exists(info) ? Files.readString(info) : "";
+        var all = new ArrayList<>(isas());
+        if (all.contains("avx2") && flags.contains(" avx_vnni")) {
+            all.add("avx2_vnni");
+        }
+        if (all.contains("avx512") && flags.contains(" avx512_vnni")) {
+            all.add("avx512_vnni");
+        }
+        return all;
     }
 
     /** What this processor can run. */

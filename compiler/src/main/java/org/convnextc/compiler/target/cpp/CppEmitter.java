@@ -30,10 +30,20 @@ public final class CppEmitter {
             }
             """;
 
+    /** What the header of a net with products of 8-bit integers has besides. */
+    private static final String VNNI =
+            """
+            extern const convnextc::Table %1$s_avx2_vnni;
+            extern const convnextc::Table %1$s_avx512_vnni;
+            """;
+
     private final Graph graph;
     private final String name;
     private final String version;
     private final boolean probed;
+    /** Whether some products are of 8-bit integers. */
+    private final boolean narrow;
+
     private final Map<Function, String> structs = new LinkedHashMap<>();
 
     /**
@@ -46,6 +56,7 @@ public final class CppEmitter {
         this.name = name;
         this.version = version;
         probed = graph.entry().has(Probe.class);
+        narrow = graph.functions().stream().flatMap(f -> f.body().stream()).anyMatch(CppOps::isNarrow);
         var names = new CppNames();
         Activation.all().forEach(activation -> names.type(activation.kernel()));
         blocks().forEach(f -> structs.put(f, names.type(f.name())));
@@ -87,7 +98,10 @@ public final class CppEmitter {
             text.append(struct(block).block(structs.get(block))).append('\n');
         }
         text.append("/** The whole net. */\n").append(struct(entry).net());
-        text.append("\n}  // namespace\n\nCONVNEXTC_EXPORT(").append(name).append(", Net)\n");
+        text.append("\n}  // namespace\n\nCONVNEXTC_EXPORT")
+                .append(narrow ? "_INT8(" : "(")
+                .append(name)
+                .append(", Net)\n");
         return text.toString();
     }
 
@@ -108,13 +122,13 @@ public final class CppEmitter {
                 #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)
                 extern const convnextc::Table %1$s_avx2;
                 extern const convnextc::Table %1$s_avx512;
-                #endif
+                %5$s#endif
 
                 namespace %1$s_native {
 
                 inline const convnextc::Library& library() {
                 #if defined(__x86_64__) && !defined(CONVNEXTC_PORTABLE_ONLY)
-                    static const convnextc::Library all = {{&%1$s_portable, &%1$s_avx2, &%1$s_avx512}};
+                    static const convnextc::Library all = {{&%1$s_portable, &%1$s_avx2, &%1$s_avx512%6$s}};
                 #else
                     static const convnextc::Library all = {{&%1$s_portable, nullptr, nullptr}};
                 #endif
@@ -142,6 +156,8 @@ public final class CppEmitter {
                 name,
                 version,
                 probed ? RECORDING : "",
-                probed ? RECORD : "");
+                probed ? RECORD : "",
+                narrow ? String.format(Locale.ROOT, VNNI, name) : "",
+                narrow ? String.format(Locale.ROOT, ", &%1$s_avx2_vnni, &%1$s_avx512_vnni", name) : "");
     }
 }

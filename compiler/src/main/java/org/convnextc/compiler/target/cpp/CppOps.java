@@ -18,8 +18,11 @@ import org.convnextc.compiler.target.UnsupportedGraphException;
 import org.convnextc.compiler.target.cpp.Member.Form;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
+import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Block;
 import org.convnextc.ir.op.Extents;
+import org.convnextc.ir.op.Gelu;
+import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Probe;
@@ -55,6 +58,13 @@ public final class CppOps {
                     "the op " + at.op().mnemonic() + " of %" + at.name() + " has no kernel");
         }
         emitter.emit(at, code);
+    }
+
+    /** Whether its products are of 8-bit integers. */
+    static boolean isNarrow(Instruction at) {
+        return at.op() instanceof Gemm gemm && gemm.arithmetic() == Arithmetic.INT8
+                || at.op() instanceof Mlp mlp && mlp.arithmetic() == Arithmetic.INT8
+                || at.op() instanceof Block block && block.mlp().arithmetic() == Arithmetic.INT8;
     }
 
     private static void calls(Instruction at, StructCode code) {
@@ -116,8 +126,13 @@ public final class CppOps {
             return code.vector(true, at, parameter.name(), at.type().last());
         }
         if (parameter instanceof KernelCall.Matrix matrix) {
-            String depth = kernel.equals("conv_gemm") ? ", CONV_DEPTH" : "";
-            return matrix(at, matrix.name(), matrix.outputs(), matrix.inputs(), depth, code);
+            boolean gathers = kernel.equals("conv_gemm");
+            if (gathers) {
+                UnsupportedGraphException.requireFloats(matrix.arithmetic(), at);
+            }
+            String depth = gathers ? ", CONV_DEPTH" : "";
+            return matrix(
+                    at, matrix.name(), matrixType(matrix.arithmetic(), matrix.outputs(), matrix.inputs(), depth), code);
         }
         String member = code.weight(at, parameter.name(), Form.ROWS, filters(parameter));
         return parameter instanceof KernelCall.Taps ? member + ".data" : member;
@@ -162,6 +177,17 @@ public final class CppOps {
             }
             default -> {}
         }
+        call.arguments().stream()
+                .filter(argument ->
+                        argument instanceof KernelCall.Matrix matrix && matrix.arithmetic() == Arithmetic.INT8)
+                .forEach(argument -> needsNarrowRows(call, (KernelCall.Matrix) argument, code));
+    }
+
+    private static void needsNarrowRows(KernelCall call, KernelCall.Matrix matrix, StructCode code) {
+        String type = matrixType(matrix.arithmetic(), matrix.outputs(), matrix.inputs(), "");
+        String rows = KernelTypes.shape(call.shape().get(0));
+        code.needsScratch("int8_gemm_scratch<" + type + ">()");
+        code.needsShared("int8_gemm_shared<" + rows + ", " + type + ">()");
     }
 
     private static void mlp(Instruction at, StructCode code) {
@@ -170,16 +196,23 @@ public final class CppOps {
         List<String> arguments = start(in(at, code));
         arguments.addAll(mlpWeights(op, at, operand(at, code).last(), "", code));
         arguments.addAll(List.of(residual(at, code), out(at, code)));
-        code.needsScratch("mlp_scratch()");
-        code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
-        code.statement("mlp", List.of(rows + "", code.function(op.epilogue())), arguments);
+        String function = hiddenFunction(op, code);
+        if (op.arithmetic() == Arithmetic.INT8) {
+            String types = weightTypes(op, operand(at, code).last());
+            code.needsScratch("int8_mlp_scratch<" + types + ">()");
+            code.needsShared("int8_mlp_shared<" + rows + ", " + types + ">()");
+        } else {
+            code.needsScratch("mlp_scratch()");
+            code.needsShared("mlp_shared<" + rows + ", " + op.hidden() + ">()");
+        }
+        code.statement("mlp", List.of(rows + "", function), arguments);
     }
 
     /** Both products' weights and biases, bound as well. */
     private static List<String> mlpWeights(Mlp op, Instruction at, int inputs, String path, StructCode code) {
-        String weight1 = matrix(at, path + "expand.weight", op.hidden(), inputs, "", code);
+        String weight1 = matrix(at, path + "expand.weight", expandType(op, inputs), code);
         String bias1 = code.vector(op.hiddenBias(), at, path + "expand.bias", op.hidden());
-        String weight2 = matrix(at, path + "project.weight", op.width(), op.hidden(), ", MLP_DEPTH", code);
+        String weight2 = matrix(at, path + "project.weight", projectType(op), code);
         String bias2 = code.vector(op.bias(), at, path + "project.bias", op.width());
         return List.of(weight1, bias1, weight2, bias2);
     }
@@ -196,17 +229,49 @@ public final class CppOps {
         arguments.add(number(OpSyntax.number(op.conv().eps())));
         arguments.addAll(mlpWeights(op.mlp(), at, at.type().last(), "mlp.", code));
         arguments.add(out(at, code));
-        code.needsScratch("block_scratch<" + shape + ">()");
-        code.needsShared("block_shared<" + shape + ", " + op.mlp().hidden() + ">()");
-        code.statement("block", List.of(code.function(op.mlp().epilogue()), shape), arguments);
+        String function = hiddenFunction(op.mlp(), code);
+        if (op.mlp().arithmetic() == Arithmetic.INT8) {
+            String types = shape + ", " + weightTypes(op.mlp(), channels);
+            code.needsScratch("int8_block_scratch<" + types + ">()");
+            code.needsShared("int8_block_shared<" + types + ">()");
+        } else {
+            code.needsScratch("block_scratch<" + shape + ">()");
+            code.needsShared("block_shared<" + shape + ", " + op.mlp().hidden() + ">()");
+        }
+        code.statement("block", List.of(function, shape), arguments);
     }
 
     private static List<String> start(String first) {
         return new ArrayList<>(List.of(first));
     }
 
-    private static String matrix(Instruction at, String name, int outputs, int inputs, String depth, StructCode code) {
-        return code.weight(at, name, Form.ROWS, "Matrix<" + outputs + ", " + inputs + depth + ">");
+    private static String matrix(Instruction at, String name, String type, StructCode code) {
+        return code.weight(at, name, Form.ROWS, type);
+    }
+
+    /** @param depth of blocks, behind a comma, where floats are packed in some */
+    private static String matrixType(Arithmetic arithmetic, int outputs, int inputs, String depth) {
+        return arithmetic == Arithmetic.INT8
+                ? "ByteMatrix<" + outputs + ", " + inputs + ">"
+                : "Matrix<" + outputs + ", " + inputs + depth + ">";
+    }
+
+    private static String weightTypes(Mlp op, int inputs) {
+        return expandType(op, inputs) + ", " + projectType(op);
+    }
+
+    private static String expandType(Mlp op, int inputs) {
+        return matrixType(op.arithmetic(), op.hidden(), inputs, "");
+    }
+
+    private static String projectType(Mlp op) {
+        return matrixType(op.arithmetic(), op.width(), op.hidden(), ", MLP_DEPTH");
+    }
+
+    /** The function of hidden values, which need be no more exact than the steps that they are narrowed to. */
+    private static String hiddenFunction(Mlp op, StructCode code) {
+        boolean narrowed = op.arithmetic() == Arithmetic.INT8;
+        return narrowed && op.epilogue().equals(new Gelu(Gelu.Form.ERF)) ? "ShortGelu" : code.function(op.epilogue());
     }
 
     private static String residual(Instruction at, StructCode code) {

@@ -10,6 +10,7 @@ import org.convnextc.compiler.pass.FuseBlock;
 import org.convnextc.compiler.pass.FuseConvActivation;
 import org.convnextc.compiler.pass.FuseMlp;
 import org.convnextc.compiler.pass.FusePatches;
+import org.convnextc.compiler.pass.NarrowProducts;
 import org.convnextc.compiler.pass.Pass;
 import org.convnextc.compiler.pass.Pipeline;
 import org.convnextc.compiler.pass.UseWinograd;
@@ -20,9 +21,14 @@ import org.convnextc.compiler.target.CommonPasses;
 import org.convnextc.compiler.target.CompilerVersion;
 import org.convnextc.compiler.target.PassOrder;
 import org.convnextc.ir.Graph;
+import org.convnextc.ir.op.Arithmetic;
 
-/** C++ for processors, and a class that binds the weights. What is C++ in here is {@code native} to users. */
-public final class CppTarget implements ClassTarget {
+/**
+ * C++ for processors, and a class that binds the weights. What is C++ in here is {@code native} to users.
+ *
+ * @param arithmetic of products where it pays
+ */
+public record CppTarget(Arithmetic arithmetic) implements ClassTarget {
     /** Native code asks for weights ahead: 16 tiles take three quarters of the time, and 4 tiles, 7x7 pixels of 512 channels, more. */
     private static final UseWinograd WINOGRAD = new UseWinograd(16, Integer.MAX_VALUE);
 
@@ -38,6 +44,9 @@ public final class CppTarget implements ClassTarget {
         passes.add(optional(new FusePatches()));
         passes.add(optional(new FuseMlp()));
         passes.add(optional(new FuseBlock()));
+        if (arithmetic == Arithmetic.INT8) {
+            passes.add(optional(new NarrowProducts()));
+        }
         passes.add(new PlanMemory());
         return PassOrder.check(new Pipeline(passes));
     }

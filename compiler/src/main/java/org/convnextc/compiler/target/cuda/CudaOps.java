@@ -123,6 +123,7 @@ public final class CudaOps {
 
     private static void gemm(Instruction at, CudaFunction code) {
         var op = (Gemm) at.op();
+        UnsupportedGraphException.requireFloats(op.arithmetic(), at);
         Epilogue epilogue = epilogue(at, op.epilogue(), code.valueType());
         boolean residual = at.operands().size() == 2;
         if (residual && epilogue != Epilogue.NONE) {

@@ -132,6 +132,9 @@ public final class OpCode {
         if (parameter instanceof KernelCall.One) {
             return scope.vector(at, parameter.name());
         }
+        if (parameter instanceof KernelCall.Matrix matrix) {
+            UnsupportedGraphException.requireFloats(matrix.arithmetic(), at);
+        }
         if (parameter instanceof KernelCall.Flat) {
             return scope.flat(at, parameter.name());
         }
@@ -172,6 +175,7 @@ public final class OpCode {
     /** The activation is one of the weights. */
     private static void mlp(Instruction at, Scope scope) {
         var mlp = (Mlp) at.op();
+        UnsupportedGraphException.requireFloats(mlp.arithmetic(), at);
         String residual = at.operands().size() == 2 ? scope.offset(at.operands().get(1)) + ",$W" : "";
         scope.run.addStatement(
                 "$T.mlp(t,$W$L,$W$L,$W$N,$W" + residual + "$L)",
