@@ -88,6 +88,33 @@ __attribute__((always_inline)) inline void finish(Vec (&sums)[ROWS][VECTORS], co
     }
 }
 
+#if defined(__aarch64__)
+/** Adds LANES steps of a product to the sums of a tile. FMLA multiplies by one lane of a vector: LANES elements of a row are one load. */
+template <int ROWS, int IN_STRIDE, int VECTORS>
+__attribute__((always_inline)) inline void add_lanes(const float* in, const float* panel, Vec (&sums)[ROWS][VECTORS]) {
+    Vec x[ROWS];
+    CONVNEXTC_UNROLL
+    for (int r = 0; r < ROWS; r++) {
+        x[r] = load(in + r * IN_STRIDE);
+    }
+    CONVNEXTC_UNROLL
+    for (int lane = 0; lane < LANES; lane++) {
+        Vec weights[VECTORS];
+        CONVNEXTC_UNROLL
+        for (int v = 0; v < VECTORS; v++) {
+            weights[v] = load(panel + lane * PANEL + v * LANES);
+        }
+        CONVNEXTC_UNROLL
+        for (int r = 0; r < ROWS; r++) {
+            CONVNEXTC_UNROLL
+            for (int v = 0; v < VECTORS; v++) {
+                sums[r][v] += x[r][lane] * weights[v];
+            }
+        }
+    }
+}
+#endif
+
 /**
  * ROWS rows, IN_STRIDE apart, times one panel. With the stride known all elements of a column are one pointer and constants away, and
  * the sums stay in registers.
@@ -105,8 +132,18 @@ __attribute__((noinline)) void tile(
             sums[r][v] = Vec{};
         }
     }
+    int k = 0;
+#if defined(__aarch64__)
+    for (; k + LANES <= depth; k += LANES) {
+        __builtin_prefetch(next.at, 0, 2);
+        next.at += LANES * next.step;
+        add_lanes<ROWS, IN_STRIDE>(in, panel, sums);
+        in += LANES;
+        panel += LANES * PANEL;
+    }
+#endif
 #pragma GCC unroll 4
-    for (int k = 0; k < depth; k++) {
+    for (; k < depth; k++) {
         __builtin_prefetch(next.at, 0, 2);
         next.at += next.step;
         Vec weights[VECTORS];

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The machine's C++ compiler.
+ * A C++ compiler on this machine.
  *
  * @param program a name or a path
  * @param flags for every source
@@ -73,7 +73,7 @@ public record CxxCompiler(String program, List<String> flags) {
     }
 
     /** Whether a path, or a name on the search path, is an executable file. */
-    static boolean exists(String program) {
+    public static boolean exists(String program) {
         if (program.contains(File.separator)) {
             return Files.isExecutable(Path.of(program));
         }

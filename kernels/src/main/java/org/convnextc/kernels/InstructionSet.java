@@ -27,7 +27,17 @@ public enum InstructionSet {
     /** Those that a library for this machine holds. */
     public static List<InstructionSet> forThisMachine() {
         String machine = System.getProperty("os.arch");
-        return machine.equals("amd64") || machine.equals("x86_64") ? List.of(values()) : List.of(PORTABLE);
+        return machine.equals("amd64") || machine.equals("x86_64") ? ofX86() : ofOthers();
+    }
+
+    /** Of processors of the kind x86-64. */
+    public static List<InstructionSet> ofX86() {
+        return List.of(values());
+    }
+
+    /** Of any other kind. */
+    public static List<InstructionSet> ofOthers() {
+        return List.of(PORTABLE);
     }
 
     @Override

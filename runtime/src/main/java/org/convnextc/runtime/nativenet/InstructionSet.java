@@ -3,10 +3,11 @@ package org.convnextc.runtime.nativenet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.convnextc.runtime.spi.Platform;
 
 /** What native kernels are compiled for; the best that the processor has is taken. */
 enum InstructionSet {
-    /** Whatever the compiler assumes by default. */
+    /** Whatever the compiler assumes by default; on AArch64 that has vectors of four, NEON. */
     PORTABLE("portable kernels"),
     /** AVX2 and FMA. */
     AVX2("AVX2"),
@@ -52,6 +53,6 @@ enum InstructionSet {
 
     @Override
     public String toString() {
-        return text;
+        return this == PORTABLE && Platform.name().endsWith("-arm64") ? "NEON" : text;
     }
 }

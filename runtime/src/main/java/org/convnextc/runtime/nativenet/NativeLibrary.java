@@ -33,7 +33,8 @@ public final class NativeLibrary {
         try (InputStream stream = type.getResourceAsStream(Platform.name() + "/" + library)) {
             if (stream == null) {
                 throw new IllegalStateException(type.getName() + " has no library for " + Platform.name()
-                        + ": compile the net on such a machine, with convnextc --target native -o FILE.jar");
+                        + ": compile the net for it, with convnextc --target native --platform " + Platform.name()
+                        + " -o FILE.jar, or on such a machine; or take the Java target, which needs no library");
             }
             content = stream.readAllBytes();
         } catch (IOException e) {

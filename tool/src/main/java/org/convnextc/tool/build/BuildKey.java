@@ -9,9 +9,7 @@ import org.bytedeco.javacpp.tools.Builder;
 import org.convnextc.compiler.target.CompilerVersion;
 import org.convnextc.image.Preprocess;
 import org.convnextc.io.Fingerprint;
-import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
-import org.convnextc.kernels.InstructionSet;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.Options;
 import org.convnextc.runtime.Output;
@@ -22,7 +20,6 @@ import org.convnextc.runtime.nativenet.NativeLibrary;
 import org.convnextc.runtime.nativenet.NativeModel;
 import org.convnextc.runtime.nativenet.NativeNet;
 import org.convnextc.runtime.nativenet.WeightPacker;
-import org.convnextc.runtime.spi.Platform;
 import org.convnextc.runtime.spi.Weights;
 
 /** All that decides on what a native build gives, as one name. */
@@ -31,6 +28,7 @@ final class BuildKey {
     private static final List<Class<?>> CLASSES = List.of(
             InstrumentedNet.class,
             Model.class,
+            JniLinker.class,
             NativeBuild.class,
             NativeLibrary.class,
             NativeModel.class,
@@ -47,13 +45,15 @@ final class BuildKey {
 
     private BuildKey() {}
 
-    /** @param version what the compiler says of itself */
-    static String of(CxxCompiler cxx, String version, List<SortedMap<String, String>> sources, String packageName) {
+    /** @param versions what the compilers say of themselves */
+    static String of(
+            List<NativeCompiler> compilers,
+            List<String> versions,
+            List<SortedMap<String, String>> sources,
+            String packageName) {
         var key = new BuildKey();
-        key.add(cxx);
-        key.add(version);
-        key.add(InstructionSet.forThisMachine());
-        key.add(Platform.name());
+        key.add(compilers);
+        key.add(versions);
         key.add(Runtime.version()); // of javac
         key.add(Builder.class.getPackage().getImplementationVersion());
         key.add(CompilerVersion.CURRENT);

@@ -1,6 +1,5 @@
 package org.convnextc.tool.build;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -8,57 +7,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.tools.Builder;
-import org.bytedeco.javacpp.tools.CommandExecutor;
-import org.bytedeco.javacpp.tools.Logger;
 import org.bytedeco.javacpp.tools.ParserException;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.kernels.Headers;
-import org.convnextc.kernels.InstructionSet;
-import org.convnextc.runtime.spi.Platform;
 import org.convnextc.tool.console.InputException;
 import org.convnextc.tool.console.ProgressBar;
 
-/** Builds classes of the native target for this machine: javac, the C++ compiler once for each instruction set, JavaCPP's Builder. */
+/**
+ * Builds classes of the native target for some platforms: javac, and for each platform its C++ compiler, once for each instruction set, and
+ * JavaCPP's Builder.
+ */
 public final class NativeBuild implements AutoCloseable {
-    /** Tells the kernels that they go into a library, which is to load on older systems than this one. */
-    private static final List<String> LIBRARY = List.of("-DCONVNEXTC_LIBRARY");
-
-    /** Leaves out what is not reached from what is seen, and links it with the C library alone; without what that lacks nothing is built. */
-    private static final List<String> C_ALONE = List.of(
-            "-ffunction-sections",
-            "-fdata-sections",
-            "-Wl,--gc-sections,-z,defs,--as-needed",
-            "-nodefaultlibs",
-            "-lpthread",
-            "-lm",
-            "-lc",
-            "-lgcc");
-
-    private final CxxCompiler cxx;
+    private final List<NativeCompiler> compilers;
     private final TemporaryFolder folder = new TemporaryFolder();
-    /** A step for each object file, and one for the library. */
+    /** A step for each object file, and one for each platform's library. */
     private ProgressBar progress;
 
-    private NativeBuild(CxxCompiler cxx) {
-        this.cxx = cxx;
+    private NativeBuild(List<NativeCompiler> compilers) {
+        this.compilers = compilers;
     }
 
     /** {@link #build}, or what it gave for the same sources, headers, compilers and flags before. */
     static SortedMap<String, byte[]> cached(
-            List<SortedMap<String, String>> sources, String packageName, BuildCache cache) {
-        return using(build -> cache.get(build.key(sources, packageName), () -> build.built(sources, packageName)));
+            List<NativeCompiler> compilers,
+            List<SortedMap<String, String>> sources,
+            String packageName,
+            BuildCache cache) {
+        try (var build = new NativeBuild(compilers)) {
+            return cache.get(build.key(sources, packageName), () -> build.built(sources, packageName));
+        }
     }
 
     /**
-     * Class files and the library, by path.
+     * Class files and the libraries for this machine, by path.
      *
      * @param sources of some nets, as a {@link org.convnextc.compiler.target.ClassTarget} has them
      * @param packageName of all of them; empty for none
@@ -66,19 +51,8 @@ public final class NativeBuild implements AutoCloseable {
      * @throws IllegalStateException where the sources do not compile: the emitter's fault
      */
     public static SortedMap<String, byte[]> build(List<SortedMap<String, String>> sources, String packageName) {
-        return using(build -> build.built(sources, packageName));
-    }
-
-    private static SortedMap<String, byte[]> using(Function<NativeBuild, SortedMap<String, byte[]>> use) {
-        CxxCompiler cxx = CxxCompiler.find()
-                .orElseThrow(() -> new InputException("the native target needs a C++ compiler, and "
-                        + CxxCompiler.named()
-                                .map(name ->
-                                        CxxCompiler.VARIABLE + " is " + name + ", which is no program: let it name")
-                                .orElse("found none: install g++, or let " + CxxCompiler.VARIABLE + " name")
-                        + " one (or take --target java)"));
-        try (var build = new NativeBuild(cxx.with(LIBRARY))) {
-            return use.apply(build);
+        try (var build = new NativeBuild(List.of(NativeCompiler.here()))) {
+            return build.built(sources, packageName);
         }
     }
 
@@ -105,7 +79,11 @@ public final class NativeBuild implements AutoCloseable {
     }
 
     private String key(List<SortedMap<String, String>> sources, String packageName) {
-        return BuildKey.of(cxx, told(() -> cxx.version(folder.path())), sources, packageName);
+        var versions = new ArrayList<String>();
+        for (NativeCompiler compiler : compilers) {
+            versions.add(told(() -> compiler.cxx().version(folder.path())));
+        }
+        return BuildKey.of(compilers, versions, sources, packageName);
     }
 
     private SortedMap<String, byte[]> run(List<SortedMap<String, String>> sources, String packageName)
@@ -114,46 +92,64 @@ public final class NativeBuild implements AutoCloseable {
         Path out = Files.createDirectory(folder.path().resolve("out"));
         Headers.CPP.write(cpp);
         var classes = new ArrayList<String>();
-        var objects = new ArrayList<Path>();
-        int steps = sources.size() * InstructionSet.forThisMachine().size() + 1;
-        progress = new ProgressBar(steps, new PrintWriter(System.err));
         for (Map<String, String> net : sources) {
             for (var source : net.entrySet()) {
                 Files.writeString(cpp.resolve(source.getKey()), source.getValue());
             }
             classes.add(compileJava(net, packageName, out));
-            String simple = simpleName(net);
-            objects.addAll(compileCpp(cpp.resolve(simple + ".cpp"), cpp));
         }
-        link(classes, objects, cpp, out, packageName);
+        List<Path> nets = sources.stream()
+                .map(net -> cpp.resolve(simpleName(net) + ".cpp"))
+                .toList();
+        int steps = compilers.stream()
+                .mapToInt(compiler -> nets.size() * compiler.isas().size() + 1)
+                .sum();
+        progress = new ProgressBar(steps, new PrintWriter(System.err));
+        for (NativeCompiler compiler : compilers) {
+            Path own = Files.createDirectory(folder.path().resolve(compiler.platform()));
+            var objects = new ArrayList<Path>();
+            for (Path net : nets) {
+                objects.addAll(compileCpp(compiler, net, own));
+            }
+            Path library = out.resolve(packageName.replace('.', '/')).resolve(compiler.platform());
+            new JniLinker(compiler, own).link(classes, objects, out, cpp, library);
+            progress.step();
+        }
         progress.hide();
         return contents(out);
     }
 
-    /** Where a net does not compile, the compiler is to blame if the kernels alone do not either. */
-    private List<Path> compileCpp(Path source, Path cpp) throws IOException, InterruptedException, CxxCompiler.Failure {
+    /**
+     * Where a net does not compile, the compiler is to blame if the kernels alone do not either.
+     *
+     * @param own the platform's folder
+     */
+    private List<Path> compileCpp(NativeCompiler compiler, Path source, Path own)
+            throws IOException, InterruptedException, CxxCompiler.Failure {
         try {
-            return objects(source, cpp);
+            return objects(compiler, source, own);
         } catch (CxxCompiler.Failure failure) {
             progress.hide();
-            requireKernelsCompile(cpp);
+            requireKernelsCompile(compiler, source.resolveSibling("kernels.cpp"), own);
             throw failure;
         }
     }
 
-    private void requireKernelsCompile(Path cpp) throws IOException, InterruptedException {
+    private void requireKernelsCompile(NativeCompiler compiler, Path source, Path own)
+            throws IOException, InterruptedException {
         try {
-            objects(Files.writeString(cpp.resolve("kernels.cpp"), "#include \"convnextc/net.h\"\n"), cpp);
+            objects(compiler, Files.writeString(source, "#include \"convnextc/net.h\"\n"), own);
         } catch (CxxCompiler.Failure failure) {
             throw new InputException(
-                    cxx.program() + " cannot compile the native target's kernels: let " + CxxCompiler.VARIABLE
-                            + " name another C++ compiler (or take --target java). " + failure.getMessage(),
+                    compiler.cxx().program() + " cannot compile the native target's kernels: " + compiler.otherwise()
+                            + ". " + failure.getMessage(),
                     failure);
         }
     }
 
-    private List<Path> objects(Path source, Path cpp) throws IOException, InterruptedException, CxxCompiler.Failure {
-        return cxx.objects(source, List.of(cpp), cpp, InstructionSet.forThisMachine(), progress::step);
+    private List<Path> objects(NativeCompiler compiler, Path source, Path own)
+            throws IOException, InterruptedException, CxxCompiler.Failure {
+        return compiler.cxx().objects(source, List.of(source.getParent()), own, compiler.isas(), progress::step);
     }
 
     private static String simpleName(Map<String, String> net) {
@@ -176,51 +172,6 @@ public final class NativeBuild implements AutoCloseable {
         return name;
     }
 
-    /** JavaCPP writes the calls between Java and C++, and links them with the objects. */
-    private void link(List<String> classes, List<Path> objects, Path cpp, Path out, String packageName)
-            throws IOException, InterruptedException, ParserException, ClassNotFoundException {
-        Path library = Files.createDirectories(
-                out.resolve(packageName.replace('.', '/')).resolve(Platform.name()));
-        new Builder(new Silent())
-                .classPaths(out.toString())
-                .property("platform.includepath", cpp.toString())
-                .property("platform.compiler", cxx.program())
-                .outputDirectory(library.toFile())
-                .compilerOptions(linkerInputs(classes, objects))
-                .commandExecutor(new Linker(folder.path()))
-                .classesOrPackages(classes.toArray(String[]::new))
-                .build();
-    }
-
-    /**
-     * The objects; and that nothing but the classes' own methods is to be seen of the library, and nothing else to be in it. What JavaCPP
-     * adds is left out: its initialisation, which loads JavaCPP's own library and takes longer than the rest of a load, and methods of
-     * JavaCPP's classes, which work on the state that it sets up. The methods of these classes take numbers and arrays, and need neither,
-     * nor the C++ library.
-     */
-    private String[] linkerInputs(List<String> classes, List<Path> objects) throws IOException {
-        var inputs = new ArrayList<>(objects.stream().map(Path::toString).toList());
-        if (Platform.name().startsWith("linux")) {
-            Path visible = folder.path().resolve("visible.map");
-            String names = classes.stream()
-                    .map(name -> "Java_" + mangle(name) + "_*; ")
-                    .collect(Collectors.joining());
-            Files.writeString(visible, "{ global: " + names + "local: *; };\n");
-            inputs.add("-Wl,--version-script=" + visible);
-            inputs.addAll(C_ALONE);
-        }
-        return inputs.toArray(String[]::new);
-    }
-
-    /** A class's name within that of a JNI function. */
-    private static String mangle(String name) {
-        return name.chars()
-                .mapToObj(c -> c == '.'
-                        ? "_"
-                        : c == '_' ? "_1" : c < 128 ? Character.toString(c) : String.format(Locale.ROOT, "_0%04x", c))
-                .collect(Collectors.joining());
-    }
-
     private static SortedMap<String, byte[]> contents(Path out) throws IOException {
         var files = new TreeMap<String, byte[]>();
         try (Stream<Path> all = Files.walk(out)) {
@@ -234,43 +185,5 @@ public final class NativeBuild implements AutoCloseable {
     @Override
     public void close() {
         folder.close();
-    }
-
-    /** Keeps Builder's remarks to itself. */
-    private static final class Silent extends Logger {
-        @Override
-        public void info(String message) {}
-
-        @Override
-        public void warn(String message) {}
-    }
-
-    /** Runs Builder's compiler; what it says is shown where it fails. */
-    private static final class Linker extends CommandExecutor {
-        private final Path folder;
-
-        Linker(Path folder) {
-            super(new Silent());
-            this.folder = folder;
-        }
-
-        @Override
-        public int executeCommand(List<String> command, File directory, Map<String, String> environment)
-                throws IOException, InterruptedException {
-            Path log = Files.createTempFile(folder, "link", ".log");
-            var builder = new ProcessBuilder(command)
-                    .directory(directory)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            if (environment != null) {
-                builder.environment().putAll(environment);
-            }
-            int status = builder.start().waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + " ended with status " + status + ":\n" + Files.readString(log));
-            }
-            return status;
-        }
     }
 }

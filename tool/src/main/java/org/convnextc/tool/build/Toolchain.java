@@ -16,7 +16,7 @@ import org.convnextc.tool.html.Language;
 /** What makes something that runs out of a target's sources: javac, with a C++ compiler or nvcc where the target needs one. */
 public abstract class Toolchain {
     public static final Toolchain JAVA = new JavaToolchain();
-    public static final Toolchain NATIVE = new CppToolchain(Arithmetic.F32);
+    public static final Toolchain NATIVE = new CppToolchain(Arithmetic.F32, List.of());
 
     /** What {@code --target} says. */
     public enum Name {
@@ -45,7 +45,7 @@ public abstract class Toolchain {
     public static Toolchain of(Name name, NumberType type) {
         return switch (name) {
             case JAVA -> JAVA;
-            case NATIVE -> type == NumberType.INT8 ? new CppToolchain(Arithmetic.INT8) : NATIVE;
+            case NATIVE -> type == NumberType.INT8 ? new CppToolchain(Arithmetic.INT8, List.of()) : NATIVE;
             case CUDA -> new CudaToolchain(ValueType.valueOf(type.name()));
         };
     }
@@ -59,6 +59,11 @@ public abstract class Toolchain {
         this.name = name;
         this.target = target;
         this.language = language;
+    }
+
+    /** The target for machines that need not be like this one; the same where its jars are for all. */
+    public Toolchain on(List<NativePlatform> platforms) {
+        return this;
     }
 
     /** Of {@link #code}. */

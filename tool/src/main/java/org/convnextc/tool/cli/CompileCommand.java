@@ -3,8 +3,10 @@ package org.convnextc.tool.cli;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.convnextc.compiler.Targets;
@@ -16,6 +18,7 @@ import org.convnextc.ir.text.Snapshot;
 import org.convnextc.ir.walk.Flattened;
 import org.convnextc.tool.build.CompiledNet;
 import org.convnextc.tool.build.Jars;
+import org.convnextc.tool.build.NativePlatform;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.ExitStatus;
 import org.convnextc.tool.console.InputException;
@@ -94,6 +97,15 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private TargetOption targetOption;
 
+    @Option(
+            names = "--platform",
+            paramLabel = "PLATFORM",
+            split = ",",
+            description =
+                    "What a jar of the target native is for: linux-x86_64, linux-arm64 or windows-x86_64, or several of"
+                            + " them; this machine by default.")
+    private List<NativePlatform> platforms = List.of();
+
     @Option(names = "--package", paramLabel = "a.b", description = "Package of the class; none by default.")
     private String packageName = "";
 
@@ -130,6 +142,7 @@ final class CompileCommand implements Callable<Integer> {
         if (kind != Kind.ONNX) {
             onnx.refuse();
         }
+        checkPlatforms(kind);
         if (kind == Kind.FOLDER) {
             writeSources(output);
             return ExitStatus.DONE;
@@ -199,7 +212,7 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private Toolchain target() {
-        return targetOption.get();
+        return targetOption.get().on(platforms);
     }
 
     private static byte[] utf8(String text) {
@@ -306,6 +319,16 @@ final class CompileCommand implements Callable<Integer> {
     /** Whether the class has the name of the output's file, unless another one is given. */
     private boolean isNamedAsFile(Kind kind) {
         return (kind == Kind.JAVA || kind == Kind.JAR) && !toStandardOutput();
+    }
+
+    private void checkPlatforms(Kind kind) {
+        if (!platforms.isEmpty() && (kind != Kind.JAR || !target().is(Toolchain.Name.NATIVE))) {
+            throw wrong("--platform " + platforms.get(0)
+                    + ": goes with --target native and a jar, -o FILE.jar, alone; nothing else holds a library");
+        }
+        if (Set.copyOf(platforms).size() < platforms.size()) {
+            throw wrong("--platform: names a platform twice; leave one of them out");
+        }
     }
 
     private void checkPackageName() {

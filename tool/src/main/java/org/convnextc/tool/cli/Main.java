@@ -16,6 +16,7 @@ import org.convnextc.dsl.Suggestions;
 import org.convnextc.io.FileException;
 import org.convnextc.io.PathNames;
 import org.convnextc.runtime.GemmProvider;
+import org.convnextc.tool.build.NativePlatform;
 import org.convnextc.tool.build.NumberType;
 import org.convnextc.tool.build.Toolchain;
 import org.convnextc.tool.console.Colour;
@@ -88,6 +89,7 @@ public final class Main {
         EnumConverter.register(program, CompileCommand.Kind.class);
         EnumConverter.register(program, GemmProvider.class);
         EnumConverter.register(program, Toolchain.Name.class);
+        EnumConverter.register(program, NativePlatform.class);
         EnumConverter.register(program, NumberType.class);
         EnumConverter.register(program, WeightsCommand.Library.class);
     }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convnextc.checkpoint.ArrayTensor;
@@ -39,6 +37,7 @@ import org.convnextc.ir.reference.Tensor64;
 import org.convnextc.kernels.CxxCompiler;
 import org.convnextc.runtime.Model;
 import org.convnextc.runtime.spi.Platform;
+import org.convnextc.tool.SharedObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +176,6 @@ class NativeOpsTest {
         }
     }
 
-    /** Glibc 2.17 is that of CentOS 7, and the first one for AArch64. */
     @Test
     void loadsOnOldSystems() throws IOException {
         assumeTrue(Platform.name().startsWith("linux-"), "symbols have versions on Linux alone");
@@ -189,20 +187,24 @@ class NativeOpsTest {
                 assertTrue(
                         needs.versions().contains("GLIBC_2.17"),
                         needs.versions().toString());
-                assertEquals(
-                        List.of(),
-                        needs.versions().stream()
-                                .filter(version -> !isInGlibc(17, version))
-                                .toList(),
-                        library.toString());
+                assertEquals(List.of(), needs.newerThanGlibc17(), library.toString());
             }
         }
     }
 
-    /** Whether glibc 2.MINOR has a version of symbols. */
-    private static boolean isInGlibc(int minor, String version) {
-        Matcher glibc = Pattern.compile("GLIBC_2\\.(\\d+)(\\.\\d+)?").matcher(version);
-        return glibc.matches() && Integer.parseInt(glibc.group(1)) <= minor;
+    /** The C library of Alpine. */
+    @Test
+    void loadsWithMusl() throws Exception {
+        assumeTrue(CxxCompiler.exists("musl-gcc"), "no musl-gcc on this machine");
+        nets();
+        Path source = Path.of("..", "kernels", "src", "test", "cpp", "load.c");
+        Path program = folder.resolve("load");
+        CxxCompiler.run(List.of("musl-gcc", source.toString(), "-o", program.toString()), folder);
+        try (Stream<Path> files = Files.list(folder.resolve("nets").resolve(Platform.name()))) {
+            for (Path library : files.toList()) {
+                CxxCompiler.run(List.of(program.toString(), library.toString()), folder);
+            }
+        }
     }
 
     private static Graph net(String name) {

@@ -66,7 +66,7 @@ record NetProgram(Path file) {
 
     private static NetProgram link(CxxCompiler compiler, String source, List<String> words, Path folder)
             throws IOException, InterruptedException, CxxCompiler.Failure {
-        Path program = folder.resolve("program");
+        Path program = folder.resolve("program.exe"); // Windows wants this ending
         var command = new ArrayList<>(List.of(compiler.program()));
         command.addAll(compiler.flags());
         command.addAll(List.of("-I" + folder, SOURCES.resolve(source).toString()));

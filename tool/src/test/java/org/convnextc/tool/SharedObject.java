@@ -1,4 +1,4 @@
-package org.convnextc.tool.conformance;
+package org.convnextc.tool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a 64-bit ELF library asks of others (System V ABI, chapters 4 and 5; Linux Standard Base, symbol versioning). */
-final class SharedObject {
+public final class SharedObject {
     private static final int MACHINE = 18;
     private static final int SECTIONS_AT = 40;
     private static final int SECTION_BYTES = 58;
@@ -35,7 +37,7 @@ final class SharedObject {
     private final List<String> libraries = new ArrayList<>();
     private final SortedSet<String> versions = new TreeSet<>();
 
-    SharedObject(Path file) throws IOException {
+    public SharedObject(Path file) throws IOException {
         content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < content.getShort(SECTIONS); i++) {
             int section = section(i);
@@ -49,18 +51,28 @@ final class SharedObject {
     }
 
     /** The processor: 62 is x86-64, 183 AArch64. */
-    int machine() {
+    public int machine() {
         return content.getShort(MACHINE);
     }
 
     /** Libraries that are loaded with it. */
-    List<String> libraries() {
+    public List<String> libraries() {
         return libraries;
     }
 
     /** Versions of symbols that those libraries must have: {@code GLIBC_2.17}. */
-    SortedSet<String> versions() {
+    public SortedSet<String> versions() {
         return versions;
+    }
+
+    /** Versions that glibc 2.17 has not, which is that of CentOS 7 and the first one for AArch64. */
+    public List<String> newerThanGlibc17() {
+        return versions.stream().filter(version -> !isInGlibc17(version)).toList();
+    }
+
+    private static boolean isInGlibc17(String version) {
+        Matcher glibc = Pattern.compile("GLIBC_2\\.(\\d+)(\\.\\d+)?").matcher(version);
+        return glibc.matches() && Integer.parseInt(glibc.group(1)) <= 17;
     }
 
     private int section(int index) {
