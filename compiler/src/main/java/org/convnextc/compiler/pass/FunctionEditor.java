@@ -73,9 +73,8 @@ final class FunctionEditor {
     }
 
     private void addSource(Parameter source) {
-        if (sources.add(source)) {
-            paths.add(source.suffix());
-        }
+        sources.add(source);
+        paths.add(source.suffix());
     }
 
     private void add(Constant constant) {
@@ -99,9 +98,7 @@ final class FunctionEditor {
     }
 
     private void removed(Instruction instruction) {
-        if (contains(instruction)) {
-            definitions.remove(instruction.name());
-        }
+        definitions.remove(instruction.name());
         for (String weight : weights.remove(instruction)) {
             paths.remove(weight);
             count(weightUses, weight, -1);
@@ -186,12 +183,12 @@ final class FunctionEditor {
                 .toList();
     }
 
-    /** The first instruction before this one that computes the same. */
+    /** An instruction before this one that computes the same. */
     Optional<Instruction> sameBefore(Instruction at) {
         return alike.get(Computation.of(at)).stream()
                 .map(definitions::get)
                 .filter(other -> body.before(other, at) && other.op().equals(at.op()))
-                .reduce((one, other) -> body.before(one, other) ? one : other);
+                .findFirst();
     }
 
     /** Puts {@code next} in the place of {@code old}; later instructions read its value instead. */
@@ -221,7 +218,7 @@ final class FunctionEditor {
 
     /** Lets everything that reads {@code from} read {@code to}. */
     void substitute(String from, String to) {
-        if (from.equals(to) || uses(from) == 0) {
+        if (from.equals(to)) {
             return;
         }
         for (String reader : List.copyOf(readers.getOrDefault(from, Set.of()))) {

@@ -9,6 +9,8 @@ import org.convnextc.ir.Graph;
 import org.convnextc.ir.Value;
 import org.convnextc.ir.text.Printer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which instructions become a function of their own, and under which names. */
 class OutlineTest {
@@ -103,13 +105,14 @@ class OutlineTest {
                 op("t", "add", "b.1.s", "b.0.r"));
     }
 
-    @Test
-    void aBlockWithWeightsOfOthersStays() {
-        String linear = " width=4 bias=yes init_scale=1";
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "c.0.e", "b.00"})
+    void aBlockWithWeightsOfOthersStays(String path) {
+        String linear = ", @" + path + " width=4 bias=yes init_scale=1";
         assertLeftAsItIs(
-                "%b.0.e = linear %x, @other" + linear + IMAGE,
+                "%b.0.e = linear %x" + linear + IMAGE,
                 op("b.0.s", "silu", "b.0.e"),
-                "%b.1.e = linear %b.0.s, @other" + linear + IMAGE,
+                "%b.1.e = linear %b.0.s" + linear + IMAGE,
                 op("b.1.s", "silu", "b.1.e"));
     }
 
