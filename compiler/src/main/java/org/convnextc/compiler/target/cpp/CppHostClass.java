@@ -201,7 +201,7 @@ public final class CppHostClass {
 
     private static CodeBlock weight(Member.Weight weight, WeightCode weights) {
         String path = weight.path();
-        return switch (weight.form()) {
+        return switch (weight.storage()) {
             case ROWS -> CodeBlock.of("p.rows($L)", weights.weight(path));
             case VECTOR -> CodeBlock.of("p.vector($L)", weights.later(path));
             case BATCHNORM_FACTOR -> CodeBlock.of("p.vector($L)", weights.batchnormFactor(path, weight.eps()));

@@ -15,7 +15,7 @@ import org.convnextc.compiler.target.KernelCall;
 import org.convnextc.compiler.target.KernelCalls;
 import org.convnextc.compiler.target.KernelTypes;
 import org.convnextc.compiler.target.UnsupportedGraphException;
-import org.convnextc.compiler.target.cpp.Member.Form;
+import org.convnextc.compiler.target.cpp.Member.Storage;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Arithmetic;
@@ -134,7 +134,7 @@ public final class CppOps {
             return matrix(
                     at, matrix.name(), matrixType(matrix.arithmetic(), matrix.outputs(), matrix.inputs(), depth), code);
         }
-        String member = code.weight(at, parameter.name(), Form.ROWS, filters(parameter));
+        String member = code.weight(at, parameter.name(), Storage.ROWS, filters(parameter));
         return parameter instanceof KernelCall.Taps ? member + ".data" : member;
     }
 
@@ -246,7 +246,7 @@ public final class CppOps {
     }
 
     private static String matrix(Instruction at, String name, String type, StructCode code) {
-        return code.weight(at, name, Form.ROWS, type);
+        return code.weight(at, name, Storage.ROWS, type);
     }
 
     /** @param depth of blocks, behind a comma, where floats are packed in some */

@@ -9,7 +9,7 @@ public sealed interface Member {
     String name();
 
     /** How a weight is handed over. */
-    enum Form {
+    enum Storage {
         /** Row by row. */
         ROWS,
         /** All numbers in their order. */
@@ -25,7 +25,7 @@ public sealed interface Member {
      * @param path relative to the function's prefix; of the instruction, for batch normalisation
      * @param eps of batch normalisation
      */
-    record Weight(String name, String type, String path, Form form, double eps) implements Member {}
+    record Weight(String name, String type, String path, Storage storage, double eps) implements Member {}
 
     /**
      * Blocks: what some calls bind.

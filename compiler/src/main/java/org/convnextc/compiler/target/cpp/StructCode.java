@@ -147,32 +147,32 @@ final class StructCode {
     }
 
     /** The member for a weight of the checkpoint or a constant. */
-    String weight(Instruction at, String name, Member.Form form, String type) {
+    String weight(Instruction at, String name, Member.Storage storage, String type) {
         String base = at.path().orElseThrow();
         String path = paths.of(base.isEmpty() || name.isEmpty() ? base + name : base + "." + name);
-        return declare(path, type, path, form, 0);
+        return declare(path, type, path, storage, 0);
     }
 
     /** The member for a vector; null pointer where it is absent. */
     String vector(boolean present, Instruction at, String name, int length) {
-        return present ? weight(at, name, Member.Form.VECTOR, "Vector<" + length + ">") + ".data" : NULL;
+        return present ? weight(at, name, Member.Storage.VECTOR, "Vector<" + length + ">") + ".data" : NULL;
     }
 
     /** The member for batch normalisation's factor. */
     String batchnormFactor(Instruction at, int length, double eps) {
         String path = at.path().orElseThrow();
-        return declare(path + ".factor", "Vector<" + length + ">", path, Member.Form.BATCHNORM_FACTOR, eps) + ".data";
+        return declare(path + ".factor", "Vector<" + length + ">", path, Member.Storage.BATCHNORM_FACTOR, eps) + ".data";
     }
 
-    /** Steps that take one weight in one form share a member. */
-    private String declare(String named, String type, String path, Member.Form form, double eps) {
+    /** Steps that take one weight stored in one way share a member. */
+    private String declare(String named, String type, String path, Member.Storage storage, double eps) {
         for (Member member : members) {
-            if (member.equals(new Member.Weight(member.name(), type, path, form, eps))) {
+            if (member.equals(new Member.Weight(member.name(), type, path, storage, eps))) {
                 return member.name();
             }
         }
         String name = names.field(named);
-        members.add(new Member.Weight(name, type, path, form, eps));
+        members.add(new Member.Weight(name, type, path, storage, eps));
         return name;
     }
 

@@ -139,10 +139,14 @@ public final class CudaEmitter {
 
     /** The kernels of an instruction that were not written yet. */
     private void append(
-            StringBuilder text, String comment, List<Step> steps, Map<String, Kernel> byName, Set<String> written) {
+            StringBuilder text,
+            String comment,
+            List<DeviceCall> steps,
+            Map<String, Kernel> byName,
+            Set<String> written) {
         List<String> fresh = new ArrayList<>();
-        for (Step step : steps) {
-            if (step instanceof Step.Launch launch) {
+        for (DeviceCall step : steps) {
+            if (step instanceof DeviceCall.Launch launch) {
                 launch.kernels().stream().filter(written::add).forEach(fresh::add);
             }
         }

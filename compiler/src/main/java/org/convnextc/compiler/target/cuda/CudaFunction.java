@@ -21,7 +21,7 @@ import org.convnextc.ir.op.Probe;
 /** What a function asks of the device, instruction by instruction. */
 public final class CudaFunction {
     /** @param steps none for a call, and for a probe */
-    public record Work(Instruction instruction, List<Step> steps) {
+    public record Work(Instruction instruction, List<DeviceCall> steps) {
         public Work {
             steps = List.copyOf(steps);
         }
@@ -33,8 +33,8 @@ public final class CudaFunction {
     private final ValueType type;
     private final BiFunction<String, Kernel, String> namer;
     private final List<Work> body = new ArrayList<>();
-    private final List<Step> results = new ArrayList<>();
-    private List<Step> steps = new ArrayList<>();
+    private final List<DeviceCall> results = new ArrayList<>();
+    private List<DeviceCall> steps = new ArrayList<>();
     private List<Operand> operands = new ArrayList<>();
     private List<Argument> arguments = new ArrayList<>();
     private final Set<Activation> functions = new LinkedHashSet<>();
@@ -84,7 +84,7 @@ public final class CudaFunction {
     }
 
     /** Hands out the results; none but for the net. */
-    public List<Step> results() {
+    public List<DeviceCall> results() {
         return results;
     }
 
@@ -127,9 +127,9 @@ public final class CudaFunction {
     }
 
     /** The next argument: a weight in float32, or {@code nullptr} where there is none. */
-    void weight(boolean present, Instruction at, String name, Operand.Form form) {
+    void weight(boolean present, Instruction at, String name, Operand.Storage storage) {
         if (present) {
-            argument("const float*", name.isEmpty() ? "factor" : name, weight(at, name, form));
+            argument("const float*", name.isEmpty() ? "factor" : name, weight(at, name, storage));
         } else {
             literal("nullptr");
         }
@@ -141,7 +141,7 @@ public final class CudaFunction {
         argument(
                 "const float*",
                 "factor",
-                new Operand.Weight(path, under(path, "factor"), Operand.Form.BATCHNORM_FACTOR, eps));
+                new Operand.Weight(path, under(path, "factor"), Operand.Storage.BATCHNORM_FACTOR, eps));
     }
 
     /** The next argument: the instruction's value, which is written. */
@@ -170,12 +170,12 @@ public final class CudaFunction {
     }
 
     private void launch(String kernel, Optional<String> few) {
-        steps.add(new Step.Launch(kernel, few, operands));
+        steps.add(new DeviceCall.Launch(kernel, few, operands));
         arguments = new ArrayList<>();
         operands = new ArrayList<>();
     }
 
-    void product(Step.Product product) {
+    void product(DeviceCall.Product product) {
         steps.add(product);
     }
 
@@ -185,13 +185,13 @@ public final class CudaFunction {
         return new Operand.Scratch(offset);
     }
 
-    Operand weight(Instruction at, String name, Operand.Form form) {
+    Operand weight(Instruction at, String name, Operand.Storage storage) {
         String path = paths.of(under(at.path().orElseThrow(), name));
-        return new Operand.Weight(path, path, form, 0);
+        return new Operand.Weight(path, path, storage, 0);
     }
 
     Optional<Operand> weight(boolean present, Instruction at, String name) {
-        return present ? Optional.of(weight(at, name, Operand.Form.VALUES)) : Optional.empty();
+        return present ? Optional.of(weight(at, name, Operand.Storage.VALUES)) : Optional.empty();
     }
 
     private static String under(String path, String name) {

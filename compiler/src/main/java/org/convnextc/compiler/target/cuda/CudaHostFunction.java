@@ -172,8 +172,8 @@ final class CudaHostFunction {
         }
     }
 
-    private void step(Step step) {
-        if (step instanceof Step.Launch launch) {
+    private void step(DeviceCall step) {
+        if (step instanceof DeviceCall.Launch launch) {
             CodeBlock arguments = launch.arguments().stream().map(this::operand).collect(CodeBlock.joining(",$W"));
             CodeBlock kernels = launch.few()
                     .map(few -> CodeBlock.of("$S,$W$S", launch.kernel(), few))
@@ -181,7 +181,7 @@ final class CudaHostFunction {
             run.addStatement("f.launch($L,$W$L)", kernels, arguments);
             return;
         }
-        var product = (Step.Product) step;
+        var product = (DeviceCall.Product) step;
         run.addStatement(
                 "f.gemm($L, $L, $L,$W$L,$W$L,$W$L,$W$T.$L,$W$L,$W$L)",
                 product.rows(),
@@ -227,7 +227,7 @@ final class CudaHostFunction {
 
     private CodeBlock stored(Operand.Weight weight) {
         String path = weight.path();
-        return switch (weight.form()) {
+        return switch (weight.storage()) {
             case MATRIX -> CodeBlock.of("values($L)", weightCode.weight(path));
             case VALUES -> CodeBlock.of("values($L)", weightCode.later(path));
             case FLOATS -> CodeBlock.of("floats($L)", weightCode.later(path));

@@ -13,7 +13,7 @@ import org.convnextc.compiler.target.KernelCall;
 import org.convnextc.compiler.target.KernelCalls;
 import org.convnextc.compiler.target.KernelTypes;
 import org.convnextc.compiler.target.UnsupportedGraphException;
-import org.convnextc.compiler.target.cuda.Operand.Form;
+import org.convnextc.compiler.target.cuda.Operand.Storage;
 import org.convnextc.ir.Instruction;
 import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Activation;
@@ -107,11 +107,11 @@ public final class CudaOps {
         } else if (argument instanceof KernelCall.Input) {
             code.argument("const float*", "input", new Operand.Input());
         } else if (argument instanceof KernelCall.Vector vector) {
-            code.weight(vector.present(), at, vector.name(), Form.FLOATS);
+            code.weight(vector.present(), at, vector.name(), Storage.FLOATS);
         } else if (argument instanceof KernelCall.One one) {
-            code.weight(true, at, one.name(), Form.FLOATS);
+            code.weight(true, at, one.name(), Storage.FLOATS);
         } else if (argument instanceof KernelCall.Parameter filters) {
-            code.weight(true, at, filters.name(), Form.TAPS);
+            code.weight(true, at, filters.name(), Storage.TAPS);
         } else if (argument instanceof KernelCall.BatchnormFactor factor) {
             code.batchnormFactor(at, factor.eps());
         } else if (argument instanceof KernelCall.Scalar scalar) {
@@ -129,12 +129,12 @@ public final class CudaOps {
         if (residual && epilogue != Epilogue.NONE) {
             throw unsupported(at, "the residual", "does not go with an epilogue in cuBLASLt");
         }
-        code.product(new Step.Product(
+        code.product(new DeviceCall.Product(
                 rows(at.type()),
                 operand(at, code).last(),
                 op.width(),
                 new Operand.Value(at.operands().get(0)),
-                code.weight(at, "weight", Form.MATRIX),
+                code.weight(at, "weight", Storage.MATRIX),
                 code.weight(op.bias(), at, "bias"),
                 epilogue,
                 residual ? Optional.of(new Operand.Value(at.operands().get(1))) : Optional.empty(),
@@ -167,13 +167,13 @@ public final class CudaOps {
         code.argument("float*", "sums", sums);
         code.launch(at.name() + "_sums", type + "::Sums");
         code.argument("const float*", "sums", sums);
-        code.weight(true, at, "gamma", Form.FLOATS);
+        code.weight(true, at, "gamma", Storage.FLOATS);
         code.literal(number(OpSyntax.number(((Grn) at.op()).eps())));
         code.argument("float*", "factors", factors);
         code.launch(at.name() + "_factors", type + "::Factors");
         code.read(at.operands().get(0), "x");
         code.argument("const float*", "factors", factors);
-        code.weight(true, at, "beta", Form.FLOATS);
+        code.weight(true, at, "beta", Storage.FLOATS);
         code.write(at);
         code.launch(at.name(), type + "::Apply");
     }

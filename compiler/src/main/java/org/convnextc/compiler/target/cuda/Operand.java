@@ -25,10 +25,10 @@ public sealed interface Operand {
      * @param name the path, with what is made of it for batch normalisation
      * @param eps of batch normalisation
      */
-    record Weight(String path, String name, Form form, double eps) implements Operand {}
+    record Weight(String path, String name, Storage storage, double eps) implements Operand {}
 
     /** How a weight lies on the device. */
-    enum Form {
+    enum Storage {
         /** A matrix in the type of values: products read it. */
         MATRIX,
         /** A vector in the type of values: products add it. */

@@ -18,17 +18,17 @@ final class ActivationNodes implements Scalar.Reading<ActivationNodes.Term> {
     /** @param part the name of its output below the value's; empty where the operator names it */
     private record Application(String part, String operator, List<Term> inputs) implements Term {}
 
-    private final Step at;
+    private final Translation at;
     private final Map<String, Integer> counts = new HashMap<>();
 
-    private ActivationNodes(Step at) {
+    private ActivationNodes(Translation at) {
         this.at = at;
     }
 
-    static OnnxValue of(Activation activation, Step at) {
+    static OnnxValue of(Activation activation, Translation at) {
         var nodes = new ActivationNodes(at);
         var result = (Application) activation.of(Scalar.X).read(nodes);
-        return at.result(at.operand(0).form(), result.operator(), nodes.inputs(result));
+        return at.result(at.operand(0).order(), result.operator(), nodes.inputs(result));
     }
 
     private String[] inputs(Application application) {
@@ -62,7 +62,7 @@ final class ActivationNodes implements Scalar.Reading<ActivationNodes.Term> {
 
     @Override
     public Term argument() {
-        return new Tensor(at.in(0, at.operand(0).form()));
+        return new Tensor(at.in(0, at.operand(0).order()));
     }
 
     @Override

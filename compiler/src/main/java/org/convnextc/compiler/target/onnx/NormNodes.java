@@ -16,7 +16,7 @@ import org.convnextc.ir.op.Simplenorm;
 final class NormNodes {
     private NormNodes() {}
 
-    static OnnxValue of(Norm op, Step at) {
+    static OnnxValue of(Norm op, Translation at) {
         if (op instanceof Batchnorm norm) {
             return batchnorm(norm, at);
         }
@@ -42,13 +42,13 @@ final class NormNodes {
     }
 
     /** Each group as one channel of an InstanceNormalization, for opset 17 has no operator of this name: PyTorch's own export too. */
-    private static OnnxValue groupnorm(Groupnorm op, Step at) {
-        Form form = Form.of(at.type(), Form.NCHW);
+    private static OnnxValue groupnorm(Groupnorm op, Translation at) {
+        AxisOrder order = AxisOrder.of(at.type(), AxisOrder.NCHW);
         Tensors all = at.all();
-        List<Integer> shape = form == Form.NCHW
+        List<Integer> shape = order == AxisOrder.NCHW
                 ? List.of(0, at.type().last(), at.type().dim(1), at.type().dim(2))
                 : List.of(0, at.type().last());
-        String groups = at.part("groups", "Reshape", at.in(0, form), all.integers(List.of(0, op.groups(), -1)));
+        String groups = at.part("groups", "Reshape", at.in(0, order), all.integers(List.of(0, op.groups(), -1)));
         String normal = at.part(
                 "normal",
                 "InstanceNormalization",
@@ -57,19 +57,19 @@ final class NormNodes {
                 all.vector(op.groups(), 1),
                 all.vector(op.groups(), 0));
         if (!op.affine()) {
-            return at.result(form, "Reshape", normal, all.integers(shape));
+            return at.result(order, "Reshape", normal, all.integers(shape));
         }
         String channels = at.part("channels", "Reshape", normal, all.integers(shape));
         if (!op.bias()) {
-            return at.result(form, "Mul", channels, channelVector("weight", form, at));
+            return at.result(order, "Mul", channels, channelVector("weight", order, at));
         }
-        String scaled = at.part("scaled", "Mul", channels, channelVector("weight", form, at));
-        return at.result(form, "Add", scaled, channelVector("bias", form, at));
+        String scaled = at.part("scaled", "Mul", channels, channelVector("weight", order, at));
+        return at.result(order, "Add", scaled, channelVector("bias", order, at));
     }
 
     /** A parameter with a number a channel as it goes with images that have their channels first, or with rows. */
-    private static String channelVector(String parameter, Form form, Step at) {
-        return form == Form.NCHW
+    private static String channelVector(String parameter, AxisOrder order, Translation at) {
+        return order == AxisOrder.NCHW
                 ? at.part(
                         parameter,
                         "Reshape",
@@ -79,8 +79,8 @@ final class NormNodes {
     }
 
     /** x / max(root of the sum of x^2, eps), then times weight */
-    private static OnnxValue l2norm(L2norm op, Step at) {
-        String x = at.in(0, Form.ROWS);
+    private static OnnxValue l2norm(L2norm op, Translation at) {
+        String x = at.in(0, AxisOrder.ROWS);
         List<Attribute> overChannels = List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1));
         String length = at.part(
                 "divisor",
@@ -88,38 +88,38 @@ final class NormNodes {
                 at.part("length", "ReduceL2", overChannels, x),
                 at.all().scalar(op.eps()));
         if (!op.affine()) {
-            return at.result(Form.ROWS, "Div", x, length);
+            return at.result(AxisOrder.ROWS, "Div", x, length);
         }
-        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, length), at.parameter("weight"));
+        return at.result(AxisOrder.ROWS, "Mul", at.part("normal", "Div", x, length), at.parameter("weight"));
     }
 
-    private static OnnxValue layernorm(Layernorm op, Step at) {
+    private static OnnxValue layernorm(Layernorm op, Translation at) {
         List<Attribute> attributes = List.of(Attribute.of("axis", -1), Attribute.of("epsilon", op.eps()));
-        String x = at.in(0, Form.ROWS);
+        String x = at.in(0, AxisOrder.ROWS);
         String weight =
                 op.affine() ? at.parameter("weight") : at.all().vector(at.type().last(), 1);
         return op.affine() && op.bias()
-                ? at.result(Form.ROWS, "LayerNormalization", attributes, x, weight, at.parameter("bias"))
-                : at.result(Form.ROWS, "LayerNormalization", attributes, x, weight);
+                ? at.result(AxisOrder.ROWS, "LayerNormalization", attributes, x, weight, at.parameter("bias"))
+                : at.result(AxisOrder.ROWS, "LayerNormalization", attributes, x, weight);
     }
 
     /** x / sqrt(mean of x^2 + eps), then times weight */
-    private static OnnxValue rmsnorm(Rmsnorm op, Step at) {
-        String x = at.in(0, Form.ROWS);
+    private static OnnxValue rmsnorm(Rmsnorm op, Translation at) {
+        String x = at.in(0, AxisOrder.ROWS);
         String square = at.part("square", "Mul", x, x);
         String mean = at.part(
                 "mean", "ReduceMean", List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1)), square);
         String sum = at.part("sum", "Add", mean, at.all().scalar(op.eps()));
         String root = at.part("root", "Sqrt", sum);
         if (!op.affine()) {
-            return at.result(Form.ROWS, "Div", x, root);
+            return at.result(AxisOrder.ROWS, "Div", x, root);
         }
-        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
+        return at.result(AxisOrder.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
     }
 
     /** The sum of squares over n - 1: the mean square of the distances, times n / (n - 1). */
-    private static OnnxValue simplenorm(Simplenorm op, Step at) {
-        String x = at.in(0, Form.ROWS);
+    private static OnnxValue simplenorm(Simplenorm op, Translation at) {
+        String x = at.in(0, AxisOrder.ROWS);
         List<Attribute> overChannels = List.of(Attribute.of("axes", List.of(-1)), Attribute.of("keepdims", 1));
         String distance = at.part("distance", "Sub", x, at.part("mean", "ReduceMean", overChannels, x));
         String square = at.part("square", "Mul", distance, distance);
@@ -132,19 +132,19 @@ final class NormNodes {
         String root =
                 at.part("root", "Sqrt", at.part("sum", "Add", variance, at.all().scalar(op.eps())));
         if (!op.affine()) {
-            return at.result(Form.ROWS, "Div", x, root);
+            return at.result(AxisOrder.ROWS, "Div", x, root);
         }
-        return at.result(Form.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
+        return at.result(AxisOrder.ROWS, "Mul", at.part("normal", "Div", x, root), at.parameter("weight"));
     }
 
     /** The operator's channels are the second axis: images with channels first, or rows. */
-    private static OnnxValue batchnorm(Batchnorm op, Step at) {
-        Form form = at.operand(0).form() == Form.NCHW ? Form.NCHW : Form.ROWS;
+    private static OnnxValue batchnorm(Batchnorm op, Translation at) {
+        AxisOrder order = at.operand(0).order() == AxisOrder.NCHW ? AxisOrder.NCHW : AxisOrder.ROWS;
         return at.result(
-                form,
+                order,
                 "BatchNormalization",
                 List.of(Attribute.of("epsilon", op.eps())),
-                at.in(0, form),
+                at.in(0, order),
                 at.parameter("weight"),
                 at.parameter("bias"),
                 at.parameter("running_mean"),
@@ -152,8 +152,8 @@ final class NormNodes {
     }
 
     /** G[c] = L2 norm of x[:,:,c] over the image, out = gamma (x G / (mean of G + eps)) + beta + x */
-    private static OnnxValue grn(Grn op, Step at) {
-        String x = at.in(0, Form.NHWC);
+    private static OnnxValue grn(Grn op, Translation at) {
+        String x = at.in(0, AxisOrder.NHWC);
         String response = at.part(
                 "response", "ReduceL2", List.of(Attribute.of("axes", List.of(1, 2)), Attribute.of("keepdims", 1)), x);
         String mean = at.part(
@@ -166,6 +166,6 @@ final class NormNodes {
         String product = at.part("product", "Mul", x, normal);
         String scaled = at.part("scaled", "Mul", product, at.parameter("gamma"));
         String shifted = at.part("shifted", "Add", scaled, at.parameter("beta"));
-        return at.result(Form.NHWC, "Add", shifted, x);
+        return at.result(AxisOrder.NHWC, "Add", shifted, x);
     }
 }

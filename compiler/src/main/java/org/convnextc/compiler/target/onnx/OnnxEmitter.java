@@ -43,7 +43,7 @@ public final class OnnxEmitter {
     private OnnxModel model(Graph graph) {
         Function entry = graph.entry();
         Value input = entry.inputs().get(0);
-        var pixels = new OnnxValue(input.name(), input.type(), Form.NHWC, names, all, "").heldBy(input.name());
+        var pixels = new OnnxValue(input.name(), input.type(), AxisOrder.NHWC, names, all, "").heldBy(input.name());
         Map<String, OnnxValue> values = body(entry, "", List.of(pixels));
         List<Port> outputs = new ArrayList<>();
         names.outputs().forEach((name, value) -> outputs.add(output(names.ofOutput(name), values.get(value))));
@@ -58,7 +58,7 @@ public final class OnnxEmitter {
     }
 
     private Port output(String name, OnnxValue value) {
-        String tensor = value.in(Form.asTyped(value.type()));
+        String tensor = value.in(AxisOrder.asTyped(value.type()));
         if (!tensor.equals(name)) {
             all.node("Identity", List.of(tensor), name, List.of(), "");
         }
@@ -89,7 +89,7 @@ public final class OnnxEmitter {
             return body(call.callee(), inner, operands)
                     .get(call.callee().results().get(0).value());
         }
-        return OpNodes.emit(instruction.op(), new Step(instruction, operands, prefix, names, all));
+        return OpNodes.emit(instruction.op(), new Translation(instruction, operands, prefix, names, all));
     }
 
     /** {@code resize size=256 filter=bicubic; crop height=224 width=224; ...} */

@@ -11,20 +11,20 @@ import org.convnextc.ir.TensorType;
 final class OnnxValue {
     private final String path;
     private final TensorType type;
-    private final Form own;
-    private final Map<Form, String> tensors = new EnumMap<>(Form.class);
+    private final AxisOrder own;
+    private final Map<AxisOrder, String> tensors = new EnumMap<>(AxisOrder.class);
     private final TensorNames names;
     private final Tensors all;
     private final String source;
 
-    /** @param own the form that is computed */
-    OnnxValue(String path, TensorType type, Form own, TensorNames names, Tensors all, String source) {
+    /** @param own the order that is computed */
+    OnnxValue(String path, TensorType type, AxisOrder own, TensorNames names, Tensors all, String source) {
         if (type.rank() != 2 && type.rank() != 4) {
             throw new UnsupportedGraphException("%" + path + " is " + type + ", expected images or vectors");
         }
         this.path = path;
         this.type = type;
-        this.own = Form.of(type, own);
+        this.own = AxisOrder.of(type, own);
         this.names = names;
         this.all = all;
         this.source = source;
@@ -45,41 +45,41 @@ final class OnnxValue {
         return type;
     }
 
-    Form form() {
+    AxisOrder order() {
         return own;
     }
 
-    /** The tensor that holds it in this form. */
-    String in(Form wanted) {
-        Form form = Form.of(type, wanted);
-        String held = tensors.get(form);
+    /** The tensor that holds it in this order. */
+    String in(AxisOrder wanted) {
+        AxisOrder order = AxisOrder.of(type, wanted);
+        String held = tensors.get(order);
         if (held == null) {
-            held = convert(form);
-            tensors.put(form, held);
+            held = convert(order);
+            tensors.put(order, held);
         }
         return held;
     }
 
-    private String convert(Form form) {
-        return switch (form) {
-            case NCHW -> transpose(in(Form.NHWC), form, List.of(0, 3, 1, 2));
-            case ROWS -> reshape(in(Form.NHWC), form, List.of(-1, type.last()));
+    private String convert(AxisOrder order) {
+        return switch (order) {
+            case NCHW -> transpose(in(AxisOrder.NHWC), order, List.of(0, 3, 1, 2));
+            case ROWS -> reshape(in(AxisOrder.NHWC), order, List.of(-1, type.last()));
             case NHWC ->
-                tensors.containsKey(Form.ROWS)
-                        ? reshape(in(Form.ROWS), form, List.of(-1, type.dim(1), type.dim(2), type.last()))
-                        : transpose(in(Form.NCHW), form, List.of(0, 2, 3, 1));
+                tensors.containsKey(AxisOrder.ROWS)
+                        ? reshape(in(AxisOrder.ROWS), order, List.of(-1, type.dim(1), type.dim(2), type.last()))
+                        : transpose(in(AxisOrder.NCHW), order, List.of(0, 2, 3, 1));
         };
     }
 
-    private String transpose(String from, Form to, List<Integer> axes) {
+    private String transpose(String from, AxisOrder to, List<Integer> axes) {
         return all.node("Transpose", List.of(from), name(to), List.of(Attribute.of("perm", axes)), source);
     }
 
-    private String reshape(String from, Form to, List<Integer> shape) {
+    private String reshape(String from, AxisOrder to, List<Integer> shape) {
         return all.node("Reshape", List.of(from, all.integers(shape)), name(to), List.of(), source);
     }
 
-    private String name(Form form) {
-        return names.of(path, type, form, own);
+    private String name(AxisOrder order) {
+        return names.of(path, type, order, own);
     }
 }

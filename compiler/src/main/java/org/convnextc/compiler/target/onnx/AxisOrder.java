@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.convnextc.ir.TensorType;
 
 /** How a tensor of ONNX holds a value f32[N,H,W,C] of the graph. A value f32[N,C] is always {@link #ROWS}. */
-enum Form {
+enum AxisOrder {
     /** [N,C,H,W]: what convolutions and pooling take. */
     NCHW,
     /** [N,H,W,C], the axes in the graph's order; a net's input and outputs, which the graph has channels first, are held like this. */
@@ -12,13 +12,13 @@ enum Form {
     /** [N H W, C], the same memory as NHWC: what matrix products take. */
     ROWS;
 
-    /** The form of a tensor whose axes are in the graph's order. */
-    static Form asTyped(TensorType type) {
+    /** That of a tensor whose axes are as in the graph. */
+    static AxisOrder asTyped(TensorType type) {
         return of(type, NHWC);
     }
 
-    /** This form, or the only one that the type has. */
-    static Form of(TensorType type, Form wanted) {
+    /** This order, or the only one that the type has. */
+    static AxisOrder of(TensorType type, AxisOrder wanted) {
         return type.rank() == 2 ? ROWS : wanted;
     }
 

@@ -7,7 +7,7 @@ import org.convnextc.ir.TensorType;
 import org.convnextc.ir.op.Parameter;
 
 /** One instruction on its way to nodes. */
-final class Step {
+final class Translation {
     private final Instruction at;
     private final List<OnnxValue> operands;
     private final String prefix;
@@ -16,7 +16,7 @@ final class Step {
     private final String path;
 
     /** @param prefix of the call around it; empty in the entry function */
-    Step(Instruction at, List<OnnxValue> operands, String prefix, TensorNames names, Tensors all) {
+    Translation(Instruction at, List<OnnxValue> operands, String prefix, TensorNames names, Tensors all) {
         this.at = at;
         this.operands = operands;
         this.prefix = prefix;
@@ -42,9 +42,9 @@ final class Step {
         return operands.get(number);
     }
 
-    /** The tensor that holds an operand in this form. */
-    String in(int number, Form form) {
-        return operands.get(number).in(form);
+    /** The tensor that holds an operand in this order. */
+    String in(int number, AxisOrder order) {
+        return operands.get(number).in(order);
     }
 
     /** A weight of the op, under its full path. */
@@ -70,22 +70,22 @@ final class Step {
         return part(part, operator, List.of(), inputs);
     }
 
-    /** Appends the node that computes the instruction's value in this form. */
-    OnnxValue result(Form form, String operator, List<Attribute> attributes, String... inputs) {
-        return value(form).compute(operator, List.of(inputs), attributes);
+    /** Appends the node that computes the instruction's value in this order. */
+    OnnxValue result(AxisOrder order, String operator, List<Attribute> attributes, String... inputs) {
+        return value(order).compute(operator, List.of(inputs), attributes);
     }
 
-    OnnxValue result(Form form, String operator, String... inputs) {
-        return result(form, operator, List.of(), inputs);
+    OnnxValue result(AxisOrder order, String operator, String... inputs) {
+        return result(order, operator, List.of(), inputs);
     }
 
     /** The instruction's value is held by a tensor that is there. */
-    OnnxValue held(Form form, String tensor) {
-        return value(form).heldBy(tensor);
+    OnnxValue held(AxisOrder order, String tensor) {
+        return value(order).heldBy(tensor);
     }
 
-    private OnnxValue value(Form form) {
-        return new OnnxValue(path, at.type(), form, names, all, source());
+    private OnnxValue value(AxisOrder order) {
+        return new OnnxValue(path, at.type(), order, names, all, source());
     }
 
     private String source() {

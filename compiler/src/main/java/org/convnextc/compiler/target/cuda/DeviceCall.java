@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the device is asked for. */
-public sealed interface Step {
+public sealed interface DeviceCall {
     /**
      * A launch of a kernel.
      *
@@ -12,7 +12,7 @@ public sealed interface Step {
      * @param few the name of one that takes its place where few images leave a GPU half empty
      * @param arguments in the kernel's order
      */
-    record Launch(String kernel, Optional<String> few, List<Operand> arguments) implements Step {
+    record Launch(String kernel, Optional<String> few, List<Operand> arguments) implements DeviceCall {
         public Launch {
             arguments = List.copyOf(arguments);
         }
@@ -38,5 +38,5 @@ public sealed interface Step {
             Epilogue epilogue,
             Optional<Operand> residual,
             Operand out)
-            implements Step {}
+            implements DeviceCall {}
 }
