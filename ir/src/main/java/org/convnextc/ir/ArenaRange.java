@@ -8,6 +8,11 @@ public record ArenaRange(long from, long to) {
     /** What a value's first byte is a multiple of: a cache line, so that no two workers write to the same one at the edges of values. */
     public static final int ALIGNMENT = 64;
 
+    /** Elements before its first one; the same for values of any width. */
+    public long fromElement() {
+        return from / TensorType.ELEMENT_BYTES;
+    }
+
     public boolean overlaps(ArenaRange other) {
         return from < other.to && other.from < to;
     }

@@ -13,6 +13,9 @@ public record TensorType(List<Integer> dims) {
     /** The extent that is free at run time; printed as N. */
     public static final int BATCH = -1;
 
+    /** Of an element: values of a graph are float32. A target with values of another width has its own, and scales a plan's elements. */
+    public static final int ELEMENT_BYTES = Float.BYTES;
+
     /** Arrays and BLAS count elements in 32 bits. */
     public static final long MAX_ELEMENTS = Integer.MAX_VALUE;
 
@@ -68,6 +71,11 @@ public record TensorType(List<Integer> dims) {
     /** Elements, those of one image where the type is batched. */
     public int elements() {
         return dims.stream().filter(dim -> dim != BATCH).reduce(1, (a, b) -> a * b);
+    }
+
+    /** Bytes, those of one image where the type is batched. */
+    public long bytes() {
+        return (long) ELEMENT_BYTES * elements();
     }
 
     @Override

@@ -100,7 +100,7 @@ final class Buffers {
     }
 
     private void add(String value, TensorType type, Lifetimes lifetimes) {
-        byValue.put(value, new Buffer(value, 4L * type.elements(), lifetimes.of(value)));
+        byValue.put(value, new Buffer(value, type.bytes(), lifetimes.of(value)));
     }
 
     /** Lets the result take over the bytes of an operand that dies here. */

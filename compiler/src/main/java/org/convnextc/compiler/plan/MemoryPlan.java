@@ -8,6 +8,7 @@ import org.convnextc.ir.ArenaRange;
 import org.convnextc.ir.Function;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.Instruction;
+import org.convnextc.ir.TensorType;
 import org.convnextc.ir.Value;
 import org.convnextc.ir.op.Call;
 
@@ -50,14 +51,19 @@ public final class MemoryPlan {
         return frame(graph.entry());
     }
 
-    /** The same where an element has so many bytes; a plan is made for float32. */
+    /** Elements that a function and its callees use for one image, of whatever width a target has them. */
+    public static long elements(Function function) {
+        return frame(function) / TensorType.ELEMENT_BYTES;
+    }
+
+    /** Bytes of the whole arena for one image where an element has so many. */
     public static long arena(Graph graph, int elementBytes) {
         return bytes(arena(graph), elementBytes);
     }
 
     /** What a plan's bytes become where an element has so many. */
     public static long bytes(long planned, int elementBytes) {
-        return planned / Float.BYTES * elementBytes;
+        return planned / TensorType.ELEMENT_BYTES * elementBytes;
     }
 
     private static long reach(Instruction instruction) {

@@ -39,7 +39,7 @@ public final class PlanMemory implements Pass {
     @Override
     public Graph run(Graph graph, Diagnostics diagnostics) {
         Graph planned = Functions.map(graph, function -> place(CallCopies.added(ReturnCopy.added(function))));
-        long floats = MemoryPlan.arena(planned) / Float.BYTES;
+        long floats = MemoryPlan.elements(planned.entry());
         if (floats > Integer.MAX_VALUE) {
             diagnostics.add(Diagnostic.error(
                             PlanCode.ARENA,

@@ -33,10 +33,10 @@ public final class Slots {
         if (place == null) {
             throw new UnsupportedGraphException("%" + value + " in @" + function.name() + " has no place in memory");
         }
-        return names.computeIfAbsent(place.from() / Float.BYTES, elements -> name(names.size()));
+        return names.computeIfAbsent(place.fromElement(), elements -> name(names.size()));
     }
 
-    /** Elements from where an image's values start, by name; a plan is made for float32. */
+    /** Elements from where an image's values start, by name. */
     public Map<String, Long> all() {
         var all = new LinkedHashMap<String, Long>();
         names.forEach((elements, name) -> all.put(name, elements));

@@ -81,7 +81,7 @@ final class ArenaVerifier {
             return;
         }
         ArenaRange place = range.get();
-        long bytes = 4L * type.elements();
+        long bytes = type.bytes();
         if (place.from() < 0 || place.from() % ArenaRange.ALIGNMENT != 0 || place.to() - place.from() != bytes) {
             problem(
                     site,

@@ -161,7 +161,8 @@ final class StructCode {
     /** The member for batch normalisation's factor. */
     String batchnormFactor(Instruction at, int length, double eps) {
         String path = at.path().orElseThrow();
-        return declare(path + ".factor", "Vector<" + length + ">", path, Member.Storage.BATCHNORM_FACTOR, eps) + ".data";
+        return declare(path + ".factor", "Vector<" + length + ">", path, Member.Storage.BATCHNORM_FACTOR, eps)
+                + ".data";
     }
 
     /** Steps that take one weight stored in one way share a member. */
@@ -271,7 +272,7 @@ final class StructCode {
         }
         String constants = constant("INPUT", function.inputs().get(0).type().elements() + "")
                 + constant("OUTPUT", at + "")
-                + constant("ARENA", MemoryPlan.frame(function) / Float.BYTES + "")
+                + constant("ARENA", MemoryPlan.elements(function) + "")
                 + "    static constexpr bool INSTRUMENTED = " + probed + ";\n";
         return struct("Net", constants);
     }

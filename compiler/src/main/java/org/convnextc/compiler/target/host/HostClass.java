@@ -145,7 +145,7 @@ public final class HostClass {
                         input.dim(2),
                         input.dim(3),
                         OutputsCode.descriptions(graph.entry()),
-                        MemoryPlan.arena(graph) / Float.BYTES,
+                        MemoryPlan.elements(graph.entry()),
                         PreprocessCode.of(graph.preprocess()),
                         without,
                         CodeBlock.of(EndsInSigmoid.is(graph.entry()) ? "$Z.withProbabilities()" : ""),

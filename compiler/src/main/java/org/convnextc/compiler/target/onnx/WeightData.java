@@ -14,7 +14,7 @@ record WeightData(Parameter parameter, TensorSource source) {
 
     /** The number of its bytes. */
     long length() {
-        return (long) parameter.type().elements() * Float.BYTES;
+        return parameter.type().bytes();
     }
 
     /** The tensor without its numbers. */
