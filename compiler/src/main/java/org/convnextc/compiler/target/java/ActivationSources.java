@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.convnextc.compiler.target.GeluFit;
 import org.convnextc.ir.op.Activation;
 import org.convnextc.ir.op.Mnemonic;
 import org.convnextc.ir.op.Scalar;
@@ -26,6 +28,7 @@ public final class ActivationSources {
         Files.createDirectories(kernels.resolve("vector"));
         Files.writeString(kernels.resolve("Activation.java"), names());
         Files.writeString(kernels.resolve("PlainActivations.java"), plain());
+        Files.writeString(kernels.resolve("GeluFit.java"), fits());
         Files.writeString(kernels.resolve("vector").resolve("VectorActivations.java"), vector());
     }
 
@@ -136,6 +139,45 @@ public final class ActivationSources {
                                         """,
                                 method(activation),
                                 code.of(activation.of(Scalar.X)))));
+    }
+
+    /** The numbers one by one: the JIT compiler takes fields, not array elements, for constants. */
+    private static String fits() {
+        return String.format(
+                Locale.ROOT,
+                """
+                package org.convnextc.runtime.kernel;
+
+                /** The fit of GELU: limits, and coefficients with the lowest power first. Written in the build. */
+                public final class GeluFit {
+                %s%s
+                    private GeluFit() {}
+                }
+                """,
+                fit(GeluFit.ERF),
+                fit(GeluFit.TANH));
+    }
+
+    private static String fit(GeluFit fit) {
+        String form = fit.form().toUpperCase(Locale.ROOT);
+        String coefficients = IntStream.range(0, fit.coefficients().size())
+                .mapToObj(power -> field(form + "_" + power, fit.coefficients().get(power)))
+                .collect(Collectors.joining());
+        return String.format(
+                Locale.ROOT,
+                """
+                %s%s    static final float[] %s = {
+                        %s
+                    };
+                """,
+                field(form + "_LIMIT", fit.limit()),
+                coefficients,
+                form,
+                GeluFit.literals(fit.coefficients()).replace("\n", "\n        "));
+    }
+
+    private static String field(String name, String number) {
+        return "    public static final float " + name + " = " + number + "f;\n";
     }
 
     private static String vector() {
