@@ -6,20 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.checkpoint.ArrayTensor;
-import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.frontend.Frontend;
-import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.target.cuda.CudaOps;
 import org.convnextc.compiler.target.cuda.ValueType;
 import org.convnextc.cuda.CudaModel;
 import org.convnextc.cuda.Simulation;
-import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.Source;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.RandomGraphs;
@@ -53,7 +47,7 @@ class CudaOpsTest {
 
     @Test
     void allOps() throws Exception {
-        Graph graph = parse(Files.readString(ALL_OPS));
+        Graph graph = LoadedNet.text(Files.readString(ALL_OPS)).graph();
         Set<Class<?>> missing =
                 Op.of(Op.class).stream().filter(CudaOps::supports).collect(Collectors.toSet());
         Stream.of(graph, NonFinite.eachOp())
@@ -69,7 +63,8 @@ class CudaOpsTest {
     void whatIsNoNumberStaysSo() throws Exception {
         Graph graph = NonFinite.eachOp();
         try (var net = new SimulatedNet(graph, ValueType.F32, folder);
-                CudaModel model = net.load(checkpoint(NonFinite.weights(graph)))) {
+                CudaModel model =
+                        net.load(Floats.write(folder.resolve("weights.safetensors"), NonFinite.weights(graph)))) {
             NonFinite.checkEachOp(model, graph, "cuda");
         }
     }
@@ -78,7 +73,8 @@ class CudaOpsTest {
     void extremes() throws Exception {
         Graph graph = Extremes.graph();
         try (var net = new SimulatedNet(graph, ValueType.F32, folder);
-                CudaModel model = net.load(checkpoint(Extremes.weights(graph)))) {
+                CudaModel model =
+                        net.load(Floats.write(folder.resolve("weights.safetensors"), Extremes.weights(graph)))) {
             Extremes.check(model, graph, "cuda");
         }
     }
@@ -89,43 +85,14 @@ class CudaOpsTest {
         List<Tensor64> expected = Reference.run(graph, weights::get, input);
         double tolerance = Float32Error.tolerance(Float32Error.rounding(graph, weights, input, expected, seed));
         try (var net = new SimulatedNet(graph, ValueType.F32, folder);
-                CudaModel model = net.load(checkpoint(weights))) {
+                CudaModel model = net.load(Floats.write(folder.resolve("weights.safetensors"), weights))) {
             List<Tensor> found =
-                    List.copyOf(model.forwardAll(floats(input.data())).values());
+                    List.copyOf(model.forwardAll(Floats.of(input.data())).values());
             for (int i = 0; i < expected.size(); i++) {
                 Tensor64 one = Verification.widen(
                         found.get(i).values(), expected.get(i).dims());
                 assertEquals(0, Errors.relative(one, expected.get(i)), tolerance, "seed " + seed);
             }
         }
-    }
-
-    private Path checkpoint(Map<String, Tensor64> weights) {
-        Path file = folder.resolve("weights.safetensors");
-        WeightsWriter.write(
-                file,
-                weights.entrySet().stream()
-                        .map(entry -> new ArrayTensor(
-                                entry.getKey(),
-                                entry.getValue().dims().stream()
-                                        .mapToInt(Integer::intValue)
-                                        .toArray(),
-                                floats(entry.getValue().data())))
-                        .toList());
-        return file;
-    }
-
-    private static Graph parse(String text) {
-        var diagnostics = new Diagnostics();
-        return Frontend.load(new Source("ops.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
-                .orElseThrow(() -> new AssertionError(diagnostics.all()));
-    }
-
-    private static float[] floats(double[] values) {
-        float[] all = new float[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) values[i];
-        }
-        return all;
     }
 }

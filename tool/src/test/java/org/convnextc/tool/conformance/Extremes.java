@@ -207,7 +207,7 @@ public final class Extremes {
         for (int seed = 0; seed < SEEDS; seed++) {
             Tensor64 input = input(seed);
             List<Tensor64> expected = Reference.run(graph, weights::get, input);
-            Map<String, Tensor> found = model.forwardAll(floats(input.data()));
+            Map<String, Tensor> found = model.forwardAll(Floats.of(input.data()));
             int i = 0;
             for (var branch : BRANCHES.entrySet()) {
                 float[] values = found.get(branch.getKey()).values();
@@ -282,13 +282,5 @@ public final class Extremes {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(0);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] all = new float[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) values[i];
-        }
-        return all;
     }
 }

@@ -13,17 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.convnextc.checkpoint.ArrayTensor;
-import org.convnextc.checkpoint.WeightsWriter;
-import org.convnextc.compiler.frontend.Frontend;
-import org.convnextc.compiler.frontend.load.SourceMap;
+import org.convnextc.compiler.LoadedNet;
 import org.convnextc.compiler.target.cpp.CppOps;
-import org.convnextc.dsl.Diagnostics;
-import org.convnextc.dsl.Source;
 import org.convnextc.ir.Errors;
 import org.convnextc.ir.Graph;
 import org.convnextc.ir.RandomGraphs;
@@ -134,13 +128,13 @@ class NativeOpsTest {
         List<Tensor64> expected = Reference.run(each.graph, weights::get, input);
         double tolerance =
                 Float32Error.tolerance(Float32Error.rounding(each.graph, weights, input, expected, each.seed));
-        Path checkpoint = checkpoint(weights);
+        Path checkpoint = Floats.write(Files.createTempFile(folder, "weights", ".safetensors"), weights);
         for (String isa : NativeNets.isas()) {
             List<float[]> first = null;
             for (int threads : List.of(1, 2, 3, 5)) {
                 try (Model model = nets.load(each.name(), checkpoint, isa, threads)) {
                     List<float[]> found = new ArrayList<>();
-                    model.forwardAll(floats(input.data())).values().forEach(t -> found.add(t.values()));
+                    model.forwardAll(Floats.of(input.data())).values().forEach(t -> found.add(t.values()));
                     for (int i = 0; i < expected.size(); i++) {
                         var tensor = new Tensor64(expected.get(i).dims(), doubles(found.get(i)));
                         assertEquals(0, Errors.relative(tensor, expected.get(i)), tolerance, isa + " x" + threads);
@@ -156,7 +150,8 @@ class NativeOpsTest {
     void nonFinite() throws IOException, ReflectiveOperationException {
         NativeNets nets = nets();
         Graph graph = nets.graph(NON_FINITE);
-        Path checkpoint = checkpoint(NonFinite.weights(graph));
+        Path checkpoint =
+                Floats.write(Files.createTempFile(folder, "weights", ".safetensors"), NonFinite.weights(graph));
         for (String isa : NativeNets.isas()) {
             try (Model model = nets.load(NON_FINITE, checkpoint, isa, 2)) {
                 NonFinite.checkEachOp(model, graph, isa);
@@ -168,7 +163,8 @@ class NativeOpsTest {
     void extremes() throws IOException, ReflectiveOperationException {
         NativeNets nets = nets();
         Graph graph = nets.graph(EXTREMES);
-        Path checkpoint = checkpoint(Extremes.weights(graph));
+        Path checkpoint =
+                Floats.write(Files.createTempFile(folder, "weights", ".safetensors"), Extremes.weights(graph));
         for (String isa : NativeNets.isas()) {
             try (Model model = nets.load(EXTREMES, checkpoint, isa, 2)) {
                 Extremes.check(model, graph, isa);
@@ -209,39 +205,11 @@ class NativeOpsTest {
 
     private static Graph net(String name) {
         try {
-            return parse(Files.readString(Path.of("..", "kernels", "src", "test", "nets", name + ".net")));
+            return LoadedNet.text(Files.readString(Path.of("..", "kernels", "src", "test", "nets", name + ".net")))
+                    .graph();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path checkpoint(Map<String, Tensor64> weights) throws IOException {
-        Path file = Files.createTempFile(folder, "weights", ".safetensors");
-        WeightsWriter.write(
-                file,
-                weights.entrySet().stream()
-                        .map(e -> new ArrayTensor(
-                                e.getKey(),
-                                e.getValue().dims().stream()
-                                        .mapToInt(Integer::intValue)
-                                        .toArray(),
-                                floats(e.getValue().data())))
-                        .toList());
-        return file;
-    }
-
-    private static Graph parse(String text) {
-        var diagnostics = new Diagnostics();
-        return Frontend.load(new Source("ops.net", text), Optional.empty(), List.of(), new SourceMap(), diagnostics)
-                .orElseThrow(() -> new AssertionError(diagnostics.all()));
-    }
-
-    static float[] floats(double[] values) {
-        float[] all = new float[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) values[i];
-        }
-        return all;
     }
 
     static double[] doubles(float[] values) {

@@ -85,7 +85,7 @@ class NativeParityTest {
     void callersOfTwoModels() throws IOException, ReflectiveOperationException {
         GoldenCase golden = GoldenCase.B_ODD;
         NativeNets nets = quickNets();
-        float[] pixels = floats(golden.input().data());
+        float[] pixels = Floats.of(golden.input().data());
         String isa = NativeNets.isas().get(0);
         try (Model one = nets.load(golden.name(), golden.weights(), isa, 2);
                 Model other = nets.load(golden.name(), golden.weights(), isa, 3)) {
@@ -119,7 +119,7 @@ class NativeParityTest {
                 Checkpoint checkpoint = Checkpoints.open(weights)) {
             Tensor64 expected = Reference.run(graph, CheckpointWeights.of(checkpoint), input)
                     .get(0);
-            Tensor64 found = Verification.widen(model.forward(floats(input.data())), expected.dims());
+            Tensor64 found = Verification.widen(model.forward(Floats.of(input.data())), expected.dims());
             assertEquals(0, Errors.relative(found, expected), 1e-4);
         }
     }
@@ -130,7 +130,7 @@ class NativeParityTest {
     void nothingLeaks() throws IOException, ReflectiveOperationException {
         GoldenCase golden = GoldenCase.G_GRAY_47X33;
         NativeNets nets = build(EnumSet.of(golden), folder);
-        float[] pixels = floats(golden.input().data());
+        float[] pixels = Floats.of(golden.input().data());
         long before = 0;
         for (int round = 0; round < 10_000; round++) {
             try (Model model = nets.load(golden.name(), golden.weights(), "portable", 2)) {
@@ -169,7 +169,7 @@ class NativeParityTest {
 
     private static void check(NativeNets nets, String className, GoldenCase golden)
             throws IOException, ReflectiveOperationException {
-        float[] pixels = floats(golden.input().data());
+        float[] pixels = Floats.of(golden.input().data());
         for (String isa : NativeNets.isas()) {
             try (Model model = nets.load(className, golden.weights(), isa, 2)) {
                 NonFinite.checkLogits(model, golden.input(), golden + " " + isa);
@@ -187,14 +187,6 @@ class NativeParityTest {
                 }
             }
         }
-    }
-
-    private static float[] floats(double[] values) {
-        float[] all = new float[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) values[i];
-        }
-        return all;
     }
 
     private static double[] doubles(float[] values) {

@@ -69,7 +69,7 @@ public final class NonFinite {
             pixels.data()[(channel * HEIGHT + HEIGHT / 2) * WIDTH + WIDTH / 2] = Double.NaN;
         }
         double[] expected = Reference.run(graph, weights::get, pixels).get(0).data();
-        float[] found = model.forward(floats(pixels.data()));
+        float[] found = model.forward(Floats.of(pixels.data()));
         assertEquals(expected.length, found.length);
         for (int i = 0; i < found.length; i++) {
             String where = how + ", channel " + i / (HEIGHT * WIDTH) + ", pixel " + i % (HEIGHT * WIDTH);
@@ -80,7 +80,7 @@ public final class NonFinite {
     /** Whole ConvNeXt nets: every logit depends on every pixel, and normalisation makes NaN of infinity. */
     public static void checkLogits(Model model, Tensor64 input, String how) {
         for (double wrong : List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)) {
-            float[] one = floats(input.data());
+            float[] one = Floats.of(input.data());
             int image = one.length / input.dims().get(0);
             for (int i = image / 2; i < one.length; i += image) {
                 one[i] = (float) wrong;
@@ -96,13 +96,5 @@ public final class NonFinite {
         for (float logit : logits) {
             assertTrue(Float.isNaN(logit), what + ": " + Arrays.toString(logits));
         }
-    }
-
-    private static float[] floats(double[] values) {
-        float[] all = new float[values.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (float) values[i];
-        }
-        return all;
     }
 }
