@@ -1,5 +1,6 @@
 package org.example;
 
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.convnextc.spark.Counters;
 import org.convnextc.spark.ImageFunctions;
@@ -21,6 +22,7 @@ public final class Score {
                 .option("compression", "zstd")
                 .parquet(args[2]);
         System.out.printf(
+                Locale.ROOT,
                 "%d images, %d errors; decoding took %.1f s, the net %.1f s%n",
                 counters.images(), counters.errors(), counters.decodeSeconds(), counters.forwardSeconds());
         spark.stop();
