@@ -45,12 +45,13 @@ struct FusedSums {
     static constexpr int TOGETHER = INT8_LANE;
 
     /** As text, for the source is compiled for processors without VNNI, too, and intrinsics are there for one that has it alone. */
-    static void dot(IntVec& sums, IntVec inputs, IntVec weights) {
+    static inline __attribute__((always_inline)) IntVec dot(IntVec sums, IntVec inputs, IntVec weights) {
 #if defined(__AVX512F__)
         __asm__("vpdpbusd %2, %1, %0" : "+v"(sums) : "v"(inputs), "v"(weights));
 #else
         __asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(sums) : "x"(inputs), "x"(weights));
 #endif
+        return sums;
     }
 
     template <int ROWS, int STRIDE, int VECTORS>
@@ -58,7 +59,7 @@ struct FusedSums {
             const ByteInputs& block, Prefetch next, IntVec (&sums)[ROWS][VECTORS]) {
         const unsigned char* in = block.rows;
         const signed char* panel = block.panel;
-#pragma GCC unroll 4
+        // Where this loop is unrolled, GCC 12 keeps the sums in memory.
         for (int k = 0; k < block.depth; k += INT8_LANE) {
             __builtin_prefetch(next.at, 0, 2);
             next.at += next.step;
@@ -72,7 +73,7 @@ struct FusedSums {
                 IntVec x = four_bytes(in + r * STRIDE) - IntVec{};
                 CONVNEXTC_UNROLL
                 for (int v = 0; v < VECTORS; v++) {
-                    dot(sums[r][v], x, weights[v]);
+                    sums[r][v] = dot(sums[r][v], x, weights[v]);
                 }
             }
             in += INT8_LANE;
