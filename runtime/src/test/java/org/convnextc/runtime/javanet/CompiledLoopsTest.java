@@ -53,8 +53,9 @@ final class CompiledLoopsTest {
     private static List<Loop> loops(int bits, boolean masks) {
         var loops = new ArrayList<Loop>();
         if (bits == 512 && masks) {
-            loops.add(new Loop("VectorTiles::askingSeven", 14, 0));
-            loops.add(new Loop("VectorTiles::askingSix", 12, 0));
+            // Whether C2 unrolls them changes with what else it has compiled before.
+            loops.add(new Loop("VectorTiles::askingSeven", 14, 0, true));
+            loops.add(new Loop("VectorTiles::askingSix", 12, 0, true));
         }
         if (bits == 512) {
             loops.add(new Loop("VectorTiles::eight", 16, 0));
