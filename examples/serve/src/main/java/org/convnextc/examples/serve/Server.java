@@ -565,7 +565,10 @@ public final class Server {
     }
 
     private Refusal tooLong() {
-        return new Refusal(413, "the body is longer than " + (settings.mostBytes() >> 20) + " MiB");
+        // What is left of the body is not read: the connection ends, which a client must know before it sends on it
+        // again.
+        return new Refusal(
+                413, "the body is longer than " + (settings.mostBytes() >> 20) + " MiB", Map.of("Connection", "close"));
     }
 
     private static Refusal busy(String message, int seconds) {
