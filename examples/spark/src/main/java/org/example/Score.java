@@ -24,7 +24,10 @@ public final class Score {
         System.out.printf(
                 Locale.ROOT,
                 "%d images, %d errors; decoding took %.1f s, the net %.1f s%n",
-                counters.images(), counters.errors(), counters.decodeSeconds(), counters.forwardSeconds());
+                counters.images(),
+                counters.errors(),
+                counters.decodeSeconds(),
+                counters.forwardSeconds());
         spark.stop();
     }
 }
