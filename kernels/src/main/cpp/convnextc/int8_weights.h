@@ -13,25 +13,23 @@ constexpr int INT8_LANE = 4;
 /** Inputs are packed up to a multiple of this with zeros. */
 constexpr int INT8_STEP = 64;
 
-/** Most inputs of a row that share a scale: it follows what a row holds here and there, and hidden values stay in the cache. */
-constexpr int INT8_DEPTH = 768;
-
 /** What an input, as 8-bit integer without sign, is at most. */
 constexpr int INT8_LEVELS = 255;
 
 /**
  * A matrix [OUTPUTS, INPUTS] as q scale with q from -127 to 127, the scale one for each output. In memory: [blocks of inputs][panels of
  * INT8_PANEL outputs][inputs / 4][output of the panel][4 inputs], then the scales, then for each block the sums of each output's weights.
+ *
+ * @tparam DEPTH inputs of a block but for the last, which may have fewer; a multiple of INT8_STEP (Arithmetic.java says how many)
  */
-template <int OUTPUTS, int INPUTS>
+template <int OUTPUTS, int INPUTS, int DEPTH = round_up(INPUTS, INT8_STEP)>
 struct ByteMatrix {
     static constexpr int rows = OUTPUTS;
     static constexpr int columns = INPUTS;
     /** Vectors of products' outputs, as they are for floats. */
     static constexpr int panels = ceil_div(OUTPUTS, PANEL);
-    static constexpr int blocks = ceil_div(INPUTS, INT8_DEPTH);
-    /** Inputs of a block but for the last, which may have fewer. */
-    static constexpr int depth = round_up(ceil_div(INPUTS, blocks), INT8_STEP);
+    static constexpr int blocks = ceil_div(INPUTS, DEPTH);
+    static constexpr int depth = DEPTH;
     static constexpr int packed_inputs = round_up(INPUTS, INT8_STEP);
     static constexpr long packed_outputs = round_up(OUTPUTS, INT8_PANEL);
     static constexpr long bytes = packed_outputs * packed_inputs;

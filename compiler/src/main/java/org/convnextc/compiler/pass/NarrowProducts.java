@@ -7,6 +7,7 @@ import org.convnextc.ir.op.Block;
 import org.convnextc.ir.op.Gemm;
 import org.convnextc.ir.op.LoweredOp;
 import org.convnextc.ir.op.Mlp;
+import org.convnextc.ir.op.Op;
 
 /**
  * Has products of images multiply 8-bit integers. Not those of one row, such as a net's head: they take as long as their weights take to
@@ -36,13 +37,17 @@ public final class NarrowProducts implements Rule {
 
     /** The same of 8-bit integers; empty where it is no product, or one of these. */
     private static Optional<LoweredOp> narrowed(Instruction at) {
-        if (at.op() instanceof Gemm gemm && gemm.arithmetic() == Arithmetic.F32) {
+        return ofIntegers(at.op()).filter(op -> !op.equals(at.op()));
+    }
+
+    private static Optional<LoweredOp> ofIntegers(Op op) {
+        if (op instanceof Gemm gemm) {
             return Optional.of(gemm.with(Arithmetic.INT8));
         }
-        if (at.op() instanceof Mlp mlp && mlp.arithmetic() == Arithmetic.F32) {
+        if (op instanceof Mlp mlp) {
             return Optional.of(mlp.with(Arithmetic.INT8));
         }
-        return at.op() instanceof Block block && block.mlp().arithmetic() == Arithmetic.F32
+        return op instanceof Block block
                 ? Optional.of(new Block(block.conv(), block.mlp().with(Arithmetic.INT8)))
                 : Optional.empty();
     }

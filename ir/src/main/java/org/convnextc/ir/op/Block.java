@@ -35,6 +35,11 @@ public record Block(ConvNormalize conv, Mlp mlp) implements LoweredOp {
         return conv.macs(in) + mlp.macs(List.of(conv.infer(in)));
     }
 
+    @Override
+    public Arithmetic arithmetic() {
+        return mlp.arithmetic();
+    }
+
     /** Windows see rows that are written already: what runs it must have copies of them. */
     @Override
     public boolean overwrites(int operand) {

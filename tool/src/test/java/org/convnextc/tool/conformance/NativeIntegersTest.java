@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NativeIntegersTest {
     /**
-     * Of a value between two steps the kernel's float32 may take the other one: measured are up to 2.1e-3 of the greatest output, where a
-     * few values of a deep net are.
+     * Of a value between two steps the kernel's float32 may take the other one, and its short GELU is off by up to 1.9e-4: measured are
+     * 7.6e-4 of the greatest output (Blocks), and 2.1e-7 where neither happens.
      */
-    private static final double OTHER_STEPS = 6e-3;
+    private static final double OTHER_STEPS = 3e-3;
 
     /** Of one product, whose inputs are given: the rounding of its scale and its sum. */
     private static final double ONE_PRODUCT = 1e-6;

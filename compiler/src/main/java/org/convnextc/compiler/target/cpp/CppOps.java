@@ -22,7 +22,7 @@ import org.convnextc.ir.op.Arithmetic;
 import org.convnextc.ir.op.Block;
 import org.convnextc.ir.op.Extents;
 import org.convnextc.ir.op.Gelu;
-import org.convnextc.ir.op.Gemm;
+import org.convnextc.ir.op.LoweredOp;
 import org.convnextc.ir.op.Mlp;
 import org.convnextc.ir.op.Op;
 import org.convnextc.ir.op.Probe;
@@ -62,9 +62,7 @@ public final class CppOps {
 
     /** Whether its products are of 8-bit integers. */
     static boolean isNarrow(Instruction at) {
-        return at.op() instanceof Gemm gemm && gemm.arithmetic() == Arithmetic.INT8
-                || at.op() instanceof Mlp mlp && mlp.arithmetic() == Arithmetic.INT8
-                || at.op() instanceof Block block && block.mlp().arithmetic() == Arithmetic.INT8;
+        return at.op() instanceof LoweredOp op && op.arithmetic() == Arithmetic.INT8;
     }
 
     private static void calls(Instruction at, StructCode code) {
@@ -252,7 +250,8 @@ public final class CppOps {
     /** @param depth of blocks, behind a comma, where floats are packed in some */
     private static String matrixType(Arithmetic arithmetic, int outputs, int inputs, String depth) {
         return arithmetic == Arithmetic.INT8
-                ? "ByteMatrix<" + outputs + ", " + inputs + ">"
+                ? "ByteMatrix<" + outputs + ", " + inputs
+                        + (Arithmetic.blocks(inputs) > 1 ? ", " + Arithmetic.depth(inputs) : "") + ">"
                 : "Matrix<" + outputs + ", " + inputs + depth + ">";
     }
 

@@ -22,7 +22,7 @@ public final class GeluHeader {
 
     private static String source() {
         return """
-                // The two forms of GELU (arXiv 1606.08415). Written in the build, from GeluFit.java, which says how the numbers were found.
+                // The forms of GELU (arXiv 1606.08415), one of them shorter and less exact. Written in the build, from GeluFit.java, which says how the numbers were found.
                 #pragma once
                 #include "activation.h"
 
@@ -30,6 +30,7 @@ public final class GeluHeader {
                 """
                 + function(GeluFit.ERF)
                 + function(GeluFit.TANH)
+                + function(GeluFit.SHORT)
                 + "\nCONVNEXTC_END\n";
     }
 
