@@ -25,7 +25,7 @@ enum ElementType {
         @Override
         void decode(ByteBuffer from, float[] into, int offset, int count) {
             for (int i = 0; i < count; i++) {
-                into[offset + i] = widenHalf(from.getShort());
+                into[offset + i] = HalfFloats.widen(from.getShort());
             }
         }
     },
@@ -48,7 +48,7 @@ enum ElementType {
     F8_E5M2(1, "float8_e5m2") {
         @Override
         void decode(ByteBuffer from, float[] into, int offset, int count) {
-            decode8(from, into, offset, count, code -> widenHalf((short) (code << 8)));
+            decode8(from, into, offset, count, code -> HalfFloats.widen((short) (code << 8)));
         }
     },
     /** Finite values and one NaN, where others have -0 (arXiv 2206.02915). */
@@ -246,18 +246,5 @@ enum ElementType {
             }
         }
         return Optional.empty();
-    }
-
-    /** IEEE 754 binary16, exactly. */
-    static float widenHalf(short half) {
-        int sign = (half & 0x8000) << 16;
-        int exponent = half >> 10 & 0x1f;
-        int fraction = half & 0x3ff;
-        if (exponent == 0) { // zero and subnormal: fraction * 2^-24
-            float magnitude = fraction * 0x1p-24f;
-            return sign == 0 ? magnitude : -magnitude;
-        }
-        int widened = exponent == 0x1f ? 0xff : exponent + 112; // 112 = 127 - 15
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 }

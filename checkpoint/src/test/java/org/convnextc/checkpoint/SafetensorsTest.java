@@ -77,7 +77,7 @@ class SafetensorsTest {
                             ? (1 + fraction) * Math.pow(2, exponent - 15)
                             : fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
             float expected = (float) (bits < 1 << 15 ? magnitude : -magnitude);
-            assertEquals(expected, ElementType.widenHalf((short) bits), "bits " + bits);
+            assertEquals(expected, HalfFloats.widen((short) bits), "bits " + bits);
         }
     }
 

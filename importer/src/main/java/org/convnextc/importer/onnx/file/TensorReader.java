@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.convnextc.checkpoint.ArrayTensor;
+import org.convnextc.checkpoint.HalfFloats;
 import org.convnextc.checkpoint.TensorSource;
 import org.convnextc.importer.ImportException;
 
@@ -176,7 +177,7 @@ final class TensorReader {
 
         private float real(long bits) {
             return switch (type) {
-                case FLOAT16 -> Halves.widen((short) bits);
+                case FLOAT16 -> HalfFloats.widen((short) bits);
                 case BFLOAT16 -> Float.intBitsToFloat((int) bits << 16);
                 default -> (float) bits;
             };
