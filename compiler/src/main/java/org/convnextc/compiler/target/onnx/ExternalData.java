@@ -4,6 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.convnextc.compiler.onnx.FieldNumbers;
 
 /** The file beside a model that holds its large weights. */
 final class ExternalData {

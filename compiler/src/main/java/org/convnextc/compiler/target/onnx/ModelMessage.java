@@ -3,6 +3,7 @@ package org.convnextc.compiler.target.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.convnextc.compiler.onnx.FieldNumbers;
 import org.convnextc.compiler.target.CompilerVersion;
 import org.convnextc.compiler.target.onnx.OnnxModel.Attribute;
 import org.convnextc.compiler.target.onnx.OnnxModel.Constant;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.compiler.onnx.FieldNumbers;
 import org.convnextc.compiler.target.onnx.OnnxModel.ElementType;
 import org.convnextc.ir.op.Parameter;
 

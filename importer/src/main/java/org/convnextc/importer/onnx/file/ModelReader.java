@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.convnextc.compiler.onnx.FieldNumbers;
 import org.convnextc.importer.ImportException;
 import org.convnextc.io.FileException;
 import org.convnextc.io.Printable;
@@ -99,17 +100,17 @@ public final class ModelReader implements AutoCloseable {
 
     private boolean field(int number, int wireType) throws IOException {
         switch (number) {
-            case Fields.Model.PRODUCER_NAME:
+            case FieldNumbers.Model.PRODUCER_NAME:
                 producer = messages.in().readString();
                 return true;
-            case Fields.Model.GRAPH:
+            case FieldNumbers.Model.GRAPH:
                 requireOneGraph();
                 return messages.message(this::graphField);
-            case Fields.Model.OPSET_IMPORT:
+            case FieldNumbers.Model.OPSET_IMPORT:
                 return opset();
-            case Fields.Model.METADATA_PROPS:
+            case FieldNumbers.Model.METADATA_PROPS:
                 return entry();
-            case Fields.Model.FUNCTIONS:
+            case FieldNumbers.Model.FUNCTIONS:
                 return function();
             default:
                 return false;
@@ -127,11 +128,11 @@ public final class ModelReader implements AutoCloseable {
         var domain = new String[] {""};
         var version = new long[1];
         messages.message((number, wireType) -> {
-            if (number == Fields.OperatorSet.DOMAIN) {
+            if (number == FieldNumbers.OperatorSetId.DOMAIN) {
                 domain[0] = messages.in().readString();
                 return true;
             }
-            if (number == Fields.OperatorSet.VERSION) {
+            if (number == FieldNumbers.OperatorSetId.VERSION) {
                 version[0] = messages.in().readInt64();
                 return true;
             }
@@ -155,15 +156,15 @@ public final class ModelReader implements AutoCloseable {
 
     private boolean graphField(int number, int wireType) throws IOException {
         switch (number) {
-            case Fields.Graph.NODE:
+            case FieldNumbers.Graph.NODE:
                 return Messages.add(nodeReader.node(), nodes, MOST_NODES, "nodes");
-            case Fields.Graph.INITIALIZER:
+            case FieldNumbers.Graph.INITIALIZER:
                 return initialiser();
-            case Fields.Graph.INPUT:
+            case FieldNumbers.Graph.INPUT:
                 return Messages.add(port(), inputs, MOST_PORTS, "inputs");
-            case Fields.Graph.OUTPUT:
+            case FieldNumbers.Graph.OUTPUT:
                 return Messages.add(port(), outputs, MOST_PORTS, "outputs");
-            case Fields.Graph.SPARSE_INITIALIZER:
+            case FieldNumbers.Graph.SPARSE_INITIALIZER:
                 throw new FormatException("has sparse tensors, which are not read");
             default:
                 return false;
@@ -194,19 +195,19 @@ public final class ModelReader implements AutoCloseable {
         Map<String, Attribute> defaults = new HashMap<>();
         var words = new HashMap<Integer, String>();
         messages.message((number, wireType) -> switch (number) {
-            case Fields.Function.NAME, Fields.Function.DOMAIN -> {
+            case FieldNumbers.Function.NAME, FieldNumbers.Function.DOMAIN -> {
                 words.put(number, messages.in().readString());
                 yield true;
             }
-            case Fields.Function.INPUT -> Messages.add(messages.in().readString(), takes, MOST_PORTS, "inputs");
-            case Fields.Function.OUTPUT -> Messages.add(messages.in().readString(), gives, MOST_PORTS, "outputs");
-            case Fields.Function.NODE -> Messages.add(nodeReader.node(), body, MOST_NODES, "nodes");
-            case Fields.Function.ATTRIBUTE_PROTO -> nodeReader.attribute(defaults);
+            case FieldNumbers.Function.INPUT -> Messages.add(messages.in().readString(), takes, MOST_PORTS, "inputs");
+            case FieldNumbers.Function.OUTPUT -> Messages.add(messages.in().readString(), gives, MOST_PORTS, "outputs");
+            case FieldNumbers.Function.NODE -> Messages.add(nodeReader.node(), body, MOST_NODES, "nodes");
+            case FieldNumbers.Function.ATTRIBUTE_PROTO -> nodeReader.attribute(defaults);
             default -> false;
         });
         var function = new LocalFunction(
-                words.getOrDefault(Fields.Function.DOMAIN, ""),
-                words.getOrDefault(Fields.Function.NAME, ""),
+                words.getOrDefault(FieldNumbers.Function.DOMAIN, ""),
+                words.getOrDefault(FieldNumbers.Function.NAME, ""),
                 takes,
                 gives,
                 defaults,

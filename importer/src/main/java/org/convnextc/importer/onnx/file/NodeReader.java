@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.convnextc.compiler.onnx.FieldNumbers;
 
 /** Reads NodeProtos and the attributes in them. */
 final class NodeReader {
@@ -28,21 +29,22 @@ final class NodeReader {
         Map<String, Attribute> attributes = new HashMap<>();
         var words = new HashMap<Integer, String>();
         messages.message((number, wireType) -> switch (number) {
-            case Fields.Node.INPUT -> Messages.add(messages.in().readString(), inputs, MOST_NAMES, "inputs of a node");
-            case Fields.Node.OUTPUT ->
+            case FieldNumbers.Node.INPUT ->
+                Messages.add(messages.in().readString(), inputs, MOST_NAMES, "inputs of a node");
+            case FieldNumbers.Node.OUTPUT ->
                 Messages.add(messages.in().readString(), outputs, MOST_NAMES, "outputs of a node");
-            case Fields.Node.NAME, Fields.Node.OP_TYPE, Fields.Node.DOMAIN -> {
+            case FieldNumbers.Node.NAME, FieldNumbers.Node.OP_TYPE, FieldNumbers.Node.DOMAIN -> {
                 words.put(number, messages.in().readString());
                 yield true;
             }
-            case Fields.Node.ATTRIBUTE -> attribute(attributes);
+            case FieldNumbers.Node.ATTRIBUTE -> attribute(attributes);
             default -> false;
         });
-        String domain = words.getOrDefault(Fields.Node.DOMAIN, "");
+        String domain = words.getOrDefault(FieldNumbers.Node.DOMAIN, "");
         return new Node(
-                words.getOrDefault(Fields.Node.OP_TYPE, ""),
+                words.getOrDefault(FieldNumbers.Node.OP_TYPE, ""),
                 domain.equals("ai.onnx") ? "" : domain,
-                words.getOrDefault(Fields.Node.NAME, ""),
+                words.getOrDefault(FieldNumbers.Node.NAME, ""),
                 inputs,
                 outputs,
                 attributes);
@@ -74,19 +76,21 @@ final class NodeReader {
 
         private boolean field(int number, int wireType) throws IOException {
             switch (number) {
-                case Fields.Attribute.NAME -> name = messages.in().readString();
-                case Fields.Attribute.F ->
+                case FieldNumbers.Attribute.NAME -> name = messages.in().readString();
+                case FieldNumbers.Attribute.F ->
                     real = Optional.of((double) messages.in().readFloat());
-                case Fields.Attribute.I -> integer = Optional.of(messages.in().readInt64());
-                case Fields.Attribute.S -> text = Optional.of(messages.in().readString());
-                case Fields.Attribute.T -> tensor = Optional.of(TensorReader.read(messages, files));
-                case Fields.Attribute.FLOATS ->
+                case FieldNumbers.Attribute.I ->
+                    integer = Optional.of(messages.in().readInt64());
+                case FieldNumbers.Attribute.S ->
+                    text = Optional.of(messages.in().readString());
+                case FieldNumbers.Attribute.T -> tensor = Optional.of(TensorReader.read(messages, files));
+                case FieldNumbers.Attribute.FLOATS ->
                     messages.floats(wireType, reals, MOST_NUMBERS, "numbers in an attribute");
-                case Fields.Attribute.INTS ->
+                case FieldNumbers.Attribute.INTS ->
                     messages.integers(wireType, integers, MOST_NUMBERS, "numbers in an attribute");
-                case Fields.Attribute.REF_ATTR_NAME ->
+                case FieldNumbers.Attribute.REF_ATTR_NAME ->
                     reference = Optional.of(messages.in().readString());
-                case Fields.Attribute.G, Fields.Attribute.GRAPHS -> {
+                case FieldNumbers.Attribute.G, FieldNumbers.Attribute.GRAPHS -> {
                     holdsGraph = true;
                     return false;
                 }

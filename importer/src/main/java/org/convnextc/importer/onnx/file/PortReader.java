@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.convnextc.compiler.onnx.FieldNumbers;
 
 /** Reads a ValueInfoProto: a name and the type of a tensor. */
 final class PortReader {
@@ -19,25 +20,25 @@ final class PortReader {
     }
 
     boolean field(int number, int wireType) throws IOException {
-        if (number == Fields.ValueInfo.NAME) {
+        if (number == FieldNumbers.ValueInfo.NAME) {
             name = messages.in().readString();
             return true;
         }
-        return number == Fields.ValueInfo.TYPE && messages.message(this::typeField);
+        return number == FieldNumbers.ValueInfo.TYPE && messages.message(this::typeField);
     }
 
     private boolean typeField(int number, int wireType) throws IOException {
-        return number == Fields.Type.TENSOR_TYPE && messages.message(this::tensorField);
+        return number == FieldNumbers.Type.TENSOR_TYPE && messages.message(this::tensorField);
     }
 
     private boolean tensorField(int number, int wireType) throws IOException {
-        if (number == Fields.TensorType.ELEM_TYPE) {
+        if (number == FieldNumbers.TensorType.ELEM_TYPE) {
             type = messages.in().readInt32();
             return true;
         }
-        if (number == Fields.TensorType.SHAPE) {
+        if (number == FieldNumbers.TensorType.SHAPE) {
             List<Port.Extent> extents = new ArrayList<>();
-            messages.message((field, wire) -> field == Fields.Shape.DIM
+            messages.message((field, wire) -> field == FieldNumbers.TensorShape.DIM
                     && Messages.add(extent(), extents, mostDims, "extents of an input or output"));
             dims = Optional.of(List.copyOf(extents));
             return true;
@@ -49,11 +50,11 @@ final class PortReader {
         var size = new long[1];
         var free = new String[] {""};
         messages.message((number, wireType) -> {
-            if (number == Fields.Dimension.DIM_VALUE) {
+            if (number == FieldNumbers.Dimension.DIM_VALUE) {
                 size[0] = messages.in().readInt64();
                 return true;
             }
-            if (number == Fields.Dimension.DIM_PARAM) {
+            if (number == FieldNumbers.Dimension.DIM_PARAM) {
                 free[0] = messages.in().readString();
                 return true;
             }

@@ -1,6 +1,7 @@
 package org.convnextc.importer.onnx.file;
 
 import java.io.IOException;
+import org.convnextc.compiler.onnx.FieldNumbers;
 
 /** A StringStringEntryProto. */
 final class StringPair {
@@ -20,11 +21,11 @@ final class StringPair {
     }
 
     private boolean read(Messages messages, int number) throws IOException {
-        if (number == Fields.Pair.KEY) {
+        if (number == FieldNumbers.StringStringEntry.KEY) {
             key = messages.in().readString();
             return true;
         }
-        if (number == Fields.Pair.VALUE) {
+        if (number == FieldNumbers.StringStringEntry.VALUE) {
             value = messages.in().readString();
             return true;
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.convnextc.checkpoint.ArrayTensor;
 import org.convnextc.checkpoint.HalfFloats;
 import org.convnextc.checkpoint.TensorSource;
+import org.convnextc.compiler.onnx.FieldNumbers;
 import org.convnextc.importer.ImportException;
 
 /** Reads a TensorProto: its description, and where its elements lie. */
@@ -51,29 +52,29 @@ final class TensorReader {
 
     private boolean field(int number, int wireType) throws IOException {
         switch (number) {
-            case Fields.Tensor.DIMS:
+            case FieldNumbers.Tensor.DIMS:
                 return messages.integers(wireType, dims, MOST_DIMS, "extents in the shape of a tensor");
-            case Fields.Tensor.DATA_TYPE:
+            case FieldNumbers.Tensor.DATA_TYPE:
                 type = messages.in().readInt32();
                 return true;
-            case Fields.Tensor.FLOAT_DATA:
+            case FieldNumbers.Tensor.FLOAT_DATA:
                 return packed(wireType, Float.BYTES);
-            case Fields.Tensor.DOUBLE_DATA:
+            case FieldNumbers.Tensor.DOUBLE_DATA:
                 return packed(wireType, Double.BYTES);
-            case Fields.Tensor.INT32_DATA, Fields.Tensor.INT64_DATA:
+            case FieldNumbers.Tensor.INT32_DATA, FieldNumbers.Tensor.INT64_DATA:
                 return messages.integers(wireType, integers, MOST_LISTED, "whole numbers in a tensor");
-            case Fields.Tensor.NAME:
+            case FieldNumbers.Tensor.NAME:
                 name = messages.in().readString();
                 return true;
-            case Fields.Tensor.RAW_DATA:
+            case FieldNumbers.Tensor.RAW_DATA:
                 place();
                 return true;
-            case Fields.Tensor.EXTERNAL_DATA:
+            case FieldNumbers.Tensor.EXTERNAL_DATA:
                 return entry();
-            case Fields.Tensor.DATA_LOCATION:
+            case FieldNumbers.Tensor.DATA_LOCATION:
                 isExternal = messages.in().readInt32() == EXTERNAL;
                 return true;
-            case Fields.Tensor.SEGMENT:
+            case FieldNumbers.Tensor.SEGMENT:
                 throw new FormatException("has a tensor in segments, '" + name + "', which ONNX gave up");
             default:
                 return false;
