@@ -697,8 +697,8 @@ public final class Server {
             Metrics.gauge(text, "convnextc_places_taken", "Requests that are in the server.", open.taken());
         });
         if (model != null) {
-            text.append(
-                            "# HELP convnextc_model_info What serves.\n# TYPE convnextc_model_info gauge\nconvnextc_model_info{net=\"")
+            Metrics.head(text, "convnextc_model_info", "What serves.", "gauge");
+            text.append("convnextc_model_info{net=\"")
                     .append(name())
                     .append("\",engine=\"")
                     .append(model.engine())
@@ -725,8 +725,7 @@ public final class Server {
         }
 
         void print(StringBuilder text) {
-            text.append(
-                    "# HELP convnextc_requests_total Answers by status.\n# TYPE convnextc_requests_total counter\n");
+            head(text, "convnextc_requests_total", "Answers by status.", "counter");
             answers.forEach((status, count) -> text.append("convnextc_requests_total{code=\"")
                     .append(status)
                     .append("\"} ")
@@ -736,17 +735,14 @@ public final class Server {
         }
 
         static void gauge(StringBuilder text, String name, String help, int value) {
-            text.append("# HELP ")
-                    .append(name)
-                    .append(' ')
-                    .append(help)
-                    .append("\n# TYPE ")
-                    .append(name)
-                    .append(" gauge\n")
-                    .append(name)
-                    .append(' ')
-                    .append(value)
-                    .append('\n');
+            head(text, name, help, "gauge");
+            text.append(name).append(' ').append(value).append('\n');
+        }
+
+        /** What stands before the values of a metric. */
+        static void head(StringBuilder text, String name, String help, String type) {
+            text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+            text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         }
     }
 
@@ -773,13 +769,7 @@ public final class Server {
         }
 
         synchronized void print(StringBuilder text) {
-            text.append("# HELP ")
-                    .append(name)
-                    .append(' ')
-                    .append(help)
-                    .append("\n# TYPE ")
-                    .append(name)
-                    .append(" histogram\n");
+            Metrics.head(text, name, help, "histogram");
             long sum = 0;
             for (int i = 0; i <= BOUNDS.length; i++) {
                 sum += counts[i];
